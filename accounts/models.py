@@ -1,0 +1,98 @@
+"""Users with their divisions, and the leadership group as posts that pass from holder to holder (plan, 附件1)."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import cached_property
+from simple_history.models import HistoricalRecords
+
+from core.constraints import NotBefore
+from core.models import Division
+from core.records import Record, live_manager
+from core.scoping import ScopedQuerySet
+
+
+class User(AbstractUser):
+    """Somebody who signs in. What they see is the divisions given to them; what they do follows the role."""
+
+    class Role(models.TextChoices):
+        CLERK = "clerk", "村级平台经办员"
+        STAFF = "staff", "镇级经办人员"
+        LEADER = "leader", "领导小组成员"
+        ADMINISTRATOR = "administrator", "系统管理员"
+
+    role = models.CharField("角色", max_length=20, choices=Role.choices, default=Role.CLERK)
+    divisions = models.ManyToManyField(Division, blank=True, related_name="users", verbose_name="管辖区划")
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = "用户"
+        verbose_name_plural = verbose_name
+
+    @cached_property
+    def division_codes(self) -> list[str]:
+        """Codes of the divisions given to this user; read once an instance."""
+        return sorted(self.divisions.values_list("pk", flat=True))
+
+
+class LeadershipPost(models.Model):
+    """A post of the leadership group. The plan names people, but 「由相应岗位的人员自然递补」."""
+
+    class Rank(models.TextChoices):
+        LEADER = "leader", "组长"
+        DEPUTY = "deputy", "副组长"
+        MEMBER = "member", "成员"
+        OFFICE_DIRECTOR = "office_director", "办公室主任"
+
+    division_path = "town_id"
+
+    town = models.ForeignKey(Division, models.PROTECT, related_name="leadership_posts", verbose_name="乡镇")
+    rank = models.CharField("职务", max_length=20, choices=Rank.choices)
+    position = models.PositiveSmallIntegerField("序号")
+    duty = models.CharField("岗位说明", max_length=100, blank=True, default="")
+    held_by_platform_staff = models.BooleanField("由各村平台就业人员担任", default=False)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "领导小组岗位"
+        verbose_name_plural = verbose_name
+        ordering = ("town", "position")
+        constraints = (models.UniqueConstraint(fields=["town", "position"], name="one_post_a_position"),)
+
+    def __str__(self) -> str:
+        return f"{self.get_rank_display()}{self.position}"
+
+
+class TenureQuerySet(ScopedQuerySet):
+    def held(self, on: date) -> "TenureQuerySet":
+        """Who holds a post on the day `on`; the last day no longer counts."""
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on), started_on__lte=on)
+
+
+class Tenure(Record):
+    """Somebody holding a leadership post from one day to another."""
+
+    division_path = "post__town_id"
+
+    post = models.ForeignKey(LeadershipPost, models.PROTECT, related_name="tenures", verbose_name="岗位")
+    name = models.CharField("姓名", max_length=50)
+    started_on = models.DateField("任职日期")
+    ended_on = models.DateField("离任日期", null=True, blank=True)
+
+    objects: Any = live_manager(TenureQuerySet)
+    history = HistoricalRecords()
+
+    class Meta(Record.Meta):
+        verbose_name = "领导小组任职"
+        verbose_name_plural = verbose_name
+        ordering = ("post", "started_on")
+        constraints = (
+            models.UniqueConstraint(fields=["post", "started_on"], name="one_tenure_a_post_and_day"),
+            NotBefore("started_on", "ended_on", name="tenure_ends_after_start", message="离任日期早于任职日期"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name}（{self.post.get_rank_display()}）"

@@ -1,0 +1,112 @@
+"""Personal data prints masked unless somebody asks, by name, to see it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import models
+from django.db.models.query_utils import DeferredAttribute
+
+
+def keep_ends(head: int, tail: int) -> Callable[[str], str]:
+    """A mask that leaves the first `head` and the last `tail` characters readable."""
+
+    def mask(text: str) -> str:
+        hidden = len(text) - head - tail
+        return text[:head] + "*" * hidden + text[-tail:] if hidden > 0 else "*" * len(text)
+
+    return mask
+
+
+def mask_subject(code: str) -> str:
+    """A code that may be an identity number: only then is it masked."""
+    return keep_ends(3, 4)(code) if len(code) in (15, 18) and code[:-1].isdigit() else code
+
+
+MASKS: dict[str, Callable[[str], str]] = {
+    "id_number": keep_ends(3, 4),
+    "phone": keep_ends(3, 4),
+    "subject": mask_subject,
+}
+
+
+def mask_name(name: str) -> str:
+    """A name as leaders see it: the surname stays."""
+    return name[:1] + "*" * (len(name) - 1)
+
+
+class Sensitive:
+    """A string that prints masked; `plain` is the only way to the real one."""
+
+    __slots__ = ("mask", "plain")
+
+    def __init__(self, plain: str, mask: str) -> None:
+        self.plain, self.mask = plain, mask
+
+    def __str__(self) -> str:
+        return MASKS[self.mask](self.plain)
+
+    __repr__ = __str__
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+    def __eq__(self, other: object) -> bool:
+        return self.plain == getattr(other, "plain", other)
+
+    def __lt__(self, other: "Sensitive") -> bool:
+        return self.plain < other.plain
+
+    def __hash__(self) -> int:
+        return hash(self.plain)
+
+    def __bool__(self) -> bool:
+        return bool(self.plain)
+
+    def __len__(self) -> int:
+        return len(self.plain)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Sensitive, (self.plain, self.mask)
+
+
+class WrappingAttribute(DeferredAttribute):
+    """Wraps on assignment, so that an instance never holds the bare string."""
+
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        instance.__dict__[self.field.attname] = self.field.to_python(value)
+
+
+class SensitiveCharField(models.CharField):  # type: ignore[type-arg]
+    """Text whose values are `Sensitive`; `mask` names an entry of MASKS."""
+
+    descriptor_class = WrappingAttribute
+
+    def __init__(self, *args: Any, mask: str, **kwargs: Any) -> None:
+        self.mask = mask
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "mask": self.mask}
+
+    def to_python(self, value: Any) -> Any:
+        if value is None or isinstance(value, Sensitive) or hasattr(value, "resolve_expression"):
+            return value
+        return Sensitive(str(value), self.mask)
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        return None if value is None else Sensitive(value, self.mask)
+
+    def get_prep_value(self, value: Any) -> Any:
+        return getattr(value, "plain", value)
+
+    def run_validators(self, value: Any) -> None:
+        super().run_validators(getattr(value, "plain", value))
+
+    def save_form_data(self, instance: models.Model, data: Any) -> None:
+        """A form that hands back the masked text means: unchanged."""
+        if str(data) != str(getattr(instance, self.attname)):
+            super().save_form_data(instance, data)
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return str(self.value_from_object(obj))

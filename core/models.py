@@ -1,0 +1,107 @@
+"""What every app stands on: divisions, villages, relocation sites."""
+
+from typing import Any
+
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from core.records import Record, live_manager
+from core.scoping import ScopedQuerySet, inside
+
+
+class DivisionQuerySet(ScopedQuerySet):
+    def towns(self) -> "DivisionQuerySet":
+        return self.filter(level=Division.Level.TOWN)
+
+    def below(self, code: str) -> "DivisionQuerySet":
+        """Every division inside `code`, itself included."""
+        return self.filter(inside("code", code))
+
+
+class Division(models.Model):
+    """An administrative division of the statistical code list; reference data, not edited here."""
+
+    class Level(models.IntegerChoices):
+        PROVINCE = 2, "省"
+        CITY = 4, "市州"
+        COUNTY = 6, "县市区"
+        TOWN = 9, "乡镇"
+        VILLAGE = 12, "村社区"
+
+    division_path = "code"
+
+    code = models.CharField("区划代码", max_length=12, primary_key=True)
+    name = models.CharField("名称", max_length=50, db_index=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级")
+    level = models.PositiveSmallIntegerField("级别", choices=Level.choices)
+
+    objects = DivisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "行政区划"
+        verbose_name_plural = verbose_name
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class VillageQuerySet(ScopedQuerySet):
+    def requiring_platform(self) -> "VillageQuerySet":
+        """Villages that the plan's 全覆盖 counts."""
+        return self.filter(platform_required=True)
+
+
+class Village(Record):
+    """A 村社区 that takes part: registered by a row of the ledger, named by its 12-digit code."""
+
+    division_path = "code"
+
+    code = models.CharField("村代码", max_length=12, primary_key=True)
+    name = models.CharField("村名称", max_length=50)
+    platform_required = models.BooleanField("是否应建平台", default=True)
+
+    objects = live_manager(VillageQuerySet)
+    history = HistoricalRecords()
+
+    class Meta(Record.Meta):
+        verbose_name = "村社区"
+        verbose_name_plural = verbose_name
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def town_code(self) -> str:
+        return self.code[: Division.Level.TOWN]
+
+
+class RelocationSiteQuerySet(ScopedQuerySet):
+    def in_use(self, on: Any) -> "RelocationSiteQuerySet":
+        return self.filter(opened_on__lte=on)
+
+    def with_window(self, on: Any) -> "RelocationSiteQuerySet":
+        return self.filter(window_opened_on__lte=on)
+
+
+class RelocationSite(Record):
+    """易地扶贫搬迁安置点. `population` is the official number of relocated people, as it stands today."""
+
+    code = models.CharField("安置点编号", max_length=40, unique=True)
+    name = models.CharField("安置点名称", max_length=100)
+    village = models.ForeignKey(Village, models.PROTECT, related_name="sites", verbose_name="村社区")
+    population = models.PositiveIntegerField("安置人数")
+    opened_on = models.DateField("启用日期")
+    window_opened_on = models.DateField("服务窗口设立日期", null=True, blank=True)
+
+    objects = live_manager(RelocationSiteQuerySet)
+    history = HistoricalRecords()
+
+    class Meta(Record.Meta):
+        verbose_name = "易地搬迁安置点"
+        verbose_name_plural = verbose_name
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,71 @@
+"""Days, half-years and ages: calendar arithmetic that knows nothing of the domain's records."""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True)
+class HalfYear:
+    """One of the two halves of a calendar year; prints as 2023H1."""
+
+    year: int
+    half: int
+
+    @property
+    def start(self) -> date:
+        return date(self.year, 1, 1) if self.half == 1 else date(self.year, 7, 1)
+
+    @property
+    def end(self) -> date:
+        return date(self.year, 6, 30) if self.half == 1 else date(self.year, 12, 31)
+
+    @property
+    def label(self) -> str:
+        """How the half-year is called on a page: 2023年上半年."""
+        return f"{self.year}年{'上' if self.half == 1 else '下'}半年"
+
+    @classmethod
+    def containing(cls, day: date) -> "HalfYear":
+        return cls(day.year, 1 if day.month <= 6 else 2)
+
+    def __str__(self) -> str:
+        return f"{self.year}H{self.half}"
+
+
+def half_years(year: int) -> Iterator[HalfYear]:
+    """Both halves of `year`, the earlier one first."""
+    yield HalfYear(year, 1)
+    yield HalfYear(year, 2)
+
+
+def add_month(day: date) -> date:
+    """The same day of the next month, or that month's last day."""
+    year, month = divmod(day.year * 12 + day.month, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def years_before(day: date, years: int) -> date:
+    """The latest birth date of somebody who has completed `years` at `day`.
+
+    Born on 29 February, a year is completed on 1 March of a common year.
+    """
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return date(day.year - years, 2, 28)
+
+
+def full_years(born: date, day: date) -> int:
+    """Completed years of age at `day`."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def year_back(day: date) -> date:
+    """The day after which the twelve months up to `day` begin."""
+    return years_before(day, 1)
+
+
+def day_before(day: date) -> date:
+    return day - timedelta(days=1)

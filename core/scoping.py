@@ -1,0 +1,42 @@
+"""Who sees what, said once: a scope is a range of division codes.
+
+A division's code begins with the code of the division above it, so everything inside 430529104 lies in
+`>= "430529104"` and `< "430529105"`, which an ordinary index serves on every database.
+"""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q, QuerySet
+
+
+def next_code(code: str) -> str:
+    """The smallest code that is no longer inside `code`."""
+    return str(int(code) + 1).zfill(len(code))
+
+
+def inside(path: str, code: str) -> Q:
+    """The condition that the code at `path` lies inside division `code`."""
+    return Q(**{f"{path}__gte": code, f"{path}__lt": next_code(code)})
+
+
+class ScopedQuerySet(QuerySet[Any]):
+    """Rows that belong to a division; the model's `division_path` leads to its code."""
+
+    def within(self, code: str) -> Self:
+        """Rows inside the division `code` (county, town or village)."""
+        return self.filter(inside(self.model.division_path, code))
+
+    def visible_to(self, user: Any) -> Self:
+        """Rows inside the divisions given to `user`; none given, nothing visible."""
+        allowed = Q(pk__in=[])
+        for code in user.division_codes:
+            allowed |= inside(self.model.division_path, code)
+        return self.filter(allowed)
+
+
+class LiveManager(models.Manager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]
+    """Leaves voided rows out of every queryset built on it."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().filter(voided_at__isnull=True)

@@ -1,0 +1,70 @@
+"""The plan's populations, said once, as conditions on a person reached by any path, on any day.
+
+`on` is a date, or an expression for a day that stands in the row itself (a spot check's own day).
+Sources: the contract's definitions of 在册, 有劳动能力, 脱贫劳动力 and 边缘易致贫劳动力.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Q
+from django.db.models.lookups import GreaterThanOrEqual, LessThan
+
+from core.periods import years_before
+from labor.functions import FullYears
+
+WORKING_AGE = range(16, 60)
+
+
+def not_yet(field: str, on: Any) -> Q:
+    """The day in `field` is blank or still to come: an end on the day itself means ended."""
+    return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__gt": on})
+
+
+def on_register(on: Any, person: str = "") -> Q:
+    return not_yet(f"{person}left_on", on) & Q(**{f"{person}joined_on__lte": on})
+
+
+def of_working_age(on: Any, person: str = "") -> Q:
+    """Sixteen to fifty-nine full years."""
+    born = f"{person}birth_date"
+    if isinstance(on, date):
+        youngest, oldest = years_before(on, WORKING_AGE.start), years_before(on, WORKING_AGE.stop)
+        return Q(**{f"{born}__lte": youngest, f"{born}__gt": oldest})
+    age = FullYears(F(born), on)
+    return Q(GreaterThanOrEqual(age, WORKING_AGE.start)) & Q(LessThan(age, WORKING_AGE.stop))
+
+
+def able(on: Any, person: str = "") -> Q:
+    """On the register, of working age, able to work, and not at school."""
+    return (
+        on_register(on, person)
+        & of_working_age(on, person)
+        & Q(**{f"{person}capacity__in": ABLE_CAPACITIES, f"{person}schooling": ""})
+    )
+
+
+def out_of_poverty(person: str = "") -> Q:
+    """Member of a 脱贫户."""
+    return Q(**{f"{person}household__kind": "out_of_poverty"})
+
+
+def at_risk(on: Any, person: str = "") -> Q:
+    """Member of a 边缘易致贫户 whose risk is not removed."""
+    household = f"{person}household__"
+    identified = {f"{household}monitoring": "at_risk", f"{household}identified_on__lte": on}
+    return not_yet(f"{household}risk_removed_on", on) & Q(**identified)
+
+
+def labour_out_of_poverty(on: Any, person: str = "") -> Q:
+    """脱贫劳动力."""
+    return able(on, person) & out_of_poverty(person)
+
+
+def labour_to_verify(on: Any, person: str = "") -> Q:
+    """脱贫劳动力 and 边缘易致贫劳动力: those whose data the plan wants verified every half-year."""
+    return able(on, person) & (out_of_poverty(person) | at_risk(on, person))
+
+
+#: 普通劳动力, 技能劳动力, 弱劳动力或半劳动力 (see Person.Capacity).
+ABLE_CAPACITIES = ("ordinary", "skilled", "weak")

@@ -1,0 +1,37 @@
+"""Date arithmetic inside the database, the same on SQLite and PostgreSQL."""
+
+from typing import Any
+
+from django.db.models import DateField, Func, IntegerField
+
+
+class NextMonth(Func):
+    """The same day of the next month, or that month's last day; a civil month after a date."""
+
+    output_field = DateField()
+    arity = 1
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = "min(date(%(expressions)s, '+1 month'), date(%(expressions)s, 'start of month', '+2 months', '-1 day'))"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="(%(expressions)s + interval '1 month')::date", **context)
+
+
+class FullYears(Func):
+    """Completed years from a birth date to a day; born on 29 February, reached on 1 March."""
+
+    output_field = IntegerField()
+    arity = 2
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self._difference(compiler, connection, "CAST(strftime('%%Y%%m%%d', {}) AS INTEGER)", context)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self._difference(compiler, connection, "to_char({}, 'YYYYMMDD')::int", context)
+
+    def _difference(self, compiler: Any, connection: Any, digits: str, context: Any) -> Any:
+        (born, born_params), (day, day_params) = (compiler.compile(part) for part in self.source_expressions)
+        sql = f"(({digits.format(day)} - {digits.format(born)}) / 10000)"
+        return sql, (*day_params, *born_params)

@@ -1,0 +1,169 @@
+"""Households and people on the register."""
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from simple_history.models import HistoricalRecords
+
+from core.constraints import NotBefore
+from core.masking import SensitiveCharField
+from core.models import RelocationSite, Village
+from core.periods import HalfYear, full_years
+from core.records import Record, live_manager
+from core.scoping import ScopedQuerySet
+from labor import conditions
+
+
+class HouseholdQuerySet(ScopedQuerySet):
+    def monitored(self, on: date) -> "HouseholdQuerySet":
+        """监测对象 of any category, identified and with the risk not removed on the day `on`."""
+        return self.exclude(monitoring="").filter(conditions.not_yet("risk_removed_on", on), identified_on__lte=on)
+
+    def unstable(self, on: date) -> "HouseholdQuerySet":
+        """Monitored households whose work was found unstable (rubric 6.4)."""
+        return self.monitored(on).filter(unstable_since__lte=on)
+
+    def needing_follow_up(self, on: date) -> "HouseholdQuerySet":
+        """Relocated households able and willing to work in which nobody able has work (rubric 6.3)."""
+        from labor.models.cases import JobSeekingCase
+
+        able_member = Person.objects.filter(household=OuterRef("pk")).able(on)
+        willing = JobSeekingCase.objects.filter(person__household=OuterRef("pk"), willing=True).open(on)
+        return self.filter(
+            Exists(willing), Exists(able_member), ~Exists(able_member.employed(on)), site__isnull=False
+        )
+
+
+class Household(Record):
+    """A farm household. 户类型 and 监测对象类别 are independent; 户类型 is read as it stands today."""
+
+    class Kind(models.TextChoices):
+        OUT_OF_POVERTY = "out_of_poverty", "脱贫户"
+        ORDINARY = "ordinary", "一般农户"
+
+    class Monitoring(models.TextChoices):
+        UNSTABLE = "unstable", "脱贫不稳定户"
+        AT_RISK = "at_risk", "边缘易致贫户"
+        SUDDEN_HARDSHIP = "sudden_hardship", "突发严重困难户"
+
+    code = models.CharField("户编号", max_length=40, unique=True)
+    head_name = models.CharField("户主姓名", max_length=50)
+    village = models.ForeignKey(Village, models.PROTECT, related_name="households", verbose_name="村社区")
+    kind = models.CharField("户类型", max_length=20, choices=Kind.choices)
+    monitoring = models.CharField("监测对象类别", max_length=20, choices=Monitoring.choices, blank=True, default="")
+    identified_on = models.DateField("识别日期", null=True, blank=True)
+    risk_removed_on = models.DateField("风险消除日期", null=True, blank=True)
+    unstable_since = models.DateField("就业不稳认定日期", null=True, blank=True)
+    site = models.ForeignKey(
+        RelocationSite, models.PROTECT, null=True, blank=True, related_name="households", verbose_name="安置点"
+    )
+
+    objects: Any = live_manager(HouseholdQuerySet)
+    history = HistoricalRecords()
+
+    class Meta(Record.Meta):
+        verbose_name = "农户"
+        verbose_name_plural = verbose_name
+        ordering = ("code",)
+        constraints = (
+            NotBefore(
+                "identified_on", "risk_removed_on", name="risk_removed_after_found", message="风险消除日期早于识别日期"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.head_name}户"
+
+
+class PersonQuerySet(ScopedQuerySet):
+    def on_register(self, on: date) -> "PersonQuerySet":
+        return self.filter(conditions.on_register(on))
+
+    def able(self, on: date) -> "PersonQuerySet":
+        return self.filter(conditions.able(on))
+
+    def labour_out_of_poverty(self, on: date) -> "PersonQuerySet":
+        """脱贫劳动力 on the day `on`."""
+        return self.filter(conditions.labour_out_of_poverty(on))
+
+    def labour_to_verify(self, on: date) -> "PersonQuerySet":
+        """脱贫劳动力 and 边缘易致贫劳动力 on the day `on`."""
+        return self.filter(conditions.labour_to_verify(on))
+
+    def employed(self, on: date) -> "PersonQuerySet":
+        from labor.models.employment import Employment
+
+        return self.filter(Exists(Employment.objects.current(on).filter(person=OuterRef("pk"))))
+
+    def unverified_in(self, half: HalfYear) -> "PersonQuerySet":
+        """People without a verification in `half` that reached them."""
+        from labor.models.verification import Verification
+
+        return self.filter(~Exists(Verification.objects.reached_in(half).filter(person=OuterRef("pk"))))
+
+
+class Person(Record):
+    """Somebody on the register, or somebody outside it who works in a workshop (no household)."""
+
+    class Capacity(models.TextChoices):
+        ORDINARY = "ordinary", "普通劳动力"
+        SKILLED = "skilled", "技能劳动力"
+        WEAK = "weak", "弱劳动力或半劳动力"
+        LOST = "lost", "丧失劳动力"
+        NONE = "none", "无劳动力"
+
+    public_id = models.UUIDField("公开编号", unique=True, default=uuid4, editable=False)
+    id_number = SensitiveCharField("证件号码", max_length=18, unique=True, mask="id_number")
+    name = models.CharField("姓名", max_length=50)
+    name_pinyin = models.CharField("姓名拼音", max_length=100, editable=False, default="")
+    name_initials = models.CharField("姓名首字母", max_length=40, editable=False, default="")
+    birth_date = models.DateField("出生日期", editable=False)
+    village = models.ForeignKey(Village, models.PROTECT, related_name="people", verbose_name="村社区")
+    household = models.ForeignKey(
+        Household, models.PROTECT, null=True, blank=True, related_name="members", verbose_name="农户"
+    )
+    relation_to_head = models.CharField("与户主关系", max_length=30, blank=True, default="")
+    education = models.CharField("文化程度", max_length=30, blank=True, default="")
+    schooling = models.CharField("在校生状况", max_length=30, blank=True, default="")
+    health = models.CharField("健康状况", max_length=50, blank=True, default="")
+    capacity = models.CharField("劳动能力", max_length=10, choices=Capacity.choices)
+    phone = SensitiveCharField("联系电话", max_length=40, mask="phone", blank=True, default="")
+    joined_on = models.DateField("纳入日期")
+    left_on = models.DateField("退出日期", null=True, blank=True)
+    leaving_reason = models.CharField("退出原因", max_length=100, blank=True, default="")
+
+    objects: Any = live_manager(PersonQuerySet)
+    history = HistoricalRecords()
+
+    class Meta(Record.Meta):
+        verbose_name = "劳动力"
+        verbose_name_plural = verbose_name
+        ordering = ("name_pinyin", "pk")
+        constraints = (
+            models.CheckConstraint(condition=Q(id_number__length=18), name="person_id_number_has_18_characters"),
+            NotBefore("joined_on", "left_on", name="person_leaves_after_joining", message="退出日期早于纳入日期"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def age(self, on: date) -> int:
+        """Full years on the day `on`."""
+        return full_years(self.birth_date, on)
+
+
+class PersonAlias(models.Model):
+    """An identity number that a person was known by before a merger or a correction; look-ups resolve it."""
+
+    id_number = SensitiveCharField("原证件号码", max_length=18, unique=True, mask="id_number")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="aliases", verbose_name="劳动力")
+
+    class Meta:
+        verbose_name = "曾用证件号码"
+        verbose_name_plural = verbose_name
+
+    def __str__(self) -> str:
+        return str(self.id_number)

@@ -1,0 +1,118 @@
+"""What the town knows of people's data: half-yearly verifications, and spot checks of their truth."""
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from core.constraints import NotBefore
+from core.periods import HalfYear
+from core.records import Record, live_manager
+from core.scoping import ScopedQuerySet
+from labor import conditions
+from labor.models.people import Person
+
+
+class VerificationQuerySet(ScopedQuerySet):
+    def reached_in(self, half: HalfYear) -> "VerificationQuerySet":
+        """Verifications dated in `half` that reached the person."""
+        reached = (Verification.Result.UNCHANGED, Verification.Result.UPDATED)
+        return self.filter(verified_on__range=(half.start, half.end), result__in=reached)
+
+
+class Verification(Record):
+    """A person's data confirmed or brought up to date on a day, or an attempt that failed."""
+
+    class Method(models.TextChoices):
+        VISIT = "visit", "入户"
+        PHONE = "phone", "电话"
+        WECHAT = "wechat", "微信"
+        OFFICE = "office", "到访"
+
+    class Result(models.TextChoices):
+        UNCHANGED = "unchanged", "无变化"
+        UPDATED = "updated", "已更新"
+        UNREACHABLE = "unreachable", "无法联系"
+
+    division_path = "person__village_id"
+
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="verifications", verbose_name="劳动力", db_index=False
+    )
+    verified_on = models.DateField("核实日期")
+    method = models.CharField("核实方式", max_length=10, choices=Method.choices)
+    result = models.CharField("核实结果", max_length=20, choices=Result.choices)
+    verifier = models.CharField("核实人", max_length=50, blank=True, default="")
+
+    objects: Any = live_manager(VerificationQuerySet)
+    history = HistoricalRecords()
+
+    class Meta(Record.Meta):
+        verbose_name = "信息核实"
+        verbose_name_plural = verbose_name
+        ordering = ("-verified_on",)
+        constraints = (
+            models.UniqueConstraint(fields=["person", "verified_on"], name="one_verification_a_person_and_day"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.verified_on}"
+
+
+class SpotCheckQuerySet(ScopedQuerySet):
+    def untrue(self, year: int, until: date) -> "SpotCheckQuerySet":
+        """Checks of `year` up to `until` that found data untrue; an own check put right by then is forgiven."""
+        forgiven = Q(level=SpotCheck.Level.TOWN, rectified_on__lte=until, rectified_on__isnull=False)
+        return self.filter(
+            ~forgiven, result=SpotCheck.Result.UNTRUE, checked_on__range=(date(year, 1, 1), until)
+        )
+
+    def of_labour_to_verify(self) -> "SpotCheckQuerySet":
+        """Checks of people who, on the day of the check, belonged to those whose data are verified."""
+        return self.filter(conditions.labour_to_verify(F("checked_on"), "person__"))
+
+
+class SpotCheck(Record):
+    """A check by visit or by phone whether a person's data are true."""
+
+    class Level(models.TextChoices):
+        TOWN = "town", "镇级自查"
+        SUPERIOR = "superior", "上级抽查"
+
+    class Method(models.TextChoices):
+        VISIT = "visit", "实地走访"
+        PHONE = "phone", "电话抽查"
+
+    class Result(models.TextChoices):
+        TRUE = "true", "真实"
+        UNTRUE = "untrue", "不真实"
+        UNREACHED = "unreached", "未联系上"
+
+    division_path = "person__village_id"
+
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="spot_checks", verbose_name="劳动力", db_index=False
+    )
+    checked_on = models.DateField("抽查日期")
+    level = models.CharField("抽查级别", max_length=10, choices=Level.choices)
+    method = models.CharField("抽查方式", max_length=10, choices=Method.choices)
+    result = models.CharField("抽查结果", max_length=10, choices=Result.choices)
+    problem = models.CharField("问题", max_length=500, blank=True, default="")
+    rectified_on = models.DateField("整改日期", null=True, blank=True)
+
+    objects: Any = live_manager(SpotCheckQuerySet)
+    history = HistoricalRecords()
+
+    class Meta(Record.Meta):
+        verbose_name = "数据抽查"
+        verbose_name_plural = verbose_name
+        ordering = ("-checked_on",)
+        constraints = (
+            models.UniqueConstraint(fields=["person", "checked_on", "level"], name="one_spot_check_a_level_and_day"),
+            NotBefore("checked_on", "rectified_on", name="spot_check_rectified_after", message="整改日期早于抽查日期"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.checked_on}"

@@ -1,0 +1,100 @@
+"""就业帮扶车间 and their inspections."""
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from core.constraints import NotBefore
+from core.models import RelocationSite, Village
+from core.records import Record, live_manager
+from core.scoping import ScopedQuerySet
+
+
+def _not_yet(field: str, on: Any) -> Q:
+    return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__gt": on})
+
+
+class WorkshopQuerySet(ScopedQuerySet):
+    def certified(self, on: date) -> "WorkshopQuerySet":
+        """Certified and not withdrawn on the day `on`."""
+        return self.filter(_not_yet("withdrawn_on", on), certified_on__lte=on)
+
+    def operating(self, on: date) -> "WorkshopQuerySet":
+        """Certified, not withdrawn and not stopped on the day `on`."""
+        return self.certified(on).filter(_not_yet("stopped_on", on))
+
+
+class Workshop(Record):
+    """A workshop certified to employ people lifted out of poverty near their homes."""
+
+    class Kind(models.TextChoices):
+        FACTORY = "factory", "厂房式"
+        HOME = "home", "居家式"
+
+    code = models.CharField("车间编号", max_length=40, unique=True)
+    name = models.CharField("车间名称", max_length=100)
+    village = models.ForeignKey(Village, models.PROTECT, related_name="workshops", verbose_name="村社区")
+    kind = models.CharField("类型", max_length=10, choices=Kind.choices)
+    site = models.ForeignKey(
+        RelocationSite, models.PROTECT, null=True, blank=True, related_name="workshops", verbose_name="安置点"
+    )
+    certified_on = models.DateField("认定日期")
+    stopped_on = models.DateField("停产日期", null=True, blank=True)
+    withdrawn_on = models.DateField("退出日期", null=True, blank=True)
+
+    objects: Any = live_manager(WorkshopQuerySet)
+    history = HistoricalRecords()
+
+    class Meta(Record.Meta):
+        verbose_name = "就业帮扶车间"
+        verbose_name_plural = verbose_name
+        ordering = ("code",)
+        constraints = (
+            NotBefore("certified_on", "withdrawn_on", name="workshop_leaves_after_entry", message="退出日期早于认定日期"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class InspectionQuerySet(ScopedQuerySet):
+    def up_to(self, day: date) -> "InspectionQuerySet":
+        return self.filter(inspected_on__lte=day)
+
+
+class Inspection(Record):
+    """A visit that found a workshop up to the standard or not."""
+
+    class Result(models.TextChoices):
+        PASSED = "passed", "符合"
+        FAILED = "failed", "不符合"
+
+    division_path = "workshop__village_id"
+
+    workshop = models.ForeignKey(
+        Workshop, models.PROTECT, related_name="inspections", verbose_name="车间", db_index=False
+    )
+    inspected_on = models.DateField("检查日期")
+    result = models.CharField("检查结果", max_length=10, choices=Result.choices)
+    problem = models.CharField("问题", max_length=500, blank=True, default="")
+    rectified_on = models.DateField("整改完成日期", null=True, blank=True)
+
+    objects: Any = live_manager(InspectionQuerySet)
+    history = HistoricalRecords()
+
+    class Meta(Record.Meta):
+        verbose_name = "车间检查"
+        verbose_name_plural = verbose_name
+        ordering = ("-inspected_on",)
+        constraints = (
+            models.UniqueConstraint(fields=["workshop", "inspected_on"], name="one_inspection_a_workshop_and_day"),
+            NotBefore(
+                "inspected_on", "rectified_on", name="inspection_rectified_after", message="整改完成日期早于检查日期"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.workshop} {self.inspected_on}"
