@@ -5,7 +5,9 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 from simple_history.models import HistoricalRecords
 
 from core.constraints import NotBefore
@@ -143,7 +145,9 @@ class Person(Record):
         verbose_name_plural = verbose_name
         ordering = ("name_pinyin", "pk")
         constraints = (
-            models.CheckConstraint(condition=Q(id_number__length=18), name="person_id_number_has_18_characters"),
+            models.CheckConstraint(
+                condition=Exact(Length("id_number"), 18), name="person_id_number_has_18_characters"
+            ),
             NotBefore("joined_on", "left_on", name="person_leaves_after_joining", message="退出日期早于纳入日期"),
         )
 
