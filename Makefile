@@ -1,0 +1,60 @@
+VENV ?= .venv
+BIN := $(VENV)/bin
+PYTHON := $(BIN)/python
+MANAGE := $(PYTHON) manage.py
+PYTEST := $(PYTHON) -m pytest --numprocesses=2
+
+# One stamp a set of requirements: new pins make the environment stale, a checkout does not.
+READY := $(VENV)/ready-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d' ' -f1)
+
+.DEFAULT_GOAL := help
+.PHONY: help venv test lint check format score bench lock clean
+
+help:  ## 列出可用的命令
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+venv: $(READY)  ## 建立虚拟环境，按哈希安装锁定的依赖
+$(READY):
+	python3.11 -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-dev.txt
+	@rm -f $(VENV)/ready-* && touch $@
+
+test: $(READY)  ## 运行全部测试，先用 SQLite，再用 PostgreSQL
+	DATABASE_URL=sqlite:///:memory: $(PYTEST)
+	$(PYTHON) -m tests.servers postgresql -- $(PYTEST)
+
+lint: $(READY)  ## 检查代码风格、分层、迁移、类型和模板
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(MANAGE) makemigrations --check --dry-run
+	$(BIN)/mypy
+	@if [ -d templates ]; then $(BIN)/djlint --check --lint templates; fi
+
+check: lint test  ## 与持续集成相同：先检查，后测试
+
+format: $(READY)  ## 自动整理代码格式
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+score: export DATABASE_URL = sqlite:///score.sqlite3
+score: $(READY)  ## 导入一份台账并打印得分：make score FILE=town.xlsx [AS_OF=2023-12-31]
+	@test -n "$$FILE" || { echo "用法：make score FILE=台账.xlsx [AS_OF=2023-12-31]" >&2; exit 2; }
+	@rm -f score.sqlite3*
+	@$(MANAGE) bootstrap || exit; \
+	$(MANAGE) import_ledger "$$FILE" --partial; refused=$$?; \
+	[ $$refused -gt 1 ] || $(MANAGE) score $(if $(AS_OF),--as-of $(AS_OF)) || exit; \
+	exit $$refused
+
+bench: $(READY)  ## 测量速度
+	$(PYTHON) -m bench
+
+lock: $(READY)  ## 按 requirements*.in 重新锁定依赖
+	for list in requirements requirements-dev; do \
+	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+	    $(if $(UPGRADE),--upgrade) $$list.in -o $$list.txt || exit; \
+	done
+
+clean:  ## 删除虚拟环境、缓存和临时数据库
+	rm -rf $(VENV) .*_cache .hypothesis score.sqlite3*
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
