@@ -16,7 +16,7 @@ help:  ## 列出可用的命令
 venv: $(READY)  ## 建立虚拟环境，按哈希安装锁定的依赖
 $(READY):
 	python3.11 -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-dev.txt
+	$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-dev.txt
 	@rm -f $(VENV)/ready-* && touch $@
 
 test: $(READY)  ## 运行全部测试，先用 SQLite，再用 PostgreSQL
