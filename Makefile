@@ -26,7 +26,7 @@ test: $(READY)  ## 运行全部测试，先用 SQLite，再用 PostgreSQL
 lint: $(READY)  ## 检查代码风格、分层、迁移、类型和模板
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(MANAGE) makemigrations --check --dry-run
 	$(BIN)/mypy
 	@if [ -d templates ]; then $(BIN)/djlint --quiet --check --lint templates; fi
