@@ -7,7 +7,7 @@ A division's code begins with the code of the division above it, so everything i
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 
 def next_code(code: str) -> str:
@@ -33,6 +33,10 @@ class ScopedQuerySet(QuerySet[Any]):
         for code in user.division_codes:
             allowed |= inside(self.model.division_path, code)
         return self.filter(allowed)
+
+    def exists_for(self, field: str, outer: str = "pk") -> Exists:
+        """A condition on rows of another model: one of these names the row in `field`."""
+        return Exists(self.filter(**{field: OuterRef(outer)}))
 
 
 class LiveManager(models.Manager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]

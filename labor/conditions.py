@@ -10,15 +10,11 @@ from typing import Any
 from django.db.models import F, Q
 from django.db.models.lookups import GreaterThanOrEqual, LessThan
 
+from core.conditions import not_yet
 from core.periods import years_before
 from labor.functions import FullYears
 
 WORKING_AGE = range(16, 60)
-
-
-def not_yet(field: str, on: Any) -> Q:
-    """The day in `field` is blank or still to come: an end on the day itself means ended."""
-    return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__gt": on})
 
 
 def on_register(on: Any, person: str = "") -> Q:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
+from core.conditions import not_yet
 from core.constraints import NotBefore
 from core.masking import SensitiveCharField
 from core.models import Division
@@ -77,7 +78,7 @@ class PolicyQuerySet(ScopedQuerySet):
     def unfulfilled(self, year: int, on: date) -> "PolicyQuerySet":
         """Policies of `year` overdue on the day `on`, themselves or in a payment; done late but by then is forgiven."""
         late_payment = PolicyPayment.objects.unpaid(on).filter(policy=OuterRef("pk"))
-        itself = Q(due_on__lte=on) & (Q(done_on__isnull=True) | Q(done_on__gt=on))
+        itself = Q(due_on__lte=on) & not_yet("done_on", on)
         return self.filter(itself | Exists(late_payment), year=year)
 
 
@@ -107,7 +108,7 @@ class Policy(Record):
 
 class PolicyPaymentQuerySet(ScopedQuerySet):
     def unpaid(self, on: date) -> "PolicyPaymentQuerySet":
-        return self.filter(Q(paid_on__isnull=True) | Q(paid_on__gt=on), due_on__lte=on)
+        return self.filter(not_yet("paid_on", on), due_on__lte=on)
 
 
 class PolicyPayment(Record):
@@ -120,9 +121,7 @@ class PolicyPayment(Record):
 
     division_path = "policy__town_id"
 
-    policy = models.ForeignKey(
-        Policy, models.PROTECT, related_name="payments", verbose_name="政策", db_index=False
-    )
+    policy = models.ForeignKey(Policy, models.PROTECT, related_name="payments", verbose_name="政策", db_index=False)
     subject_kind = models.CharField("对象类型", max_length=10, choices=SubjectKind.choices)
     subject_code = SensitiveCharField("对象编号", max_length=40, mask="subject", db_index=True)
     due_on = models.DateField("应兑现日期")

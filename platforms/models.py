@@ -4,9 +4,10 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
+from core.conditions import not_yet
 from core.constraints import NotBefore
 from core.masking import SensitiveCharField
 from core.models import Division, Village
@@ -17,7 +18,7 @@ from labor.models import Household, Person
 
 class PlatformQuerySet(ScopedQuerySet):
     def open(self, on: date) -> "PlatformQuerySet":
-        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on), built_on__lte=on)
+        return self.filter(not_yet("closed_on", on), built_on__lte=on)
 
     def with_account(self, on: date) -> "PlatformQuerySet":
         return self.filter(account_assigned_on__lte=on)
@@ -48,7 +49,7 @@ class Platform(Record):
 
 class StaffMemberQuerySet(ScopedQuerySet):
     def serving(self, on: date) -> "StaffMemberQuerySet":
-        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on), started_on__lte=on)
+        return self.filter(not_yet("ended_on", on), started_on__lte=on)
 
 
 class StaffMember(Record):
@@ -127,7 +128,9 @@ class BusinessCheck(Record):
         verbose_name_plural = verbose_name
         ordering = ("-checked_on",)
         constraints = (
-            models.UniqueConstraint(fields=["village", "checked_on", "item", "level"], name="one_check_an_item_and_day"),
+            models.UniqueConstraint(
+                fields=["village", "checked_on", "item", "level"], name="one_check_an_item_and_day"
+            ),
         )
 
     def __str__(self) -> str:
@@ -138,6 +141,12 @@ class ServiceQuerySet(ScopedQuerySet):
     def given_between(self, after: date, until: date) -> "ServiceQuerySet":
         """Services dated after `after` and not after `until`."""
         return self.filter(served_on__gt=after, served_on__lte=until)
+
+    def reaching(self, **least: int) -> "ServiceQuerySet":
+        """One row a person who got at least so many of each kind: recommendation=3, guidance=1, training=1."""
+        counts = {f"{kind}s": Count("pk", filter=Q(kind=kind)) for kind in least}
+        enough = {f"{kind}s__gte": number for kind, number in least.items()}
+        return self.order_by().values("person").annotate(**counts).filter(**enough)
 
 
 class Service(Record):
@@ -150,9 +159,7 @@ class Service(Record):
 
     division_path = "person__village_id"
 
-    person = models.ForeignKey(
-        Person, models.PROTECT, related_name="services", verbose_name="劳动力", db_index=False
-    )
+    person = models.ForeignKey(Person, models.PROTECT, related_name="services", verbose_name="劳动力", db_index=False)
     served_on = models.DateField("服务日期")
     kind = models.CharField("服务类型", max_length=20, choices=Kind.choices)
     employer = models.CharField("推荐单位", max_length=100, blank=True, default="")
@@ -177,6 +184,12 @@ class Service(Record):
         return f"{self.person} {self.get_kind_display()} {self.served_on}"
 
 
+class HouseholdHelpQuerySet(ScopedQuerySet):
+    def since_found_unstable(self, on: date) -> "HouseholdHelpQuerySet":
+        """For use inside a query on households: help from the day the household was flagged up to the day `on`."""
+        return self.filter(helped_on__gte=OuterRef("unstable_since"), helped_on__lte=on)
+
+
 class HouseholdHelp(Record):
     """A measure that helps a household into work or keeps it there (rubric 6.4)."""
 
@@ -189,13 +202,12 @@ class HouseholdHelp(Record):
 
     division_path = "household__village_id"
 
-    household = models.ForeignKey(
-        Household, models.PROTECT, related_name="helps", verbose_name="农户", db_index=False
-    )
+    household = models.ForeignKey(Household, models.PROTECT, related_name="helps", verbose_name="农户", db_index=False)
     helped_on = models.DateField("帮扶日期")
     measure = models.CharField("措施", max_length=20, choices=Measure.choices)
     content = models.CharField("内容", max_length=500, blank=True, default="")
 
+    objects: Any = live_manager(HouseholdHelpQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):

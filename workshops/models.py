@@ -4,27 +4,24 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 from simple_history.models import HistoricalRecords
 
+from core.conditions import not_yet
 from core.constraints import NotBefore
 from core.models import RelocationSite, Village
 from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet
 
 
-def _not_yet(field: str, on: Any) -> Q:
-    return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__gt": on})
-
-
 class WorkshopQuerySet(ScopedQuerySet):
     def certified(self, on: date) -> "WorkshopQuerySet":
         """Certified and not withdrawn on the day `on`."""
-        return self.filter(_not_yet("withdrawn_on", on), certified_on__lte=on)
+        return self.filter(not_yet("withdrawn_on", on), certified_on__lte=on)
 
     def operating(self, on: date) -> "WorkshopQuerySet":
         """Certified, not withdrawn and not stopped on the day `on`."""
-        return self.certified(on).filter(_not_yet("stopped_on", on))
+        return self.certified(on).filter(not_yet("stopped_on", on))
 
 
 class Workshop(Record):
@@ -53,7 +50,9 @@ class Workshop(Record):
         verbose_name_plural = verbose_name
         ordering = ("code",)
         constraints = (
-            NotBefore("certified_on", "withdrawn_on", name="workshop_leaves_after_entry", message="退出日期早于认定日期"),
+            NotBefore(
+                "certified_on", "withdrawn_on", name="workshop_leaves_after_entry", message="退出日期早于认定日期"
+            ),
         )
 
     def __str__(self) -> str:
@@ -63,6 +62,11 @@ class Workshop(Record):
 class InspectionQuerySet(ScopedQuerySet):
     def up_to(self, day: date) -> "InspectionQuerySet":
         return self.filter(inspected_on__lte=day)
+
+    def unresolved(self, on: date) -> "InspectionQuerySet":
+        """The latest inspection of each workshop up to the day `on`, where it failed and is not put right by then."""
+        later = self.up_to(on).filter(workshop=OuterRef("workshop"), inspected_on__gt=OuterRef("inspected_on"))
+        return self.up_to(on).filter(not_yet("rectified_on", on), ~Exists(later), result=Inspection.Result.FAILED)
 
 
 class Inspection(Record):

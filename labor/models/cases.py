@@ -4,10 +4,12 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef
-from django.db.models.functions import Greatest
+from django.db.models import Exists, F, Func, OuterRef, Value
+from django.db.models.functions import Greatest, Least
+from django.db.models.lookups import LessThanOrEqual
 from simple_history.models import HistoricalRecords
 
+from core.conditions import not_yet
 from core.constraints import NotBefore
 from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet
@@ -20,7 +22,7 @@ from labor.models.people import Person
 class JobSeekingCaseQuerySet(ScopedQuerySet):
     def willing_out_of_poverty(self) -> "JobSeekingCaseQuerySet":
         """Willing cases: somebody of a 脱贫户 who wants to work."""
-        return self.filter(conditions.out_of_poverty("person__"), willing=True)
+        return self.filter(conditions.out_of_poverty("person__"), willing=True, person__voided_at__isnull=True)
 
     def not_closed_by(self, bound: Any) -> "JobSeekingCaseQuerySet":
         """Cases that nothing had closed up to and on the day `bound` (a date or an expression).
@@ -28,11 +30,8 @@ class JobSeekingCaseQuerySet(ScopedQuerySet):
         A case closes on the earliest of its own end, the person's leaving the register, and the start of the
         person's first job on or after registration.
         """
-        job = Employment.objects.filter(
-            person=OuterRef("person_id"), started_on__gte=OuterRef("registered_on"), started_on__lte=_outer(bound)
-        )
         return self.filter(
-            conditions.not_yet("ended_on", bound), conditions.not_yet("person__left_on", bound), ~Exists(job)
+            not_yet("ended_on", bound), not_yet("person__left_on", bound), ~_job_between("registered_on", bound)
         )
 
     def open(self, on: date) -> "JobSeekingCaseQuerySet":
@@ -43,16 +42,32 @@ class JobSeekingCaseQuerySet(ScopedQuerySet):
 
         Not closed by the due day, and not closed before the year began: one bound says both.
         """
-        due = due if due is not None else F("due_on")
-        last_year_end = date(year - 1, 12, 31)
-        return self.alias(due=due).filter(due__lte=on).not_closed_by(Greatest(F("due"), last_year_end))
+        due = F("due_on") if due is None else due
+        last_year_end = Value(date(year - 1, 12, 31))
+        return self.filter(LessThanOrEqual(due, on)).not_closed_by(Greatest(due, last_year_end))
+
+    def registered_in(self, year: int, until: date) -> "JobSeekingCaseQuerySet":
+        return self.filter(registered_on__range=(date(year, 1, 1), until))
+
+    def jobless_until(self, on: date, due: Any = None) -> "JobSeekingCaseQuerySet":
+        """Cases whose person found no job before the case was due (seen from the day `on`)."""
+        return self.filter(~_job_between("registered_on", Least(F("due_on") if due is None else due, Value(on))))
+
+
+def _job_between(first: str, last: Any) -> Exists:
+    """The case's person has a job that began between two days of the case, both included."""
+    return Employment.objects.filter(started_on__gte=OuterRef(first), started_on__lte=_outer(last)).exists_for(
+        "person", outer="person_id"
+    )
 
 
 def _outer(bound: Any) -> Any:
     """`bound` as seen from inside a subquery."""
-    if isinstance(bound, Greatest):
-        first, second = bound.get_source_expressions()
-        return Greatest(OuterRef(first.name), second)
+    if isinstance(bound, F):
+        return OuterRef(bound.name)
+    if isinstance(bound, Func):
+        bound = bound.copy()
+        bound.set_source_expressions([_outer(part) for part in bound.get_source_expressions()])
     return bound
 
 

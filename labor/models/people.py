@@ -34,9 +34,7 @@ class HouseholdQuerySet(ScopedQuerySet):
 
         able_member = Person.objects.filter(household=OuterRef("pk")).able(on)
         willing = JobSeekingCase.objects.filter(person__household=OuterRef("pk"), willing=True).open(on)
-        return self.filter(
-            Exists(willing), Exists(able_member), ~Exists(able_member.employed(on)), site__isnull=False
-        )
+        return self.filter(Exists(willing), Exists(able_member), ~Exists(able_member.employed(on)), site__isnull=False)
 
 
 class Household(Record):
@@ -98,13 +96,13 @@ class PersonQuerySet(ScopedQuerySet):
     def employed(self, on: date) -> "PersonQuerySet":
         from labor.models.employment import Employment
 
-        return self.filter(Exists(Employment.objects.current(on).filter(person=OuterRef("pk"))))
+        return self.filter(Employment.objects.current(on).exists_for("person"))
 
     def unverified_in(self, half: HalfYear) -> "PersonQuerySet":
         """People without a verification in `half` that reached them."""
         from labor.models.verification import Verification
 
-        return self.filter(~Exists(Verification.objects.reached_in(half).filter(person=OuterRef("pk"))))
+        return self.filter(~Verification.objects.reached_in(half.start, half.end).exists_for("person"))
 
 
 class Person(Record):
@@ -145,9 +143,7 @@ class Person(Record):
         verbose_name_plural = verbose_name
         ordering = ("name_pinyin", "pk")
         constraints = (
-            models.CheckConstraint(
-                condition=Exact(Length("id_number"), 18), name="person_id_number_has_18_characters"
-            ),
+            models.CheckConstraint(condition=Exact(Length("id_number"), 18), name="person_id_number_has_18_characters"),
             NotBefore("joined_on", "left_on", name="person_leaves_after_joining", message="退出日期早于纳入日期"),
         )
 

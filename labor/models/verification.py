@@ -8,7 +8,6 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from core.constraints import NotBefore
-from core.periods import HalfYear
 from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet
 from labor import conditions
@@ -16,10 +15,10 @@ from labor.models.people import Person
 
 
 class VerificationQuerySet(ScopedQuerySet):
-    def reached_in(self, half: HalfYear) -> "VerificationQuerySet":
-        """Verifications dated in `half` that reached the person."""
+    def reached_in(self, start: date, end: date) -> "VerificationQuerySet":
+        """Verifications from `start` to `end`, both days included, that reached the person."""
         reached = (Verification.Result.UNCHANGED, Verification.Result.UPDATED)
-        return self.filter(verified_on__range=(half.start, half.end), result__in=reached)
+        return self.filter(verified_on__range=(start, end), result__in=reached)
 
 
 class Verification(Record):
@@ -65,9 +64,8 @@ class SpotCheckQuerySet(ScopedQuerySet):
     def untrue(self, year: int, until: date) -> "SpotCheckQuerySet":
         """Checks of `year` up to `until` that found data untrue; an own check put right by then is forgiven."""
         forgiven = Q(level=SpotCheck.Level.TOWN, rectified_on__lte=until, rectified_on__isnull=False)
-        return self.filter(
-            ~forgiven, result=SpotCheck.Result.UNTRUE, checked_on__range=(date(year, 1, 1), until)
-        )
+        checked = self.filter(checked_on__range=(date(year, 1, 1), until), person__voided_at__isnull=True)
+        return checked.filter(~forgiven, result=SpotCheck.Result.UNTRUE)
 
     def of_labour_to_verify(self) -> "SpotCheckQuerySet":
         """Checks of people who, on the day of the check, belonged to those whose data are verified."""
