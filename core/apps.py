@@ -1,6 +1,12 @@
 from django.apps import AppConfig
+from simple_history.models import HistoricalRecords
 
 
 class CoreConfig(AppConfig):
     name = "core"
     verbose_name = "基础"
+
+    def ready(self) -> None:
+        from core.actor import HistoryContext
+
+        HistoricalRecords.context = HistoryContext()

@@ -1,5 +1,6 @@
 """Personal data prints masked unless somebody asks, by name, to see it."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,15 @@ def keep_ends(head: int, tail: int) -> Callable[[str], str]:
         return text[:head] + "*" * hidden + text[-tail:] if hidden > 0 else "*" * len(text)
 
     return mask
+
+
+#: A citizen identity number or a mobile phone number, standing by itself.
+PERSONAL_NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:[0-9]{17}[0-9Xx]|1[3-9][0-9]{9})(?![0-9A-Za-z])")
+
+
+def scrub(text: str) -> str:
+    """`text` with every identity and phone number in it masked: for logs, the audit trail and error reports."""
+    return PERSONAL_NUMBER.sub(lambda found: keep_ends(3, 4)(found.group()), text)
 
 
 def mask_subject(code: str) -> str:

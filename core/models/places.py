@@ -1,10 +1,11 @@
-"""What every app stands on: divisions, villages, relocation sites."""
+"""Divisions of the code list, the villages that take part, and relocation sites."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from core.conditions import not_yet
 from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet, inside
 
@@ -32,7 +33,9 @@ class Division(models.Model):
 
     code = models.CharField("区划代码", max_length=12, primary_key=True)
     name = models.CharField("名称", max_length=50, db_index=True)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级"
+    )
     level = models.PositiveSmallIntegerField("级别", choices=Level.choices)
 
     objects = DivisionQuerySet.as_manager()
@@ -61,7 +64,7 @@ class Village(Record):
     name = models.CharField("村名称", max_length=50)
     platform_required = models.BooleanField("是否应建平台", default=True)
 
-    objects = live_manager(VillageQuerySet)
+    objects: ClassVar[Any] = live_manager(VillageQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):
@@ -81,8 +84,8 @@ class RelocationSiteQuerySet(ScopedQuerySet):
     def in_use(self, on: Any) -> "RelocationSiteQuerySet":
         return self.filter(opened_on__lte=on)
 
-    def with_window(self, on: Any) -> "RelocationSiteQuerySet":
-        return self.filter(window_opened_on__lte=on)
+    def without_window(self, on: Any) -> "RelocationSiteQuerySet":
+        return self.filter(not_yet("window_opened_on", on))
 
 
 class RelocationSite(Record):
@@ -95,7 +98,7 @@ class RelocationSite(Record):
     opened_on = models.DateField("启用日期")
     window_opened_on = models.DateField("服务窗口设立日期", null=True, blank=True)
 
-    objects = live_manager(RelocationSiteQuerySet)
+    objects: ClassVar[Any] = live_manager(RelocationSiteQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):

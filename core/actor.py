@@ -1,0 +1,117 @@
+"""Who is acting, for row history and audit: entered by the middleware, a task or a command, and nowhere else."""
+
+import getpass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from celery import Task
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand
+from django.http import HttpRequest, HttpResponse
+
+
+@dataclass(frozen=True)
+class Actor:
+    """`find_user` is asked each time: a request learns its user late, and signing in changes it."""
+
+    find_user: Callable[[], Any]
+    label: str
+    ip: str = ""
+
+    @property
+    def user(self) -> Any:
+        """The signed-in user, or None."""
+        user = self.find_user()
+        return user if user is not None and user.is_authenticated else None
+
+    @property
+    def name(self) -> str:
+        """The user's name, or what acts where no user does."""
+        user = self.user
+        return user.get_username() if user is not None else self.label
+
+
+NOBODY = Actor(lambda: None, "系统")
+_entered: ContextVar[Actor] = ContextVar("actor", default=NOBODY)
+
+
+def present() -> Actor:
+    """Who acts, with the address it comes from."""
+    return _entered.get()
+
+
+def current_actor() -> Any:
+    """The user who acts, or None where a command or a task acts by itself."""
+    return present().user
+
+
+@contextmanager
+def entered(actor: Actor) -> Iterator[None]:
+    token = _entered.set(actor)
+    try:
+        yield
+    finally:
+        _entered.reset(token)
+
+
+def acting_as(user: Any, *, label: str = NOBODY.label, ip: str = "") -> Any:
+    """A context in which `user` acts; with None, what `label` names acts."""
+    return entered(Actor(lambda: user, label, ip))
+
+
+class HistoryContext:
+    """Stands where simple-history looks for the request, so that a row's history names the present actor."""
+
+    @property
+    def request(self) -> Actor:
+        return present()
+
+
+class ActorMiddleware:
+    """Enters the user of the request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        address = request.META.get("REMOTE_ADDR", "")
+        with entered(Actor(lambda: getattr(request, "user", None), "未登录", address)):
+            return self.get_response(request)
+
+
+class ActorTask(Task):  # type: ignore[misc]
+    """A task acts for the user who queued it; its message carries the key."""
+
+    abstract = True
+
+    def apply_async(self, *args: Any, headers: dict[str, Any] | None = None, **options: Any) -> Any:
+        user = current_actor()
+        carried = {"actor": user.pk} if user is not None else {}
+        return super().apply_async(*args, headers={**carried, **(headers or {})}, **options)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        key = (self.request.headers or {}).get("actor")
+        user = get_user_model().objects.filter(pk=key).first() if key else current_actor()
+        with acting_as(user, label=f"后台任务 {self.name}"):
+            return self.run(*args, **kwargs)
+
+
+class ActorCommand(BaseCommand):
+    """A command acts by itself, under the system account's name; called by other code, it acts for whoever acts."""
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        if present() is not NOBODY:
+            return super().execute(*args, **options)
+        with acting_as(None, label=f"命令行（{system_account()}）"):
+            return super().execute(*args, **options)
+
+
+def system_account() -> str:
+    """The account that runs the process; a container's may have no name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "未知账号"

@@ -1,0 +1,32 @@
+from argparse import ArgumentParser, ArgumentTypeError
+from typing import Any
+
+from django.core.management.base import CommandError
+
+from core import audit
+from core.actor import ActorCommand
+
+
+def anchor(text: str) -> tuple[int, str]:
+    """A line's number and hash, as an earlier run printed them."""
+    number, _, digest = text.partition(":")
+    if not number.isdecimal() or int(number) < 1 or len(digest) != 64:
+        raise ArgumentTypeError("应为“序号:校验值”，照抄以前某次核验打印的那一行")
+    return int(number), digest
+
+
+class Command(ActorCommand):
+    help = "核验审计记录：完好则退出码为 0，发现改动则指出第一条并以 1 退出"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--anchor", type=anchor, metavar="序号:校验值", help="以前核验时记下的一行，链上应仍有它")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        finding = audit.verify(options["anchor"])
+        if finding.unsealed:
+            self.stdout.write(f"另有 {finding.unsealed} 条尚未封存")
+        if finding.fault:
+            raise CommandError(f"审计记录有问题：{finding.fault}")
+        self.stdout.write(f"审计记录完好，共 {finding.length} 条")
+        if finding.length:
+            self.stdout.write(f"{finding.length}:{finding.hash}")
