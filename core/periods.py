@@ -40,10 +40,16 @@ def half_years(year: int) -> Iterator[HalfYear]:
     yield HalfYear(year, 2)
 
 
+def month_end(day: date) -> date:
+    """The last day of the month of `day`."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
 def add_month(day: date) -> date:
     """The same day of the next month, or that month's last day."""
     year, month = divmod(day.year * 12 + day.month, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    last = month_end(date(year, month + 1, 1))
+    return last if day.day > last.day else last.replace(day=day.day)
 
 
 def years_before(day: date, years: int) -> date:

@@ -1,0 +1,213 @@
+"""Columns of a sheet. A column knows how to read a cell, and which fields of the model its value fills."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Protocol
+
+from django.db import models
+from import_export.fields import Field
+from import_export.widgets import Widget
+
+from core import identity, pinyin
+from core.masking import SensitiveCharField
+from core.models import Division
+from labor.models import Household, Person
+from ledger import cells
+from ledger.cells import BLANK_WORDS, Fault
+from workshops.models import Workshop
+
+
+class Lookups(Protocol):
+    """What resolving a value may ask for: the rows of the file and of the database."""
+
+    def rows(self, model: type[models.Model], codes: Iterable[str]) -> Mapping[str, Any]: ...
+    def places(self, names: Iterable[str]) -> Mapping[str, str | None]: ...
+
+
+class Column(Field):  # type: ignore[misc]
+    """One column. Its widget and whether it is required follow from the model's field, unless told.
+
+    `key` columns together identify a row (bold in the contract). `outputs` are the model attributes that the
+    column's value fills; `expand` turns cleaned values into them.
+    """
+
+    def __init__(self, header: str, *, key: bool = False, widget: Widget | None = None) -> None:
+        super().__init__(column_name=header)
+        self.key = key
+        self.own_widget = widget
+
+    def bind(self, name: str, model: type[models.Model]) -> "Column":
+        """Learn from the model's field what the declaration left out."""
+        self.attribute = name
+        self.field = model._meta.get_field(name)
+        self.required = not self.field.blank
+        self.blank = None if self.field.null else ""
+        self.widget = self.own_widget or _widget_for(self.field, self.column_name)
+        return self
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        return (self.field.attname,)
+
+    @property
+    def export_path(self) -> str:
+        """The look-up that gives the value to export."""
+        return self.attribute
+
+    @property
+    def choices(self) -> list[str]:
+        """What a drop-down list in the template offers; empty for free text."""
+        if isinstance(self.widget, cells.Choice):
+            return list(self.widget.labels)
+        return ["是", "否"] if isinstance(self.widget, cells.YesNo) else []
+
+    def parse(self, value: Any) -> Any:
+        """A normalised cell's meaning; raises Fault."""
+        if value == "":
+            if self.required:
+                raise Fault("必填，不能为空")
+            return self.blank
+        if not self.required and self._means_blank(value):
+            return self.blank
+        return self.widget.clean(value)
+
+    def _means_blank(self, value: Any) -> bool:
+        return value in BLANK_WORDS and not (value == "无" and isinstance(self.widget, cells.YesNo))
+
+    def clean(self, row: Any, **kwargs: Any) -> Any:
+        """import-export's own way in, a row at a time."""
+        return self.parse(cells.normalise(row[self.column_name]))
+
+    def expand(self, values: Iterable[Any], lookups: Lookups) -> dict[Any, tuple[Any, ...] | None] | None:
+        """Cleaned value → the values of `outputs`, None where it refers to nothing; no dict at all: as they are."""
+        return None
+
+
+class Derived(Column):
+    """A column whose value also fills fields that follow from it alone."""
+
+    def __init__(self, header: str, also: dict[str, Callable[[Any], Any]], **kwargs: Any) -> None:
+        super().__init__(header, **kwargs)
+        self.also = also
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        return (self.field.attname, *self.also)
+
+    def expand(self, values: Iterable[Any], lookups: Lookups) -> dict[Any, tuple[Any, ...] | None]:
+        return {value: (value, *(derive(value) for derive in self.also.values())) for value in values}
+
+
+def person_id_number(header: str) -> Derived:
+    """The identity number of the person the row is about, who was born on the day that it says."""
+    return Derived(header, {"birth_date": identity.birth_date}, key=True)
+
+
+def person_name(header: str) -> Derived:
+    return Derived(header, {"name_pinyin": pinyin.sort_key, "name_initials": pinyin.initials})
+
+
+class Reference(Column):
+    """The code of a row of another sheet (or of a town)."""
+
+    def bind(self, name: str, model: type[models.Model]) -> "Column":
+        super().bind(name, model)
+        self.target = self.field.related_model
+        self.target_key = natural_key(self.target)
+        self.widget = self.own_widget or _widget_for(self.target._meta.get_field(self.target_key), self.column_name)
+        return self
+
+    @property
+    def export_path(self) -> str:
+        return f"{self.attribute}__{self.target_key}"
+
+    def expand(self, values: Iterable[Any], lookups: Lookups) -> dict[Any, tuple[Any, ...] | None]:
+        codes = [value for value in values if value]
+        found: dict[Any, tuple[Any, ...] | None] = dict.fromkeys(codes)
+        found |= {code: (row.pk,) for code, row in lookups.rows(self.target, codes).items()}
+        return {**found, self.blank: (None,)}
+
+    def clean(self, row: Any, **kwargs: Any) -> Any:
+        code = super().clean(row, **kwargs)
+        if not code:
+            return None
+        try:
+            return self.target._default_manager.get(**{self.target_key: code})
+        except self.target.DoesNotExist:
+            raise Fault(MISSING) from None
+
+
+class VillageCode(Column):
+    """The code that registers a village; it begins with the code of a known town."""
+
+    def expand(self, values: Iterable[Any], lookups: Lookups) -> dict[Any, tuple[Any, ...] | None]:
+        towns = lookups.rows(Division, {value[: Division.Level.TOWN] for value in values})
+        return {value: (value,) if value[: Division.Level.TOWN] in towns else None for value in values}
+
+
+class SubjectReference(Column):
+    """对象编号: a person, a household or a workshop; kept as text with its kind."""
+
+    SUBJECTS = (("person", Person), ("household", Household), ("workshop", Workshop))
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        return (self.field.attname, "subject_kind")
+
+    def expand(self, values: Iterable[Any], lookups: Lookups) -> dict[Any, tuple[Any, ...] | None]:
+        found: dict[Any, tuple[Any, ...] | None] = dict.fromkeys(values)
+        for kind, model in reversed(self.SUBJECTS):
+            found |= {code: (code, kind) for code in lookups.rows(model, list(found))}
+        return found
+
+
+class Subject(cells.Text):
+    """A subject's code; one that reads as an identity number is written as one."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        text = super().clean(value)
+        try:
+            return identity.normalise(text)
+        except identity.InvalidIdentityNumber:
+            return text
+
+
+class Place(Column):
+    """就业地: kept as written, with its division where code or name tells just one."""
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        return (self.field.attname, f"{self.field.attname}_division_id")
+
+    def expand(self, values: Iterable[Any], lookups: Lookups) -> dict[Any, tuple[Any, ...] | None]:
+        return {name: (name, code) for name, code in lookups.places(values).items()}
+
+
+MISSING = "所指的记录不存在：请先在对应的表中登记"
+REFUSED = "所指的记录在本文件中被拒绝：请先改正那一行"
+
+
+def natural_key(model: type[models.Model]) -> str:
+    """The field by which the ledger names a row of `model`."""
+    return "id_number" if model is Person else "code"
+
+
+def _widget_for(field: Any, header: str) -> Widget:
+    if field.is_relation:
+        return Widget()
+    if field.choices:
+        return cells.Choice(field.flatchoices)
+    if isinstance(field, models.BooleanField):
+        return cells.YesNo()
+    if isinstance(field, models.DateField):
+        return cells.Day(header)
+    if isinstance(field, models.DecimalField):
+        return cells.Money()
+    if isinstance(field, models.IntegerField):
+        return cells.Year() if header == "年度" else cells.Count(_most(field))
+    if isinstance(field, SensitiveCharField) and field.mask == "id_number":
+        return cells.IdNumber()
+    return cells.Text(field.max_length)
+
+
+def _most(field: Any) -> int:
+    return 2**15 - 1 if isinstance(field, models.PositiveSmallIntegerField) else 2**31 - 1

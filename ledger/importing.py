@@ -1,0 +1,98 @@
+"""Importing a workbook: read and match outside the transaction, then write everything at once or nothing."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from core.actor import current_actor
+from core.models import AuditEvent
+from core import audit
+from ledger.matching import Change, Matcher
+from ledger.models import ImportBatch
+from ledger.reading import UnreadableWorkbook, WorkbookFile
+from ledger.report import Report, SheetCounts
+from ledger.sheets import SHEETS, SHEETS_BY_NAME
+from ledger.staging import Staged, stage
+from ledger.tables import Table, read_table
+
+ATTEMPTS = 3
+
+
+def import_ledger(path: Path | str, *, partial: bool = False, dry_run: bool = False, file_name: str = "") -> Report:
+    """Import the workbook at `path`; raises UnreadableWorkbook when it can't be taken at all.
+
+    Any refused cell means that nothing is written, unless `partial`: then the good rows are. With `dry_run`
+    the report says what would happen. Somebody who writes the same record meanwhile makes it start over.
+    """
+    path = Path(path)
+    tables, unknown = _read(path)
+    for attempt in range(1, ATTEMPTS + 1):
+        report = Report(unknown=unknown)
+        changes = list(_match(tables, report))
+        if dry_run or (report.errors and not partial):
+            return report
+        try:
+            _write(changes, path, file_name or path.name, report)
+        except IntegrityError:
+            if attempt == ATTEMPTS:
+                raise
+            tables, unknown = _read(path)
+        else:
+            break
+    return report
+
+
+def _read(path: Path) -> tuple[list[Table], dict[str, list[str]]]:
+    book = WorkbookFile(path)
+    sheets = {name.strip(): name for name in reversed(book.names)}
+    unknown: dict[str, list[str]] = {name: [] for name in book.names if name.strip() not in SHEETS_BY_NAME}
+    if len(unknown) == len(book.names):
+        raise UnreadableWorkbook(f"工作簿里没有台账的工作表：应有{'、'.join(list(SHEETS_BY_NAME)[:6])}等")
+    tables = [read_table(sheet, book.sheet(sheets[sheet.sheet_name])) for sheet in SHEETS if sheet.sheet_name in sheets]
+    unknown |= {table.sheet.sheet_name: table.unknown for table in tables if table.unknown}
+    return tables, unknown
+
+
+def _match(tables: list[Table], report: Report) -> Iterator[Change]:
+    matcher = Matcher()
+    for table in tables:
+        if table.numbers:
+            change = matcher.match(table)
+            counts = SheetCounts(len(table.numbers), len(change.added), len(change.changed), change.unchanged)
+            counts.refused = len(table.refused)
+            report.sheets[table.sheet.sheet_name] = counts
+            yield change
+        report.errors += sorted(table.errors, key=lambda error: (error.row or 0, error.column))
+
+
+def _write(changes: list[Change], path: Path, file_name: str, report: Report) -> None:
+    staged = stage(changes)
+    try:
+        with transaction.atomic():
+            batch = _open_batch(path, file_name, report)
+            for part in staged:
+                part.merge(timezone.now(), batch.actor_id, batch.history_reason)
+            audit.record(AuditEvent.Action.IMPORT, subject=batch, details=batch.report)
+    finally:
+        for part in staged:
+            part.drop()
+    _refresh_statistics(staged)
+    report.written = True
+
+
+def _open_batch(path: Path, file_name: str, report: Report) -> ImportBatch:
+    counts = {name: counts.as_dict() for name, counts in report.sheets.items()}
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return ImportBatch.objects.create(actor=current_actor(), file_name=file_name, digest=digest, report=counts)
+
+
+def _refresh_statistics(staged: list[Staged]) -> None:
+    """Let the query planner know how much there is now."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA analysis_limit = 400")
+        for part in staged:
+            cursor.execute(f'ANALYZE "{part.model._meta.db_table}"')

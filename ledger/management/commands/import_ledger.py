@@ -1,0 +1,52 @@
+"""manage.py import_ledger FILE.xlsx [--dry-run] [--partial] [--format text|json]"""
+
+import json
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from ledger.importing import import_ledger
+from ledger.reading import UnreadableWorkbook
+from ledger.report import Report
+
+UNREADABLE = 2
+
+
+class Command(BaseCommand):
+    help = "导入台账工作簿。退出状态：0 全部导入，1 有被拒绝的单元格，2 文件无法读取。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", help="台账工作簿（.xlsx）")
+        parser.add_argument("--dry-run", action="store_true", help="只检查，不写入")
+        parser.add_argument("--partial", action="store_true", help="写入无误的行，列出被拒绝的行")
+        parser.add_argument("--format", choices=("text", "json"), default="text", help="报告格式")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            report = import_ledger(options["file"], partial=options["partial"], dry_run=options["dry_run"])
+        except UnreadableWorkbook as error:
+            self.stderr.write(str(error))
+            sys.exit(UNREADABLE)
+        self.stdout.write(_as_json(report) if options["format"] == "json" else _as_text(report))
+        if report.errors:
+            sys.exit(1)
+
+
+def _as_json(report: Report) -> str:
+    return json.dumps(report.as_dict(), ensure_ascii=False, indent=1)
+
+
+def _as_text(report: Report) -> str:
+    lines = [
+        f"{name}：共 {counts.rows} 行，新增 {counts.added}，更新 {counts.changed}，未变 {counts.unchanged}，拒绝 {counts.refused}"
+        for name, counts in report.sheets.items()
+    ]
+    lines += [f"未识别的列或表：{name} {'、'.join(columns)}".rstrip() for name, columns in report.unknown.items()]
+    lines += [
+        f"【{error.sheet}】{f'第 {error.row} 行 ' if error.row else ''}{error.column}"
+        f"{f'“{error.value}”' if error.value else ''}：{error.message}"
+        for error in report.errors
+    ]
+    lines.append("已写入。" if report.written else "没有写入任何数据。")
+    return "\n".join(lines)

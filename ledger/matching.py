@@ -1,0 +1,269 @@
+"""What the rows of a file mean for what is stored: repeated keys, references, added, changed or unchanged."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from django.db import models
+
+from core.models import Division
+from core.scoping import ScopedQuerySet
+from labor.models import Person, PersonAlias
+from ledger.columns import MISSING, REFUSED, Column, Reference, natural_key
+from ledger.sheets import SHEETS_BY_MODEL, Sheet
+from ledger.tables import Table
+
+CHUNK = 5_000
+TOWN = int(Division.Level.TOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A row that others may refer to. A negative `pk` stands for a row of the file that has no number yet."""
+
+    pk: Any
+    place: str
+
+
+@dataclass
+class Change:
+    """What to write of one sheet: `rows` are tuples of `attributes`, with the pk in front."""
+
+    sheet: type[Sheet]
+    attributes: tuple[str, ...] = ()
+    added: list[tuple[Any, ...]] = field(default_factory=list)
+    changed: list[tuple[Any, ...]] = field(default_factory=list)
+    unchanged: int = 0
+
+
+class Matcher:
+    """Matches one sheet after another, in the order of the contract, remembering what later sheets refer to."""
+
+    def __init__(self) -> None:
+        self._accepted: dict[type[models.Model], dict[Any, Target]] = defaultdict(dict)
+        self._refused: dict[type[models.Model], set[Any]] = defaultdict(set)
+        self._stored: dict[type[models.Model], dict[Any, Target | None]] = defaultdict(dict)
+        self._divisions: dict[str, list[str]] = {}
+
+    def match(self, table: Table) -> Change:
+        """Refuse what repeats a key or refers to nothing, and tell the rest into added, changed, unchanged."""
+        self._resolve_aliases(table)
+        repeats = _refuse_repeated(table)
+        filled = self._fill(table)
+        change = self._compare(table, filled, repeats)
+        self._remember(table)
+        return change
+
+    # what columns ask for
+
+    def rows(self, model: type[models.Model], codes: Iterable[Any]) -> Mapping[Any, Target]:
+        """The rows of `model` that `codes` name: in the file and accepted there, or stored and not refused there."""
+        accepted, refused = self._accepted[model], self._refused[model]
+        open_codes = {code for code in codes if code not in accepted and code not in refused}
+        self._load(model, open_codes)
+        stored = self._stored[model]
+        found = {code: accepted.get(code) or stored.get(code) for code in codes if code not in refused or code in accepted}
+        return {code: target for code, target in found.items() if target}
+
+    def places(self, names: Iterable[str]) -> Mapping[str, str | None]:
+        """The code of the division that a name or a code tells, where it tells just one."""
+        if not self._divisions:
+            for code, name in Division.objects.values_list("code", "name"):
+                self._divisions.setdefault(name, []).append(code)
+                self._divisions[code] = [code]
+        known = {name: self._divisions.get(name, []) for name in names}
+        return {name: codes[0] if len(codes) == 1 else None for name, codes in known.items()}
+
+    # steps
+
+    def _load(self, model: type[models.Model], codes: set[Any]) -> None:
+        stored, key = self._stored[model], natural_key(model)
+        for chunk in _chunks(code for code in codes if code not in stored):
+            stored |= dict.fromkeys(chunk)
+            for code, pk, place in _live(model).filter(**{f"{key}__in": chunk}).values_list(key, "pk", _path(model)):
+                stored[getattr(code, "plain", code)] = Target(pk, place)
+
+    def _resolve_aliases(self, table: Table) -> None:
+        """Put a person's present identity number where the file has a former one."""
+        for position, column in enumerate(table.columns):
+            if column.attribute == "id_number" or (isinstance(column, Reference) and column.target is Person):
+                former = _former_numbers(table.values[position])
+                if former:
+                    table.values[position] = [former.get(value, value) for value in table.values[position]]
+
+    def _fill(self, table: Table) -> list[list[Any]]:
+        """Columns of model attributes; rows that refer to nothing are refused."""
+        filled: list[list[Any]] = []
+        for position, column in enumerate(table.columns):
+            values = table.values[position]
+            meaning = column.expand({values[row] for row in table.good}, self)
+            if meaning is None:
+                filled.append(values)
+                continue
+            nothing = (None,) * len(column.outputs)
+            for row in table.good:
+                if meaning[values[row]] is None:
+                    table.refuse(row, position, self._why_missing(column, values[row]))
+            expanded = [meaning.get(value) or nothing for value in values]
+            filled += map(list, zip(*expanded, strict=True)) if expanded else ([] for _ in nothing)
+        return filled
+
+    def _why_missing(self, column: Column, code: Any) -> str:
+        targets = [column.target] if isinstance(column, Reference) else [model for _, model in getattr(column, "SUBJECTS", ())]
+        return REFUSED if any(code in self._refused[target] for target in targets) else MISSING
+
+    def _compare(self, table: Table, filled: list[list[Any]], repeats: set[int]) -> Change:
+        attributes = [output for column in table.columns for output in column.outputs]
+        change = Change(table.sheet, tuple(attributes))
+        rows = [row for row in table.accepted() if row not in repeats]
+        lines = list(zip(*filled, strict=True)) if filled else []
+        key = [attributes.index(column.outputs[0]) for column in table.sheet.key_columns() if column in table.columns]
+        stored = Stored(table.sheet, attributes, key, [lines[row] for row in rows])
+        place_of = self._places_of(table)
+        for row in rows:
+            line = lines[row]
+            old = stored.find(line)
+            if old and self._refuse_stored(table, row, line, attributes, old, place_of(row)):
+                continue
+            self._sort_in(change, table, row, line, old, place_of(row))
+        change.unchanged += sum(1 for row in repeats if row not in table.refused)
+        return change
+
+    def _sort_in(self, change: Change, table: Table, row: int, line: Any, old: "StoredRow | None", place: str) -> None:
+        pk = old.pk if old else _own_key(change, line) or -len(change.added) - 1
+        if not old:
+            change.added.append((pk, *line))
+        elif old.values == line and not old.voided:
+            change.unchanged += 1
+        else:
+            change.changed.append((pk, *line))
+        if table.sheet.model in REFERABLE:
+            key = table.values[table.key_positions[0]][row]
+            self._accepted[table.sheet.model][key] = Target(pk, place)
+
+    def _refuse_stored(
+        self, table: Table, row: int, line: Any, attributes: list[str], old: "StoredRow", place: str
+    ) -> bool:
+        """Refuse a row that would move what is stored to another town, or contradict a stored day."""
+        owns_place = "__" not in _path(table.sheet.model)
+        if owns_place and not table.sheet.movable and old.place[:TOWN] != place[:TOWN]:
+            table.refuse(row, table.key_positions[0], "编号已被其他乡镇使用，导入不能把记录转到别的乡镇")
+            return True
+        for order in table.sheet.orders():
+            merged = [line[attributes.index(name)] if name in attributes else old.extra[name] for name in (order.earlier, order.later)]
+            present = order.blame if order.blame in attributes else order.earlier
+            if None not in merged and merged[1] < merged[0] and present in attributes:
+                position = next(i for i, column in enumerate(table.columns) if column.attribute == present)
+                table.refuse(row, position, f"{order.message}（与已登记的日期矛盾）")
+                return True
+        return False
+
+    def _places_of(self, table: Table) -> Any:
+        """A function from a row to the code of the village or town it belongs to."""
+        model = table.sheet.model
+        owner = _path(model).split("__")[0].removesuffix("_id")
+        position = next(i for i, column in enumerate(table.columns) if column.attribute == owner)
+        column, values = table.columns[position], table.values[position]
+        if isinstance(column, Reference) and column.target in REFERABLE and "__" in _path(model):
+            targets = self.rows(column.target, set(values))
+            return lambda row: targets[values[row]].place
+        return lambda row: values[row]
+
+    def _remember(self, table: Table) -> None:
+        """Keep the keys refused in this file: what refers to them is refused too, unless another row was accepted."""
+        if table.sheet.model in REFERABLE:
+            keys = table.values[table.key_positions[0]]
+            bad = {keys[row] for row in table.refused if keys[row]}
+            self._refused[table.sheet.model] |= bad - self._accepted[table.sheet.model].keys()
+
+
+@dataclass
+class StoredRow:
+    pk: Any
+    values: tuple[Any, ...]
+    place: str
+    voided: bool
+    extra: dict[str, Any]
+
+
+class Stored:
+    """The stored rows that the lines of a file may meet, found by key."""
+
+    def __init__(self, sheet: type[Sheet], attributes: list[str], key: list[int], lines: list[Any]) -> None:
+        self._key = key
+        self._rows: dict[tuple[Any, ...], StoredRow] = {}
+        involved = {name for order in sheet.orders() for name in (order.earlier, order.later)}
+        extra = sorted(involved - set(attributes))
+        narrow = _narrowest(sheet, attributes, key)
+        columns = ("pk", _path(sheet.model), "voided_at", *attributes, *extra)
+        for chunk in _chunks({line[narrow] for line in lines if not _is_new(line[narrow])}):
+            found = sheet.model.with_voided.filter(**{f"{attributes[narrow]}__in": chunk}).values_list(*columns)
+            for pk, place, voided_at, *values in found.iterator(chunk_size=CHUNK):
+                plain = tuple(getattr(value, "plain", value) for value in values)
+                own, rest = plain[: len(attributes)], dict(zip(extra, plain[len(attributes) :], strict=True))
+                self._rows[tuple(own[i] for i in key)] = StoredRow(pk, own, place, voided_at is not None, rest)
+
+    def find(self, line: tuple[Any, ...]) -> StoredRow | None:
+        return self._rows.get(tuple(line[i] for i in self._key))
+
+
+#: Models that rows of other sheets refer to.
+REFERABLE = {column.target for sheet in SHEETS_BY_MODEL.values() for column in sheet.columns if isinstance(column, Reference)}
+
+
+def _refuse_repeated(table: Table) -> set[int]:
+    """Refuse rows that share a key and differ; return those that merely repeat an earlier row to the letter."""
+    groups: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    keys = [table.values[position] for position in table.key_positions]
+    for row in table.good:
+        groups[tuple(column[row] for column in keys)].append(row)
+    repeats = set()
+    for rows in groups.values():
+        if len(rows) > 1:
+            if len({tuple(column[row] for column in table.values) for row in rows}) == 1:
+                repeats.update(rows[1:])
+            else:
+                others = "、".join(str(table.numbers[row]) for row in rows[:5])
+                for row in rows:
+                    table.refuse(row, table.key_positions[0], f"同一记录在本表出现多次且内容不同（第 {others} 行）")
+    return repeats
+
+
+def _narrowest(sheet: type[Sheet], attributes: list[str], key: list[int]) -> int:
+    """The key column by which stored rows are fetched: an owner if there is one, else the first."""
+    owners = [i for i in key if attributes[i].endswith("_id")]
+    return owners[0] if owners else key[0]
+
+
+def _former_numbers(values: Iterable[Any]) -> dict[Any, str]:
+    former: dict[Any, str] = {}
+    for chunk in _chunks(set(values) - {None, ""}):
+        aliases = PersonAlias.objects.filter(id_number__in=chunk).values_list("id_number", "person__id_number")
+        former |= {alias.plain: number.plain for alias, number in aliases}
+    return former
+
+
+def _path(model: type[models.Model]) -> str:
+    return "code" if model is Division else model.division_path  # type: ignore[attr-defined]
+
+
+def _live(model: type[models.Model]) -> ScopedQuerySet:
+    return Division.objects.towns() if model is Division else model._default_manager.all()  # type: ignore[return-value]
+
+
+def _own_key(change: Change, line: tuple[Any, ...]) -> Any:
+    """The primary key where the ledger names it (villages), else None."""
+    name = change.sheet.model._meta.pk.attname
+    return line[change.attributes.index(name)] if name in change.attributes else None
+
+
+def _is_new(value: Any) -> bool:
+    return isinstance(value, int) and value < 0
+
+
+def _chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
+    iterator = iter(values)
+    while chunk := list(islice(iterator, CHUNK)):
+        yield chunk

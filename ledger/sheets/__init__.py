@@ -1,0 +1,67 @@
+"""The exchange workbook, one declaration a sheet."""
+
+from ledger.sheets.base import Sheet
+from ledger.sheets.core import RelocationSiteSheet, VillageSheet
+from ledger.sheets.labor import (
+    EmploymentSheet,
+    HouseholdSheet,
+    JobSeekingCaseSheet,
+    LabourExportSheet,
+    PersonSheet,
+    PublicBenefitPostSheet,
+    SpotCheckSheet,
+    VerificationSheet,
+)
+from ledger.sheets.oversight import (
+    BaselineSheet,
+    OrganisationDocumentSheet,
+    PolicyPaymentSheet,
+    PolicySheet,
+    SupervisionTaskSheet,
+)
+from ledger.sheets.platforms import (
+    BusinessCheckSheet,
+    HouseholdHelpSheet,
+    PlatformSheet,
+    ServiceSheet,
+    StaffMemberSheet,
+    VacancySheet,
+)
+from ledger.sheets.training import EnrolmentSheet, StaffTrainingSheet, TrainingClassSheet, TrainingQuotaSheet
+from ledger.sheets.workshops import InspectionSheet, WorkshopSheet
+
+#: In the contract's order, which reads every sheet after the sheets that it refers to.
+SHEETS: tuple[type[Sheet], ...] = (
+    BaselineSheet,
+    OrganisationDocumentSheet,
+    VillageSheet,
+    RelocationSiteSheet,
+    HouseholdSheet,
+    PersonSheet,
+    WorkshopSheet,
+    InspectionSheet,
+    LabourExportSheet,
+    EmploymentSheet,
+    JobSeekingCaseSheet,
+    VerificationSheet,
+    SpotCheckSheet,
+    PlatformSheet,
+    StaffMemberSheet,
+    BusinessCheckSheet,
+    StaffTrainingSheet,
+    ServiceSheet,
+    HouseholdHelpSheet,
+    PolicySheet,
+    PolicyPaymentSheet,
+    SupervisionTaskSheet,
+    TrainingQuotaSheet,
+    TrainingClassSheet,
+    EnrolmentSheet,
+    PublicBenefitPostSheet,
+    VacancySheet,
+)
+
+SHEETS_BY_NAME: dict[str, type[Sheet]] = {sheet.sheet_name: sheet for sheet in SHEETS}
+SHEETS_BY_MODEL = {sheet.model: sheet for sheet in SHEETS}
+
+__all__ = ["SHEETS", "SHEETS_BY_MODEL", "SHEETS_BY_NAME", "Sheet"]

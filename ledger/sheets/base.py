@@ -1,0 +1,46 @@
+"""How a sheet is declared: a django-import-export resource whose columns the set-wise importer reads."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from import_export.declarative import ModelDeclarativeMetaclass
+from import_export.resources import ModelResource
+
+from core.constraints import NotBefore
+from ledger.columns import Column
+
+
+class SheetType(ModelDeclarativeMetaclass):  # type: ignore[misc]
+    """Lets a sheet consist of its declared columns only, in the order of the contract."""
+
+    def __new__(mcs, name: str, bases: tuple[type, ...], attrs: dict[str, Any]) -> Any:
+        columns = {attribute: column for attribute, column in attrs.items() if isinstance(column, Column)}
+        if columns:
+            model = attrs["model"]
+            keys = [attribute for attribute, column in columns.items() if column.key]
+            attrs["columns"] = tuple(column.bind(attribute, model) for attribute, column in columns.items())
+            attrs["Meta"] = type("Meta", (), {"model": model, "fields": tuple(columns), "import_id_fields": keys})
+        return super().__new__(mcs, name, bases, attrs)
+
+
+class Sheet(ModelResource, metaclass=SheetType):  # type: ignore[misc]
+    """One sheet of the workbook. `sheet_name` is its name in the file; columns stand in the contract's order."""
+
+    sheet_name: ClassVar[str]
+    model: ClassVar[type[models.Model]]
+    columns: ClassVar[tuple[Column, ...]]
+    #: Whether an import may move a stored row to another town: people and households do move.
+    movable: ClassVar[bool] = False
+
+    @classmethod
+    def required(cls) -> list[Column]:
+        return [column for column in cls.columns if column.required]
+
+    @classmethod
+    def key_columns(cls) -> list[Column]:
+        return [column for column in cls.columns if column.key]
+
+    @classmethod
+    def orders(cls) -> list[NotBefore]:
+        """Pairs of fields of which one may not lie before the other, as the database keeps them."""
+        return [constraint for constraint in cls.model._meta.constraints if isinstance(constraint, NotBefore)]

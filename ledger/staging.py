@@ -1,0 +1,158 @@
+"""Writing what an import found, in one short transaction.
+
+Rows are numbered and copied into temporary tables first, while others go on writing; the transaction itself is a
+few statements a sheet that the database carries out alone. See docs/adr for the measurements.
+"""
+
+import io
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, models, transaction
+
+from ledger.matching import Change
+
+
+class Staged:
+    """One sheet's rows in a temporary table, ready to be merged into the table of their model."""
+
+    def __init__(self, change: Change, numbers: dict[type[models.Model], Sequence[int]]) -> None:
+        self.model = change.sheet.model
+        self.fields = [field for field in self.model._meta.concrete_fields if not field.generated]
+        self.touched = [field for field in self.fields if field.attname in change.attributes]
+        self.table = f"staged_{self.model._meta.db_table}"
+        self._create()
+        for kind, rows in (("+", change.added), ("~", change.changed)):
+            if rows:
+                self._copy(kind, self._columns(kind, rows, change.attributes, numbers))
+
+    def _create(self) -> None:
+        columns = _names(self.fields)
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP TABLE IF EXISTS {self.table}")
+            cursor.execute(
+                f"CREATE TEMPORARY TABLE {self.table} AS SELECT '+' AS history_type, {columns}"
+                f" FROM {_quoted(self.model)} WHERE 1 = 0"
+            )
+
+    def _columns(self, kind: str, rows: list[Any], attributes: tuple[str, ...], numbers: Any) -> list[list[Any]]:
+        """The fields' values for the database, a list a field."""
+        by_name = dict(zip(("pk", *attributes), map(list, zip(*rows, strict=True)), strict=True))
+        by_name.setdefault(self.model._meta.pk.attname, by_name["pk"])
+        columns = []
+        for field in self.fields:
+            values = by_name.get(field.attname)
+            if values is None:
+                values = [field.get_default() if kind == "+" else None for _ in rows]
+            given = numbers.get(self.model if field.primary_key else field.related_model)
+            columns.append(_prepared(field, _numbered(values, given) if given else values))
+        return columns
+
+    def _copy(self, kind: str, columns: list[list[Any]]) -> None:
+        rows = zip([kind] * len(columns[0]), *columns, strict=True)
+        names = f"history_type, {_names(self.fields)}"
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                text = io.StringIO("".join(map(_copy_line, rows)))
+                cursor.copy_expert(f"COPY {self.table} ({names}) FROM STDIN", text)  # type: ignore[attr-defined]
+            else:
+                marks = ", ".join(["%s"] * (len(columns) + 1))
+                cursor.executemany(f"INSERT INTO {self.table} ({names}) VALUES ({marks})", rows)
+
+    def merge(self, at: datetime, user_id: int | None, reason: str) -> None:
+        """Insert what is new, update what changed (reviving what was voided), and write the history of both."""
+        target, names = _quoted(self.model), _names(self.fields)
+        key = f'"{self.model._meta.pk.column}"'
+        updates = [f"{name} = staged.{name}" for name in map(_name, self.touched) if name != key]
+        updates += ['"voided_at" = NULL', "\"void_reason\" = ''"]
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {target} ({names}) SELECT {names} FROM {self.table} WHERE history_type = '+'")
+            cursor.execute(
+                f"UPDATE {target} SET {', '.join(updates)} FROM {self.table} AS staged"
+                f" WHERE staged.history_type = '~' AND {target}.{key} = staged.{key}"
+            )
+            self._write_history(cursor, at, user_id, reason)
+
+    def _write_history(self, cursor: Any, at: datetime, user_id: int | None, reason: str) -> None:
+        history = self.model.history.model  # type: ignore[attr-defined]
+        kept = [field for field in self.fields if field.attname in {f.attname for f in history._meta.concrete_fields}]
+        columns = f"{_names(kept)}, history_type, history_date, history_user_id, history_change_reason"
+        when = connection.ops.adapt_datetimefield_value(at)
+        key = f'"{self.model._meta.pk.column}"'
+        sources = {
+            "+": (_names(kept), f"{self.table} AS staged"),
+            "~": (
+                ", ".join(f"target.{_name(field)}" for field in kept),
+                f"{self.table} AS staged JOIN {_quoted(self.model)} AS target ON target.{key} = staged.{key}",
+            ),
+        }
+        for kind, (values, source) in sources.items():
+            cursor.execute(
+                f"INSERT INTO {_quoted(history)} ({columns})"
+                f" SELECT {values}, history_type, %s, %s, %s FROM {source} WHERE history_type = %s",
+                [when, user_id, reason, kind],
+            )
+
+    def drop(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP TABLE IF EXISTS {self.table}")
+
+
+def stage(changes: Iterable[Change]) -> list[Staged]:
+    """Number the new rows and copy everything that changes into temporary tables."""
+    written = [change for change in changes if change.added or change.changed]
+    numbers = {
+        change.sheet.model: _reserve(change.sheet.model, len(change.added))
+        for change in written
+        if change.added and isinstance(change.sheet.model._meta.pk, models.AutoField | models.BigAutoField)
+    }
+    return [Staged(change, numbers) for change in written]
+
+
+def _reserve(model: type[models.Model], count: int) -> Sequence[int]:
+    """Primary keys that nobody else will be given."""
+    table = model._meta.db_table
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
+            return [row[0] for row in cursor.fetchall()]
+        cursor.execute("UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s", [count, table])
+        if not cursor.rowcount:
+            cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, count])
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        last = cursor.fetchone()[0]
+        return range(last - count + 1, last + 1)
+
+
+def _numbered(values: list[Any], numbers: Sequence[int]) -> list[Any]:
+    """Put reserved numbers in the place of provisional ones: -1 is the first row that is new."""
+    return [numbers[-value - 1] if value is not None and value < 0 else value for value in values]
+
+
+def _prepared(field: Any, values: list[Any]) -> list[Any]:
+    """Values as the database driver takes them, each distinct one prepared once."""
+    if isinstance(field, models.AutoField | models.BigAutoField):
+        return values
+    prepared = {value: field.get_db_prep_save(value, connection) for value in set(values)}
+    return [prepared[value] for value in values]
+
+
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+def _copy_line(row: tuple[Any, ...]) -> str:
+    """A line of PostgreSQL's COPY text format."""
+    return "\t".join("\\N" if value is None else str(value).translate(_ESCAPES) for value in row) + "\n"
+
+
+def _quoted(model: type[models.Model]) -> str:
+    return f'"{model._meta.db_table}"'
+
+
+def _name(field: Any) -> str:
+    return f'"{field.column}"'
+
+
+def _names(fields: Iterable[Any]) -> str:
+    return ", ".join(map(_name, fields))
