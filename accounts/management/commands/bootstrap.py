@@ -1,0 +1,38 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection, transaction
+
+from accounts import leadership
+from core import audit, divisions
+from core.actor import ActorCommand
+from core.models import Division
+
+FIXTURES = settings.BASE_DIR / "fixtures"
+
+
+class Command(ActorCommand):
+    help = "建立或升级数据库，载入行政区划和领导小组名单；可以反复运行，已有的不会被改"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        except OperationalError as error:
+            raise CommandError(f"无法打开数据库：{error}") from error
+        with transaction.atomic():
+            listed = divisions.load(FIXTURES / "divisions")
+            if not Division.objects.towns().filter(pk=settings.HOME_TOWN).exists():
+                raise CommandError(f"行政区划名单中没有乡镇 {settings.HOME_TOWN}，请核对 HOME_TOWN")
+            group = leadership.register(FIXTURES / "leadership.toml", town=settings.HOME_TOWN)
+            if listed.added or listed.renamed or (group and any(group)):
+                audit.record("bootstrap", division=settings.HOME_TOWN, details=listed._asdict())
+        self._summarise(listed, group)
+
+    def _summarise(self, listed: divisions.Loaded, group: leadership.Registered | None) -> None:
+        self.stdout.write(f"数据库已就绪（{connection.display_name}）")
+        self.stdout.write(f"行政区划 {listed.total} 个，新增 {listed.added} 个，改名 {listed.renamed} 个")
+        if group:
+            self.stdout.write(f"领导小组新增岗位 {group.posts} 个、任职 {group.tenures} 人")
+        else:
+            self.stdout.write(f"没有 {settings.HOME_TOWN} 的领导小组名单，请在系统中登记")

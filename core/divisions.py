@@ -1,0 +1,57 @@
+"""The division code list: read from files, brought into the database set-wise."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from core.models import Division
+
+BATCH = 500
+
+
+class Loaded(NamedTuple):
+    total: int
+    added: int
+    renamed: int
+
+
+class BrokenList(ValueError):
+    """A line of a list that cannot be right; says which."""
+
+
+def load(folder: Path) -> Loaded:
+    """Bring the lists in `folder` into the database. What is there and not in a list stays."""
+    listed = dict(sorted(read(folder), key=lambda row: (len(row[0]), row[0])))
+    stored = dict(Division.objects.values_list("code", "name"))
+    wanted = [_division(code, name, listed) for code, name in listed.items() if stored.get(code) != name]
+    Division.objects.bulk_create(
+        wanted,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["name", "parent", "level"],
+    )
+    added = sum(division.code not in stored for division in wanted)
+    return Loaded(len(listed), added, len(wanted) - added)
+
+
+def read(folder: Path) -> Iterator[tuple[str, str]]:
+    """Code and name of every line of every list in `folder`."""
+    for path in sorted(folder.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                yield row["code"], row["name"]
+
+
+def parent_code(code: str) -> str | None:
+    """The code one level up; a province has none."""
+    above = [level for level in Division.Level.values if level < len(code)]
+    return code[: above[-1]] if above else None
+
+
+def _division(code: str, name: str, listed: dict[str, str]) -> Division:
+    parent = parent_code(code)
+    if len(code) not in Division.Level.values or not code.isdecimal() or (parent and parent not in listed):
+        raise BrokenList(f"区划名单有误：{code} {name}")
+    return Division(code=code, name=name, parent_id=parent, level=len(code))

@@ -1,0 +1,48 @@
+"""Empty databases of the engine that the tests run on, for programs that tests start."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg2
+from django.conf import settings
+from django.db import connection
+
+
+@contextmanager
+def empty_database(folder: Path) -> Iterator[dict[str, str]]:
+    """What to put into a program's environment for a database without tables."""
+    if connection.vendor == "sqlite":
+        yield {"DATABASE_URL": f"sqlite:///{folder / 'empty.sqlite3'}"}
+        return
+    url, name = os.environ["DATABASE_URL"], f"empty_for_test_{os.getpid()}"
+    with closing(psycopg2.connect(url)) as server:
+        server.autocommit = True
+        server.cursor().execute(f"CREATE DATABASE {name}")
+        try:
+            yield {"DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl()}
+        finally:
+            server.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def start(*arguments: str, **environment: str) -> subprocess.Popen[str]:
+    """Python with `arguments`, in the project's folder."""
+    return subprocess.Popen(
+        [sys.executable, *arguments],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def manage(*arguments: str, **environment: str) -> tuple[int, str]:
+    """Run manage.py to its end; returns its exit status and what it printed."""
+    process = start("manage.py", *arguments, **environment)
+    printed, _ = process.communicate(timeout=300)
+    return process.returncode, printed
