@@ -17,9 +17,8 @@ class Fault(ValueError):
 
 
 BLANK_WORDS = frozenset({"无", "/", "-", "—"})
-_HALF_WIDTH = {
-    code: code - 0xFEE0 for span in (range(0xFF10, 0xFF1A), range(0xFF21, 0xFF3B), range(0xFF41, 0xFF5B)) for code in span
-}
+_FULL_WIDTH = (range(0xFF10, 0xFF1A), range(0xFF21, 0xFF3B), range(0xFF41, 0xFF5B))
+_HALF_WIDTH = {code: code - 0xFEE0 for span in _FULL_WIDTH for code in span}
 
 
 def normalise(raw: Any) -> Any:

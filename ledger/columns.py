@@ -49,9 +49,25 @@ class Column(Field):  # type: ignore[misc]
         return (self.field.attname,)
 
     @property
+    def targets(self) -> tuple[type[models.Model], ...]:
+        """The models whose rows the column may name."""
+        return ()
+
+    @property
     def export_path(self) -> str:
         """The look-up that gives the value to export."""
         return self.attribute
+
+    def plain(self, value: Any) -> Any:
+        """A stored value as it stands in a cell: text, a number or a date; None and blank text leave it empty."""
+        if isinstance(self.widget, cells.Choice | cells.YesNo):
+            return self.widget.render(value)
+        return getattr(value, "plain", value)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether a spreadsheet has to keep the column as text, lest it turn codes into numbers."""
+        return not isinstance(self.widget, cells.Count | cells.Money | cells.Day)
 
     @property
     def choices(self) -> list[str]:
@@ -117,6 +133,10 @@ class Reference(Column):
         return self
 
     @property
+    def targets(self) -> tuple[type[models.Model], ...]:
+        return (self.target,)
+
+    @property
     def export_path(self) -> str:
         return f"{self.attribute}__{self.target_key}"
 
@@ -148,6 +168,10 @@ class SubjectReference(Column):
     """对象编号: a person, a household or a workshop; kept as text with its kind."""
 
     SUBJECTS = (("person", Person), ("household", Household), ("workshop", Workshop))
+
+    @property
+    def targets(self) -> tuple[type[models.Model], ...]:
+        return tuple(model for _, model in self.SUBJECTS)
 
     @property
     def outputs(self) -> tuple[str, ...]:

@@ -7,9 +7,10 @@ from pathlib import Path
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from core import audit
 from core.actor import current_actor
 from core.models import AuditEvent
-from core import audit
+from ledger import guide
 from ledger.matching import Change, Matcher
 from ledger.models import ImportBatch
 from ledger.reading import UnreadableWorkbook, WorkbookFile
@@ -48,8 +49,9 @@ def import_ledger(path: Path | str, *, partial: bool = False, dry_run: bool = Fa
 def _read(path: Path) -> tuple[list[Table], dict[str, list[str]]]:
     book = WorkbookFile(path)
     sheets = {name.strip(): name for name in reversed(book.names)}
-    unknown: dict[str, list[str]] = {name: [] for name in book.names if name.strip() not in SHEETS_BY_NAME}
-    if len(unknown) == len(book.names):
+    known = {*SHEETS_BY_NAME, guide.SHEET_NAME}
+    unknown: dict[str, list[str]] = {name: [] for name in book.names if name.strip() not in known}
+    if not sheets.keys() & SHEETS_BY_NAME.keys():
         raise UnreadableWorkbook(f"工作簿里没有台账的工作表：应有{'、'.join(list(SHEETS_BY_NAME)[:6])}等")
     tables = [read_table(sheet, book.sheet(sheets[sheet.sheet_name])) for sheet in SHEETS if sheet.sheet_name in sheets]
     unknown |= {table.sheet.sheet_name: table.unknown for table in tables if table.unknown}

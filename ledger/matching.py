@@ -13,7 +13,7 @@ from core.scoping import ScopedQuerySet
 from labor.models import Person, PersonAlias
 from ledger.columns import MISSING, REFUSED, Column, Reference, natural_key
 from ledger.sheets import SHEETS_BY_MODEL, Sheet
-from ledger.tables import Table
+from ledger.tables import Table, is_reversed
 
 CHUNK = 5_000
 TOWN = int(Division.Level.TOWN)
@@ -64,7 +64,8 @@ class Matcher:
         open_codes = {code for code in codes if code not in accepted and code not in refused}
         self._load(model, open_codes)
         stored = self._stored[model]
-        found = {code: accepted.get(code) or stored.get(code) for code in codes if code not in refused or code in accepted}
+        usable = (code for code in codes if code in accepted or code not in refused)
+        found = {code: accepted.get(code) or stored.get(code) for code in usable}
         return {code: target for code, target in found.items() if target}
 
     def places(self, names: Iterable[str]) -> Mapping[str, str | None]:
@@ -111,8 +112,7 @@ class Matcher:
         return filled
 
     def _why_missing(self, column: Column, code: Any) -> str:
-        targets = [column.target] if isinstance(column, Reference) else [model for _, model in getattr(column, "SUBJECTS", ())]
-        return REFUSED if any(code in self._refused[target] for target in targets) else MISSING
+        return REFUSED if any(code in self._refused[target] for target in column.targets) else MISSING
 
     def _compare(self, table: Table, filled: list[list[Any]], repeats: set[int]) -> Change:
         attributes = [output for column in table.columns for output in column.outputs]
@@ -152,9 +152,10 @@ class Matcher:
             table.refuse(row, table.key_positions[0], "编号已被其他乡镇使用，导入不能把记录转到别的乡镇")
             return True
         for order in table.sheet.orders():
-            merged = [line[attributes.index(name)] if name in attributes else old.extra[name] for name in (order.earlier, order.later)]
-            present = order.blame if order.blame in attributes else order.earlier
-            if None not in merged and merged[1] < merged[0] and present in attributes:
+            new = dict(zip(attributes, line, strict=True))
+            earlier, later = (new.get(name, old.extra.get(name)) for name in (order.earlier, order.later))
+            present = order.blame if order.blame in new else order.earlier
+            if is_reversed(earlier, later) and present in new:
                 position = next(i for i, column in enumerate(table.columns) if column.attribute == present)
                 table.refuse(row, position, f"{order.message}（与已登记的日期矛盾）")
                 return True
@@ -210,7 +211,7 @@ class Stored:
 
 
 #: Models that rows of other sheets refer to.
-REFERABLE = {column.target for sheet in SHEETS_BY_MODEL.values() for column in sheet.columns if isinstance(column, Reference)}
+REFERABLE = {target for sheet in SHEETS_BY_MODEL.values() for column in sheet.columns for target in column.targets}
 
 
 def _refuse_repeated(table: Table) -> set[int]:

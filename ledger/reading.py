@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
+from defusedxml import ElementTree
+from defusedxml.common import DefusedXmlException
 from python_calamine import CalamineError, CalamineWorkbook
 
 Cell = str | float | date | datetime
@@ -23,7 +24,7 @@ class UnreadableWorkbook(Exception):
 
 @dataclass
 class RawSheet:
-    """A sheet as it stands: `rows[0]` is the sheet's first row; `broken` holds (row, column) from 0 of dead formulas."""
+    """A sheet as it stands: `rows[0]` is its first row; `broken` holds (row, column) of dead formulas, from 0."""
 
     name: str
     rows: list[list[Any]]
@@ -56,7 +57,15 @@ class WorkbookFile:
                 _refuse_foreign_contents(archive)
                 for name, part in _sheet_parts(archive).items():
                     self.broken[name] = _inspect_sheet(name, archive.read(part))
-        except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, NotImplementedError, RuntimeError, EOFError):
+        except (
+            zipfile.BadZipFile,
+            ElementTree.ParseError,
+            DefusedXmlException,
+            KeyError,
+            NotImplementedError,
+            RuntimeError,
+            EOFError,
+        ):
             raise UnreadableWorkbook(_what_is_it(path)) from None
         except OSError as error:
             raise UnreadableWorkbook(f"无法打开文件：{error.strerror or '读取失败'}") from error
@@ -94,7 +103,8 @@ def _refuse_foreign_contents(archive: zipfile.ZipFile) -> None:
     if "xl/workbook.xml" not in names:
         raise UnreadableWorkbook("这不是 Excel 工作簿（.xlsx）：压缩包内没有工作表")
     if sum(entry.file_size for entry in archive.infolist()) > UNPACKED_LIMIT:
-        raise UnreadableWorkbook(f"文件解压后超过 {UNPACKED_LIMIT // 2**20} 兆，不予导入：请删去多余的内容或分几个文件上传")
+        size = UNPACKED_LIMIT // 2**20
+        raise UnreadableWorkbook(f"文件解压后超过 {size} 兆，不予导入：请删去多余的内容或分几个文件上传")
     damaged = archive.testzip()
     if damaged:
         raise UnreadableWorkbook(DAMAGED)
@@ -103,9 +113,8 @@ def _refuse_foreign_contents(archive: zipfile.ZipFile) -> None:
 def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """Sheet name → the archive entry that holds it."""
     relation = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-    targets = {
-        node.get("Id"): node.get("Target", "") for node in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    }
+    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    targets = {node.get("Id"): node.get("Target", "") for node in relations}
     parts = {}
     for node in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():
         if node.tag.endswith("}sheet"):
@@ -140,7 +149,7 @@ def _refuse_huge(name: str, xml: bytes) -> None:
         deepest = max(deepest, int(wide_row or deep_row))
         widest = max(widest, _column_index(wide or narrow))
         if deepest > ROW_LIMIT:
-            raise UnreadableWorkbook(f"工作表“{name}”超过 {ROW_LIMIT} 行，不予导入：请分几个文件上传，或删去表尾多余的内容")
+            raise UnreadableWorkbook(f"工作表“{name}”超过 {ROW_LIMIT} 行：请分几个文件上传，或删去表尾多余的内容")
         if widest > COLUMN_LIMIT:
             raise UnreadableWorkbook(f"工作表“{name}”在第 {widest + 1} 列仍有内容，不像台账：请删去右侧多余的列")
 

@@ -103,13 +103,14 @@ def _read_cells(table: Table, raw: RawSheet, header_row: int, positions: list[in
     texts = [_mapped(column, {value: normalise(value) for value in set(column)}) for column in cells]
     dead = {(row - header_row - 1, positions.index(column)) for row, column in raw.broken if column in positions}
     filled = {row for row, _ in dead}
-    kept = [row for row, line in enumerate(zip(*texts, strict=True)) if row in filled or any(cell != "" for cell in line)]
+    lines = enumerate(zip(*texts, strict=True))
+    kept = [row for row, line in lines if row in filled or any(cell != "" for cell in line)]
     table.numbers = [header_row + 2 + row for row in kept]
     table.raw = [[column[row] for row in kept] for column in cells]
     place = {row: position for position, row in enumerate(kept)}
     for position, (column, text) in enumerate(zip(table.columns, texts, strict=True)):
-        lines = {place[row] for row, at in dead if at == position and row >= 0}
-        table.values.append(_parse(table, position, column, [text[row] for row in kept], lines))
+        formulas = {place[row] for row, at in dead if at == position and row >= 0}
+        table.values.append(_parse(table, position, column, [text[row] for row in kept], formulas))
     table.good = [row for row in range(len(kept)) if row not in table.refused]
 
 
@@ -138,11 +139,12 @@ def _check_orders(table: Table) -> None:
     for order in table.sheet.orders():
         if order.earlier in at and order.later in at:
             pairs = zip(table.values[at[order.earlier]], table.values[at[order.later]], strict=True)
-            wrong = {row for row, (earlier, later) in enumerate(pairs) if _reversed(earlier, later)}
+            wrong = {row for row, (earlier, later) in enumerate(pairs) if is_reversed(earlier, later)}
             for row in wrong.intersection(table.good):
                 table.refuse(row, at[order.blame], order.message)
     table.good = table.accepted()
 
 
-def _reversed(earlier: Any, later: Any) -> bool:
+def is_reversed(earlier: Any, later: Any) -> bool:
+    """Whether `later` lies before `earlier`; a blank on either side never does."""
     return earlier is not None and later is not None and later < earlier

@@ -67,6 +67,7 @@ class LabourExportSheet(Sheet):
 class EmploymentSheet(Sheet):
     sheet_name = "就业记录"
     model = Employment
+    also_within = ("workshop__village_id",)
 
     person = Reference("证件号码", key=True)
     started_on = Column("开始日期", key=True)

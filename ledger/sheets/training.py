@@ -43,6 +43,7 @@ class TrainingClassSheet(Sheet):
 class EnrolmentSheet(Sheet):
     sheet_name = "参训记录"
     model = Enrolment
+    also_within = ("training_class__town_id",)
 
     training_class = Reference("班级编号", key=True)
     person = Reference("证件号码", key=True)

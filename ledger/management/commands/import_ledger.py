@@ -39,7 +39,8 @@ def _as_json(report: Report) -> str:
 
 def _as_text(report: Report) -> str:
     lines = [
-        f"{name}：共 {counts.rows} 行，新增 {counts.added}，更新 {counts.changed}，未变 {counts.unchanged}，拒绝 {counts.refused}"
+        f"{name}：共 {counts.rows} 行，新增 {counts.added}，更新 {counts.changed}，"
+        f"未变 {counts.unchanged}，拒绝 {counts.refused}"
         for name, counts in report.sheets.items()
     ]
     lines += [f"未识别的列或表：{name} {'、'.join(columns)}".rstrip() for name, columns in report.unknown.items()]

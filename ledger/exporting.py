@@ -1,0 +1,112 @@
+"""Writing the workbook: everything or one division's ledger, or the empty template with its lists and its guide."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from django.db.models import QuerySet
+from xlsxwriter.worksheet import Worksheet
+
+from core import audit
+from core.models import AuditEvent
+from ledger import guide
+from ledger.columns import Column
+from ledger.selection import select
+from ledger.sheets import SHEETS, Sheet
+
+FETCH = 5_000
+ROWS_OF_A_SHEET = 1_048_576
+TEMPLATE_ROWS = 5_000
+EXCEL_EPOCH = date(1899, 12, 30).toordinal()
+
+
+class TooManyRows(Exception):
+    """A sheet would have more rows than the format holds."""
+
+
+def export_ledger(path: Path | str, *, division: str | None = None) -> dict[str, int]:
+    """Write the ledger of `division` (of everything when None) to `path`; returns the rows of every sheet."""
+    selected = select(division)
+    with _Workbook(path) as book:
+        counts = {sheet.sheet_name: book.write(sheet, _rows(sheet, selected[sheet])) for sheet in SHEETS}
+    audit.record(AuditEvent.Action.EXPORT, division=division or "", details={"rows": counts})
+    return counts
+
+
+def export_template(path: Path | str) -> None:
+    """Write the workbook with no rows, with drop-down lists for code values and a guide."""
+    with _Workbook(path) as book:
+        for sheet in SHEETS:
+            book.write(sheet, ())
+            book.offer_choices(sheet)
+        guide.write(book.book)
+
+
+def _rows(sheet: type[Sheet], rows: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:
+    paths = [column.export_path for column in sheet.columns]
+    return rows.order_by("pk").values_list(*paths).iterator(chunk_size=FETCH)
+
+
+class _Workbook:
+    """An xlsxwriter workbook that writes row by row, so that memory does not grow with the ledger."""
+
+    def __init__(self, path: Path | str) -> None:
+        self.book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False})
+        self.text = self.book.add_format({"num_format": "@"})
+        self.day = self.book.add_format({"num_format": "yyyy-mm-dd"})
+        self.required = self.book.add_format({"bold": True, "bg_color": "#DCE6F5", "num_format": "@", "border": 1})
+        self.optional = self.book.add_format({"bg_color": "#F2F2F2", "num_format": "@", "border": 1})
+        self.pages: dict[str, Worksheet] = {}
+
+    def __enter__(self) -> "_Workbook":
+        return self
+
+    def __exit__(self, *failure: Any) -> None:
+        self.book.close()
+
+    def write(self, sheet: type[Sheet], rows: Iterable[tuple[Any, ...]]) -> int:
+        page = self.pages[sheet.sheet_name] = self.book.add_worksheet(sheet.sheet_name)
+        page.freeze_panes(1, 0)
+        for position, column in enumerate(sheet.columns):
+            page.set_column(position, position, _width(column), self.text if column.is_text else None)
+            page.write_string(0, position, column.column_name, self.required if column.required else self.optional)
+        cells = [self._cell_writer(page, column) for column in sheet.columns]
+        number = 0
+        for number, row in enumerate(rows, 1):
+            if number >= ROWS_OF_A_SHEET:
+                raise TooManyRows(f"“{sheet.sheet_name}”超过 Excel 一张表的行数上限，请按乡镇分别导出")
+            for position, value in enumerate(row):
+                if value is not None:
+                    cells[position](number, position, value)
+        return number
+
+    def _cell_writer(self, page: Worksheet, column: Column) -> Callable[[int, int, Any], Any]:
+        """How a value of this column gets into its cell; each distinct value is worked out once."""
+        known: dict[Any, Any] = {}
+
+        def write(row: int, position: int, value: Any) -> None:
+            plain = known.get(value)
+            if plain is None:
+                plain = known[value] = column.plain(value)
+            if isinstance(plain, str):
+                if plain:
+                    page._write_string(row, position, plain, self.text)
+            elif isinstance(plain, date):
+                page._write_number(row, position, plain.toordinal() - EXCEL_EPOCH, self.day)
+            else:
+                page._write_number(row, position, plain)
+
+        return write
+
+    def offer_choices(self, sheet: type[Sheet]) -> None:
+        for position, column in enumerate(sheet.columns):
+            if column.choices:
+                rule = {"validate": "list", "source": column.choices, "error_title": "填写有误"}
+                rule["error_message"] = f"只能填：{'、'.join(column.choices)}"[:255]
+                self.pages[sheet.sheet_name].data_validation(1, position, TEMPLATE_ROWS, position, rule)
+
+
+def _width(column: Column) -> int:
+    return max(len(column.column_name) * 2 + 2, 20 if column.column_name in {"证件号码", "对象编号"} else 12)

@@ -1,0 +1,59 @@
+"""The sheet 填写说明 of the template, generated from the declarations, so that it is never out of date."""
+
+from typing import Any
+
+from ledger import cells
+from ledger.columns import Column, Place, Reference, SubjectReference
+from ledger.sheets import SHEETS, SHEETS_BY_MODEL
+
+SHEET_NAME = "填写说明"
+RULES = (
+    "一行一条记录；列的顺序可以调整，可以增加自己的列（导入时不读取）；不需要的工作表可以删去。",
+    "证件号码、编号、电话请按文本填写，不要让 Excel 变成数字；日期写成 2023-06-30 或 2023年6月30日。",
+    "选填的格可以留空，也可以写 无、/、-；再次导入时，空格表示清除原来的内容，删去整列表示保持不变。",
+    "标为“唯一”的列合起来确定一条记录：已有的更新，没有的新增；导入从不删除记录。",
+)
+
+
+def write(book: Any) -> None:
+    """Add the guide as the last sheet of `book` (an xlsxwriter workbook)."""
+    page = book.add_worksheet(SHEET_NAME)
+    bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+    for position, width in enumerate((14, 22, 8, 8, 60)):
+        page.set_column(position, position, width, wrap)
+    row = 0
+    for rule in RULES:
+        page.write_string(row, 0, rule)
+        row += 1
+    for position, title in enumerate(("工作表", "列", "必填", "唯一", "怎么填")):
+        page.write_string(row, position, title, bold)
+    for sheet in SHEETS:
+        for column in sheet.columns:
+            row += 1
+            line = (sheet.sheet_name, column.column_name, "是" if column.required else "", "是" if column.key else "")
+            for position, text in enumerate((*line, explain(column))):
+                page.write_string(row, position, text, wrap)
+
+
+def explain(column: Column) -> str:
+    """How to fill a column, in a sentence."""
+    if isinstance(column, Reference):
+        sheet = SHEETS_BY_MODEL.get(column.target)
+        return f"填“{sheet.sheet_name}”表中已有的{column.column_name}" if sheet else "9 位乡镇区划代码，例如 430529104"
+    if isinstance(column, SubjectReference):
+        return "填证件号码、户编号或车间编号，须已登记"
+    if isinstance(column, Place):
+        return "工作地的名称或区划代码，例如 广东省东莞市、430529"
+    if column.choices:
+        return f"从中选一：{'、'.join(column.choices)}"
+    return _EXPLANATIONS.get(type(column.widget), "文字")
+
+
+_EXPLANATIONS = {
+    cells.IdNumber: "18 位居民身份证号码，按文本填写",
+    cells.Code: "12 位村（社区）区划代码",
+    cells.Day: "日期，例如 2023-06-30",
+    cells.Count: "不小于 0 的整数，不带单位",
+    cells.Year: "四位年份，例如 2023",
+    cells.Money: "金额（元），不带单位",
+}

@@ -1,0 +1,30 @@
+"""manage.py export_ledger FILE.xlsx [--division CODE | --template]"""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from core.models import Division
+from ledger.exporting import TooManyRows, export_ledger, export_template
+
+
+class Command(BaseCommand):
+    help = "导出台账工作簿（全部，或一个区划的），或空白模板。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", help="写到哪个文件（.xlsx）")
+        parser.add_argument("--division", metavar="CODE", help="只导出该区划的台账")
+        parser.add_argument("--template", action="store_true", help="空白模板，带下拉列表和填写说明")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        division = options["division"]
+        if division and not Division.objects.filter(pk=division).exists():
+            raise CommandError(f"没有代码为 {division} 的区划")
+        try:
+            if options["template"]:
+                export_template(options["file"])
+            else:
+                counts = export_ledger(options["file"], division=division)
+                self.stdout.write("\n".join(f"{name}：{count} 行" for name, count in counts.items()))
+        except (OSError, TooManyRows) as error:
+            raise CommandError(f"无法写入 {options['file']}：{error}") from error
