@@ -41,8 +41,12 @@ def start(*arguments: str, **environment: str) -> subprocess.Popen[str]:
     )
 
 
-def manage(*arguments: str, **environment: str) -> tuple[int, str]:
-    """Run manage.py to its end; returns its exit status and what it printed."""
-    process = start("manage.py", *arguments, **environment)
+def finish(process: subprocess.Popen[str]) -> tuple[int, str]:
+    """Wait for `process`; returns its exit status and what it printed."""
     printed, _ = process.communicate(timeout=300)
     return process.returncode, printed
+
+
+def manage(*arguments: str, **environment: str) -> tuple[int, str]:
+    """Run manage.py to its end."""
+    return finish(start("manage.py", *arguments, **environment))
