@@ -11,9 +11,10 @@ from core import audit
 from core.actor import current_actor
 from core.models import AuditEvent
 from ledger import guide
+from ledger.inspection import UnreadableWorkbook
 from ledger.matching import Change, Matcher
 from ledger.models import ImportBatch
-from ledger.reading import UnreadableWorkbook, WorkbookFile
+from ledger.reading import WorkbookFile
 from ledger.report import Report, SheetCounts
 from ledger.sheets import SHEETS, SHEETS_BY_NAME
 from ledger.staging import Staged, stage

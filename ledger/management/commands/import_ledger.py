@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from ledger.importing import import_ledger
-from ledger.reading import UnreadableWorkbook
+from ledger.inspection import UnreadableWorkbook
 from ledger.report import Report
 
 UNREADABLE = 2
