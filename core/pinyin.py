@@ -4,24 +4,29 @@ from functools import cache
 
 from pypinyin import Style, lazy_pinyin
 
+#: Only those that are read otherwise as surnames.
 SURNAMES = {
-    "单": "shan", "曾": "zeng", "仇": "qiu", "解": "xie", "朴": "piao", "任": "ren", "查": "zha", "华": "hua",
-    "覃": "qin", "盖": "ge", "翟": "zhai", "乐": "yue", "区": "ou", "缪": "miao", "宓": "mi", "冼": "xian",
-    "尉迟": "yuchi", "万俟": "moqi", "长孙": "zhangsun", "尹": "yin", "折": "she", "员": "yun", "秘": "bi",
+    "尉迟": "yu chi", "万俟": "mo qi", "澹台": "tan tai",
+    "曾": "zeng", "翟": "zhai", "牟": "mu", "卜": "bu", "查": "zha", "覃": "qin", "薄": "bo", "单": "shan", "解": "xie",
+    "盖": "ge", "仇": "qiu", "都": "du", "乐": "yue", "区": "ou", "朴": "piao", "缪": "miao", "种": "chong", "黑": "he",
+    "繁": "po", "召": "shao", "折": "she", "员": "yun", "秘": "bi", "隗": "wei", "佴": "nai", "乜": "nie", "祭": "zhai",
+    "句": "gou", "粘": "nian", "洗": "xian", "阚": "kan",
 }  # fmt: skip
 
 
 @cache
 def _syllable(character: str) -> str:
-    return lazy_pinyin(character, style=Style.NORMAL)[0]
+    return lazy_pinyin(character, style=Style.NORMAL)[0].lower()
 
 
 def _syllables(name: str) -> list[str]:
+    """One syllable a character; blanks and the dot within a name have none."""
+    spoken = [character for character in name if character.isalnum()]
     for length in (2, 1):
-        surname = SURNAMES.get(name[:length])
-        if surname and len(name) > length:
-            return [surname, *map(_syllable, name[length:])]
-    return [_syllable(character) for character in name]
+        surname = SURNAMES.get("".join(spoken[:length]))
+        if surname and len(spoken) > length:
+            return [*surname.split(), *map(_syllable, spoken[length:])]
+    return [_syllable(character) for character in spoken]
 
 
 def sort_key(name: str) -> str:
@@ -31,4 +36,4 @@ def sort_key(name: str) -> str:
 
 def initials(name: str) -> str:
     """First letters, as people type them to search: 曾小军 → 'zxj'."""
-    return "".join(syllable[:1] for syllable in _syllables(name))[:40].lower()
+    return "".join(syllable[:1] for syllable in _syllables(name))[:40]
