@@ -1,0 +1,107 @@
+"""Calendar arithmetic at its edges: month ends, 29 February, halves of a year."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.periods import HalfYear, add_month, day_before, full_years, half_years, month_end, year_back, years_before
+
+days = st.dates(min_value=date(1930, 1, 1), max_value=date(2100, 12, 31))
+
+
+# --- halves ---
+
+
+def test_the_halves_of_a_year_end_on_30_june_and_31_december():
+    first, second = half_years(2023)
+    assert (first.start, first.end) == (date(2023, 1, 1), date(2023, 6, 30))
+    assert (second.start, second.end) == (date(2023, 7, 1), date(2023, 12, 31))
+
+
+def test_a_half_year_has_a_code_and_a_chinese_name():
+    first, second = half_years(2023)
+    assert (str(first), str(second)) == ("2023H1", "2023H2")
+    assert (first.label, second.label) == ("2023年上半年", "2023年下半年")
+
+
+@given(days)
+def test_every_day_lies_in_the_half_year_that_contains_it(day):
+    half = HalfYear.containing(day)
+    assert half.start <= day <= half.end
+    assert half in half_years(day.year)
+
+
+# --- a month ---
+
+
+@pytest.mark.parametrize(
+    ("day", "due"),
+    [
+        ("2023-03-15", "2023-04-15"),
+        ("2023-01-28", "2023-02-28"),
+        ("2023-01-29", "2023-02-28"),
+        ("2023-01-31", "2023-02-28"),
+        ("2024-01-29", "2024-02-29"),
+        ("2024-01-31", "2024-02-29"),
+        ("2023-02-28", "2023-03-28"),
+        ("2024-02-29", "2024-03-29"),
+        ("2023-05-31", "2023-06-30"),
+        ("2023-12-31", "2024-01-31"),
+        ("2023-11-30", "2023-12-30"),
+    ],
+)
+def test_a_month_later_is_the_same_day_or_the_months_last(day, due):
+    assert add_month(date.fromisoformat(day)) == date.fromisoformat(due)
+
+
+@given(days)
+def test_a_month_later_lies_in_the_next_month_and_never_on_a_later_day(day):
+    due = add_month(day)
+    assert (due.year * 12 + due.month) - (day.year * 12 + day.month) == 1
+    assert due.day == day.day or (due == month_end(due) and due.day < day.day)
+
+
+@given(days, days)
+def test_a_later_day_is_never_due_earlier(one, other):
+    assert (one <= other) <= (add_month(one) <= add_month(other))
+
+
+@given(days)
+def test_a_month_ends_the_day_before_the_next_one_begins(day):
+    end = month_end(day)
+    assert (end.year, end.month) == (day.year, day.month)
+    assert add_month(end.replace(day=1)) == date.fromordinal(end.toordinal() + 1)
+    assert day_before(add_month(end.replace(day=1))) == end
+
+
+# --- years of age ---
+
+
+@pytest.mark.parametrize(
+    ("born", "day", "years"),
+    [
+        ("2007-06-30", "2023-06-29", 15),
+        ("2007-06-30", "2023-06-30", 16),
+        ("2004-02-29", "2020-02-28", 15),
+        ("2004-02-29", "2020-02-29", 16),
+        ("2004-02-29", "2023-02-28", 18),
+        ("2004-02-29", "2023-03-01", 19),
+        ("2004-12-31", "2023-01-01", 18),
+        ("2023-06-30", "2023-06-30", 0),
+    ],
+)
+def test_years_are_full_on_the_birthday_and_for_29_february_on_1_march(born, day, years):
+    assert full_years(date.fromisoformat(born), date.fromisoformat(day)) == years
+
+
+@given(born=days, day=days, years=st.integers(0, 25))
+def test_who_was_born_by_years_before_has_completed_them_and_nobody_else(born, day, years):
+    assert (born <= years_before(day, years)) == (full_years(born, day) >= years)
+
+
+def test_the_twelve_months_up_to_29_february_begin_after_28_february():
+    assert year_back(date(2024, 2, 29)) == date(2023, 2, 28)
+    assert year_back(date(2025, 2, 28)) == date(2024, 2, 28)
+    assert year_back(date(2023, 12, 31)) == date(2022, 12, 31)
