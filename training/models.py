@@ -1,5 +1,6 @@
 """Training of labour by quota and class, and of the grassroots staff who serve them."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -92,8 +93,8 @@ class Enrolment(Record):
 
 
 class StaffTrainingQuerySet(ScopedQuerySet):
-    def held_in(self, year: int, until: Any) -> "StaffTrainingQuerySet":
-        return self.filter(held_on__year=year, held_on__lte=until)
+    def held_in(self, year: int, until: date) -> "StaffTrainingQuerySet":
+        return self.filter(held_on__range=(date(year, 1, 1), until))
 
 
 class StaffTraining(Record):

@@ -1,0 +1,164 @@
+"""The rubric of a year as data: items, sub-items with their official wording, and the parameters of each rule."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from functools import cache, cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from django.conf import settings
+
+import scoring.rubric  # noqa: F401 -- its modules register the rules
+from scoring.scope import Scope
+from scoring.shapes import SubItem, rule_for
+from scoring.tallies import Name, Tally
+
+FULL_MARKS = 100
+FOLDER = Path(settings.BASE_DIR) / "fixtures" / "rubric"
+
+
+class InvalidRubric(ValueError):
+    """Says in Chinese what is wrong with a year's file."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A number, a day or a disputed reading, with the wording it comes from."""
+
+    name: str
+    value: Any
+    label: str
+    source: str
+    readings: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A sub-item as the year's rubric has it: what it is called, how it is worded, and the rule that scores it."""
+
+    code: str
+    title: str
+    wording: str
+    counting: str
+    rule: SubItem
+    parameters: tuple[Parameter, ...]
+
+
+@dataclass(frozen=True)
+class Item:
+    code: str
+    title: str
+    max: Decimal
+    checked_by: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Rubric:
+    """The rubric of a year. What is made from it once is kept by its identity."""
+
+    year: int
+    title: str
+    source: str
+    items: tuple[Item, ...]
+
+    @property
+    def entries(self) -> Iterator[Entry]:
+        for item in self.items:
+            yield from item.entries
+
+    @cached_property
+    def deadlines(self) -> tuple[str, ...]:
+        """Month and day of every deadline within the year, in order."""
+        return tuple(sorted({day for entry in self.entries for day in getattr(entry.rule, "deadlines", ())}))
+
+    def tallies(self, scope: Scope) -> dict[Name, Tally]:
+        """Everything that the rules count."""
+        return {
+            (entry.code, name): tally for entry in self.entries for name, tally in entry.rule.tallies(scope).items()
+        }
+
+    def entry(self, code: str) -> Entry:
+        """The sub-item with this code; KeyError when there is none."""
+        return {entry.code: entry for entry in self.entries}[code]
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
+def rubric_for(year: int) -> Rubric:
+    """The newest rubric that is not later than `year`, or the oldest there is."""
+    years = sorted(int(path.stem) for path in FOLDER.glob("*.toml"))
+    return rubric_of(max((known for known in years if known <= year), default=years[0]))
+
+
+@cache
+def rubric_of(year: int) -> Rubric:
+    return parse((FOLDER / f"{year}.toml").read_text(encoding="utf-8"))
+
+
+def parse(text: str) -> Rubric:
+    """Read a year's file; InvalidRubric when its points do not add up or a rule or parameter does not exist."""
+    data = tomllib.loads(text, parse_float=Decimal)
+    known: dict[str, Entry] = {}
+    items = tuple(_item(item, data["year"], known) for item in data["items"])
+    total = sum(item.max for item in items)
+    if total != FULL_MARKS:
+        raise InvalidRubric(f"{data['year']}年各项合计{total}分，应为{FULL_MARKS}分")
+    return Rubric(data["year"], data["title"], data["source"], items)
+
+
+def _item(data: dict[str, Any], year: int, known: dict[str, Entry]) -> Item:
+    for sub_item in data["sub_items"]:
+        known[sub_item["code"]] = _entry(sub_item, year, known)
+    entries = tuple(known[sub_item["code"]] for sub_item in data["sub_items"])
+    total = sum(entry.rule.max for entry in entries)
+    if total != data["max"]:
+        raise InvalidRubric(f"第{data['code']}项各目合计{total}分，应为{data['max']}分")
+    return Item(data["code"], data["title"], Decimal(data["max"]), data["checked_by"], entries)
+
+
+def _entry(data: dict[str, Any], year: int, known: Mapping[str, Entry]) -> Entry:
+    code = data["code"]
+    rule = rule_for(code, year)
+    if rule is None:
+        raise InvalidRubric(f"{code}没有对应的计分规则")
+    parameters = tuple(_parameter(name, given, known) for name, given in data.get("parameters", {}).items())
+    values = {"max": data["max"], **{parameter.name: parameter.value for parameter in parameters}}
+    return Entry(code, data["title"], data["wording"], data["counting"], _rule(rule, values), parameters)
+
+
+def _parameter(name: str, given: dict[str, Any], known: Mapping[str, Entry]) -> Parameter:
+    if "same_as" in given:
+        return next(parameter for parameter in known[given["same_as"]].parameters if parameter.name == name)
+    readings = MappingProxyType(given.get("readings", {}))
+    return Parameter(name, given["value"], given["label"], given["source"], readings)
+
+
+def _rule(rule: type[SubItem], values: Mapping[str, Any]) -> SubItem:
+    """The rule with its parameters, each of the type that the rule declares."""
+    types = get_type_hints(rule)
+    wanted = {field.name for field in fields(rule)}
+    if missing := wanted - values.keys():
+        raise InvalidRubric(f"{rule.code}缺少参数{'、'.join(sorted(missing))}")
+    if unknown := values.keys() - wanted:
+        raise InvalidRubric(f"{rule.code}没有参数{'、'.join(sorted(unknown))}")
+    return rule(**{name: _typed(f"{rule.code}的{name}", types[name], value) for name, value in values.items()})
+
+
+def _typed(name: str, wanted: Any, value: Any) -> Any:
+    if get_origin(wanted) is Literal:
+        if value not in get_args(wanted):
+            raise InvalidRubric(f"{name}没有“{value}”这种读法")
+        return value
+    kind = get_origin(wanted) or wanted
+    if kind is Decimal and type(value) is int:
+        return Decimal(value)
+    if kind is tuple and isinstance(value, list):
+        return tuple(value)
+    if type(value) is not kind:
+        raise InvalidRubric(f"{name}的值“{value}”类型不对")
+    return value

@@ -1,0 +1,91 @@
+"""What the engine answers: a score with its reasons, as plain values that know nothing of the database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from scoring.catalogue import Entry, Item
+from scoring.shapes import Status
+
+
+def decimal_text(number: Decimal | None) -> str | None:
+    """The shortest decimal form: 17.40 is "17.4", 1E+1 is "10"."""
+    if number is None:
+        return None
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """The result of a sub-item. A village has no score and shares only what its villages can share (else None)."""
+
+    entry: Entry
+    status: Status
+    score: Decimal | None
+    deducted: Decimal | None
+    count: int | None
+    facts: Mapping[str, int]
+    listed: tuple[str, ...]
+    cases: tuple[str, ...] | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        cases = {} if self.cases is None else {"cases": list(self.cases)}
+        return {
+            "code": self.entry.code,
+            "max": decimal_text(self.entry.rule.max),
+            "score": decimal_text(self.score),
+            "status": str(self.status),
+            "deducted": decimal_text(self.deducted),
+            "count": self.count,
+            **cases,
+        }
+
+
+@dataclass(frozen=True)
+class ItemResult:
+    item: Item
+    score: Decimal | None
+    indicators: tuple[Indicator, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "code": self.item.code,
+            "title": self.item.title,
+            "max": decimal_text(self.item.max),
+            "score": decimal_text(self.score),
+            "indicators": [indicator.as_json() for indicator in self.indicators],
+        }
+
+
+@dataclass(frozen=True)
+class Result:
+    """A division's score on a day; `name` only where several divisions stand side by side."""
+
+    division: str
+    name: str
+    on: date
+    rubric: str
+    total: Decimal | None
+    pending: Decimal | None
+    items: tuple[ItemResult, ...]
+
+    @property
+    def indicators(self) -> dict[str, Indicator]:
+        return {indicator.entry.code: indicator for item in self.items for indicator in item.indicators}
+
+    def as_json(self) -> dict[str, Any]:
+        """The contract's form; a village, which has no total, bears its name."""
+        name = {"name": self.name} if self.total is None else {}
+        return {
+            "division": self.division,
+            **name,
+            "year": self.on.year,
+            "as_of": self.on.isoformat(),
+            "rubric": self.rubric,
+            "total": decimal_text(self.total),
+            "pending": decimal_text(self.pending),
+            "items": [item.as_json() for item in self.items],
+        }

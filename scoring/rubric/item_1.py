@@ -1,0 +1,29 @@
+"""1 组织机构建设情况."""
+
+from django.db.models import Q
+
+from oversight.models import OrganisationDocument
+from scoring.scope import Scope
+from scoring.shapes import AllOrNothing, sub_item
+from scoring.tallies import Tally
+
+
+@sub_item("1.1")
+class ActionPlan(AllOrNothing):
+    """制定就业帮扶专项行动方案(3分)，完成得3分，未完成计0分。"""
+
+    def proof(self, scope: Scope) -> Tally:
+        return issued(OrganisationDocument.Kind.ACTION_PLAN, scope)
+
+
+@sub_item("1.2")
+class WorkingGroup(AllOrNothing):
+    """是否组建专门的工作专班(2分)，组建得2分，未组建计0分。"""
+
+    def proof(self, scope: Scope) -> Tally:
+        return issued(OrganisationDocument.Kind.WORKING_GROUP, scope)
+
+
+def issued(kind: OrganisationDocument.Kind, scope: Scope) -> Tally:
+    """Documents of the year, of one kind, issued by the day."""
+    return Tally(OrganisationDocument, Q(kind=kind, year=scope.year, issued_on__lte=scope.on))

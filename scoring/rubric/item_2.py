@@ -1,0 +1,74 @@
+"""2 脱贫劳动力就业帮扶."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from django.db.models import Q
+
+from labor.conditions import labour_out_of_poverty, labour_to_verify
+from labor.models import Employment, Person, SpotCheck, Verification
+from oversight.models import Baseline
+from scoring.scope import Scope, Term
+from scoring.shapes import Facts, PerCase, PerPoint, Rounding, Status, percent, percent_below, sub_item, whole_points
+from scoring.tallies import Tally
+
+
+@sub_item("2.1")
+class EmploymentTotal(PerPoint):
+    """2023年脱贫劳动力就业总量情况(10分)，如脱贫劳动力总量有调整按照上年度就业率进行考核，就业总量或就业率不低于2022年计10分，每低于1个百分点扣2分，不足1个百分点按1个百分点计算，扣完为止。"""
+
+    rounding: Rounding
+    basis: Literal["labour_changed", "better_of_two"]
+
+    def tallies(self, scope: Scope) -> Mapping[str, Tally]:
+        labour = labour_out_of_poverty(scope.on)
+        return {
+            "labour": Tally(Person, labour),
+            "employed": Tally(Person, labour & Q(Employment.objects.current(scope.on).exists_for("person"))),
+            "base_labour": baseline(Baseline.Indicator.LABOUR, scope),
+            "base_employed": baseline(Baseline.Indicator.EMPLOYED, scope),
+        }
+
+    def status(self, facts: Facts) -> Status:
+        if not (facts.get("base_labour") and facts.get("base_employed")):
+            return Status.PENDING
+        return Status.SCORED if facts["labour"] else Status.EMPTY
+
+    def points(self, facts: Facts) -> int:
+        total = percent_below(facts["base_employed"], facts["employed"])
+        rate = percent(facts["base_employed"], facts["base_labour"]) - percent(facts["employed"], facts["labour"])
+        unchanged = facts["labour"] == facts["base_labour"]
+        lower = {"labour_changed": total if unchanged else rate, "better_of_two": min(total, rate)}[self.basis]
+        return max(whole_points(lower, self.rounding), 0)
+
+
+@sub_item("2.2")
+class DataMaintenance(PerCase):
+    """脱贫劳动力及边缘易致贫劳动力基础数据信息维护情况(6分)，在规定时间内完成信息维护更新计6分，在规定时间内每出现一条信息维护未到位的扣0.1分，扣完为止。"""
+
+    deadlines: tuple[str, ...]
+
+    def tallies(self, scope: Scope) -> Mapping[str, Tally]:
+        return {term.name: self.unverified(term) for term in scope.ended_terms(self.deadlines)}
+
+    def unverified(self, term: Term) -> Tally:
+        verified = Verification.objects.reached_in(term.start, term.end).exists_for("person")
+        return Tally(Person, labour_to_verify(term.end) & ~Q(verified), key=("id_number",), label=term.label)
+
+
+@sub_item("2.3")
+class DataTruth(PerCase):
+    """脱贫劳动力及边缘易致贫劳动力数据真实性(4分)，每出现一例不真实的数据扣0.2分，扣完为止。"""
+
+    population: Literal["labour_to_verify", "everybody"]
+
+    def tallies(self, scope: Scope) -> Mapping[str, Tally]:
+        checks = SpotCheck.objects.untrue(scope.year, scope.on)
+        if self.population == "labour_to_verify":
+            checks = checks.of_labour_to_verify()
+        return {"untrue": Tally(checks, key=("person__id_number", "checked_on"))}
+
+
+def baseline(indicator: Baseline.Indicator, scope: Scope) -> Tally:
+    """A figure of the base year."""
+    return Tally(Baseline, Q(indicator=indicator, year=scope.base_year), total="value")

@@ -1,0 +1,76 @@
+"""3 就业帮扶车间建设."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from core.models import RelocationSite
+from labor.conditions import on_register, out_of_poverty
+from labor.models import Employment
+from oversight.models import Baseline
+from scoring.rubric.item_2 import baseline
+from scoring.scope import Scope
+from scoring.shapes import Facts, PerCase, PerPoint, Rounding, Status, percent_below, sub_item, whole_points
+from scoring.tallies import Tally
+from workshops.models import Inspection, Workshop
+
+
+@sub_item("3.1")
+class WorkshopTotal(PerPoint):
+    """就业帮扶车间总量完成情况(5分)，每少建设一家扣1分，直至扣完。"""
+
+    target: int
+
+    def tallies(self, scope: Scope) -> Mapping[str, Tally]:
+        return {"operating": Tally(Workshop.objects.operating(scope.on))}
+
+    def points(self, facts: Facts) -> int:
+        return max(self.target - facts["operating"], 0)
+
+
+@sub_item("3.2")
+class WorkshopStandard(PerCase):
+    """就业帮扶车间建设标准情况(5分)，每出现一家不符合建设标准的扣0.5分，扣完为止。"""
+
+    def tallies(self, scope: Scope) -> Mapping[str, Tally]:
+        failed = Inspection.objects.unresolved(scope.on).exists_for("workshop")
+        return {"below_standard": Tally(Workshop.objects.certified(scope.on).filter(failed), key=("code",))}
+
+
+@sub_item("3.3")
+class SiteWorkshops(PerCase):
+    """易地扶贫搬迁安置点就业帮扶车间建设情况(5分)，超过100人的安置点每少建设一家扣1分，扣完为止。"""
+
+    people_above: int
+
+    def tallies(self, scope: Scope) -> Mapping[str, Tally]:
+        workshop = Workshop.objects.operating(scope.on).exists_for("site")
+        large = RelocationSite.objects.in_use(scope.on).filter(population__gt=self.people_above)
+        return {"without_workshop": Tally(large.filter(~workshop), key=("code",))}
+
+
+@sub_item("3.4")
+class WorkshopJobs(PerPoint):
+    """吸纳就业总数(含脱贫劳动力)(10分)，每低于2022年就业帮扶车间吸纳就业总量、脱贫劳动力总量1个百分点，扣1分，扣完为止。"""
+
+    rounding: Rounding
+    combined: Literal["sum", "larger"]
+
+    def tallies(self, scope: Scope) -> Mapping[str, Tally]:
+        jobs = Employment.objects.current(scope.on).in_operating_workshops(scope.on)
+        labour = out_of_poverty("person__") & on_register(scope.on, "person__")
+        return {
+            "workers": Tally(jobs, distinct="person", path="workshop__village_id", town_wide=True),
+            "labour": Tally(jobs, labour, distinct="person", path="workshop__village_id", town_wide=True),
+            "base_workers": baseline(Baseline.Indicator.WORKSHOP_WORKERS, scope),
+            "base_labour": baseline(Baseline.Indicator.WORKSHOP_LABOUR, scope),
+        }
+
+    def status(self, facts: Facts) -> Status:
+        return Status.SCORED if {"base_workers", "base_labour"} <= facts.keys() else Status.PENDING
+
+    def points(self, facts: Facts) -> int:
+        lower = [
+            whole_points(percent_below(facts[f"base_{name}"], facts[name]), self.rounding)
+            for name in ("workers", "labour")
+        ]
+        return sum(lower) if self.combined == "sum" else max(lower)

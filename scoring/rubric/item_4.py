@@ -1,0 +1,88 @@
+"""4 基层公共就业服务."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django.db.models import Q
+
+from core.models import RelocationSite, Village
+from platforms.models import BusinessCheck, Platform, StaffMember
+from scoring.scope import Scope
+from scoring.shapes import AllOrNothing, Facts, Outcome, PerCase, sub_item
+from scoring.tallies import Tally
+from training.models import StaffTraining
+
+
+@sub_item("4.1")
+class Platforms(PerCase):
+    """村级公共就业服务平台建设总量完成情况(5分)，每少建设一个扣1分，出现一家未配备工作人员或未分配账号村级平台的扣0.5分，扣完为止。"""
+
+    step_unready: Decimal
+
+    def tallies(self, scope: Scope) -> Mapping[str, Tally]:
+        built, ready = platform(scope), staffed(scope) & account(scope)
+        return {
+            "missing": Tally(Village, REQUIRED & ~built, key=("code",)),
+            "unready": Tally(Village, REQUIRED & built & ~ready, key=("code",)),
+        }
+
+    def outcome(self, facts: Facts) -> Outcome:
+        deducted = facts["missing"] * self.step + facts["unready"] * self.step_unready
+        return Outcome(sum(facts.values()), deducted, listed=("missing", "unready"))
+
+
+@sub_item("4.2")
+class SiteWindows(PerCase):
+    """100人以上易地扶贫搬迁安置点公共就业服务窗口建设配备情况(5分)，未合理配备就业服务站点或者窗口的每个扣1分，扣完为止。"""
+
+    people_from: int
+
+    def tallies(self, scope: Scope) -> Mapping[str, Tally]:
+        large = RelocationSite.objects.in_use(scope.on).filter(population__gte=self.people_from)
+        return {"without_window": Tally(large.without_window(scope.on), key=("code",))}
+
+
+@sub_item("4.3")
+class ServiceBusiness(PerCase):
+    """基层公共就业服务开展(5分)，未配备工作人员的基层公共就业服务平台该项未零分；村级基层平台工作人员的要熟悉使用人社一体化业务经办平台，能独立完成就业失业登记、“311”服务等基本业务，如不能登录平台、开展就业失业登记等每一项次扣0.5分，扣完为止。"""
+
+    per_village = False
+
+    def tallies(self, scope: Scope) -> Mapping[str, Tally]:
+        built, failures = REQUIRED & platform(scope), BusinessCheck.objects.official_failures(scope.year, scope.on)
+        return {
+            "failures": Tally(failures, key=("village_id", "checked_on", "item")),
+            "required": Tally(Village, REQUIRED, key=("code",)),
+            "built": Tally(Village, built),
+            "unstaffed": Tally(Village, built & ~staffed(scope), key=("code",)),
+        }
+
+    def outcome(self, facts: Facts) -> Outcome:
+        if facts["unstaffed"]:
+            return Outcome(1, self.max, listed=("unstaffed",))
+        if facts["required"] and not facts["built"]:
+            return Outcome(1, self.max, listed=("required",))
+        return Outcome(facts["failures"], facts["failures"] * self.step, listed=("failures",))
+
+
+@sub_item("4.4")
+class StaffTrainings(AllOrNothing):
+    """基层公共就业服务业务培训情况(5分)，已开展业务培训并录入人社一体化平台的计5分，未开展业务培训的计0分。"""
+
+    def proof(self, scope: Scope) -> Tally:
+        return Tally(StaffTraining.objects.held_in(scope.year, scope.on).filter(entered_on__lte=scope.on))
+
+
+REQUIRED = Q(platform_required=True)
+
+
+def platform(scope: Scope) -> Q:
+    return Q(Platform.objects.open(scope.on).exists_for("village"))
+
+
+def staffed(scope: Scope) -> Q:
+    return Q(StaffMember.objects.serving(scope.on).exists_for("village"))
+
+
+def account(scope: Scope) -> Q:
+    return Q(Platform.objects.with_account(scope.on).exists_for("village"))

@@ -1,0 +1,17 @@
+"""5 有组织劳务输出情况."""
+
+from labor.models import LabourExport
+from scoring.scope import Scope
+from scoring.shapes import AllOrNothing, sub_item
+from scoring.tallies import Tally
+
+
+@sub_item("5.1")
+class OrganisedExport(AllOrNothing):
+    """开展有组织劳务输出的(2分)，开展脱贫劳动力等有组织劳务输出活动的计2分，未开展相关活动的计0分。"""
+
+    people_from: int
+
+    def proof(self, scope: Scope) -> Tally:
+        held = LabourExport.objects.organised_in(scope.year, scope.on)
+        return Tally(held.filter(participants_out_of_poverty__gte=self.people_from))

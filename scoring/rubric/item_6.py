@@ -1,0 +1,101 @@
+"""6 就业帮扶服务活动."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any, Literal
+
+from django.db.models import F, Q
+
+from core.periods import year_back
+from labor.functions import DaysLater
+from labor.models import Household, JobSeekingCase
+from platforms.models import HouseholdHelp, Service
+from scoring.scope import Scope
+from scoring.shapes import Facts, PerCase, PerPoint, Rounding, Status, percent, sub_item, whole_points
+from scoring.tallies import Tally
+
+DueDay = Literal["calendar_month", "thirty_days"]
+
+
+@sub_item("6.1")
+class CasesCleared(PerCase):
+    """未就业有就业意愿脱贫劳动力动态清零(6分)，一个月内实现未就业有就业意愿脱贫劳动力动态清零计5分，每出现一条数据规定时间内未实现动态清零的扣0.5分，扣完为止。"""
+
+    due_day: DueDay
+
+    def tallies(self, scope: Scope) -> Mapping[str, Tally]:
+        return {"overdue": Tally(overdue(scope, self.due_day), key=("person__id_number", "registered_on"))}
+
+
+@sub_item("6.2")
+class Services311(PerPoint):
+    """“311”就业服务活动(6分)，311就业服务覆盖率未达到100%，每少一个百分点扣0.5分，扣完为止。"""
+
+    rounding: Rounding
+    target: int
+    recommendations: int
+    guidances: int
+    trainings: int
+    due_day: DueDay
+    eligible: Literal["overdue_cases", "jobless_in_year"]
+    window: Literal["twelve_months", "calendar_year"]
+
+    listed = ("uncovered",)
+
+    def tallies(self, scope: Scope) -> Mapping[str, Tally]:
+        find = overdue if self.eligible == "overdue_cases" else jobless_in_year
+        cases = find(scope, self.due_day)
+        covered = Q(self.complete_services(scope).exists_for("person", outer="person_id"))
+        return {
+            "eligible": Tally(cases, distinct="person"),
+            "uncovered": Tally(cases, ~covered, distinct="person", key=("id_number",)),
+        }
+
+    def complete_services(self, scope: Scope) -> Any:
+        after = {"twelve_months": year_back(scope.on), "calendar_year": date(scope.base_year, 12, 31)}[self.window]
+        return Service.objects.given_between(after, scope.on).reaching(
+            recommendation=self.recommendations, guidance=self.guidances, training=self.trainings
+        )
+
+    def status(self, facts: Facts) -> Status:
+        return Status.SCORED if facts["eligible"] else Status.EMPTY
+
+    def points(self, facts: Facts) -> int:
+        covered = facts["eligible"] - facts["uncovered"]
+        return max(whole_points(self.target - percent(covered, facts["eligible"]), self.rounding), 0)
+
+
+@sub_item("6.3")
+class RelocatedHouseholds(PerCase):
+    """易地搬迁户需后续就业帮扶家庭数(4分)，每出现一户需后续就业帮扶家庭数扣0.2分，扣完为止。"""
+
+    def tallies(self, scope: Scope) -> Mapping[str, Tally]:
+        return {"in_need": Tally(Household.objects.needing_follow_up(scope.on), key=("code",))}
+
+
+@sub_item("6.4")
+class MonitoredHouseholds(PerCase):
+    """监测对象就业不稳定需帮扶户数(2分)，每出现一户未提供就业帮扶的监测对象帮扶户扣0.2分，扣完为止。"""
+
+    def tallies(self, scope: Scope) -> Mapping[str, Tally]:
+        unstable = Household.objects.unstable(scope.on)
+        helped = HouseholdHelp.objects.since_found_unstable(scope.on).exists_for("household")
+        return {"unhelped": Tally(unstable.filter(~helped), key=("code",))}
+
+
+def due(day: DueDay) -> Any:
+    """When a case is due: the stored day of the next month, or thirty days on."""
+    return {"calendar_month": F("due_on"), "thirty_days": DaysLater("registered_on", 30)}[day]
+
+
+@lru_cache(maxsize=2)
+def overdue(scope: Scope, day: DueDay) -> Any:
+    """The cases counted in 6.1; the same queryset for 6.2, so that one query serves both."""
+    return JobSeekingCase.objects.willing_out_of_poverty().overdue(scope.year, scope.on, due(day))
+
+
+def jobless_in_year(scope: Scope, day: DueDay) -> Any:
+    """Cases registered in the year whose person found no job before the case was due."""
+    cases = JobSeekingCase.objects.willing_out_of_poverty().registered_in(scope.year, scope.on)
+    return cases.jobless_until(scope.on, due(day))

@@ -1,0 +1,18 @@
+"""8 其他工作."""
+
+from collections.abc import Mapping
+
+from oversight.models import SupervisionTask
+from scoring.scope import Scope
+from scoring.shapes import PerCase, sub_item
+from scoring.tallies import Tally
+
+
+@sub_item("8.1")
+class SupervisionTasks(PerCase):
+    """完成各级督察交办、整改问题的任务(3分)，未按时完成的一次扣1分，扣完为止。"""
+
+    per_village = False
+
+    def tallies(self, scope: Scope) -> Mapping[str, Tally]:
+        return {"missed": Tally(SupervisionTask.objects.missed(scope.year, scope.on), key=("code",))}

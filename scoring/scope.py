@@ -1,0 +1,57 @@
+"""What a score is asked for: a division and a day; everything else follows from the two."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from core.periods import year_back, years_before
+from core.scoping import next_code
+from labor.conditions import WORKING_AGE
+
+
+@dataclass(frozen=True)
+class Term:
+    """A stretch of the year in which something has to be done, both days included."""
+
+    name: str
+    label: str
+    start: date
+    end: date
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Facts of `division` as known at the end of the day `on`."""
+
+    division: str
+    on: date
+
+    @property
+    def year(self) -> int:
+        return self.on.year
+
+    @property
+    def base_year(self) -> int:
+        return self.year - 1
+
+    @property
+    def year_start(self) -> date:
+        return date(self.year, 1, 1)
+
+    def ended_terms(self, deadlines: Iterable[str]) -> Iterator[Term]:
+        """The terms of the year that end at `deadlines` (month-day), as far as they have ended: 2023H1, 2023H2."""
+        start = self.year_start
+        for number, deadline in enumerate(deadlines, start=1):
+            end = date.fromisoformat(f"{self.year}-{deadline}")
+            if end <= self.on:
+                yield Term(f"H{number}", f"{self.year}H{number}", start, end)
+            start = end + timedelta(days=1)
+
+    def values(self, deadlines: Iterable[str]) -> tuple[str | int | date, ...]:
+        """Everything that a rule may ask the database for by this scope, always in the same order."""
+        terms = list(self.ended_terms(deadlines))
+        days = (self.on, *(term.end for term in terms))
+        ages = (years_before(day, age) for day in days for age in (WORKING_AGE.start, WORKING_AGE.stop))
+        last_year = date(self.base_year, 12, 31)
+        spans = (*days, *(term.start for term in terms), self.year_start, last_year, year_back(self.on))
+        return (self.division, next_code(self.division), self.year, self.base_year, *spans, *ages)

@@ -1,0 +1,142 @@
+"""The three shapes that serve all rules, and the register of rules.
+
+A rule is a frozen dataclass: its fields are the parameters that the year's rubric must give, a `Literal` field is a
+disputed reading. It says what to count (`tallies`) and what the numbers are worth (`outcome`).
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import ClassVar, Literal, TypeVar, dataclass_transform
+
+from scoring.scope import Scope
+from scoring.tallies import Tally
+
+Facts = Mapping[str, int]
+Rounding = Literal["floor", "ceil"]
+
+
+class Status(StrEnum):
+    """What became of a sub-item: an empty one scores full marks, a pending one lacks its base figures."""
+
+    SCORED = "scored"
+    EMPTY = "empty"
+    PENDING = "pending"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How many were found, what they cost before 扣完为止, and the tallies whose rows are the cases."""
+
+    count: int
+    deducted: Decimal
+    status: Status = Status.SCORED
+    listed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SubItem:
+    """A rule of the rubric. A `per_village` rule's count is the sum of its villages' counts."""
+
+    max: Decimal
+
+    code: ClassVar[str]
+    since: ClassVar[int]
+    per_village: ClassVar[bool] = False
+
+    def tallies(self, scope: Scope) -> Mapping[str, Tally]:
+        """What to count, by name."""
+        raise NotImplementedError
+
+    def outcome(self, facts: Facts) -> Outcome:
+        """What the counted numbers are worth. A missing name is a base figure that nobody has entered."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class AllOrNothing(SubItem):
+    """Full marks when there is proof, else none."""
+
+    def proof(self, scope: Scope) -> Tally:
+        raise NotImplementedError
+
+    def tallies(self, scope: Scope) -> Mapping[str, Tally]:
+        return {"proofs": self.proof(scope)}
+
+    def outcome(self, facts: Facts) -> Outcome:
+        return Outcome(0, Decimal(0)) if facts["proofs"] else Outcome(1, self.max)
+
+
+@dataclass(frozen=True)
+class PerCase(SubItem):
+    """Every case found costs a step; all tallies are cases."""
+
+    step: Decimal
+
+    per_village = True
+
+    def outcome(self, facts: Facts) -> Outcome:
+        cases = sum(facts.values())
+        return Outcome(cases, cases * self.step, listed=tuple(facts))
+
+
+@dataclass(frozen=True)
+class PerPoint(SubItem):
+    """Every point below a base or a target costs a step."""
+
+    step: Decimal
+
+    #: Tallies whose rows a list shows: those who make up the shortfall.
+    listed: ClassVar[tuple[str, ...]] = ()
+
+    def status(self, facts: Facts) -> Status:
+        return Status.SCORED
+
+    def points(self, facts: Facts) -> int:
+        raise NotImplementedError
+
+    def outcome(self, facts: Facts) -> Outcome:
+        status = self.status(facts)
+        points = self.points(facts) if status is Status.SCORED else 0
+        return Outcome(points, points * self.step, status, self.listed)
+
+
+def percent(part: int, whole: int) -> Fraction:
+    return Fraction(100 * part, whole)
+
+
+def percent_below(base: int, number: int) -> Fraction:
+    """By how many percent of `base` the number is below it; nothing can be below a base of 0."""
+    return max(percent(base - number, base), Fraction(0)) if base else Fraction(0)
+
+
+def whole_points(points: Fraction, rounding: Rounding) -> int:
+    """不足1个百分点: counted as a whole one (ceil) or not at all (floor)."""
+    return {"floor": math.floor, "ceil": math.ceil}[rounding](points)
+
+
+Rule = TypeVar("Rule", bound=SubItem)
+_register: dict[str, list[type[SubItem]]] = defaultdict(list)
+
+
+@dataclass_transform(frozen_default=True)
+def sub_item(code: str, since: int = 0) -> Callable[[type[Rule]], type[Rule]]:
+    """Register a rule under its code; a reworded rule is a new class with a later `since`."""
+
+    def register(rule: type[Rule]) -> type[Rule]:
+        rule = dataclass(frozen=True)(rule)
+        rule.code, rule.since = code, since
+        _register[code].append(rule)
+        return rule
+
+    return register
+
+
+def rule_for(code: str, year: int) -> type[SubItem] | None:
+    """The newest class for `code` that is in force in the rubric of `year`."""
+    candidates: Iterable[type[SubItem]] = (rule for rule in _register[code] if rule.since <= year)
+    return max(candidates, key=lambda rule: rule.since, default=None)

@@ -1,0 +1,101 @@
+"""What the rules count, and the queries that count it: by division, and together where rules share their rows."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Aggregate, Count, F, Model, Q, QuerySet, Sum
+from django.db.models.functions import Substr
+
+from core.models import Division
+from core.scoping import inside
+
+Rows = type[Model] | QuerySet[Any]
+Name = tuple[str, str]  # the code of a sub-item, and what the rule calls the number
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A number that a rule needs: how many of `rows` are `where`; a page lists the same rows.
+
+    `distinct` counts the values of a field (people, not records), and lists them; `total` adds a field up.
+    `path` leads to a row's division where that is not the model's own; `town_wide` rows may count in two villages.
+    `key` names a listed row by its fields, and `label` by what it is listed for.
+    """
+
+    rows: Rows
+    where: Q = Q()
+    distinct: str = ""
+    total: str = ""
+    path: str = ""
+    town_wide: bool = False
+    key: tuple[str, ...] = ()
+    label: str = ""
+
+    def within(self, division: str) -> QuerySet[Any]:
+        """The rows counted in `division`; where people are counted, the people."""
+        rows = self.all_within(division).filter(self.where)
+        if not self.distinct:
+            return rows
+        listed: Any = rows.model._meta.get_field(self.distinct).related_model
+        people: QuerySet[Any] = listed._default_manager.filter(pk__in=rows.order_by().values(self.distinct))
+        return people
+
+    def keys(self, division: str) -> list[tuple[str, str]]:
+        """Division code and key of each row counted in `division`."""
+        rows = self.within(division)
+        fields = [rows.model._meta.get_field(path.split("__")[0]) for path in self.key]
+        labels = [dict(getattr(field, "flatchoices", ())) for field in fields]
+        label = [self.label] if self.label else []
+        return [
+            (place, "@".join([*map(_plain, values, labels), *label]))
+            for place, *values in rows.order_by().values_list(_division_path(rows), *self.key)
+        ]
+
+    def all_within(self, division: str) -> QuerySet[Any]:
+        rows = self.rows if isinstance(self.rows, QuerySet) else self.rows._default_manager.all()
+        return rows.filter(inside(self.path or _division_path(rows), division))
+
+    def aggregate(self, where: Q) -> Aggregate:
+        if self.total:
+            return Sum(self.total, filter=where)
+        return Count(self.distinct or "pk", distinct=bool(self.distinct), filter=where)
+
+
+@dataclass(frozen=True)
+class Scan:
+    """Tallies over the same rows, counted by one query."""
+
+    tallies: Mapping[Name, Tally]
+
+    def query(self, division: str) -> QuerySet[Any]:
+        """A row a village (or a town, where facts belong to a town): its code, and the tallies in their order."""
+        first, *others = self.tallies.values()
+        rows = first.all_within(division)
+        if not others:
+            rows = rows.filter(first.where)
+        path = first.path or _division_path(rows)
+        place = Substr(path, 1, Division.Level.TOWN) if first.town_wide else F(path)
+        numbers = (tally.aggregate(tally.where if others else Q()) for tally in self.tallies.values())
+        columns = {f"n{index}": number for index, number in enumerate(numbers)}
+        counted: QuerySet[Any] = rows.order_by().values_list(place).annotate(**columns)
+        return counted
+
+
+def scans(tallies: Mapping[Name, Tally]) -> Iterable[Scan]:
+    """The fewest scans for all tallies."""
+    sources: dict[Any, dict[Name, Tally]] = defaultdict(dict)
+    for name, tally in tallies.items():
+        sources[tally.rows, tally.path, tally.town_wide][name] = tally
+    return [Scan(source) for source in sources.values()]
+
+
+def _division_path(rows: QuerySet[Any]) -> str:
+    path: str = getattr(rows.model, "division_path")  # noqa: B009 -- every fact has one, not every model
+    return path
+
+
+def _plain(value: Any, labels: Mapping[Any, str]) -> str:
+    """A value as the contract writes it: an identity number in full, a choice by its Chinese label."""
+    return labels.get(value) or str(getattr(value, "plain", value))
