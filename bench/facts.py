@@ -54,9 +54,10 @@ class Chronicle:
 
     def cases(self, person: int) -> Iterator[Row]:
         if self.chance() < self.shares.job_seeking:
-            registered, luck = -365 + self.below(720), self.chance()
-            after = 3 + self.below(22) if luck < 0.97 else 32 + self.below(30)
-            ended = self.day(registered + after) if luck < 0.99 and registered + after < 365 else None
+            registered, late = -365 + self.below(720), self.chance() > self.shares.in_time
+            after = 32 + self.below(30) if late else 3 + self.below(22)
+            still_open = registered + after > 364 or (late and self.chance() < 0.3)
+            ended = None if still_open else self.day(registered + after)
             reason = self.pick(("employed", "unwilling", "employed")) if ended else ""
             yield person, self.day(registered), self.chance() < self.shares.willing, "企业裁员", ended, reason
 

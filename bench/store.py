@@ -11,13 +11,13 @@ from django.db import connection, transaction
 from bench.measure import seconds
 from bench.people import batches
 from bench.tables import TABLES, Batch, Row, Table
-from bench.town import County, county, divisions
-from core.models import Division
+from bench.town import DIVISIONS, County, county
+from core import divisions
 
 
 def load(county: County, *, rebuild_indexes: bool = True) -> None:
     """Fill an empty database with the county; indexes are built at the end unless told otherwise."""
-    register_divisions()
+    divisions.load(DIVISIONS)
     with transaction.atomic(), without_triggers():
         indexes = list(drop_indexes()) if rebuild_indexes else []
         for batch in batches(county):
@@ -25,14 +25,6 @@ def load(county: County, *, rebuild_indexes: bool = True) -> None:
         for statement in indexes:
             execute(statement)
     execute("ANALYZE")
-
-
-def register_divisions() -> None:
-    """The official list, which `bootstrap` loads in an installation."""
-    rows = [
-        Division(code=code, name=name, parent_id=parent or None, level=len(code)) for code, name, parent in divisions()
-    ]
-    Division.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def insert(batch: Batch) -> None:
@@ -116,7 +108,7 @@ def drop_indexes() -> Iterator[str]:
 def prepare() -> None:
     """Tables and divisions in an empty database."""
     call_command("migrate", verbosity=0)
-    register_divisions()
+    divisions.load(DIVISIONS)
 
 
 def load_people(people: int, towns: int = 12) -> dict[str, float]:

@@ -3,17 +3,16 @@
 Nobody here exists: identity numbers begin with 430599, a code that was never given out, and phones with 154.
 """
 
-import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from random import Random
 
+from core.divisions import parent_code, read
 from core.identity import CHECK_DIGITS, WEIGHTS
 
-DIVISIONS = Path(__file__).resolve().parent.parent / "fixtures" / "divisions" / "430529.csv"
+DIVISIONS = Path(__file__).resolve().parent.parent / "fixtures" / "divisions"
 COUNTY = "430529"
 HOME = "430529104"
 HOME_PEOPLE = 2000
@@ -38,6 +37,7 @@ class Shares:
     spot_checked: float = 0.25
     job_seeking: float = 0.3
     willing: float = 0.8  # of cases
+    in_time: float = 0.97  # of cases
     served: float = 0.85  # of willing cases, in full
     enrolled: float = 0.1
     paid: float = 0.15
@@ -79,29 +79,25 @@ class County:
 
 def county(people: int, *, towns: int = 12) -> County:
     """So many people in the county's towns: at most 2,000 in the home town, which comes first, the rest evenly."""
-    codes = [HOME, *(code for code, parent in _parents().items() if parent == COUNTY and code != HOME)][:towns]
+    codes = [HOME, *(code for code in _below(COUNTY) if code != HOME)][:towns]
     at_home = min(HOME_PEOPLE, people // towns) if towns > 1 else people
     each, rest = divmod(people - at_home, max(1, towns - 1))
     sizes = [at_home, *(each + (number < rest) for number in range(towns - 1))]
     return County(tuple(_town(code, size) for code, size in zip(codes, sizes, strict=True)))
 
 
-def divisions() -> Iterator[tuple[str, str, str]]:
-    """Code, name and parent of every division in the official list that the program ships."""
-    with DIVISIONS.open(encoding="utf-8-sig") as lines:
-        for line in csv.DictReader(lines):
-            yield line["code"], line["name"], line["parent"]
-
-
 def _town(code: str, people: int) -> Town:
-    names = {code: name for code, name, _ in divisions()}
-    villages = tuple((village, names[village]) for village, parent in _parents().items() if parent == code)
-    return Town(code, names[code], villages, people)
+    names = _names()
+    return Town(code, names[code], tuple((village, names[village]) for village in _below(code)), people)
+
+
+def _below(division: str) -> list[str]:
+    return sorted(code for code in _names() if parent_code(code) == division)
 
 
 @cache
-def _parents() -> dict[str, str]:
-    return {code: parent for code, _, parent in divisions()}
+def _names() -> dict[str, str]:
+    return dict(read(DIVISIONS))
 
 
 # --- identity numbers ---

@@ -1,0 +1,32 @@
+"""The made-up county: the same people every time, and numbers that nobody carries."""
+
+from itertools import islice
+
+from bench.people import batches
+from bench.town import Identities, county
+from core.identity import normalise
+
+
+def test_a_county_is_the_same_whenever_it_is_made():
+    assert list(batches(county(150, towns=2))) == list(batches(county(150, towns=2)))
+
+
+def test_the_home_town_is_the_same_alone_and_among_its_neighbours():
+    alone, county_of_twelve = county(60, towns=1), county(720)
+    size = 1 + len(alone.towns[0].villages)
+    assert list(batches(alone)) == list(islice(batches(county_of_twelve), size))
+
+
+def test_everybody_asked_for_is_there_and_the_home_town_stays_small():
+    big = county(240_000)
+    assert big.people == 240_000
+    assert [town.people for town in big.towns][:2] == [2000, 21_637]
+
+
+def test_identity_numbers_are_valid_and_distinct():
+    identities = Identities()
+    numbers = [identities.number(person) for person in range(1, 3000)]
+    assert len({number for number, _ in numbers}) == len(numbers)
+    for number, born in numbers[::50]:
+        assert normalise(number) == number
+        assert number.startswith(f"430599{born:%Y%m%d}")
