@@ -31,7 +31,7 @@ def expected(name, kind):
 def scores(name):
     """The score of every day that the case asks for."""
     return {
-        day: score_town(HOME_TOWN, date.fromisoformat(day)).as_dict(cases=True) for day in expected(name, "expected")
+        day: score_town(HOME_TOWN, date.fromisoformat(day), cases=True).as_json() for day in expected(name, "expected")
     }
 
 
