@@ -1,11 +1,17 @@
 """Personal data prints masked unless somebody asks, by name, to see it."""
 
+import logging
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
+
+#: Fewer hidden characters than this are soon guessed: then nothing is left readable.
+LEAST_HIDDEN = 4
 
 
 def keep_ends(head: int, tail: int) -> Callable[[str], str]:
@@ -13,7 +19,7 @@ def keep_ends(head: int, tail: int) -> Callable[[str], str]:
 
     def mask(text: str) -> str:
         hidden = len(text) - head - tail
-        return text[:head] + "*" * hidden + text[-tail:] if hidden > 0 else "*" * len(text)
+        return text[:head] + "*" * hidden + text[-tail:] if hidden >= LEAST_HIDDEN else "*" * len(text)
 
     return mask
 
@@ -45,7 +51,10 @@ def mask_name(name: str) -> str:
 
 
 class Sensitive:
-    """A string that prints masked; `plain` is the only way to the real one."""
+    """A string that prints masked; `plain` is the only way to the real one.
+
+    It compares and hashes like the string that it hides, and has none of the methods that would give parts away.
+    """
 
     __slots__ = ("mask", "plain")
 
@@ -75,8 +84,15 @@ class Sensitive:
     def __len__(self) -> int:
         return len(self.plain)
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Sensitive, (self.plain, self.mask)
+    def __copy__(self) -> "Sensitive":
+        return self
+
+    def __deepcopy__(self, memo: Any) -> "Sensitive":
+        return self
+
+    def __reduce__(self) -> NoReturn:
+        """A pickle would carry the plain text into caches, queues and sessions."""
+        raise TypeError("Sensitive values are not pickled: pass the key of the row instead")
 
 
 class WrappingAttribute(DeferredAttribute):
@@ -86,10 +102,24 @@ class WrappingAttribute(DeferredAttribute):
         instance.__dict__[self.field.attname] = self.field.to_python(value)
 
 
+class SensitiveFormField(forms.CharField):
+    """Shows the masked text; the masked text handed back is no change."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(str(initial or ""), data)
+
+
+def refuse_masked(text: str) -> None:
+    """Masked text, copied from a page or an export, must not replace the real one."""
+    if "*" in text:
+        raise ValidationError("请填写完整内容，不要填写打了星号的内容", code="masked")
+
+
 class SensitiveCharField(models.CharField):  # type: ignore[type-arg]
     """Text whose values are `Sensitive`; `mask` names an entry of MASKS."""
 
     descriptor_class = WrappingAttribute
+    default_validators = [refuse_masked]
 
     def __init__(self, *args: Any, mask: str, **kwargs: Any) -> None:
         self.mask = mask
@@ -108,10 +138,14 @@ class SensitiveCharField(models.CharField):  # type: ignore[type-arg]
         return None if value is None else Sensitive(value, self.mask)
 
     def get_prep_value(self, value: Any) -> Any:
+        value = self.to_python(value)
         return getattr(value, "plain", value)
 
     def run_validators(self, value: Any) -> None:
         super().run_validators(getattr(value, "plain", value))
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": SensitiveFormField, **kwargs})
 
     def save_form_data(self, instance: models.Model, data: Any) -> None:
         """A form that hands back the masked text means: unchanged."""
@@ -120,3 +154,10 @@ class SensitiveCharField(models.CharField):  # type: ignore[type-arg]
 
     def value_to_string(self, obj: models.Model) -> str:
         return str(self.value_from_object(obj))
+
+
+class ScrubbingFormatter(logging.Formatter):
+    """Masks identity and phone numbers in a finished line, traceback included."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return scrub(super().format(record))
