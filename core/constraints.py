@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import CheckConstraint, F, Q
 
 
@@ -21,3 +22,10 @@ class NotBefore(CheckConstraint):
     def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
         kwargs = {"earlier": self.earlier, "later": self.later, "name": self.name, "message": self.message}
         return "core.constraints.NotBefore", (), {**kwargs, "blame": self.blame}
+
+    def validate(self, *args: Any, **kwargs: Any) -> None:
+        """Report a violation beside the field to blame, as an import does."""
+        try:
+            super().validate(*args, **kwargs)
+        except ValidationError as error:
+            raise ValidationError({self.blame: ValidationError(self.message, code="not_before")}) from error
