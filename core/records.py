@@ -1,7 +1,9 @@
 """What every record of the registers has in common."""
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
 from core.scoping import LiveManager, ScopedQuerySet
@@ -9,7 +11,8 @@ from core.scoping import LiveManager, ScopedQuerySet
 
 def live_manager(queryset_class: type[ScopedQuerySet]) -> Any:
     """A manager with the methods of `queryset_class` that leaves voided rows out."""
-    return type("LiveManager", (LiveManager.from_queryset(queryset_class),), {"use_in_migrations": False})()
+    # named by hand: the type checker looks for a class that from_queryset makes, and does not find it
+    return type("LiveManager", (LiveManager.from_queryset(queryset_class),), {})()
 
 
 class Record(models.Model):
@@ -30,3 +33,27 @@ class Record(models.Model):
     @property
     def is_voided(self) -> bool:
         return self.voided_at is not None
+
+    @classmethod
+    def keys(cls) -> list[tuple[str, ...]]:
+        """The sets of fields that tell one record from another, as people enter them."""
+        single = [
+            (field.name,) for field in cls._meta.fields if field.unique and field.editable and not field.auto_created
+        ]
+        return single + [tuple(constraint.fields) for constraint in cls._meta.total_unique_constraints]
+
+    def validate_unique(self, exclude: Collection[str] | None = None) -> None:
+        """A key that a voided record holds is taken: that record is to be brought back, not entered again."""
+        super().validate_unique(exclude)
+        voided = type(self).with_voided.filter(voided_at__isnull=False)
+        if not self._state.adding:
+            voided = voided.exclude(pk=self.pk)
+        for key in self.keys():
+            values = {name: self.serializable_value(name) for name in key}
+            if set(key).isdisjoint(exclude or ()) and None not in values.values() and voided.filter(**values).exists():
+                raise ValidationError({key[0] if len(key) == 1 else NON_FIELD_ERRORS: self._taken(key)})
+
+    def _taken(self, key: tuple[str, ...]) -> ValidationError:
+        names = "、".join(str(field.verbose_name) for field in self._meta.fields if field.name in key)
+        message = f"{names}与一条已作废的{self._meta.verbose_name}相同，请恢复那一条，不要重新登记"
+        return ValidationError(message, code="voided")
