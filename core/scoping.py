@@ -11,8 +11,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 
 def next_code(code: str) -> str:
-    """The smallest code that is no longer inside `code`."""
-    return str(int(code) + 1).zfill(len(code))
+    """Where the codes inside `code` end: larger than each of them, and not larger than any other that follows."""
+    stem = code.rstrip("9")
+    if not (stem and code.isascii() and code.isdecimal()):
+        raise ValueError(f"不是区划代码：{code!r}")
+    return stem[:-1] + str(int(stem[-1]) + 1)
 
 
 def inside(path: str, code: str) -> Q:
@@ -28,9 +31,9 @@ class ScopedQuerySet(QuerySet[Any]):
         return self.filter(inside(self.model.division_path, code))
 
     def visible_to(self, user: Any) -> Self:
-        """Rows inside the divisions given to `user`; none given, nothing visible."""
+        """Rows inside the divisions given to `user`; none given or not signed in, nothing visible."""
         allowed = Q(pk__in=[])
-        for code in user.division_codes:
+        for code in getattr(user, "division_codes", ()):
             allowed |= inside(self.model.division_path, code)
         return self.filter(allowed)
 

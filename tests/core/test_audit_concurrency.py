@@ -25,7 +25,7 @@ audit.record("import")
 
 def test_processes_that_seal_at_once_make_one_chain(tmp_path):
     with empty_database(tmp_path) as database:
-        assert manage("migrate", **database)[0] == 0
+        assert manage("migrate", "--verbosity=0", **database) == (0, "")
         workers = [start("-c", SET_UP + RECORD, **database, **SETTINGS) for _ in range(PROCESSES)]
         results = [finish(worker) for worker in workers]
         status, verdict = manage("audit_verify", **database)
@@ -36,7 +36,7 @@ def test_processes_that_seal_at_once_make_one_chain(tmp_path):
 
 def test_what_a_process_left_unsealed_when_it_was_killed_is_sealed_by_the_next_one(tmp_path):
     with empty_database(tmp_path) as database:
-        assert manage("migrate", **database)[0] == 0
+        assert manage("migrate", "--verbosity=0", **database) == (0, "")
         assert finish(start("-c", SET_UP + DIE_BEFORE_SEALING, **database, **SETTINGS)) == (9, "")
         before = manage("audit_verify", **database)
         assert finish(start("-c", SET_UP + "audit.seal()", **database, **SETTINGS)) == (0, "")
