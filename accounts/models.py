@@ -34,7 +34,16 @@ class User(AbstractUser):
     @cached_property
     def division_codes(self) -> list[str]:
         """Codes of the divisions given to this user; read once an instance."""
-        return sorted(self.divisions.values_list("pk", flat=True))
+        return sorted(division.pk for division in self._divisions)
+
+    @property
+    def division_names(self) -> str:
+        """The divisions given to this user, as the frame of a page shows them."""
+        return "、".join(division.name for division in self._divisions) or "未分配区划"
+
+    @cached_property
+    def _divisions(self) -> list[Division]:
+        return list(self.divisions.order_by("pk"))
 
 
 class LeadershipPost(models.Model):

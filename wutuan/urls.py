@@ -1,3 +1,13 @@
-from django.urls import URLPattern, URLResolver
+"""Every URL of the site, by app."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import include, path
+
+from wutuan.views import HomeView
+
+urlpatterns = [
+    path("", HomeView.as_view(), name="home"),
+    path("accounts/", include("accounts.urls")),
+    path("people/", include("labor.urls")),
+    path("ledger/", include("ledger.urls")),
+    path("score/", include("scoring.urls")),
+]

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from core.actor import ActorCommand
 from core.models import Division
 from ledger.exporting import TooManyRows, export_ledger, export_template
 
 
-class Command(BaseCommand):
+class Command(ActorCommand):
     help = "导出台账工作簿（全部，或一个区划的），或空白模板。"
 
     def add_arguments(self, parser: CommandParser) -> None:

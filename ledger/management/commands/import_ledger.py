@@ -4,8 +4,9 @@ import json
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
+from core.actor import ActorCommand
 from ledger.importing import import_ledger
 from ledger.inspection import UnreadableWorkbook
 from ledger.report import Report
@@ -13,7 +14,7 @@ from ledger.report import Report
 UNREADABLE = 2
 
 
-class Command(BaseCommand):
+class Command(ActorCommand):
     help = "导入台账工作簿。退出状态：0 全部导入，1 有被拒绝的单元格，2 文件无法读取。"
 
     def add_arguments(self, parser: CommandParser) -> None:

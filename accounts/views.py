@@ -1,0 +1,48 @@
+"""Signing in and out, and one's own account."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse_lazy
+from django.views.generic import TemplateView
+
+from core import audit
+from core.models import AuditEvent
+
+
+class SignInView(LoginView):
+    template_name = "accounts/login.html"
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        response = super().form_valid(form)
+        audit.record(AuditEvent.Action.SIGN_IN)
+        return response
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        audit.record(AuditEvent.Action.SIGN_IN_FAILED)
+        return super().form_invalid(form)
+
+
+def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """What axes answers once a name was tried too often from one address."""
+    audit.record(AuditEvent.Action.LOCKED_OUT)
+    return render(request, "accounts/locked.html", status=429)
+
+
+class ProfileView(TemplateView):
+    template_name = "accounts/profile.html"
+
+
+class PasswordView(PasswordChangeView):
+    template_name = "accounts/password.html"
+    success_url = reverse_lazy("accounts:profile")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        audit.record(AuditEvent.Action.PASSWORD_CHANGED)
+        messages.success(self.request, "密码已修改。")
+        return super().form_valid(form)

@@ -1,0 +1,20 @@
+// What pages need beyond htmx: nothing here is required for reading or entering.
+
+// A form is sent once: its buttons rest until the answer comes.
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return;
+  for (const button of event.target.querySelectorAll("button:not([type=button])")) {
+    setTimeout(() => (button.disabled = true));
+  }
+});
+
+// Coming back by the browser's arrow, buttons work again.
+addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("form button:disabled")) button.disabled = false;
+});
+
+// Filters apply as soon as they change; without JavaScript the button does it.
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-apply-on-change]");
+  if (form) form.requestSubmit();
+});

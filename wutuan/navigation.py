@@ -1,0 +1,54 @@
+"""The frame around every page: where one can go, by task, and where one is."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry of the side bar; `permission` blank means everybody. `phone` puts it into the bottom bar too."""
+
+    label: str
+    route: str
+    icon: str
+    permission: str = ""
+    phone: bool = False
+
+    @property
+    def app(self) -> str:
+        """The app whose pages the entry leads to."""
+        return self.route.partition(":")[0]
+
+
+@dataclass(frozen=True)
+class Section:
+    label: str
+    links: tuple[Link, ...]
+
+
+SECTIONS = (
+    Section("考核", (Link("考核得分", "scoring:dashboard", "gauge", phone=True),)),
+    Section("劳动力", (Link("人员", "labor:person_list", "users", phone=True),)),
+    Section("台账", (Link("导入导出", "ledger:exchange", "file-spreadsheet", "ledger.exchange", phone=True),)),
+    Section("系统", (Link("我的账号", "accounts:profile", "circle-user-round", phone=True),)),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context of base.html: the sections the user may open, and the route the page belongs to."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    allowed = ((section, tuple(link for link in section.links if _may_open(user, link))) for section in SECTIONS)
+    sections = [Section(section.label, links) for section, links in allowed if links]
+    return {
+        "sections": sections,
+        "phone_links": [link for section in sections for link in section.links if link.phone],
+        "here": request.resolver_match.app_name if request.resolver_match else "",
+    }
+
+
+def _may_open(user: Any, link: Link) -> bool:
+    return not link.permission or user.has_perm(link.permission)
