@@ -1,5 +1,6 @@
 """The rubric of a year as data: items, sub-items with their official wording, and the parameters of each rule."""
 
+import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -45,6 +46,8 @@ class Entry:
     counting: str
     rule: SubItem
     parameters: tuple[Parameter, ...]
+    #: What the rule's numbers are called on a page, by the name of their tally.
+    numbers: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,8 @@ class Rubric:
     title: str
     source: str
     items: tuple[Item, ...]
+    #: SHA-256 of the year's file.
+    digest: str
 
     @property
     def entries(self) -> Iterator[Entry]:
@@ -108,7 +113,7 @@ def parse(text: str) -> Rubric:
     total = sum(item.max for item in items)
     if total != FULL_MARKS:
         raise InvalidRubric(f"{data['year']}年各项合计{total}分，应为{FULL_MARKS}分")
-    return Rubric(data["year"], data["title"], data["source"], items)
+    return Rubric(data["year"], data["title"], data["source"], items, hashlib.sha256(text.encode()).hexdigest())
 
 
 def _item(data: dict[str, Any], year: int, known: dict[str, Entry]) -> Item:
@@ -128,7 +133,8 @@ def _entry(data: dict[str, Any], year: int, known: Mapping[str, Entry]) -> Entry
         raise InvalidRubric(f"{code}没有对应的计分规则")
     parameters = tuple(_parameter(name, given, known) for name, given in data.get("parameters", {}).items())
     values = {"max": data["max"], **{parameter.name: parameter.value for parameter in parameters}}
-    return Entry(code, data["title"], data["wording"], data["counting"], _rule(rule, values), parameters)
+    numbers = MappingProxyType(data.get("numbers", {}))
+    return Entry(code, data["title"], data["wording"], data["counting"], _rule(rule, values), parameters, numbers)
 
 
 def _parameter(name: str, given: dict[str, Any], known: Mapping[str, Entry]) -> Parameter:

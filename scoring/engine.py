@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from core.models import Division, Village
 from scoring.catalogue import Entry, Item, Rubric, rubric_for
-from scoring.prepared import count
+from scoring.prepared import Counts, count
 from scoring.results import Indicator, ItemResult, Result
 from scoring.scope import Scope
 from scoring.shapes import Outcome, Status
@@ -39,11 +39,18 @@ def village_shares(town: str, on: date, *, rubric: Rubric | None = None, cases: 
 class Survey:
     """Everything that the rules count inside `division` on a day."""
 
-    def __init__(self, division: str, on: date, rubric: Rubric | None = None, with_cases: bool = False) -> None:
+    def __init__(
+        self,
+        division: str,
+        on: date,
+        rubric: Rubric | None = None,
+        with_cases: bool = False,
+        counts: Counts | None = None,
+    ) -> None:
         self.rubric = rubric or rubric_for(on.year)
         self.scope = Scope(division, on)
         self.with_cases = with_cases
-        self.counts = count(self.rubric, self.scope)
+        self.counts = count(self.rubric, self.scope) if counts is None else counts
         self._read: dict[Name, list[tuple[str, str]]] = {}
 
     def facts(self, entry: Entry, place: str) -> dict[str, int]:
