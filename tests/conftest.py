@@ -4,8 +4,17 @@ import pytest
 from django.conf import settings
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests sign in often
+# pages are tested without collecting static files first
+settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+settings.WHITENOISE_AUTOREFRESH = True
 
 CASES = Path(__file__).parent / "cases"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def uploads(tmp_path_factory):
+    """What tests upload stays out of the project's folder."""
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("uploads")
 
 
 @pytest.fixture

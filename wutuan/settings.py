@@ -14,6 +14,8 @@ env.read_env(BASE_DIR / ".env")
 
 # --- the installation ---
 
+# what the running program writes, apart from the database
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).absolute()
 HOME_TOWN = env.str("HOME_TOWN", default="430529104")
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="django-insecure-for-development-and-tests-only")
@@ -51,6 +53,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -161,7 +165,21 @@ DJANGO_TABLES2_TEMPLATE = "components/table.html"
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "wutuan.static.CarriedFilesFinder",
+]
+STATIC_ROOT = VAR_DIR / "static"
+# what people upload holds personal data: read by the program alone, never served
+MEDIA_ROOT = VAR_DIR / "uploads"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
+    "staticfiles": {"BACKEND": "wutuan.static.HashedStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # --- exchange ---
 
