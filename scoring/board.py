@@ -81,3 +81,20 @@ def _bar(item: ItemResult) -> Bar:
 def _village_row(survey: Survey, village: Village) -> VillageRow:
     shares = survey.share(village.code, village.name).indicators.values()
     return VillageRow(village.code, village.name, tuple(share for share in shares if share.entry.rule.per_village))
+
+
+@dataclass(frozen=True)
+class VillageBoard:
+    """A village's share of its town's deductions on a day."""
+
+    village: Village
+    shares: tuple[Indicator, ...]
+
+    @property
+    def deducted(self) -> Decimal:
+        return sum((share.deducted or Decimal(0) for share in self.shares), Decimal(0))
+
+
+def village_board(survey: Survey, village: Village) -> VillageBoard:
+    """What `village` adds to the deductions of the town that was surveyed."""
+    return VillageBoard(village, _village_row(survey, village).shares)

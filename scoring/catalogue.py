@@ -35,6 +35,12 @@ class Parameter:
     source: str
     readings: Mapping[str, str]
 
+    @property
+    def shown(self) -> str:
+        """The value as a page says it: the chosen reading in words, days and numbers as they are."""
+        values = self.value if isinstance(self.value, list | tuple) else [self.value]
+        return "、".join(self.readings.get(str(value), str(value)) for value in values)
+
 
 @dataclass(frozen=True)
 class Entry:

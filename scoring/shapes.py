@@ -47,6 +47,8 @@ class SubItem:
     code: ClassVar[str]
     since: ClassVar[int]
     per_village: ClassVar[bool] = False
+    #: What its count counts, as a page says it after the number.
+    unit: ClassVar[str] = "条"
 
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
         """What to count, by name."""
@@ -60,6 +62,8 @@ class SubItem:
 @dataclass(frozen=True)
 class AllOrNothing(SubItem):
     """Full marks when there is proof, else none."""
+
+    unit = "项未完成"
 
     def proof(self, scope: Scope) -> Tally:
         raise NotImplementedError
@@ -89,6 +93,8 @@ class PerPoint(SubItem):
     """Every point below a base or a target costs a step."""
 
     step: Decimal
+
+    unit = "个百分点"
 
     #: Tallies whose rows a list shows: those who make up the shortfall.
     listed: ClassVar[tuple[str, ...]] = ()

@@ -20,6 +20,8 @@ class WorkshopTotal(PerPoint):
 
     target: int
 
+    unit = "家"
+
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
         return {"operating": Tally(Workshop.objects.operating(scope.on))}
 

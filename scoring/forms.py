@@ -1,0 +1,49 @@
+"""What a score page is asked for: a day and a division."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from core.models import Division, Village
+
+
+class ScopeForm(forms.Form):
+    """The day and the division of a score page; both optional, both kept in the URL."""
+
+    as_of = forms.DateField(label="计分日", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    division = forms.ChoiceField(label="区划", required=False)
+
+    def __init__(self, data: Any, *, user: Any) -> None:
+        super().__init__(data)
+        self.divisions = divisions_of(user)
+        self.fields["division"].choices = list(self.divisions.items())  # type: ignore[attr-defined]
+
+    @property
+    def day(self) -> date:
+        """The day asked for; today when none or nonsense is given."""
+        return self.cleaned_data.get("as_of") or timezone.localdate() if self.is_valid() else timezone.localdate()
+
+    @property
+    def place(self) -> str:
+        """The division asked for, by default the user's own; blank when the user has none."""
+        given: str = self.data.get("division", "")
+        return given if given in self.divisions else next(iter(self.divisions), "")
+
+    @property
+    def query(self) -> str:
+        """What links on the page carry on."""
+        return f"as_of={self.day.isoformat()}&division={self.place}"
+
+
+def divisions_of(user: Any) -> dict[str, str]:
+    """Towns and villages that the user may ask about, code → name, towns first; a county's user gets its towns."""
+    towns = Division.objects.towns().visible_to(user).filter(code__in=_registered_towns(user))
+    villages = Village.objects.visible_to(user)
+    return {division.pk: division.name for division in (*towns, *villages)}
+
+
+def _registered_towns(user: Any) -> set[str]:
+    codes = Village.objects.visible_to(user).values_list("code", flat=True)
+    return {code[: Division.Level.TOWN] for code in codes}
