@@ -20,6 +20,8 @@ class Record(models.Model):
 
     #: The look-up that leads from this model to the code of its village or town.
     division_path: ClassVar[str] = "village_id"
+    #: The field that leads to the record whose page tells of this one; blank where it has a page of its own, or none.
+    about: ClassVar[str] = ""
 
     voided_at = models.DateTimeField("作废时间", null=True, blank=True, editable=False)
     void_reason = models.CharField("作废原因", max_length=200, blank=True, default="", editable=False)
@@ -33,6 +35,16 @@ class Record(models.Model):
     @property
     def is_voided(self) -> bool:
         return self.voided_at is not None
+
+    @property
+    def subject(self) -> models.Model:
+        """The record whose page tells of this one: a job's is the person. Select it along: `with_subject`."""
+        subject: models.Model = getattr(self, self.about) if self.about else self
+        return subject
+
+    def called(self, *, plain: bool) -> str:
+        """What a page calls this record. A person's name is masked unless `plain`, as it always is in `str`."""
+        return str(self)
 
     @classmethod
     def keys(cls) -> list[tuple[str, ...]]:

@@ -37,6 +37,10 @@ class ScopedQuerySet(QuerySet[Any]):
             allowed |= inside(self.model.division_path, code)
         return self.filter(allowed)
 
+    def with_subject(self) -> Self:
+        """Rows together with the records whose pages tell of them."""
+        return self.select_related(self.model.about) if self.model.about else self
+
     def exists_for(self, field: str, outer: str = "pk") -> Exists:
         """A condition on rows of another model: one of these names the row in `field`."""
         return Exists(self.filter(**{field: OuterRef(outer)}))

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from core.conditions import not_yet
@@ -105,6 +106,9 @@ class Policy(Record):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("oversight:policy", args=[self.pk])
+
 
 class PolicyPaymentQuerySet(ScopedQuerySet):
     def unpaid(self, on: date) -> "PolicyPaymentQuerySet":
@@ -120,6 +124,7 @@ class PolicyPayment(Record):
         WORKSHOP = "workshop", "帮扶车间"
 
     division_path = "policy__town_id"
+    about = "policy"
 
     policy = models.ForeignKey(Policy, models.PROTECT, related_name="payments", verbose_name="政策", db_index=False)
     subject_kind = models.CharField("对象类型", max_length=10, choices=SubjectKind.choices)
@@ -180,3 +185,6 @@ class SupervisionTask(Record):
 
     def __str__(self) -> str:
         return self.matter
+
+    def get_absolute_url(self) -> str:
+        return reverse("oversight:task", args=[self.pk])

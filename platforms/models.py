@@ -27,6 +27,8 @@ class PlatformQuerySet(ScopedQuerySet):
 class Platform(Record):
     """The service platform of a village; a village has one."""
 
+    about = "village"
+
     village = models.OneToOneField(Village, models.PROTECT, related_name="platform", verbose_name="村社区")
     built_on = models.DateField("建成日期")
     closed_on = models.DateField("撤销日期", null=True, blank=True)
@@ -58,6 +60,8 @@ class StaffMember(Record):
     class WorkingTime(models.TextChoices):
         FULL = "full", "专职"
         PART = "part", "兼职"
+
+    about = "village"
 
     village = models.ForeignKey(
         Village, models.PROTECT, related_name="staff_members", verbose_name="村社区", db_index=False
@@ -112,6 +116,8 @@ class BusinessCheck(Record):
         PASSED = "passed", "合格"
         FAILED = "failed", "不合格"
 
+    about = "village"
+
     village = models.ForeignKey(
         Village, models.PROTECT, related_name="business_checks", verbose_name="村社区", db_index=False
     )
@@ -158,6 +164,7 @@ class Service(Record):
         TRAINING = "training", "技能培训"
 
     division_path = "person__village_id"
+    about = "person"
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="services", verbose_name="劳动力", db_index=False)
     served_on = models.DateField("服务日期")
@@ -201,6 +208,7 @@ class HouseholdHelp(Record):
         OTHER = "other", "其他"
 
     division_path = "household__village_id"
+    about = "household"
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="helps", verbose_name="农户", db_index=False)
     helped_on = models.DateField("帮扶日期")

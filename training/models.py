@@ -71,6 +71,7 @@ class Enrolment(Record):
     """A person in a class."""
 
     division_path = "person__village_id"
+    about = "person"
 
     training_class = models.ForeignKey(
         TrainingClass, models.PROTECT, related_name="enrolments", verbose_name="培训班", db_index=False

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from core.conditions import not_yet
@@ -58,6 +59,9 @@ class Workshop(Record):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("workshops:workshop", args=[self.pk])
+
 
 class InspectionQuerySet(ScopedQuerySet):
     def up_to(self, day: date) -> "InspectionQuerySet":
@@ -77,6 +81,7 @@ class Inspection(Record):
         FAILED = "failed", "不符合"
 
     division_path = "workshop__village_id"
+    about = "workshop"
 
     workshop = models.ForeignKey(
         Workshop, models.PROTECT, related_name="inspections", verbose_name="车间", db_index=False

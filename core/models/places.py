@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from core.conditions import not_yet
@@ -75,6 +76,9 @@ class Village(Record):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("platforms:village", args=[self.pk])
+
     @property
     def town_code(self) -> str:
         return self.code[: Division.Level.TOWN]
@@ -108,3 +112,6 @@ class RelocationSite(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("labor:site", args=[self.pk])

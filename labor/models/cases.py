@@ -81,6 +81,7 @@ class JobSeekingCase(Record):
         LEFT = "left", "退出"
 
     division_path = "person__village_id"
+    about = "person"
 
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="job_seeking_cases", verbose_name="劳动力", db_index=False

@@ -78,6 +78,7 @@ class Employment(Record):
         OWN_BUSINESS = "own_business", "自主创业"
 
     division_path = "person__village_id"
+    about = "person"
 
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="employments", verbose_name="劳动力", db_index=False
@@ -118,6 +119,8 @@ class Employment(Record):
 class PublicBenefitPost(Record):
     """A 乡村公益性岗位 with its holder and contract."""
 
+    about = "person"
+
     code = models.CharField("岗位编号", max_length=40, unique=True)
     village = models.ForeignKey(Village, models.PROTECT, related_name="public_benefit_posts", verbose_name="村社区")
     kind = models.CharField("岗位类型", max_length=50)
@@ -135,7 +138,10 @@ class PublicBenefitPost(Record):
         ordering = ("code",)
         constraints = (
             NotBefore(
-                "contract_started_on", "contract_ended_on", name="contract_ends_after_start", message="合同终止日期早于合同开始日期"
+                "contract_started_on",
+                "contract_ended_on",
+                name="contract_ends_after_start",
+                message="合同终止日期早于合同开始日期",
             ),
         )
 

@@ -8,10 +8,11 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from core.constraints import NotBefore
-from core.masking import SensitiveCharField
+from core.masking import SensitiveCharField, mask_name
 from core.models import RelocationSite, Village
 from core.periods import HalfYear, full_years
 from core.records import Record, live_manager
@@ -75,7 +76,13 @@ class Household(Record):
         )
 
     def __str__(self) -> str:
-        return f"{self.head_name}户"
+        return self.called(plain=False)
+
+    def called(self, *, plain: bool) -> str:
+        return f"{self.head_name if plain else mask_name(self.head_name)}户"
+
+    def get_absolute_url(self) -> str:
+        return reverse("labor:household", args=[self.pk])
 
 
 class PersonQuerySet(ScopedQuerySet):
@@ -148,7 +155,13 @@ class Person(Record):
         )
 
     def __str__(self) -> str:
-        return self.name
+        return self.called(plain=False)
+
+    def called(self, *, plain: bool) -> str:
+        return self.name if plain else mask_name(self.name)
+
+    def get_absolute_url(self) -> str:
+        return reverse("labor:person", args=[self.public_id])
 
     def age(self, on: date) -> int:
         """Full years on the day `on`."""

@@ -36,6 +36,7 @@ class Verification(Record):
         UNREACHABLE = "unreachable", "无法联系"
 
     division_path = "person__village_id"
+    about = "person"
 
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="verifications", verbose_name="劳动力", db_index=False
@@ -89,6 +90,7 @@ class SpotCheck(Record):
         UNREACHED = "unreached", "未联系上"
 
     division_path = "person__village_id"
+    about = "person"
 
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="spot_checks", verbose_name="劳动力", db_index=False
