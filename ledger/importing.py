@@ -1,7 +1,7 @@
 """Importing a workbook: read and match outside the transaction, then write everything at once or nothing."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from django.db import IntegrityError, connection, transaction
@@ -23,45 +23,68 @@ from ledger.tables import Table, read_table
 ATTEMPTS = 3
 
 
-def import_ledger(path: Path | str, *, partial: bool = False, dry_run: bool = False, file_name: str = "") -> Report:
+class Watcher:
+    """Whom an import tells how far it has come. `written` is told within the transaction that writes."""
+
+    def reached(self, stage: str, done: int, total: int) -> None:
+        """`done` of `total` sheets have passed `stage`."""
+
+    def written(self, report: Report, batch: ImportBatch) -> None:
+        """Everything of `batch` is written and about to be committed."""
+
+
+def import_ledger(
+    path: Path | str,
+    *,
+    partial: bool = False,
+    dry_run: bool = False,
+    file_name: str = "",
+    divisions: Sequence[str] | None = None,
+    watcher: Watcher | None = None,
+) -> Report:
     """Import the workbook at `path`; raises UnreadableWorkbook when it can't be taken at all.
 
     Any refused cell means that nothing is written, unless `partial`: then the good rows are. With `dry_run`
-    the report says what would happen. Somebody who writes the same record meanwhile makes it start over.
+    the report says what would happen. Rows outside `divisions` are refused; None stands for all. Somebody who writes
+    the same record meanwhile makes it start over.
     """
-    path = Path(path)
-    tables, unknown = _read(path)
+    path, watcher = Path(path), watcher or Watcher()
+    tables, unknown = _read(path, watcher)
     for attempt in range(1, ATTEMPTS + 1):
         report = Report(unknown=unknown)
-        changes = list(_match(tables, report))
+        changes = list(_match(tables, report, Matcher(divisions), watcher))
         if dry_run or (report.errors and not partial):
             return report
         try:
-            _write(changes, path, file_name or path.name, report)
+            _write(changes, path, file_name or path.name, report, watcher)
         except IntegrityError:
             if attempt == ATTEMPTS:
                 raise
-            tables, unknown = _read(path)
+            tables, unknown = _read(path, watcher)
         else:
             break
     return report
 
 
-def _read(path: Path) -> tuple[list[Table], dict[str, list[str]]]:
+def _read(path: Path, watcher: Watcher) -> tuple[list[Table], dict[str, list[str]]]:
     book = WorkbookFile(path)
-    sheets = {name.strip(): name for name in reversed(book.names)}
+    names = {name.strip(): name for name in reversed(book.names)}
     known = {*SHEETS_BY_NAME, guide.SHEET_NAME}
     unknown: dict[str, list[str]] = {name: [] for name in book.names if name.strip() not in known}
-    if not sheets.keys() & SHEETS_BY_NAME.keys():
+    present = [sheet for sheet in SHEETS if sheet.sheet_name in names]
+    if not present:
         raise UnreadableWorkbook(f"工作簿里没有台账的工作表：应有{'、'.join(list(SHEETS_BY_NAME)[:6])}等")
-    tables = [read_table(sheet, book.sheet(sheets[sheet.sheet_name])) for sheet in SHEETS if sheet.sheet_name in sheets]
+    tables = []
+    for number, sheet in enumerate(present):
+        watcher.reached("读取", number, len(present))
+        tables.append(read_table(sheet, book.sheet(names[sheet.sheet_name])))
     unknown |= {table.sheet.sheet_name: table.unknown for table in tables if table.unknown}
     return tables, unknown
 
 
-def _match(tables: list[Table], report: Report) -> Iterator[Change]:
-    matcher = Matcher()
-    for table in tables:
+def _match(tables: list[Table], report: Report, matcher: Matcher, watcher: Watcher) -> Iterator[Change]:
+    for number, table in enumerate(tables):
+        watcher.reached("检查", number, len(tables))
         if table.numbers:
             change = matcher.match(table)
             counts = SheetCounts(len(table.numbers), len(change.added), len(change.changed), change.unchanged)
@@ -71,7 +94,8 @@ def _match(tables: list[Table], report: Report) -> Iterator[Change]:
         report.errors += sorted(table.errors, key=lambda error: (error.row or 0, error.column))
 
 
-def _write(changes: list[Change], path: Path, file_name: str, report: Report) -> None:
+def _write(changes: list[Change], path: Path, file_name: str, report: Report, watcher: Watcher) -> None:
+    watcher.reached("写入", 0, len(report.sheets))
     staged = stage(changes)
     try:
         with transaction.atomic():
@@ -79,6 +103,7 @@ def _write(changes: list[Change], path: Path, file_name: str, report: Report) ->
             for part in staged:
                 part.merge(timezone.now(), batch.actor_id, batch.history_reason)
             audit.record(AuditEvent.Action.IMPORT, subject=batch, details=batch.report)
+            watcher.written(report, batch)
     finally:
         for part in staged:
             part.drop()

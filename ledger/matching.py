@@ -1,7 +1,7 @@
 """What the rows of a file mean for what is stored: repeated keys, references, added, changed or unchanged."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -16,6 +16,11 @@ from ledger.sheets import SHEETS_BY_MODEL, Sheet
 from ledger.tables import Table, is_reversed
 
 CHUNK = 5_000
+
+OUTSIDE = "这一行不在您的管辖区划内，请由所属乡镇（村）导入"
+STORED_OUTSIDE = "这条记录登记在您管辖以外的区划，导入不能改动或转入，请由上级办理"
+OTHER_TOWN = "编号已被其他乡镇使用，导入不能把记录转到别的乡镇"
+
 TOWN = int(Division.Level.TOWN)
 
 
@@ -39,9 +44,14 @@ class Change:
 
 
 class Matcher:
-    """Matches one sheet after another, in the order of the contract, remembering what later sheets refer to."""
+    """Matches one sheet after another, in the order of the contract, remembering what later sheets refer to.
 
-    def __init__(self) -> None:
+    Rows outside `divisions` are refused, and so are those that would change or move what is stored outside them; None
+    stands for every division.
+    """
+
+    def __init__(self, divisions: Sequence[str] | None = None) -> None:
+        self._divisions_held = None if divisions is None else tuple(divisions)
         self._accepted: dict[type[models.Model], dict[Any, Target]] = defaultdict(dict)
         self._refused: dict[type[models.Model], set[Any]] = defaultdict(set)
         self._stored: dict[type[models.Model], dict[Any, Target | None]] = defaultdict(dict)
@@ -117,18 +127,22 @@ class Matcher:
     def _compare(self, table: Table, filled: list[list[Any]], repeats: set[int]) -> Change:
         attributes = [output for column in table.columns for output in column.outputs]
         change = Change(table.sheet, tuple(attributes))
-        rows = [row for row in table.accepted() if row not in repeats]
+        rows = table.accepted()
         lines = list(zip(*filled, strict=True)) if filled else []
         key = [attributes.index(column.outputs[0]) for column in table.sheet.key_columns() if column in table.columns]
         stored = Stored(table.sheet, attributes, key, [lines[row] for row in rows])
         place_of = self._places_of(table)
         for row in rows:
-            line = lines[row]
+            line, place = lines[row], place_of(row)
             old = stored.find(line)
-            if old and self._refuse_stored(table, row, line, attributes, old, place_of(row)):
+            if fault := self._foreign(table.sheet, place, old):
+                table.refuse(row, table.key_positions[0], fault)
+            elif old and _refuse_reversed(table, row, dict(zip(attributes, line, strict=True)), old):
                 continue
-            self._sort_in(change, table, row, line, old, place_of(row))
-        change.unchanged += sum(1 for row in repeats if row not in table.refused)
+            elif row in repeats:
+                change.unchanged += 1
+            else:
+                self._sort_in(change, table, row, line, old, place)
         return change
 
     def _sort_in(self, change: Change, table: Table, row: int, line: Any, old: "StoredRow | None", place: str) -> None:
@@ -143,23 +157,18 @@ class Matcher:
             key = table.values[table.key_positions[0]][row]
             self._accepted[table.sheet.model][key] = Target(pk, place)
 
-    def _refuse_stored(
-        self, table: Table, row: int, line: Any, attributes: list[str], old: "StoredRow", place: str
-    ) -> bool:
-        """Refuse a row that would move what is stored to another town, or contradict a stored day."""
-        owns_place = "__" not in _path(table.sheet.model)
-        if owns_place and not table.sheet.movable and old.place[:TOWN] != place[:TOWN]:
-            table.refuse(row, table.key_positions[0], "编号已被其他乡镇使用，导入不能把记录转到别的乡镇")
-            return True
-        for order in table.sheet.orders():
-            new = dict(zip(attributes, line, strict=True))
-            earlier, later = (new.get(name, old.extra.get(name)) for name in (order.earlier, order.later))
-            present = order.blame if order.blame in new else order.earlier
-            if is_reversed(earlier, later) and present in new:
-                position = next(i for i, column in enumerate(table.columns) if column.attribute == present)
-                table.refuse(row, position, f"{order.message}（与已登记的日期矛盾）")
-                return True
-        return False
+    def _foreign(self, sheet: type[Sheet], place: str, old: "StoredRow | None") -> str:
+        """Why the importer may not write a row of `place`, now stored as `old`; blank where it may."""
+        if not self._holds(place):
+            return OUTSIDE
+        if old and not self._holds(old.place):
+            return STORED_OUTSIDE
+        owns_place = "__" not in _path(sheet.model)
+        moves = old and owns_place and old.place[:TOWN] != place[:TOWN]
+        return OTHER_TOWN if moves and not sheet.movable else ""
+
+    def _holds(self, place: str) -> bool:
+        return self._divisions_held is None or place.startswith(self._divisions_held)
 
     def _places_of(self, table: Table) -> Any:
         """A function from a row to the code of the village or town it belongs to."""
@@ -212,6 +221,18 @@ class Stored:
 
 #: Models that rows of other sheets refer to.
 REFERABLE = {target for sheet in SHEETS_BY_MODEL.values() for column in sheet.columns for target in column.targets}
+
+
+def _refuse_reversed(table: Table, row: int, new: dict[str, Any], old: StoredRow) -> bool:
+    """Refuse a row of which a day contradicts a stored one that the file leaves alone."""
+    for order in table.sheet.orders():
+        earlier, later = (new.get(name, old.extra.get(name)) for name in (order.earlier, order.later))
+        present = order.blame if order.blame in new else order.earlier
+        if is_reversed(earlier, later) and present in new:
+            position = next(i for i, column in enumerate(table.columns) if column.attribute == present)
+            table.refuse(row, position, f"{order.message}（与已登记的日期矛盾）")
+            return True
+    return False
 
 
 def _refuse_repeated(table: Table) -> set[int]:
