@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 from core.constraints import NotBefore
 from core.masking import SensitiveCharField, mask_name
 from core.models import RelocationSite, Village
-from core.periods import HalfYear, full_years
+from core.periods import full_years
 from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet
 from labor import conditions
@@ -105,11 +105,11 @@ class PersonQuerySet(ScopedQuerySet):
 
         return self.filter(Employment.objects.current(on).exists_for("person"))
 
-    def unverified_in(self, half: HalfYear) -> "PersonQuerySet":
-        """People without a verification in `half` that reached them."""
+    def unverified_between(self, start: date, end: date) -> "PersonQuerySet":
+        """People whom no verification from `start` to `end` reached."""
         from labor.models.verification import Verification
 
-        return self.filter(~Verification.objects.reached_in(half.start, half.end).exists_for("person"))
+        return self.filter(~Verification.objects.reached_in(start, end).exists_for("person"))
 
 
 class Person(Record):

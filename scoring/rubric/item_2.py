@@ -5,8 +5,7 @@ from typing import Literal
 
 from django.db.models import Q
 
-from labor.conditions import labour_out_of_poverty, labour_to_verify
-from labor.models import Employment, Person, SpotCheck, Verification
+from labor.models import Employment, Person, SpotCheck
 from oversight.models import Baseline
 from scoring.scope import Scope, Term
 from scoring.shapes import Facts, PerCase, PerPoint, Rounding, Status, percent, percent_below, sub_item, whole_points
@@ -21,10 +20,10 @@ class EmploymentTotal(PerPoint):
     basis: Literal["labour_changed", "better_of_two"]
 
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
-        labour = labour_out_of_poverty(scope.on)
+        labour = Person.objects.labour_out_of_poverty(scope.on)
         return {
-            "labour": Tally(Person, labour),
-            "employed": Tally(Person, labour & Q(Employment.objects.current(scope.on).exists_for("person"))),
+            "labour": Tally(labour),
+            "employed": Tally(labour, Q(Employment.objects.current(scope.on).exists_for("person"))),
             "base_labour": baseline(Baseline.Indicator.LABOUR, scope),
             "base_employed": baseline(Baseline.Indicator.EMPLOYED, scope),
         }
@@ -52,8 +51,8 @@ class DataMaintenance(PerCase):
         return {term.name: self.unverified(term) for term in scope.ended_terms(self.deadlines)}
 
     def unverified(self, term: Term) -> Tally:
-        verified = Verification.objects.reached_in(term.start, term.end).exists_for("person")
-        return Tally(Person, labour_to_verify(term.end) & ~Q(verified), key=("id_number",), label=term.label)
+        labour = Person.objects.labour_to_verify(term.end)
+        return Tally(labour.unverified_between(term.start, term.end), key=("id_number",), label=term.label)
 
 
 @sub_item("2.3")
