@@ -42,6 +42,11 @@ class Record(models.Model):
         subject: models.Model = getattr(self, self.about) if self.about else self
         return subject
 
+    @property
+    def summary(self) -> str:
+        """What a list says of this record beside its subject."""
+        return ""
+
     def called(self, *, plain: bool) -> str:
         """What a page calls this record. A person's name is masked unless `plain`, as it always is in `str`."""
         return str(self)

@@ -103,6 +103,10 @@ class Policy(Record):
         verbose_name_plural = verbose_name
         ordering = ("-year", "code")
 
+    @property
+    def summary(self) -> str:
+        return f"落实时限 {self.due_on}"
+
     def __str__(self) -> str:
         return self.name
 
@@ -182,6 +186,10 @@ class SupervisionTask(Record):
             NotBefore("assigned_on", "due_on", name="task_due_after_assigned", message="整改时限早于交办日期"),
             NotBefore("assigned_on", "completed_on", name="task_done_after_assigned", message="完成日期早于交办日期"),
         )
+
+    @property
+    def summary(self) -> str:
+        return f"整改时限 {self.due_on}" + (f"，{self.completed_on} 完成" if self.completed_on else "")
 
     def __str__(self) -> str:
         return self.matter

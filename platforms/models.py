@@ -142,6 +142,10 @@ class BusinessCheck(Record):
     def __str__(self) -> str:
         return f"{self.village} {self.checked_on} {self.get_item_display()}"
 
+    @property
+    def summary(self) -> str:
+        return f"{self.checked_on} {self.get_item_display()}"
+
 
 class ServiceQuerySet(ScopedQuerySet):
     def given_between(self, after: date, until: date) -> "ServiceQuerySet":

@@ -1,11 +1,12 @@
 """From a lost point to the records behind it: the same rows that were counted, a page at a time."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, QuerySet
 
-from core.models import Division
+from core.models import Division, Village
 from scoring.catalogue import Entry
 from scoring.engine import Survey
 from scoring.results import Indicator
@@ -14,15 +15,16 @@ from scoring.tallies import Tally
 
 @dataclass(frozen=True)
 class Line:
-    """A record of a list: what it is about, and what is said of it."""
+    """A record of a list, where it belongs, and what it is listed for."""
 
     record: Any
-    label: str
+    place: str
+    reason: str
 
 
 @dataclass(frozen=True)
 class Drilldown:
-    """A sub-item in one place."""
+    """A sub-item in one town or village."""
 
     survey: Survey
     entry: Entry
@@ -31,7 +33,7 @@ class Drilldown:
 
     @classmethod
     def find(cls, survey: Survey, code: str, place: str) -> "Drilldown | None":
-        """The sub-item with `code` in a town or village; None where there is no such thing."""
+        """The sub-item with `code` in the surveyed town or one of its villages; None where there is no such item."""
         entry = next((entry for entry in survey.rubric.entries if entry.code == code), None)
         if entry is None:
             return None
@@ -41,47 +43,44 @@ class Drilldown:
     @property
     def numbers(self) -> list[tuple[str, int | None]]:
         """The rule's numbers with their names; a base figure that nobody entered is None."""
-        counted = self.survey.counts[self.entry.code]
-        facts = self.indicator.facts
+        counted, facts = self.survey.counts[self.entry.code], self.indicator.facts
         return [(label, facts.get(name)) for name, label in self.entry.numbers.items() if name in counted]
 
     @property
     def tallies(self) -> list[tuple[str, Tally]]:
-        """The tallies whose rows are the cases, with their names."""
+        """The tallies whose rows are the cases, with the names of their numbers."""
         named = self.entry.rule.tallies(self.survey.scope)
-        return [(name, named[name]) for name in self.indicator.listed if self.indicator.count]
+        listed = self.indicator.listed if self.indicator.count else ()
+        return [(self.entry.numbers[name], named[name]) for name in listed]
 
     def records(self, user: Any) -> "Records":
-        """All cases that the user may see, in order of village, one tally after the other."""
-        return Records([(self.entry.numbers.get(name, ""), self._rows(tally, user)) for name, tally in self.tallies])
+        """All cases that the user may see, by village, one tally after the other."""
+        rows = [(reason, self._rows(tally, user)) for reason, tally in self.tallies]
+        names = dict(Village.objects.within(self.place).values_list("code", "name")) if rows else {}
+        return Records(rows, names)
 
     def _rows(self, tally: Tally, user: Any) -> QuerySet[Any]:
-        rows = tally.within(self.place)
-        path = rows.model.division_path
-        related = [name for name in ("person", "household", "village", "workshop") if _has(rows.model, name)]
-        seen: QuerySet[Any] = rows.visible_to(user).select_related(*related)
-        return seen.annotate(place=F(path)).order_by("place", "pk")
+        seen = tally.within(self.place).visible_to(user).with_subject()  # type: ignore[attr-defined]
+        rows: QuerySet[Any] = seen.annotate(place=F(seen.model.division_path)).order_by("place", "pk")
+        return rows
 
 
 class Records:
     """Several querysets as one sequence, so that a page of it costs no more than its rows."""
 
-    def __init__(self, parts: list[tuple[str, QuerySet[Any]]]) -> None:
-        self._parts = parts
-        self._counts = [rows.count() for _, rows in parts]
+    def __init__(self, parts: list[tuple[str, QuerySet[Any]]], names: Mapping[str, str]) -> None:
+        self._parts = [(reason, rows, rows.count()) for reason, rows in parts]
+        self._names = names
 
     def __len__(self) -> int:
-        return sum(self._counts)
+        return sum(count for _, _, count in self._parts)
 
     def __getitem__(self, wanted: slice) -> list[Line]:
         lines: list[Line] = []
         start, stop, _ = wanted.indices(len(self))
-        for (label, rows), count in zip(self._parts, self._counts, strict=True):
+        for reason, rows, count in self._parts:
             if start < count and stop > 0:
-                lines += [Line(record, label) for record in rows[max(start, 0) : stop]]
+                found = rows[max(start, 0) : stop]
+                lines += [Line(record, self._names.get(record.place, "全镇"), reason) for record in found]
             start, stop = start - count, stop - count
         return lines
-
-
-def _has(model: Any, name: str) -> bool:
-    return any(field.name == name and field.is_relation for field in model._meta.get_fields())

@@ -110,6 +110,10 @@ class RelocationSite(Record):
         verbose_name_plural = verbose_name
         ordering = ("code",)
 
+    @property
+    def summary(self) -> str:
+        return f"安置 {self.population} 人"
+
     def __str__(self) -> str:
         return self.name
 

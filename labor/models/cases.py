@@ -109,3 +109,7 @@ class JobSeekingCase(Record):
 
     def __str__(self) -> str:
         return f"{self.person} {self.registered_on}"
+
+    @property
+    def summary(self) -> str:
+        return f"{self.registered_on} 登记，{self.due_on} 到期"

@@ -116,3 +116,8 @@ class SpotCheck(Record):
 
     def __str__(self) -> str:
         return f"{self.person} {self.checked_on}"
+
+    @property
+    def summary(self) -> str:
+        problem = f"：{self.problem}" if self.problem else ""
+        return f"{self.checked_on} {self.get_level_display()}{problem}"
