@@ -73,6 +73,8 @@ class Rubric:
     title: str
     source: str
     items: tuple[Item, ...]
+    #: What the wording leaves open, by number.
+    questions: Mapping[str, str]
     #: SHA-256 of the year's file.
     digest: str
 
@@ -102,8 +104,13 @@ class Rubric:
 
 def rubric_for(year: int) -> Rubric:
     """The newest rubric that is not later than `year`, or the oldest there is."""
-    years = sorted(int(path.stem) for path in FOLDER.glob("*.toml"))
+    years = rubric_years()
     return rubric_of(max((known for known in years if known <= year), default=years[0]))
+
+
+def rubric_years() -> list[int]:
+    """The years that have a rubric of their own."""
+    return sorted(int(path.stem) for path in FOLDER.glob("*.toml"))
 
 
 @cache
@@ -119,7 +126,8 @@ def parse(text: str) -> Rubric:
     total = sum(item.max for item in items)
     if total != FULL_MARKS:
         raise InvalidRubric(f"{data['year']}年各项合计{total}分，应为{FULL_MARKS}分")
-    return Rubric(data["year"], data["title"], data["source"], items, hashlib.sha256(text.encode()).hexdigest())
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Rubric(data["year"], data["title"], data["source"], items, data.get("questions", {}), digest)
 
 
 def _item(data: dict[str, Any], year: int, known: dict[str, Entry]) -> Item:

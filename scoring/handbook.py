@@ -1,0 +1,70 @@
+"""The rubric of a year as a page for people: official wording, how it is counted, every number and its source."""
+
+from collections.abc import Iterator
+
+from scoring.catalogue import FULL_MARKS, Entry, Item, Parameter, Rubric
+from scoring.results import decimal_text
+
+
+def handbook(rubric: Rubric) -> str:
+    """The Markdown text of docs/rubric-YEAR.md."""
+    return "\n".join([*_opening(rubric), *(line for item in rubric.items for line in _item(item)), *_closing(rubric)])
+
+
+def _opening(rubric: Rubric) -> Iterator[str]:
+    yield f"# {rubric.title}：怎样计分"
+    yield ""
+    yield f"依据：{rubric.source}。"
+    yield ""
+    yield (
+        f"本页由 `fixtures/rubric/{rubric}.toml` 生成（`python manage.py rubric_doc`），请勿手改。"
+        "“原文”是细则的文字，“计法”是程序怎样数，“参数”是可以按年度修改的数字和口径，每个都注明依据；"
+        "“疑义”是原文没有说清楚、由本程序选定读法的地方，列在最后。"
+    )
+    yield ""
+    yield "| 序号 | 考核内容 | 分值 | 考核方式 |"
+    yield "|---|---|---|---|"
+    for item in rubric.items:
+        yield f"| {item.code} | {item.title} | {decimal_text(item.max)} | {item.checked_by or '—'} |"
+    yield f"| | 合计 | {FULL_MARKS} | |"
+    yield ""
+
+
+def _closing(rubric: Rubric) -> Iterator[str]:
+    yield "## 疑义"
+    yield ""
+    yield "| 编号 | 原文没有说清楚的 |"
+    yield "|---|---|"
+    yield from (f"| {number} | {question} |" for number, question in rubric.questions.items())
+    yield ""
+
+
+def _item(item: Item) -> Iterator[str]:
+    yield f"## {item.code} {item.title}（{decimal_text(item.max)}分）"
+    yield ""
+    for entry in item.entries:
+        yield from _entry(entry)
+
+
+def _entry(entry: Entry) -> Iterator[str]:
+    yield f"### {entry.code} {entry.title}（{decimal_text(entry.rule.max)}分）"
+    yield ""
+    yield f"> {entry.wording}"
+    yield ""
+    yield f"计法：{entry.counting}"
+    yield ""
+    if entry.rule.per_village:
+        yield "各村的数量相加等于全镇的数量。"
+        yield ""
+    if entry.parameters:
+        yield "| 参数 | 值 | 依据 |"
+        yield "|---|---|---|"
+        yield from (f"| {each.label} | {_value(each)} | {each.source} |" for each in entry.parameters)
+        yield ""
+
+
+def _value(parameter: Parameter) -> str:
+    if parameter.readings:
+        others = "；".join(text for name, text in parameter.readings.items() if name != parameter.value)
+        return f"**{parameter.readings[parameter.value]}**（另可选：{others}）"
+    return "、".join(parameter.value) if isinstance(parameter.value, tuple | list) else str(parameter.value)
