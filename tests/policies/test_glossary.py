@@ -58,7 +58,7 @@ def choices():
         for value in list(vars(owner).values())
         if inspect.isclass(value) and issubclass(value, Choices) and value.__module__.partition(".")[0] in OURS
     }
-    return {identifier(value): value for value in found}
+    return dict(sorted((identifier(value), value) for value in found))
 
 
 def identifier(table):
