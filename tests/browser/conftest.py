@@ -1,0 +1,113 @@
+"""The whole program as `make start` runs it, with the demo town, in a real browser."""
+
+import http.client
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from accounts.demo import PASSWORD
+from tests.databases import empty_database, start
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-sync"]
+PHONE, DESK, WALL = (360, 740), (1280, 800), (1920, 1080)
+STARTS_WITHIN = 120
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(port: int, process: subprocess.Popen[str]) -> None:
+    """The port is taken first and the page comes when all is prepared, so one patient request is enough."""
+    deadline = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(process.communicate()[0])
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=STARTS_WITHIN)
+            connection.request("GET", "/accounts/login/")
+            connection.getresponse()
+        except ConnectionError:
+            time.sleep(0.3)
+        else:
+            return
+    raise TimeoutError
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Iterator[str]:
+    """The address of a site that runs in a process of its own, on a database of its own."""
+    folder: Path = tmp_path_factory.mktemp("site")
+    port = free_port()
+    with empty_database(folder) as environment:
+        process = start("manage.py", "start", "--port", str(port), DATA_DIR=str(folder), **environment)
+        try:
+            wait_for(port, process)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, site):
+    """Open a page of the site as somebody; complaints of the browser fail the test at its end."""
+    contexts, complaints = [], []
+
+    def open_page(path: str = "/", *, as_: str = "", size: tuple[int, int] = DESK, javascript: bool = True) -> Page:
+        width, height = size
+        context = chromium.new_context(
+            base_url=site,
+            viewport={"width": width, "height": height},
+            java_script_enabled=javascript,
+            locale="zh-CN",
+            accept_downloads=True,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        if as_:
+            sign_in(page, as_)
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def sign_in(page: Page, username: str, password: str = PASSWORD) -> None:
+    page.goto("/accounts/login/")
+    page.get_by_label("用户名").fill(username)
+    page.get_by_label("密码").fill(password)
+    page.get_by_role("button", name="登录").click()
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe finds on the page, a line each."""
+    violations = Axe().run(page).response["violations"]
+    return [f"{each['id']}: {node['target']} {node['failureSummary']}" for each in violations for node in each["nodes"]]
+
+
+def scrolls_sideways(page: Page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")

@@ -1,0 +1,106 @@
+"""What people come for, done in a browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import DESK, PHONE, WALL, barriers, scrolls_sideways, sign_in
+from tests.conftest import CASES
+
+SIZES = {"phone": PHONE, "desk": DESK, "wall": WALL}
+
+
+@pytest.mark.parametrize(
+    ("username", "heading"),
+    [("clerk", "扣分"), ("staff", "五团镇考核得分"), ("leader", "五团镇考核得分"), ("admin", "五团镇考核得分")],
+)
+def test_everybody_signs_in_and_sees_the_score_of_what_they_answer_for(visit, username, heading):
+    page = visit("/", as_=username)
+    expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
+
+
+def test_a_wrong_password_is_said_and_five_lock_the_name(visit):
+    page = visit("/accounts/login/")
+    for _ in range(4):
+        sign_in(page, "nobody-here", "wrong")
+        expect(page.get_by_role("alert")).to_contain_text("用户名或密码不对")
+    with page.expect_response(lambda response: response.request.method == "POST") as answer:
+        sign_in(page, "nobody-here", "wrong")
+    assert answer.value.status == 429
+    expect(page.get_by_role("heading", name="登录暂时锁定")).to_be_visible()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_three_taps_lead_from_the_total_to_the_person_behind_a_lost_point(visit, javascript):
+    page = visit("/", as_="staff", size=PHONE, javascript=javascript)
+    page.get_by_role("link", name="6.1 动态清零").click()
+    page.locator(".register .lead a").first.click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert "/people/" in page.url
+
+
+def test_a_clerk_finds_only_people_of_their_own_village(visit):
+    page = visit("/people/", as_="clerk")
+    villages = page.locator("td[data-label='村（社区）'], td[data-label='村']").all_inner_texts()
+    assert villages
+    assert set(villages) == {"白水头村"}
+
+
+def test_a_leader_never_sees_a_whole_name(visit):
+    page = visit("/people/", as_="leader")
+    names = page.locator(".register .lead").all_inner_texts()
+    assert names
+    assert all("*" in name for name in names)
+
+
+def test_a_ledger_is_uploaded_and_its_report_read(visit):
+    page = visit("/ledger/", as_="staff")
+    page.locator("input[type=file]").set_input_files(CASES / "town-errors.xlsx")
+    page.get_by_role("radio", name="只写入无误的行").check()
+    page.get_by_role("button", name="上传").click()
+    expect(page.get_by_text("证件号码校验位不对").first).to_be_visible(timeout=30_000)
+    expect(page.locator("main")).to_contain_text("劳动力")
+
+
+def test_a_file_that_is_no_workbook_gets_a_clear_answer(visit, tmp_path):
+    wrong = tmp_path / "wrong.xlsx"
+    wrong.write_text("not a workbook")
+    page = visit("/ledger/", as_="staff")
+    page.locator("input[type=file]").set_input_files(wrong)
+    page.get_by_role("button", name="上传").click()
+    expect(page.get_by_text("这不是 Excel 工作簿").first).to_be_visible(timeout=30_000)
+
+
+def kind(path: str) -> str:
+    """A path without what tells one record from another."""
+    return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z]*[0-9][0-9.]*", "*", path.partition("?")[0])
+
+
+def pages(page) -> list[str]:
+    """A page of every kind that the user of `page` can reach by following links."""
+    found: dict[str, str] = {}
+    queue = ["/"]
+    while queue:
+        path = queue.pop(0)
+        if kind(path) in found:
+            continue
+        found[kind(path)] = path
+        page.goto(path)
+        links = page.eval_on_selector_all("a[href]:not([download])", "links => links.map(link => link.href)")
+        queue += [link.removeprefix(origin(page)) for link in links if link.startswith(origin(page))]
+    return list(found.values())
+
+
+def origin(page) -> str:
+    return page.evaluate("location.origin")
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("username", ["clerk", "staff", "leader", "admin"])
+def test_every_page_is_free_of_barriers_and_of_sideways_scrolling(visit, username, size):
+    page = visit("/", as_=username, size=SIZES[size])
+    for path in pages(page):
+        page.goto(path)
+        assert not barriers(page), path
+        assert not scrolls_sideways(page), path
