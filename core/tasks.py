@@ -2,10 +2,16 @@
 
 from celery import shared_task
 
-from core import audit
+from core import audit, jobs
 
 
 @shared_task  # type: ignore[untyped-decorator]
 def seal_audit_trail() -> int:
     """Seal what a killed process left unsealed."""
     return audit.seal()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def sweep_jobs() -> int:
+    """Queue again what a killed worker left undone."""
+    return jobs.sweep()

@@ -1,4 +1,8 @@
+"""The Celery application; its settings are in settings.py."""
+
 import os
+from pathlib import Path
+from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
@@ -12,4 +16,13 @@ app.autodiscover_tasks()
 # What runs by itself, and when.
 app.conf.beat_schedule = {
     "封存审计记录": {"task": "core.tasks.seal_audit_trail", "schedule": crontab(minute="*/10")},
+    "找回中断的任务": {"task": "core.tasks.sweep_jobs", "schedule": 30},
 }
+
+
+@app.on_after_configure.connect
+def make_folders(sender: Celery, **kwargs: Any) -> None:
+    """The filesystem broker keeps its messages in folders that it does not make."""
+    folder = sender.conf.broker_transport_options.get("control_folder")
+    if folder:
+        Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "oversight",
     "scoring",
     "ledger",
+    "wutuan",
 ]
 
 MIDDLEWARE = [
@@ -188,8 +189,47 @@ IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 
 # --- jobs ---
 
-CELERY_BROKER_URL = env.str("REDIS_URL", default="filesystem://")
+REDIS_URL = env.str("REDIS_URL", default="")
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
+if REDIS_URL:
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        # what a killed worker had comes back after ten minutes; looked for every ten seconds, not every hundred
+        "visibility_timeout": 600,
+        "unacked_restore_throttle": 1,
+        "socket_connect_timeout": 5,
+    }
+else:
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": VAR_DIR / "broker",
+        "data_folder_out": VAR_DIR / "broker",
+        "control_folder": VAR_DIR / "broker" / "control",
+        "polling_interval": 0.25,
+    }
+    CELERY_WORKER_ENABLE_REMOTE_CONTROL = False  # would leave files behind
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BEAT_SCHEDULER = "wutuan.beat:OnlyScheduler"
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_IGNORE_RESULT = True  # what comes of a task is in the database
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_REDIRECT_STDOUTS = False
+
+# seconds from one sign of life of a running job to the next, and how long without one it is given up
+JOB_HEARTBEAT = 2
+JOB_SILENCE = 60
+
+# --- cache ---
+
+# by itself in the second database: clearing the cache leaves the queue alone
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if REDIS_URL:
+    queue = urlsplit(REDIS_URL)
+    CACHES["default"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": queue._replace(path=f"/{int(queue.path.strip('/') or 0) + 1}").geturl(),
+    }
 
 # --- logging ---
 

@@ -1,12 +1,15 @@
 """Static files: ours under static/, and the few that we use of what packages carry."""
 
+import hashlib
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from django.contrib.staticfiles.finders import BaseFinder
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder, get_finders
 from django.core.files.storage import FileSystemStorage
+from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 #: The name on the site, the package that carries the file, and its place there.
@@ -67,3 +70,22 @@ class HashedStorage(CompressedManifestStaticFilesStorage):
     """Every file under a name with its hash, so that browsers keep it for ever, and compressed beforehand."""
 
     patterns = _without_source_maps(CompressedManifestStaticFilesStorage.patterns)
+
+
+def collect_if_changed() -> None:
+    """Collect the static files, unless they were collected before and are the same since."""
+    noted, present = Path(settings.STATIC_ROOT) / "sources.sha256", _sources()
+    if noted.exists() and noted.read_text() == present:
+        return
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    noted.write_text(present)
+
+
+def _sources() -> str:
+    """A digest of which files there are, how large and how old."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            found = Path(storage.path(name)).stat()
+            digest.update(f"{name} {found.st_size} {found.st_mtime_ns}\n".encode())
+    return digest.hexdigest()

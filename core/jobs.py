@@ -1,0 +1,254 @@
+"""Work that outlives its request. The truth of a job is its row: a closed browser or a killed worker loses nothing.
+
+    class ImportJob(Job):                              # ledger/models.py
+        task = "ledger.tasks.import_file"
+        file = models.FileField("文件")
+
+        class Meta(Job.Meta): ...
+
+    @shared_task(base=JobTask, model=ImportJob)        # ledger/tasks.py
+    def import_file(job: ImportJob) -> None:
+        rows = read(job.file, tell=job.progress)       # progress(done, total): as often as you like, it costs nothing
+        with job.finishing():                          # what is written and that the job is done: one transaction
+            write(rows)
+
+    ImportJob(requested_by=user, file=file).enqueue()  # an action; workers hear of it when its transaction commits
+    job.enqueue()                                      # once more, after it failed
+
+One worker at a time has a job, whatever the broker delivers. What a killed worker had is queued again by `sweep`, and
+fails when that has happened `max_attempts` times. A worker given up for dead that goes on all the same cannot finish:
+`finishing` raises `Superseded` and takes back what was written in it. `JobFailed("…")` tells the user why it failed.
+"""
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any, ClassVar, Self
+
+from django.apps import apps
+from django.conf import settings
+from django.db import DatabaseError, connection, models, transaction
+from django.db.models import F, Min
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from core.actor import ActorTask, acting_as
+
+logger = logging.getLogger(__name__)
+
+
+class JobFailed(Exception):
+    """Why a job cannot be done, in words for the user and without personal data."""
+
+
+class Superseded(Exception):
+    """Another worker has the job now."""
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def open(self) -> Self:
+        """Neither done nor failed."""
+        return self.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING])
+
+    def silent(self, for_: timedelta) -> Self:
+        """Open, and without a sign of life."""
+        return self.open().filter(heartbeat_at__lt=timezone.now() - for_)
+
+    def claim(self, key: int) -> "Job | None":
+        """The job, now running for whoever asked; None when it is not waiting."""
+        now = timezone.now()
+        self.filter(pk=key, state=Job.State.QUEUED).update(
+            state=Job.State.RUNNING, attempts=F("attempts") + 1, started_at=now, heartbeat_at=now, progress_done=0
+        )
+        return self.filter(pk=key, state=Job.State.RUNNING, started_at=now).first()
+
+
+class Job(models.Model):
+    """A piece of work for a worker, and how far it has come."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "排队中"
+        RUNNING = "running", "处理中"
+        DONE = "done", "已完成"
+        FAILED = "failed", "失败"
+
+    #: The dotted name of the task that does it.
+    task: ClassVar[str]
+    max_attempts: ClassVar[int] = 3
+
+    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.QUEUED, editable=False)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="提交人"
+    )
+    queued_at = models.DateTimeField("提交时间", default=timezone.now, editable=False)
+    started_at = models.DateTimeField("开始时间", null=True, editable=False)
+    heartbeat_at = models.DateTimeField("最近心跳", default=timezone.now, editable=False)
+    finished_at = models.DateTimeField("结束时间", null=True, editable=False)
+    attempts = models.PositiveSmallIntegerField("执行次数", default=0, editable=False)
+    progress_done = models.PositiveIntegerField("已处理", default=0, editable=False)
+    progress_total = models.PositiveIntegerField("总数", default=0, editable=False)
+    message = models.CharField("说明", max_length=200, default="", editable=False)
+
+    objects: ClassVar[Any] = JobQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ("-pk",)
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (self.State.DONE, self.State.FAILED)
+
+    @property
+    def percent(self) -> int:
+        """How much of it is done."""
+        return min(100, 100 * self.progress_done // self.progress_total) if self.progress_total else 0
+
+    # --- for whoever wants it done ---
+
+    def enqueue(self) -> Self:
+        """Save it as waiting; workers hear of it when the transaction commits."""
+        now = timezone.now()
+        self.state, self.queued_at, self.heartbeat_at = self.State.QUEUED, now, now
+        self.started_at = self.finished_at = None
+        self.attempts = self.progress_done = self.progress_total = 0
+        self.message = ""
+        self.save()
+        transaction.on_commit(self.publish, robust=True)
+        return self
+
+    def publish(self) -> None:
+        """Tell the workers. Told twice, it is still done once."""
+        import_string(self.task).delay(self.pk)
+
+    # --- for the worker that has it ---
+
+    def progress(self, done: int, total: int, message: str = "") -> None:
+        """Remember how far it is; the next heartbeat writes it down."""
+        self.progress_done, self.progress_total, self.message = done, total, message[:200]
+
+    @contextmanager
+    def finishing(self) -> Iterator[None]:
+        """The transaction in which the job does what it is for: all of it and the state 'done', or nothing."""
+        with transaction.atomic():
+            yield
+            self.leave(self.State.DONE)
+
+    def fail(self, message: str) -> None:
+        self.leave(self.State.FAILED, message)
+
+    def leave(self, state: "Job.State", message: str = "") -> None:
+        """Hand the job in, unless somebody else has it by now."""
+        self.state, self.message, self.finished_at = state, message[:200], timezone.now()
+        self._update(
+            state=state,
+            message=self.message,
+            finished_at=self.finished_at,
+            progress_done=self.progress_done,
+            progress_total=self.progress_total,
+        )
+
+    def beat(self) -> None:
+        """A sign of life, with the progress."""
+        self._update(
+            heartbeat_at=timezone.now(),
+            progress_done=self.progress_done,
+            progress_total=self.progress_total,
+            message=self.message,
+        )
+
+    def _update(self, **values: Any) -> None:
+        mine = type(self).objects.filter(pk=self.pk, state=self.State.RUNNING, started_at=self.started_at)
+        if not mine.update(**values):
+            raise Superseded(f"{self._meta.label} {self.pk}")
+
+    # --- for the sweeper ---
+
+    def revive(self) -> bool:
+        """Queue it again, or give it up after too many attempts; False when it has shown life meanwhile."""
+        given_up = self.state == self.State.RUNNING and self.attempts >= self.max_attempts
+        same = type(self).objects.filter(pk=self.pk, state=self.state, heartbeat_at=self.heartbeat_at)
+        now = timezone.now()
+        if given_up:
+            message = f"处理过程中断{self.attempts}次，已停止，请联系系统管理员"
+            return bool(same.update(state=self.State.FAILED, finished_at=now, message=message))
+        if not same.update(state=self.State.QUEUED, heartbeat_at=now):
+            return False
+        self.publish()
+        return True
+
+
+class JobTask(ActorTask):
+    """Runs a job for the user who asked for it. The function gets the job; the message carries its key."""
+
+    abstract = True
+    model: type[Job]
+
+    def __call__(self, key: int) -> None:
+        job = self.model.objects.claim(key)
+        if job is None:
+            return
+        try:
+            with acting_as(job.requested_by, label=f"后台任务 {self.name}"), beating(job):
+                self._do(job)
+        except Superseded:
+            logger.warning("%s %s: another worker has taken it over", self.name, key)
+
+    def _do(self, job: Job) -> None:
+        try:
+            self.run(job)
+            if not job.is_over:
+                job.leave(Job.State.DONE)
+        except Superseded:
+            raise
+        except JobFailed as reason:
+            job.fail(str(reason))
+        except Exception:
+            logger.exception("%s %s failed", self.name, job.pk)
+            job.fail("处理时出错，请联系系统管理员")
+
+
+@contextmanager
+def beating(job: Job) -> Iterator[None]:
+    """Signs of life while the block runs, from a thread with a connection of its own."""
+    over = threading.Event()
+    pulse = threading.Thread(target=_beat_until, args=(job, over), name=f"pulse of job {job.pk}", daemon=True)
+    pulse.start()
+    try:
+        yield
+    finally:
+        over.set()
+        pulse.join()
+
+
+def _beat_until(job: Job, over: threading.Event) -> None:
+    try:
+        while not over.wait(settings.JOB_HEARTBEAT):
+            try:
+                job.beat()
+            except DatabaseError:  # SQLite is busy with a long write, or the server is away: the next one will do
+                logger.info("%s %s: no heartbeat", job._meta.label, job.pk)
+            except Superseded:
+                return
+    finally:
+        connection.close()
+
+
+def models_of_jobs() -> list[type[Job]]:
+    return [model for model in apps.get_models() if issubclass(model, Job)]
+
+
+def sweep(silence: timedelta | None = None) -> int:
+    """Queue again what was given to workers that are no more; returns how many jobs."""
+    allowed = timedelta(seconds=settings.JOB_SILENCE) if silence is None else silence
+    return sum(job.revive() for model in models_of_jobs() for job in model.objects.silent(allowed))
+
+
+def longest_wait() -> timedelta:
+    """How long the oldest of the waiting jobs has been waiting."""
+    now = timezone.now()
+    waiting = (model.objects.filter(state=Job.State.QUEUED) for model in models_of_jobs())
+    since = (jobs.aggregate(oldest=Min("queued_at"))["oldest"] for jobs in waiting)
+    return max((now - moment for moment in since if moment), default=timedelta(0))

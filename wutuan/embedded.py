@@ -1,0 +1,106 @@
+"""The whole program in one process: pages by waitress, a Celery worker and the clock in threads beside it."""
+
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, NoReturn
+
+import waitress
+from celery.beat import EmbeddedService
+from celery.worker import state
+from django.core.handlers.wsgi import WSGIHandler
+
+from wutuan.beat import AlreadyRunning
+from wutuan.celery import app
+
+HOST = "127.0.0.1"
+WEB_THREADS = 8
+JOB_THREADS = 2
+#: Seconds that a job in the middle of its work is given to end by itself.
+GRACE = 4
+
+
+class PortTaken(Exception):
+    def __init__(self, port: int) -> None:
+        super().__init__(f"端口 {port} 无法使用（可能已被占用），请换一个端口，例如：make start PORT={port + 1}")
+
+
+def listen(port: int) -> socket.socket:
+    """The socket of the site, taken before anything else is done: a browser that comes early waits."""
+    try:
+        return socket.create_server((HOST, port))
+    except OSError as error:
+        raise PortTaken(port) from error
+
+
+def serve(listener: socket.socket, *, ready: Callable[[], None], say: Callable[[str], Any]) -> None:
+    """Serve pages and do jobs until Ctrl-C or SIGTERM."""
+    for stop in (signal.SIGINT, signal.SIGTERM):  # a shell may start its children deaf to Ctrl-C
+        signal.signal(stop, lambda *_: sys.exit())
+    with working(say), ticking(say):
+        server = waitress.create_server(WSGIHandler(), sockets=[listener], threads=WEB_THREADS, ident="")
+        ready()
+        server.run()
+        say("正在停止……")
+        listener.close()
+
+
+class Worker(threading.Thread):
+    """A Celery worker that starts again should it break."""
+
+    def __init__(self) -> None:
+        super().__init__(name="worker", daemon=True)
+        self.stopping = threading.Event()
+
+    def run(self) -> None:
+        quiet = dict.fromkeys(("without_gossip", "without_mingle", "without_heartbeat"), True)
+        while not self.stopping.is_set():
+            app.WorkController(pool="threads", concurrency=JOB_THREADS, **quiet).start()
+            self.stopping.wait(1)
+
+    def stop(self) -> None:
+        self.stopping.set()
+        state.should_stop = os.EX_OK if hasattr(os, "EX_OK") else 0
+
+
+@contextmanager
+def working(say: Callable[[str], Any]) -> Iterator[None]:
+    """A worker while the block runs. A job that does not end in time is cut off; the next start queues it again."""
+    worker = Worker()
+    worker.start()
+    try:
+        yield
+    finally:
+        worker.stop()
+        worker.join(GRACE)
+        if worker.is_alive():
+            say("有任务尚未完成，下次启动后会重新执行")
+            leave_at_once()
+
+
+@contextmanager
+def ticking(say: Callable[[str], Any]) -> Iterator[None]:
+    """The clock while the block runs, unless another process is it."""
+    beat = EmbeddedService(app, thread=True, scheduler_cls=app.conf.beat_scheduler)
+    try:
+        beat.service.scheduler  # noqa: B018 -- takes the lock
+    except AlreadyRunning as other:
+        say(str(other))
+        yield
+        return
+    beat.start()
+    try:
+        yield
+    finally:
+        beat.stop()
+
+
+def leave_at_once() -> NoReturn:
+    """End the process without waiting for its threads; open transactions are rolled back by the database."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
