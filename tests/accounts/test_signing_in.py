@@ -1,0 +1,118 @@
+"""Signing in and out: who gets in, who is locked out, and what the trail says of it."""
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from accounts.models import User
+from core.models import AuditEvent
+
+PASSWORD = "a-long-enough-secret"
+LOGIN, ME = reverse("accounts:login"), reverse("accounts:profile")
+
+
+@pytest.fixture
+def clerk(db):
+    cache.clear()
+    return User.objects.create_user("clerk", password=PASSWORD)
+
+
+def sign_in(client, password=PASSWORD, username="clerk", **more):
+    return client.post(LOGIN, {"username": username, "password": password, **more})
+
+
+def trail():
+    return list(AuditEvent.objects.order_by("pk").values_list("action", "actor__username", "actor_name"))
+
+
+def test_the_right_password_opens_the_site_and_is_in_the_trail_under_the_users_name(client, clerk):
+    assert sign_in(client).status_code == 302
+    assert client.get(ME).status_code == 200
+    assert trail() == [("sign_in", "clerk", "clerk")]
+
+
+def test_a_wrong_password_is_in_the_trail_without_what_was_typed(client, clerk):
+    response = sign_in(client, "15400000017", username="430599199001010010")
+    assert response.status_code == 200
+    assert "用户名或密码不对" in response.content.decode()
+    assert trail() == [("sign_in_failed", None, "未登录")]
+    assert AuditEvent.objects.get().details == {}
+
+
+def test_an_unknown_name_and_a_wrong_password_look_the_same(client, clerk):
+    pages = [sign_in(client, "wrong", username=name).content.decode() for name in ("clerk", "nobody")]
+    assert "用户名或密码不对" in pages[0]
+    assert "用户名或密码不对" in pages[1]
+
+
+def test_somebody_who_left_does_not_get_in(client, clerk):
+    clerk.is_active = False
+    clerk.save()
+    assert sign_in(client).status_code == 200
+    assert client.get(ME).status_code == 302
+
+
+def test_five_wrong_passwords_lock_the_name_out_also_for_the_right_one(client, clerk):
+    for _ in range(5):
+        answer = sign_in(client, "wrong")
+    assert answer.status_code == 429
+    assert "暂时锁定" in answer.content.decode()
+    assert sign_in(client).status_code == 429
+    assert trail()[-1] == ("locked_out", None, "未登录")
+
+
+def test_a_lock_does_not_keep_others_at_the_same_address_out(client, clerk):
+    User.objects.create_user("colleague", password=PASSWORD)
+    for _ in range(5):
+        sign_in(client, "wrong")
+    assert sign_in(client, username="colleague").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "route", ["home", "scoring:dashboard", "labor:person_list", "ledger:exchange", "accounts:profile"]
+)
+def test_every_page_asks_to_sign_in_first(client, db, route):
+    answer = client.get(reverse(route))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(LOGIN)
+
+
+def test_after_signing_in_one_goes_on_where_one_wanted_to_but_never_to_another_site(client, clerk):
+    assert sign_in(client, next=ME)["Location"] == ME
+    client.logout()
+    assert sign_in(client, next="https://example.org/")["Location"] == reverse("home")
+
+
+def test_signing_out_ends_the_session_and_wants_a_post(client, clerk):
+    sign_in(client)
+    assert client.get(reverse("accounts:logout")).status_code == 405
+    assert client.post(reverse("accounts:logout")).status_code == 302
+    assert client.get(ME).status_code == 302
+
+
+def test_a_session_ends_after_eight_hours(client, clerk):
+    sign_in(client)
+    assert client.session.get_expiry_age() == 8 * 60 * 60
+    assert client.cookies["sessionid"]["httponly"]
+
+
+def test_a_changed_password_is_in_the_trail_and_works(client, clerk):
+    sign_in(client)
+    new = "another-long-secret"
+    answer = client.post(
+        reverse("accounts:password"), {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    )
+    assert answer.status_code == 302
+    assert trail()[-1] == ("password_changed", "clerk", "clerk")
+    client.logout()
+    assert sign_in(client, new).status_code == 302
+
+
+@pytest.mark.parametrize("new", ["short", "12345678901", "password123"])
+def test_a_weak_password_is_refused(client, clerk, new):
+    sign_in(client)
+    answer = client.post(
+        reverse("accounts:password"), {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    )
+    assert answer.status_code == 200
+    assert trail()[-1][0] == "sign_in"
