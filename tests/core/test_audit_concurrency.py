@@ -2,7 +2,7 @@
 
 from tests.databases import empty_database, finish, manage, start
 
-PROCESSES, LINES = 4, 25
+PROCESSES, LINES = 4, 15
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "wutuan.settings"}
 SET_UP = """
 import os
