@@ -1,7 +1,7 @@
 """The division code list: read from files, brought into the database set-wise."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,6 +48,15 @@ def parent_code(code: str) -> str | None:
     """The code one level up; a province has none."""
     above = [level for level in Division.Level.values if level < len(code)]
     return code[: above[-1]] if above else None
+
+
+def enclosing_code(codes: Collection[str]) -> str:
+    """The smallest division that holds all of `codes`; blank where none does."""
+    for level in reversed(Division.Level.values):
+        first, *others = {code[:level] for code in codes} or {""}
+        if not others and len(first) == level:
+            return first
+    return ""
 
 
 def _division(code: str, name: str, listed: dict[str, str]) -> Division:
