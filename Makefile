@@ -29,7 +29,7 @@ lint: $(READY)  ## 检查代码风格、分层、迁移、类型和模板
 	$(BIN)/lint-imports --no-logo
 	$(MANAGE) makemigrations --check --dry-run
 	$(BIN)/mypy
-	@if [ -d templates ]; then $(BIN)/djlint --quiet --check --lint templates; fi
+	@if [ -d templates ]; then $(BIN)/djlint --quiet --lint templates; fi
 
 check: lint test  ## 与持续集成相同：先检查，后测试
 
