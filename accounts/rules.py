@@ -25,5 +25,7 @@ rules.add_perm("core.see_names", has_role(Role.CLERK, Role.STAFF, Role.ADMINISTR
 rules.add_perm("core.reveal", has_role(Role.CLERK, Role.STAFF, Role.ADMINISTRATOR))
 #: Bring a ledger in and take it out, whole identity numbers included.
 rules.add_perm("ledger.exchange", has_role(Role.STAFF, Role.ADMINISTRATOR))
+#: See the imports of others within one's divisions.
+rules.add_perm("ledger.oversee", has_role(Role.ADMINISTRATOR))
 #: Give accounts, roles and divisions.
 rules.add_perm("accounts.manage", has_role(Role.ADMINISTRATOR))

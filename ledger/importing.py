@@ -21,6 +21,7 @@ from ledger.staging import Staged, stage
 from ledger.tables import Table, read_table
 
 ATTEMPTS = 3
+STAGES = READING, CHECKING, WRITING = ("读取", "检查", "写入")
 
 
 class Watcher:
@@ -76,7 +77,7 @@ def _read(path: Path, watcher: Watcher) -> tuple[list[Table], dict[str, list[str
         raise UnreadableWorkbook(f"工作簿里没有台账的工作表：应有{'、'.join(list(SHEETS_BY_NAME)[:6])}等")
     tables = []
     for number, sheet in enumerate(present):
-        watcher.reached("读取", number, len(present))
+        watcher.reached(READING, number, len(present))
         tables.append(read_table(sheet, book.sheet(names[sheet.sheet_name])))
     unknown |= {table.sheet.sheet_name: table.unknown for table in tables if table.unknown}
     return tables, unknown
@@ -84,7 +85,7 @@ def _read(path: Path, watcher: Watcher) -> tuple[list[Table], dict[str, list[str
 
 def _match(tables: list[Table], report: Report, matcher: Matcher, watcher: Watcher) -> Iterator[Change]:
     for number, table in enumerate(tables):
-        watcher.reached("检查", number, len(tables))
+        watcher.reached(CHECKING, number, len(tables))
         if table.numbers:
             change = matcher.match(table)
             counts = SheetCounts(len(table.numbers), len(change.added), len(change.changed), change.unchanged)
@@ -95,7 +96,7 @@ def _match(tables: list[Table], report: Report, matcher: Matcher, watcher: Watch
 
 
 def _write(changes: list[Change], path: Path, file_name: str, report: Report, watcher: Watcher) -> None:
-    watcher.reached("写入", 0, len(report.sheets))
+    watcher.reached(WRITING, 0, len(report.sheets))
     staged = stage(changes)
     try:
         with transaction.atomic():

@@ -55,13 +55,17 @@ DAMAGED = "文件已损坏，无法读取：请用 Excel 或 WPS 打开检查后
 
 
 def _what_is_it(path: Path) -> str:
-    """Say what a file is that is no readable .xlsx, by how it begins."""
+    """Say what a file is that is no readable .xlsx."""
     with path.open("rb") as file:
-        start = file.read(8)
+        return foreign_kind(file.read(8)) or DAMAGED
+
+
+def foreign_kind(start: bytes) -> str:
+    """Why a file that begins with `start` cannot be an .xlsx; blank where it may be one."""
     if not start:
         return "文件是空的（0 字节）：请重新导出或下载模板填写"
     if start.startswith(b"PK"):
-        return DAMAGED
+        return ""
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         return "这是旧版 .xls 文件或加了密码的工作簿：请用 Excel 或 WPS 打开，去掉密码后另存为 .xlsx 再上传"
     return "这不是 Excel 工作簿（.xlsx）：请上传下载的台账模板或导出的台账文件"

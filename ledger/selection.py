@@ -11,11 +11,11 @@ from ledger.columns import Reference, SubjectReference, natural_key
 from ledger.sheets import SHEETS, Sheet
 
 
-def select(division: str | None) -> dict[type[Sheet], QuerySet[Any]]:
+def select(division: str | None, seen_by: Any = None) -> dict[type[Sheet], QuerySet[Any]]:
     """The rows of every sheet to export: all of them, or those of one division.
 
     Facts are looked at before what they refer to, so that a worker from the next town comes with household and
-    village.
+    village; but a user gets only what lies in the user's own divisions.
     """
     if division is None:
         return {sheet: sheet.model.objects.all() for sheet in SHEETS}
@@ -29,6 +29,8 @@ def select(division: str | None) -> dict[type[Sheet], QuerySet[Any]]:
         if referred[model]:
             own |= Q(**{f"{natural_key(model)}__in": referred[model]})
         selected[sheet] = model.objects.filter(own)
+        if seen_by is not None:
+            selected[sheet] = selected[sheet].visible_to(seen_by)
         for target, codes in _references(sheet, selected[sheet], division):
             referred[target] |= codes
     return selected

@@ -29,12 +29,12 @@ class Staged:
                 self._copy(kind, self._columns(kind, rows, change.attributes, numbers))
 
     def _create(self) -> None:
-        columns = _names(self.fields)
+        columns = quoted_names(self.fields)
         with connection.cursor() as cursor:
             cursor.execute(f"DROP TABLE IF EXISTS {self.table}")
             cursor.execute(
                 f"CREATE TEMPORARY TABLE {self.table} AS SELECT '+' AS history_type, {columns}"
-                f" FROM {_quoted(self.model)} WHERE 1 = 0"
+                f" FROM {quoted(self.model)} WHERE 1 = 0"
             )
 
     def _columns(self, kind: str, rows: list[Any], attributes: tuple[str, ...], numbers: Any) -> list[list[Any]]:
@@ -52,7 +52,7 @@ class Staged:
 
     def _copy(self, kind: str, columns: list[list[Any]]) -> None:
         rows = zip([kind] * len(columns[0]), *columns, strict=True)
-        names = f"history_type, {_names(self.fields)}"
+        names = f"history_type, {quoted_names(self.fields)}"
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
                 text = io.StringIO("".join(map(_copy_line, rows)))
@@ -63,9 +63,9 @@ class Staged:
 
     def merge(self, at: datetime, user_id: int | None, reason: str) -> None:
         """Insert what is new, update what changed (reviving what was voided), and write the history of both."""
-        target, names = _quoted(self.model), _names(self.fields)
+        target, names = quoted(self.model), quoted_names(self.fields)
         key = f'"{self.model._meta.pk.column}"'
-        updates = [f"{name} = staged.{name}" for name in map(_name, self.touched) if name != key]
+        updates = [f"{name} = staged.{name}" for name in map(quoted_name, self.touched) if name != key]
         updates += ['"voided_at" = NULL', "\"void_reason\" = ''"]
         with connection.cursor() as cursor:
             cursor.execute(f"INSERT INTO {target} ({names}) SELECT {names} FROM {self.table} WHERE history_type = '+'")
@@ -78,19 +78,19 @@ class Staged:
     def _write_history(self, cursor: Any, at: datetime, user_id: int | None, reason: str) -> None:
         history = self.model.history.model  # type: ignore[attr-defined]
         kept = [field for field in self.fields if field.attname in {f.attname for f in history._meta.concrete_fields}]
-        columns = f"{_names(kept)}, history_type, history_date, history_user_id, history_change_reason"
+        columns = f"{quoted_names(kept)}, history_type, history_date, history_user_id, history_change_reason"
         when = connection.ops.adapt_datetimefield_value(at)
         key = f'"{self.model._meta.pk.column}"'
         sources = {
-            "+": (_names(kept), f"{self.table} AS staged"),
+            "+": (quoted_names(kept), f"{self.table} AS staged"),
             "~": (
-                ", ".join(f"target.{_name(field)}" for field in kept),
-                f"{self.table} AS staged JOIN {_quoted(self.model)} AS target ON target.{key} = staged.{key}",
+                ", ".join(f"target.{quoted_name(field)}" for field in kept),
+                f"{self.table} AS staged JOIN {quoted(self.model)} AS target ON target.{key} = staged.{key}",
             ),
         }
         for kind, (values, source) in sources.items():
             cursor.execute(
-                f"INSERT INTO {_quoted(history)} ({columns})"
+                f"INSERT INTO {quoted(history)} ({columns})"
                 f" SELECT {values}, history_type, %s, %s, %s FROM {source} WHERE history_type = %s",
                 [when, user_id, reason, kind],
             )
@@ -148,13 +148,13 @@ def _copy_line(row: tuple[Any, ...]) -> str:
     return "\t".join("\\N" if value is None else str(value).translate(_ESCAPES) for value in row) + "\n"
 
 
-def _quoted(model: type[models.Model]) -> str:
+def quoted(model: type[models.Model]) -> str:
     return f'"{model._meta.db_table}"'
 
 
-def _name(field: Any) -> str:
+def quoted_name(field: Any) -> str:
     return f'"{field.column}"'
 
 
-def _names(fields: Iterable[Any]) -> str:
-    return ", ".join(map(_name, fields))
+def quoted_names(fields: Iterable[Any]) -> str:
+    return ", ".join(map(quoted_name, fields))

@@ -14,6 +14,8 @@ from ledger.report import CellError, shown
 from ledger.sheets import Sheet
 
 HEADER_WITHIN = 10
+#: The column that marking adds to a workbook handed back; it is not read when the workbook returns.
+REASON_HEADER = "拒绝原因"
 DEAD_FORMULA = "公式没有计算结果或结果是错误值：请在 Excel 中重新计算后保存，或改为填写数值"
 
 
@@ -52,7 +54,7 @@ class Table:
 def read_table(sheet: type[Sheet], raw: RawSheet) -> Table:
     """Read one sheet by the rules of the contract."""
     table = Table(sheet)
-    header_row = _find_header(sheet, raw.rows)
+    header_row = find_header(sheet, raw.rows)
     if header_row is None:
         table.errors.append(_sheet_error(sheet, "", "前十行里找不到表头：请使用模板的列名"))
         return table
@@ -75,7 +77,11 @@ def header_text(cell: Any) -> str:
     return text.removesuffix("（必填）").removesuffix("*")
 
 
-def _find_header(sheet: type[Sheet], rows: list[list[Any]]) -> int | None:
+def is_reason(header: str) -> bool:
+    return header.startswith(REASON_HEADER)
+
+
+def find_header(sheet: type[Sheet], rows: list[list[Any]]) -> int | None:
     required = {column.column_name for column in sheet.required()}
     for index, row in enumerate(rows[:HEADER_WITHIN]):
         if 3 * len(required & {header_text(cell) for cell in row}) >= 2 * len(required):
@@ -92,7 +98,7 @@ def _match_header(table: Table, cells: list[Any]) -> list[int]:
         if column:
             table.columns.append(column)
             positions.append(position)
-        elif header and header not in table.unknown:
+        elif header and header not in table.unknown and not is_reason(header):
             table.unknown.append(header)
     return positions
 
