@@ -67,5 +67,6 @@ class SubItemView(PartialMixin, ScopePage):
         drilldown = Drilldown.find(counted, kwargs["code"], self.form.place)
         if drilldown is None:
             raise Http404
-        page = Paginator(drilldown.records(self.request.user), PAGE_SIZE).get_page(self.request.GET.get("page"))
+        records: Any = drilldown.records(self.request.user)  # a length and slices, all that a paginator asks for
+        page = Paginator(records, PAGE_SIZE).get_page(self.request.GET.get("page"))
         return super().get_context_data(drilldown=drilldown, page=page, **kwargs)
