@@ -6,6 +6,8 @@ from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import beat_init, worker_init
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wutuan.settings")
 
@@ -15,8 +17,12 @@ app.autodiscover_tasks()
 
 # What runs by itself, and when.
 app.conf.beat_schedule = {
-    "封存审计记录": {"task": "core.tasks.seal_audit_trail", "schedule": crontab(minute="*/10")},
-    "找回中断的任务": {"task": "core.tasks.sweep_jobs", "schedule": 30},
+    "封存审计记录": {
+        "task": "core.tasks.seal_audit_trail",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 600},
+    },
+    "找回中断的任务": {"task": "core.tasks.sweep_jobs", "schedule": 30, "options": {"expires": 30}},
 }
 
 
@@ -26,3 +32,13 @@ def make_folders(sender: Celery, **kwargs: Any) -> None:
     folder = sender.conf.broker_transport_options.get("control_folder")
     if folder:
         Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+@worker_init.connect
+@beat_init.connect
+def refuse(**kwargs: Any) -> None:
+    """What the pages refuse to start with, the worker and the clock refuse too."""
+    if settings.PRODUCTION:
+        from wutuan import checks  # reads models, which are not there yet when this module is loaded
+
+        checks.enforce()

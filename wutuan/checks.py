@@ -1,0 +1,64 @@
+"""What production refuses to start with: shown by `check --deploy`, and enforced where a process begins to serve."""
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.hashers import check_password
+from django.core.checks import Error, Tags, register
+from django.db import DatabaseError, connections
+
+from accounts import demo
+from accounts.models import User
+
+#: gunicorn takes it for "cannot start" and does not try again.
+REFUSED = 3
+
+
+@register(Tags.security, deploy=True)
+def no_debugging(app_configs: Any = None, **kwargs: Any) -> list[Error]:
+    if not settings.DEBUG:
+        return []
+    return [Error("DEBUG 已打开，出错页面会显示内部信息", hint="去掉环境变量 DEBUG", id="wutuan.E001")]
+
+
+@register(Tags.security, deploy=True)
+def own_secret(app_configs: Any = None, **kwargs: Any) -> list[Error]:
+    if settings.SECRET_KEY != settings.KNOWN_SECRET_KEY:
+        return []
+    return [Error("SECRET_KEY 未设置，用的是人人知道的默认值", hint="设为自己的长随机串", id="wutuan.E002")]
+
+
+@register(Tags.security, deploy=True)
+def no_demo_accounts(app_configs: Any = None, **kwargs: Any) -> list[Error]:
+    try:
+        found = [user.username for user in _of_demo_names() if _is_demo(user)]
+    except DatabaseError:  # no tables yet: then there are no accounts
+        return []
+    if not found:
+        return []
+    return [Error(f"数据库里有演示账号：{'、'.join(found)}", hint="换用新的数据库，或停用这些账号", id="wutuan.E003")]
+
+
+def _of_demo_names() -> Sequence[User]:
+    return User.objects.filter(username__in=demo.USERNAMES, is_active=True)
+
+
+def _is_demo(user: User) -> bool:
+    """Somebody's own account may bear such a username: it has another name and another password."""
+    names = {account.username: account.name for account in demo.ACCOUNTS}
+    return user.first_name == names[user.username] or check_password(demo.PASSWORD, user.password)
+
+
+REFUSALS: tuple[Callable[[], list[Error]], ...] = (no_debugging, own_secret, no_demo_accounts)
+
+
+def enforce() -> None:
+    """End a production process that is about to serve with one of these."""
+    faults = [fault for check in REFUSALS for fault in check()]
+    connections.close_all()  # a server forks after this
+    for fault in faults:
+        print(f"拒绝启动：{fault.msg}。{fault.hint}。", file=sys.stderr)
+    if faults:
+        sys.exit(REFUSED)

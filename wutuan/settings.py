@@ -17,9 +17,12 @@ env.read_env(BASE_DIR / ".env")
 # what the running program writes, apart from the database
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).absolute()
 HOME_TOWN = env.str("HOME_TOWN", default="430529104")
+# set by wsgi.py: then the cookies are for https alone, and what wutuan/checks.py lists is refused
+PRODUCTION = env.bool("PRODUCTION", default=False)
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="django-insecure-for-development-and-tests-only")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+KNOWN_SECRET_KEY = "django-insecure-for-development-and-tests-only"  # noqa: S105 -- production refuses it
+SECRET_KEY = env.str("SECRET_KEY", default=KNOWN_SECRET_KEY)
+ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", default=[]), "localhost", "127.0.0.1", "[::1]"]
 
 # --- applications ---
 
@@ -55,6 +58,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "wutuan.observing.ObservingMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -71,7 +75,6 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "wutuan.urls"
-WSGI_APPLICATION = "wutuan.wsgi.application"
 
 TEMPLATES = [
     {
@@ -239,12 +242,53 @@ if REDIS_URL:
         "LOCATION": queue._replace(path=f"/{int(queue.path.strip('/') or 0) + 1}").geturl(),
     }
 
-# --- logging ---
+# --- mail ---
 
+# EMAIL_URL=smtp+tls://user:password@host:587; nothing is sent where it is not set
+vars().update(env.email("EMAIL_URL", default="dummymail://"))
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="wutuan@localhost")
+
+# --- https ---
+
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=PRODUCTION)
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^metrics$"]  # asked for from the machine itself
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=365 * 24 * 60 * 60 if PRODUCTION else 0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=False)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("SECURE_COOKIES", default=PRODUCTION)
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # other sites under the same domain are not ours to bind
+
+# who the visitor is and whether they came by https, a proxy says, where there is one
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=PRODUCTION)
+if BEHIND_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    MIDDLEWARE.insert(0, "wutuan.observing.ProxiedMiddleware")
+
+# --- logging and metrics ---
+
+# without it /metrics answers this machine alone
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    "formatters": {
+        "line": {"()": "wutuan.logs.LineFormatter", "format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "wutuan.logs.JsonFormatter"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": env.str("LOG_FORMAT", default="json" if PRODUCTION else "line"),
+        }
+    },
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO" if PRODUCTION else "WARNING")},
+    "loggers": {
+        "django": {},
+        # these name paths and users; what they warn of is in our own lines and in the audit trail
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "axes": {"level": "ERROR"},
+        "waitress.queue": {"level": "ERROR"},
+    },
 }

@@ -2,10 +2,13 @@
 
 from django.urls import include, path
 
+from wutuan import status
 from wutuan.views import HomeView
 
 urlpatterns = [
     path("", HomeView.as_view(), name="home"),
+    path("healthz", status.healthz, name="healthz"),
+    path("metrics", status.metrics, name="metrics"),
     path("accounts/", include("accounts.urls")),
     path("people/", include("labor.urls")),
     path("ledger/", include("ledger.urls")),
