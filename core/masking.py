@@ -24,8 +24,8 @@ def keep_ends(head: int, tail: int) -> Callable[[str], str]:
     return mask
 
 
-#: A citizen identity number or a mobile phone number, standing by itself.
-PERSONAL_NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:[0-9]{17}[0-9Xx]|1[3-9][0-9]{9})(?![0-9A-Za-z])")
+#: A citizen identity number or a mobile phone number (also with the country's 86), standing by itself.
+PERSONAL_NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:[0-9]{17}[0-9Xx]|(?:86)?1[3-9][0-9]{9})(?![0-9A-Za-z])")
 
 
 def scrub(text: str) -> str:
@@ -72,8 +72,8 @@ class Sensitive:
     def __eq__(self, other: object) -> bool:
         return self.plain == getattr(other, "plain", other)
 
-    def __lt__(self, other: "Sensitive") -> bool:
-        return self.plain < other.plain
+    def __lt__(self, other: Any) -> bool:
+        return bool(self.plain < getattr(other, "plain", other))
 
     def __hash__(self) -> int:
         return hash(self.plain)

@@ -29,6 +29,11 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
         unsealed = self.filter(sequence__isnull=True)
         return super(AuditEventQuerySet, unsealed).update(sequence=sequence, previous_hash=previous_hash, hash=digest)
 
+    def bulk_create(self, *args: Any, **kwargs: Any) -> list["AuditEvent"]:
+        if kwargs.get("update_conflicts"):
+            raise AppendOnly
+        return super().bulk_create(*args, **kwargs)
+
     def update(self, **kwargs: Any) -> NoReturn:
         raise AppendOnly
 
@@ -86,10 +91,10 @@ class AuditEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.actor_name} {self.get_action_display()}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **kwargs: Any) -> None:
         if not self._state.adding:
             raise AppendOnly
-        super().save(*args, **kwargs)
+        super().save(**{**kwargs, "force_insert": True})
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise AppendOnly

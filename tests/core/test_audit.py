@@ -98,10 +98,20 @@ def test_a_line_is_neither_changed_nor_deleted(chain):
         AuditEvent.objects.all().delete,
         lambda: AuditEvent.objects.update(actor_name="somebody else"),
         lambda: AuditEvent.objects.bulk_update([line], ["actor_name"]),
+        lambda: AuditEvent.objects.bulk_create(
+            [line], update_conflicts=True, unique_fields=["id"], update_fields=["actor_name"]
+        ),
     ):
         with pytest.raises(AppendOnly), transaction.atomic():
             attempt()
     assert AuditEvent.objects.count() == 5
+
+
+def test_a_new_line_with_the_key_of_an_old_one_does_not_replace_it(chain):
+    old = AuditEvent.objects.get(sequence=2)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AuditEvent(pk=old.pk, action=IMPORT, actor_name="somebody else").save()
+    assert audit.verify().fault == ""
 
 
 def test_a_sealed_line_is_never_sealed_again(chain):

@@ -138,6 +138,7 @@ def test_it_compares_sorts_and_hashes_like_what_it_hides(number):
     assert number != MASKED
     assert {ID_NUMBER: "found"}[number] == {number: "found"}[ID_NUMBER] == "found"
     assert sorted([Sensitive("2", "phone"), Sensitive("1", "phone")]) == ["1", "2"]
+    assert Sensitive("1", "phone") < "2"
     assert (len(number), bool(number), bool(Sensitive("", "phone"))) == (18, True, False)
 
 
@@ -321,6 +322,7 @@ def test_an_error_about_a_number_does_not_repeat_it(person):
         (f"(id_number)=({ID_NUMBER})", f"(id_number)=({MASKED})"),
         ("43059919900101001x", "430***********001x"),
         ("请拨15400000017。", "请拨154****0017。"),
+        ("+8615400000017", "+861******0017"),
         ("村代码 430529104206", "村代码 430529104206"),
         ("7b0c7a3e-9d1f-4a52-8d0e-a15400000017", "7b0c7a3e-9d1f-4a52-8d0e-a15400000017"),
         ("2023-06-14 1350人", "2023-06-14 1350人"),
