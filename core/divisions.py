@@ -39,9 +39,11 @@ def load(folder: Path) -> Loaded:
 def read(folder: Path) -> Iterator[tuple[str, str]]:
     """Code and name of every line of every list in `folder`."""
     for path in sorted(folder.glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                yield row["code"], row["name"]
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                yield from ((row["code"], row["name"]) for row in csv.DictReader(file))
+        except (KeyError, UnicodeDecodeError) as error:
+            raise BrokenList(f"{path.name} 应为 UTF-8 编码的 CSV，首行为 code,name,parent") from error
 
 
 def parent_code(code: str) -> str | None:

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from accounts.management.commands import bootstrap
 from accounts.models import LeadershipPost, Tenure
 from core import divisions
 from core.models import AuditEvent, Division, Village
@@ -89,6 +90,20 @@ def test_a_broken_line_of_a_list_is_named(db, tmp_path, line):
     (tmp_path / "list.csv").write_text(f"code,name,parent\n43,湖南省,\n{line}\n", encoding="utf-8")
     with pytest.raises(divisions.BrokenList, match=line.split(",")[0]):
         divisions.load(tmp_path)
+
+
+def test_a_list_saved_by_a_spreadsheet_program_is_read_with_its_byte_order_mark(db, tmp_path):
+    (tmp_path / "list.csv").write_text("code,name,parent\n43,湖南省,\n", encoding="utf-8-sig")
+    assert divisions.load(tmp_path) == (1, 1, 0)
+
+
+@pytest.mark.parametrize("text", ["code,name\n43,湖南省", "代码,名称\n43,湖南省"], ids=["encoding", "columns"])
+def test_a_list_in_another_encoding_or_with_other_columns_is_named(db, tmp_path, monkeypatch, text):
+    (tmp_path / "divisions").mkdir()
+    (tmp_path / "divisions" / "430528.csv").write_text(text, encoding="gb18030" if "code" in text else "utf-8")
+    monkeypatch.setattr(bootstrap, "FIXTURES", tmp_path)
+    with pytest.raises(CommandError, match=r"430528\.csv 应为 UTF-8"):
+        call_command("bootstrap")
 
 
 def test_loading_costs_the_same_few_queries_whatever_the_number(installation, django_assert_max_num_queries):

@@ -20,14 +20,20 @@ class Command(ActorCommand):
             call_command("migrate", verbosity=0, interactive=False)
         except OperationalError as error:
             raise CommandError(f"无法打开数据库：{error}") from error
-        with transaction.atomic():
-            listed = divisions.load(FIXTURES / "divisions")
-            if not Division.objects.towns().filter(pk=settings.HOME_TOWN).exists():
-                raise CommandError(f"行政区划名单中没有乡镇 {settings.HOME_TOWN}，请核对 HOME_TOWN")
-            group = leadership.register(FIXTURES / "leadership.toml", town=settings.HOME_TOWN)
-            if listed.added or listed.renamed or (group and any(group)):
-                audit.record("bootstrap", division=settings.HOME_TOWN, details=listed._asdict())
-        self._summarise(listed, group)
+        try:
+            self._summarise(*self._load())
+        except divisions.BrokenList as error:
+            raise CommandError(str(error)) from error
+
+    @transaction.atomic
+    def _load(self) -> tuple[divisions.Loaded, leadership.Registered | None]:
+        listed = divisions.load(FIXTURES / "divisions")
+        if not Division.objects.towns().filter(pk=settings.HOME_TOWN).exists():
+            raise CommandError(f"行政区划名单中没有乡镇 {settings.HOME_TOWN}，请核对 HOME_TOWN")
+        group = leadership.register(FIXTURES / "leadership.toml", town=settings.HOME_TOWN)
+        if listed.added or listed.renamed or (group and any(group)):
+            audit.record("bootstrap", division=settings.HOME_TOWN, details=listed._asdict())
+        return listed, group
 
     def _summarise(self, listed: divisions.Loaded, group: leadership.Registered | None) -> None:
         self.stdout.write(f"数据库已就绪（{connection.display_name}）")
