@@ -22,6 +22,7 @@ NAMES = (
     "import.waiting",
     "import.people",
     "export.ledger",
+    "export.memory",
 )
 
 

@@ -4,6 +4,7 @@
 It gives the counts of each town of a division, the same numbers as the engine (a test and every run compare them).
 """
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -35,12 +36,16 @@ CASE_OPEN = (
     + ")"
 )
 
-EMPLOYED = f"""
-    SELECT substr(p.village_id, 1, 9), count(*), count(CASE WHEN EXISTS ({AT_WORK}) THEN 1 END)
+LABOUR = f"""
     FROM labor_person p JOIN labor_household h ON h.id = p.household_id
     WHERE p.village_id >= %(first)s AND p.village_id < %(after)s AND h.kind = 'out_of_poverty' AND {ABLE}
+"""
+LABOUR_AND_EMPLOYED = f"""
+    SELECT substr(p.village_id, 1, 9), count(*), count(CASE WHEN EXISTS ({AT_WORK}) THEN 1 END) {LABOUR}
     GROUP BY 1
 """
+LABOUR_ALONE = f"SELECT substr(p.village_id, 1, 9), count(*) {LABOUR} GROUP BY 1"
+EMPLOYED_ALONE = f"SELECT substr(p.village_id, 1, 9), count(*) {LABOUR} AND EXISTS ({AT_WORK}) GROUP BY 1"
 UNVERIFIED = f"""
     SELECT substr(p.village_id, 1, 9), count(*)
     FROM labor_person p JOIN labor_household h ON h.id = p.household_id
@@ -90,13 +95,22 @@ def counts(division: str, day: date) -> Counts:
     greatest = "max" if connection.vendor == "sqlite" else "greatest"
     overdue = _rows(OVERDUE.replace("{greatest}", greatest), at_day | {"last_year_end": date(day.year - 1, 12, 31)})
     result: Counts = {"2.1": {}, "2.2": {}, "6.1": dict(overdue), "6.3": dict(_rows(RELOCATED, at_day))}
-    for town, labour, employed in _rows(EMPLOYED, at_day):
+    for town, labour, employed in _employment(at_day):
         result["2.1"][town] = _points(labour, employed, base.get((town, "labour")), base.get((town, "employed")))
     for half in half_years(day.year):
         if half.end <= day:
             for town, number in _rows(UNVERIFIED, scope | _at(half.end) | {"start": half.start}):
                 result["2.2"][town] = result["2.2"].get(town, 0) + number
     return result
+
+
+def _employment(parameters: dict[str, Any]) -> Iterator[tuple[str, int, int]]:
+    """Towns with 脱贫劳动力 and those of them at work: one look for SQLite, two that PostgreSQL can do in parallel."""
+    if connection.vendor == "sqlite":
+        yield from _rows(LABOUR_AND_EMPLOYED, parameters)
+    else:
+        employed = dict(_rows(EMPLOYED_ALONE, parameters))
+        yield from ((town, number, employed.get(town, 0)) for town, number in _rows(LABOUR_ALONE, parameters))
 
 
 def _at(day: date) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from labor.models import Household, Person
 from ledger.importing import import_ledger
 from oversight.models import OrganisationDocument
 
-ROUNDS = 3
+ROUNDS = 4
 SAMPLE = 2000
 
 

@@ -1,13 +1,14 @@
 """One step of a measurement in a process of its own: `python -m bench.worker STEP ARGUMENTS`.
 
-Prints one JSON object; `peak_mb` is the most memory that this process held.
+Prints one JSON object; `peak_mb` is the most memory that this process held, unless the step says it itself.
 """
 
 import json
 import os
 import sys
 from importlib import import_module
-from pathlib import Path
+
+from bench.measure import peak_mb
 
 STEPS = {
     "prepare": "bench.store:prepare",
@@ -20,15 +21,7 @@ STEPS = {
     "import-resource": "bench.importing:resource_step",
     "write-small-rows": "bench.importing:write_small_rows",
     "export": "bench.exporting:step",
-    "export-floor": "bench.exporting:floor_step",
 }
-
-
-def peak_mb() -> float:
-    """The most memory that this process held so far; not its parent's, which getrusage would answer."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))
-    return round(int(kilobytes) / 1024, 1)
 
 
 def main() -> None:
@@ -41,7 +34,7 @@ def main() -> None:
     module, function = STEPS[sys.argv[1]].split(":")
     answer = getattr(import_module(module), function)(**json.loads(sys.argv[2])) or {}
     connections.close_all()  # SQLite puts everything into the one file that is copied
-    print(json.dumps({**answer, "peak_mb": peak_mb()}))
+    print(json.dumps({"peak_mb": peak_mb(), **answer}))
 
 
 if __name__ == "__main__":
