@@ -5,19 +5,31 @@ MANAGE := $(PYTHON) manage.py
 PYTEST := $(PYTHON) -m pytest --numprocesses=2
 
 # One stamp a set of requirements: new pins make the environment stale, a checkout does not.
+# The program runs with the first; tests and checks need the second too.
+RUNS := $(VENV)/runs-$(shell cksum < requirements.txt | cut -d' ' -f1)
 READY := $(VENV)/ready-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d' ' -f1)
+INSTALL := $(BIN)/pip install -qq --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help venv test lint check format score bench lock clean
+.PHONY: help start venv test lint check format score bench lock clean
 
 help:  ## 列出可用的命令
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+start: $(RUNS)  ## 启动系统 http://127.0.0.1:8000，Ctrl+C 停止；换端口：make start PORT=8001
+	@$(MANAGE) start --port $(or $(PORT),8000)
+
 venv: $(READY)  ## 建立虚拟环境，按哈希安装锁定的依赖
-$(READY):
-	python3.11 -m venv $(VENV)
-	$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-dev.txt
+$(READY): $(RUNS)
+	$(INSTALL) -r requirements-dev.txt
 	@rm -f $(VENV)/ready-* && touch $@
+$(RUNS):
+	@command -v python3.11 >/dev/null || { echo "缺少 Python 3.11，请先安装：sudo apt install python3.11" >&2; exit 1; }
+	@python3.11 -c "import ensurepip" 2>/dev/null || { echo "缺少 venv，请先安装：sudo apt install python3-venv" >&2; exit 1; }
+	@echo "正在安装依赖……"
+	python3.11 -m venv $(VENV)
+	$(INSTALL) -r requirements.txt
+	@rm -f $(VENV)/runs-* && touch $@
 
 test: $(READY)  ## 运行全部测试，先用 SQLite，再用 PostgreSQL
 	DATABASE_URL=sqlite:///:memory: $(PYTEST)
@@ -38,7 +50,7 @@ format: $(READY)  ## 自动整理代码格式
 	$(BIN)/ruff format .
 
 score: export DATABASE_URL = sqlite:///score.sqlite3
-score: $(READY)  ## 导入一份台账并打印得分：make score FILE=town.xlsx [AS_OF=2023-12-31]
+score: $(RUNS)  ## 导入一份台账并打印得分：make score FILE=town.xlsx [AS_OF=2023-12-31]
 	@test -n "$$FILE" || { echo "用法：make score FILE=台账.xlsx [AS_OF=2023-12-31]" >&2; exit 2; }
 	@rm -f score.sqlite3*
 	@$(MANAGE) bootstrap || exit; \
@@ -56,5 +68,5 @@ lock: $(READY)  ## 按 requirements*.in 重新锁定依赖
 	done
 
 clean:  ## 删除虚拟环境、缓存和临时数据库
-	rm -rf $(VENV) .*_cache .hypothesis score.sqlite3*
+	rm -rf $(VENV) .*_cache .hypothesis score.sqlite3* var/static
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

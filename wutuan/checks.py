@@ -1,7 +1,7 @@
 """What production refuses to start with: shown by `check --deploy`, and enforced where a process begins to serve."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -33,7 +33,7 @@ def own_secret(app_configs: Any = None, **kwargs: Any) -> list[Error]:
 @register(Tags.security, deploy=True)
 def no_demo_accounts(app_configs: Any = None, **kwargs: Any) -> list[Error]:
     try:
-        found = [user.username for user in _of_demo_names() if _is_demo(user)]
+        found = [account.username for account in demo_accounts()]
     except DatabaseError:  # no tables yet: then there are no accounts
         return []
     if not found:
@@ -41,14 +41,15 @@ def no_demo_accounts(app_configs: Any = None, **kwargs: Any) -> list[Error]:
     return [Error(f"数据库里有演示账号：{'、'.join(found)}", hint="换用新的数据库，或停用这些账号", id="wutuan.E003")]
 
 
-def _of_demo_names() -> Sequence[User]:
-    return User.objects.filter(username__in=demo.USERNAMES, is_active=True)
-
-
-def _is_demo(user: User) -> bool:
-    """Somebody's own account may bear such a username: it has another name and another password."""
-    names = {account.username: account.name for account in demo.ACCOUNTS}
-    return user.first_name == names[user.username] or check_password(demo.PASSWORD, user.password)
+def demo_accounts() -> list[demo.DemoAccount]:
+    """Those that can sign in. Somebody's own account may bear such a username, with another name and password."""
+    users = {user.username: user for user in User.objects.filter(username__in=demo.USERNAMES, is_active=True)}
+    there = [(account, users[account.username]) for account in demo.ACCOUNTS if account.username in users]
+    return [
+        account
+        for account, user in there
+        if user.first_name == account.name or check_password(demo.PASSWORD, user.password)
+    ]
 
 
 REFUSALS: tuple[Callable[[], list[Error]], ...] = (no_debugging, own_secret, no_demo_accounts)

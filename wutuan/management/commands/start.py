@@ -3,43 +3,56 @@ from datetime import timedelta
 from io import StringIO
 from typing import Any
 
-from django.core.management import CommandError, call_command, get_commands
+from django.conf import settings
+from django.core.management import CommandError, call_command
 from django.db import connection
 
+from accounts import demo
+from accounts.models import User
 from core import jobs
 from core.actor import ActorCommand
 from labor.models import Person
-from wutuan import embedded, static
+from wutuan import checks, embedded, static
 
 
 class Command(ActorCommand):
-    help = "在本机启动整个系统（网页、后台任务和定时任务），用 SQLite 即可，不需要其他服务"
-    requires_system_checks = []
+    help = "在本机启动整个系统：网页、后台任务和定时任务在一个进程里，数据库用 SQLite 即可，不需要别的服务"
+    requires_system_checks = []  # so that a page is there sooner
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help="端口，默认 8000")
 
     def handle(self, *args: Any, port: int, **options: Any) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("start 供本机使用；PRODUCTION=1 时请按 docs/operations.md 分别启动网页和后台任务")
         try:
             listener = embedded.listen(port)
         except embedded.PortTaken as taken:
             raise CommandError(str(taken)) from taken
-        self.say("正在准备……")
         self.prepare()
         embedded.serve(listener, ready=lambda: self.welcome(port), say=self.say)
         self.say("已停止")
 
-    def say(self, text: str) -> None:
-        self.stdout.write(text)
-        self.stdout.flush()
-
     def prepare(self) -> None:
+        self.say("正在准备……")
         call_command("bootstrap", stdout=StringIO())
-        if not Person.with_voided.exists() and "load_demo" in get_commands():
-            call_command("load_demo", stdout=self.stdout)
+        if not Person.with_voided.exists():
+            self.say("数据库是空的，正在载入演示数据……")
+            call_command("load_demo", stdout=StringIO())
         static.collect_if_changed()
         jobs.sweep(silence=timedelta(0))  # whoever had them is gone
-        connection.close()
 
     def welcome(self, port: int) -> None:
         self.say(f"系统已启动：http://{embedded.HOST}:{port}/ （按 Ctrl+C 停止）")
+        accounts = checks.demo_accounts()
+        for account in accounts:
+            self.say(f"  {account.username:<8}{account.role.label} {account.name}")
+        if accounts:
+            self.say(f"以上演示账号的密码都是 {demo.PASSWORD}")
+        elif not User.objects.exists():
+            self.say("还没有用户，请另开一个窗口运行 python manage.py createsuperuser")
+        connection.close()
+
+    def say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
