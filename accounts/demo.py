@@ -1,0 +1,46 @@
+"""The accounts of the demo town, one a role. Production refuses to start while one of them is there."""
+
+from typing import NamedTuple
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from accounts.models import User
+
+
+class DemoAccount(NamedTuple):
+    username: str
+    name: str
+    role: User.Role
+    division: str
+
+
+PASSWORD = "wutuan-demo"  # noqa: S105 - known to everybody, which is why production refuses it
+CLERK = DemoAccount("clerk", "石春梅", User.Role.CLERK, "430529104204")
+ACCOUNTS = (
+    CLERK,
+    DemoAccount("staff", "杨晓玲", User.Role.STAFF, "430529104"),
+    DemoAccount("leader", "唐建平", User.Role.LEADER, "430529104"),
+    DemoAccount("admin", "吴志强", User.Role.ADMINISTRATOR, "430529104"),
+)
+USERNAMES = tuple(account.username for account in ACCOUNTS)
+
+
+@transaction.atomic
+def create() -> list[DemoAccount]:
+    """Add those whose username is free; returns them. An account that somebody made stays as it is."""
+    taken = set(User.objects.filter(username__in=USERNAMES).values_list("username", flat=True))
+    added = [account for account in ACCOUNTS if account.username not in taken]
+    hashed = make_password(PASSWORD)
+    for account in added:
+        above = account.role == User.Role.ADMINISTRATOR
+        user = User.objects.create(
+            username=account.username,
+            password=hashed,
+            first_name=account.name,
+            role=account.role,
+            is_staff=above,
+            is_superuser=above,
+        )
+        user.divisions.add(account.division)
+    return added
