@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from simple_history.models import HistoricalRecords
 
 
@@ -10,3 +11,4 @@ class CoreConfig(AppConfig):
         from core.actor import HistoryContext
 
         HistoricalRecords.context = HistoryContext()
+        autodiscover_modules("panels")

@@ -22,6 +22,8 @@ class Record(models.Model):
     division_path: ClassVar[str] = "village_id"
     #: The field that leads to the record whose page tells of this one; blank where it has a page of its own, or none.
     about: ClassVar[str] = ""
+    #: The fields that hold the name of somebody on the registers.
+    name_fields: ClassVar[tuple[str, ...]] = ()
 
     voided_at = models.DateTimeField("作废时间", null=True, blank=True, editable=False)
     void_reason = models.CharField("作废原因", max_length=200, blank=True, default="", editable=False)

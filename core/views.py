@@ -1,16 +1,24 @@
 """What every page has in common: who may open it, which rows it sees, and how a fragment of it is asked for."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.mixins import AccessMixin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views.generic import DetailView
 from django_filters.views import FilterView
-from django_tables2 import SingleTableMixin
 
-PAGE_SIZE = 30
+from core.changes import versions_of
+from core.display import Fact, facts_of
+from core.panels import panels_of
+from core.states import State
+from core.tables import PAGE_SIZE, RegisterTable
+
+__all__ = ["PAGE_SIZE"]
 
 
 class PermissionMixin(AccessMixin):
@@ -40,19 +48,59 @@ class PartialMixin:
 
     def get_template_names(self) -> list[str]:
         names: list[str] = super().get_template_names()  # type: ignore[misc]
-        if self.request.htmx and not self.request.htmx.boosted:  # type: ignore[attr-defined]
+        htmx = self.request.htmx  # type: ignore[attr-defined]
+        if htmx and not htmx.boosted and not htmx.history_restore_request:
             return [f"{name}#{self.partial}" for name in names]
         return names
 
 
-class RegisterListView(PartialMixin, ScopedMixin, SingleTableMixin, FilterView):  # type: ignore[misc]
+class DayMixin:
+    """The day that a page is about: today, asked once a request."""
+
+    @cached_property
+    def on(self) -> date:
+        return timezone.localdate()
+
+
+class RegisterListView(DayMixin, PartialMixin, ScopedMixin, FilterView):  # type: ignore[misc]
     """A register as a list: filters in the URL, count, sorting, pages. Name a model, a table and a filter set."""
 
-    paginate_by = PAGE_SIZE
+    table_class: type[RegisterTable]
+    empty = "没有符合条件的记录"
 
-    def get_table_kwargs(self) -> dict[str, Any]:
-        return {"empty_text": "没有符合条件的记录"}
+    def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
+        return {**super().get_filterset_kwargs(filterset_class), "on": self.on}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        table = self.table_class(self.object_list, request=self.request, on=self.on, empty=self.empty)
+        context: dict[str, Any] = super().get_context_data(table=table, **kwargs)
+        return context
 
 
-class RegisterDetailView(ScopedMixin, DetailView):  # type: ignore[type-arg]
-    """One record of a register."""
+class RegisterDetailView(DayMixin, ScopedMixin, DetailView):  # type: ignore[type-arg]
+    """One record of a register: what is true now, the rows that belong to it, who changed what."""
+
+    template_name = "core/record.html"
+    #: Fields and properties that say what is true now; a property comes with its name: ("年龄", "age").
+    facts: tuple[str | tuple[str, str], ...] = ()
+    related: tuple[str, ...] = ()
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return super().get_queryset().select_related(*self.related)
+
+    def get_facts(self) -> list[Fact]:
+        return facts_of(self.object, self.facts)
+
+    def get_states(self) -> list[State]:
+        """How the record stands today, most urgent first."""
+        return [self.object.state(self.on)] if hasattr(self.object, "state") else []
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            kind=self.object._meta.verbose_name,
+            facts=self.get_facts(),
+            states=self.get_states(),
+            panels=panels_of(self.object, self.request, self.on),
+            versions=versions_of(self.object, self.request.user),
+            **kwargs,
+        )

@@ -1,5 +1,13 @@
 from django.urls import path
-from django.views.generic import TemplateView
+
+from labor import views
 
 app_name = "labor"
-urlpatterns = [path("", TemplateView.as_view(template_name="404.html"), name="person_list")]
+urlpatterns = [
+    path("people/", views.PersonListView.as_view(), name="person_list"),
+    path("people/search/", views.PersonSearchView.as_view(), name="person_search"),
+    path("people/<uuid:public_id>/", views.PersonView.as_view(), name="person"),
+    path("people/<uuid:public_id>/reveal/", views.RevealView.as_view(), name="reveal"),
+    path("households/<int:pk>/", views.HouseholdView.as_view(), name="household"),
+    path("sites/<int:pk>/", views.SiteView.as_view(), name="site"),
+]

@@ -14,6 +14,7 @@ from core.masking import SensitiveCharField
 from core.models import Division
 from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet
+from core.states import State, of_deadline
 
 
 class Baseline(Record):
@@ -113,6 +114,10 @@ class Policy(Record):
     def get_absolute_url(self) -> str:
         return reverse("oversight:policy", args=[self.pk])
 
+    def state(self, on: date) -> State:
+        """Whether it is in effect on the day `on`; its payments are not asked."""
+        return of_deadline("落实", self.due_on, self.done_on, on, forgiven=True)
+
 
 class PolicyPaymentQuerySet(ScopedQuerySet):
     def unpaid(self, on: date) -> "PolicyPaymentQuerySet":
@@ -150,6 +155,9 @@ class PolicyPayment(Record):
 
     def __str__(self) -> str:
         return f"{self.policy} {self.due_on}"
+
+    def state(self, on: date) -> State:
+        return of_deadline("兑现", self.due_on, self.paid_on, on, forgiven=True)
 
 
 class SupervisionTaskQuerySet(ScopedQuerySet):
@@ -196,3 +204,7 @@ class SupervisionTask(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("oversight:task", args=[self.pk])
+
+    def state(self, on: date) -> State:
+        """Done late is not forgiven."""
+        return of_deadline("完成", self.due_on, self.completed_on, on, forgiven=False)

@@ -13,6 +13,7 @@ from core.masking import SensitiveCharField
 from core.models import Division, Village
 from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet
+from core.states import State, Tone
 from labor.models import Household, Person
 
 
@@ -47,6 +48,10 @@ class Platform(Record):
 
     def __str__(self) -> str:
         return f"{self.village}公共就业服务平台"
+
+    def is_open(self, on: date) -> bool:
+        """Built and not closed on the day `on`."""
+        return self.built_on <= on and (self.closed_on is None or self.closed_on > on)
 
 
 class StaffMemberQuerySet(ScopedQuerySet):
@@ -86,6 +91,12 @@ class StaffMember(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def state(self, on: date) -> State:
+        """Whether this person serves on the day `on`."""
+        if self.started_on > on:
+            return State("未上岗")
+        return State("在岗", Tone.SAFE) if self.ended_on is None or self.ended_on > on else State("已离岗")
 
 
 class BusinessCheckQuerySet(ScopedQuerySet):
@@ -141,6 +152,10 @@ class BusinessCheck(Record):
 
     def __str__(self) -> str:
         return f"{self.village} {self.checked_on} {self.get_item_display()}"
+
+    def state(self, on: date) -> State:
+        tone = Tone.SAFE if self.result == self.Result.PASSED else Tone.LOST
+        return State(self.get_result_display(), tone)
 
     @property
     def summary(self) -> str:

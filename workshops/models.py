@@ -13,6 +13,7 @@ from core.constraints import NotBefore
 from core.models import RelocationSite, Village
 from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet
+from core.states import State, Tone
 
 
 class WorkshopQuerySet(ScopedQuerySet):
@@ -62,6 +63,13 @@ class Workshop(Record):
     def get_absolute_url(self) -> str:
         return reverse("workshops:workshop", args=[self.pk])
 
+    def state(self, on: date) -> State:
+        """Whether it operates on the day `on`."""
+        for day, word in ((self.withdrawn_on, "退出"), (self.stopped_on, "停产")):
+            if day and day <= on:
+                return State(f"{day} 已{word}", Tone.DUE)
+        return State("在营", Tone.SAFE)
+
 
 class InspectionQuerySet(ScopedQuerySet):
     def up_to(self, day: date) -> "InspectionQuerySet":
@@ -107,3 +115,11 @@ class Inspection(Record):
 
     def __str__(self) -> str:
         return f"{self.workshop} {self.inspected_on}"
+
+    def state(self, on: date) -> State:
+        """Whether what it found is put right by the day `on`."""
+        if self.result == self.Result.PASSED:
+            return State("符合标准", Tone.SAFE)
+        if self.rectified_on and self.rectified_on <= on:
+            return State("已整改", Tone.SAFE)
+        return State("未整改", Tone.LOST)

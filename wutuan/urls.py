@@ -10,7 +10,10 @@ urlpatterns = [
     path("healthz", status.healthz, name="healthz"),
     path("metrics", status.metrics, name="metrics"),
     path("accounts/", include("accounts.urls")),
-    path("people/", include("labor.urls")),
+    path("", include("labor.urls")),
+    path("villages/", include("platforms.urls")),
+    path("workshops/", include("workshops.urls")),
+    path("oversight/", include("oversight.urls")),
     path("ledger/", include("ledger.urls")),
     path("score/", include("scoring.urls")),
 ]

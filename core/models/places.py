@@ -1,5 +1,6 @@
 """Divisions of the code list, the villages that take part, and relocation sites."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
@@ -9,6 +10,7 @@ from simple_history.models import HistoricalRecords
 from core.conditions import not_yet
 from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet, inside
+from core.states import State, Tone
 
 
 class DivisionQuerySet(ScopedQuerySet):
@@ -113,6 +115,12 @@ class RelocationSite(Record):
     @property
     def summary(self) -> str:
         return f"安置 {self.population} 人"
+
+    def state(self, on: date) -> State:
+        """Whether it has a service window on the day `on`."""
+        if self.window_opened_on and self.window_opened_on <= on:
+            return State("已设服务窗口", Tone.SAFE)
+        return State("未设服务窗口", Tone.DUE)
 
     def __str__(self) -> str:
         return self.name

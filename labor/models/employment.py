@@ -60,6 +60,10 @@ class EmploymentQuerySet(ScopedQuerySet):
         """Records that cover the day `on`; a job's last day still counts."""
         return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on), started_on__lte=on)
 
+    def ended(self, on: date) -> "EmploymentQuerySet":
+        """Records whose last day is before the day `on`."""
+        return self.filter(ended_on__lt=on)
+
     def in_operating_workshops(self, on: date) -> "EmploymentQuerySet":
         """Records that name a workshop in operation, whatever the channel."""
         return self.filter(workshop__in=Workshop.objects.operating(on))

@@ -5,8 +5,8 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Exists, OuterRef
-from django.db.models.functions import Length
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Prefetch, Q, Value
+from django.db.models.functions import Length, Replace
 from django.db.models.lookups import Exact
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
@@ -14,10 +14,14 @@ from simple_history.models import HistoricalRecords
 from core.constraints import NotBefore
 from core.masking import SensitiveCharField, mask_name
 from core.models import RelocationSite, Village
-from core.periods import full_years
+from core.periods import HalfYear, full_years
 from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet
+from core.states import State, Tone
 from labor import conditions
+
+#: So many characters at the end of a number find it.
+LAST_DIGITS = 4
 
 
 class HouseholdQuerySet(ScopedQuerySet):
@@ -49,6 +53,8 @@ class Household(Record):
         UNSTABLE = "unstable", "脱贫不稳定户"
         AT_RISK = "at_risk", "边缘易致贫户"
         SUDDEN_HARDSHIP = "sudden_hardship", "突发严重困难户"
+
+    name_fields = ("head_name",)
 
     code = models.CharField("户编号", max_length=40, unique=True)
     head_name = models.CharField("户主姓名", max_length=50)
@@ -84,6 +90,11 @@ class Household(Record):
     def get_absolute_url(self) -> str:
         return reverse("labor:household", args=[self.pk])
 
+    def is_monitored(self, on: date) -> bool:
+        """监测对象 on the day `on`: identified, and the risk not removed."""
+        found = bool(self.monitoring) and self.identified_on is not None and self.identified_on <= on
+        return found and (self.risk_removed_on is None or self.risk_removed_on > on)
+
 
 class PersonQuerySet(ScopedQuerySet):
     def on_register(self, on: date) -> "PersonQuerySet":
@@ -100,16 +111,58 @@ class PersonQuerySet(ScopedQuerySet):
         """脱贫劳动力 and 边缘易致贫劳动力 on the day `on`."""
         return self.filter(conditions.labour_to_verify(on))
 
-    def employed(self, on: date) -> "PersonQuerySet":
+    def employed(self, on: date, channel: str = "") -> "PersonQuerySet":
+        """People with work on the day `on`, by any channel or by the one named."""
         from labor.models.employment import Employment
 
-        return self.filter(Employment.objects.current(on).exists_for("person"))
+        jobs = Employment.objects.current(on)
+        return self.filter((jobs.filter(channel=channel) if channel else jobs).exists_for("person"))
+
+    def without_work(self, on: date) -> "PersonQuerySet":
+        from labor.models.employment import Employment
+
+        return self.filter(~Employment.objects.current(on).exists_for("person"))
+
+    def monitored(self, on: date, category: str = "") -> "PersonQuerySet":
+        """Members of monitored households, of any category or of the one named."""
+        households = Household.objects.monitored(on).filter(pk=OuterRef("household"))
+        return self.filter(Exists(households.filter(monitoring=category) if category else households))
 
     def unverified_between(self, start: date, end: date) -> "PersonQuerySet":
         """People whom no verification from `start` to `end` reached."""
         from labor.models.verification import Verification
 
         return self.filter(~Verification.objects.reached_in(start, end).exists_for("person"))
+
+    def with_verification(self, on: date) -> "PersonQuerySet":
+        """Rows that know whether their data are to be verified, and whether they are in the half-year of `on`."""
+        from labor.models.verification import Verification
+
+        reached = Verification.objects.reached_in(HalfYear.containing(on).start, on).exists_for("person")
+        due = ExpressionWrapper(conditions.labour_to_verify(on), models.BooleanField())
+        return self.annotate(verified=reached, to_verify=due)
+
+    def with_current_jobs(self, on: date) -> "PersonQuerySet":
+        """Rows with the work that they have on the day `on`, the newest first, in `current_jobs`."""
+        from labor.models.employment import Employment
+
+        jobs = Employment.objects.current(on).order_by("-started_on", "pk")
+        return self.prefetch_related(Prefetch("employments", jobs, to_attr="current_jobs"))
+
+    def named(self, text: str) -> "PersonQuerySet":
+        """People whose name has `text` in it, or begins so in pinyin: 'zxj', 'zengxiao', '小军'."""
+        spoken = "".join(text.split()).lower()
+        if not spoken.isascii():
+            return self.filter(name__contains="".join(text.split()))
+        spelled = self.alias(spelled=Replace("name_pinyin", Value(" "), Value("")))
+        return spelled.filter(Q(name_initials__startswith=spoken) | Q(spelled__startswith=spoken))
+
+    def numbered(self, number: str) -> "PersonQuerySet":
+        """People with this identity number, now or formerly, or this phone, or these last four characters."""
+        if len(number) == LAST_DIGITS:
+            return self.filter(Q(id_number__endswith=number) | Q(phone__endswith=number))
+        known = PersonAlias.objects.filter(id_number=number).values("person")
+        return self.filter(Q(id_number=number) | Q(phone=number) | Q(pk__in=known))
 
 
 class Person(Record):
@@ -121,6 +174,8 @@ class Person(Record):
         WEAK = "weak", "弱劳动力或半劳动力"
         LOST = "lost", "丧失劳动力"
         NONE = "none", "无劳动力"
+
+    name_fields = ("name",)
 
     public_id = models.UUIDField("公开编号", unique=True, default=uuid4, editable=False)
     id_number = SensitiveCharField("证件号码", max_length=18, unique=True, mask="id_number")
@@ -166,6 +221,17 @@ class Person(Record):
     def age(self, on: date) -> int:
         """Full years on the day `on`."""
         return full_years(self.birth_date, on)
+
+    @property
+    def gender(self) -> str:
+        """What the last but one digit of an identity number says."""
+        return "男" if int(self.id_number.plain[-2]) % 2 else "女"
+
+    def verification(self, on: date) -> State:
+        """How the half-year's verification stands on the day `on`; for rows read `with_verification`."""
+        if self.verified:
+            return State("已核实", Tone.SAFE)
+        return State("未核实", Tone.DUE) if self.to_verify else State("不需核实")
 
 
 class PersonAlias(models.Model):

@@ -1,0 +1,74 @@
+"""How values stand on pages: one way for facts, tables and histories."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils import timezone
+
+from core.audit import division_of
+from core.names import called
+
+
+def shown(value: Any, user: Any) -> str:
+    """A value as `user` reads it; what is blank shows nothing."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, datetime):
+        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value:,.2f}".removesuffix(".00")
+    return called(value, user)
+
+
+def page_of(record: Any, user: Any) -> str | None:
+    """Where the page of `record` is, if it has one and lies inside the user's divisions."""
+    find = getattr(record, "get_absolute_url", None)
+    return find() if find and division_of(record).startswith(tuple(user.division_codes)) else None
+
+
+def field_at(model: type[models.Model], path: str) -> Any:
+    """The field at the end of the look-up `path`; None where it ends in a property."""
+    field: Any = None
+    for step in path.split("__"):
+        try:
+            field = (field.related_model if field else model)._meta.get_field(step)
+        except FieldDoesNotExist:
+            return None
+    return field
+
+
+def value_at(record: Any, path: str) -> Any:
+    """The value at the end of the look-up `path`; of a choice, its label; of a name, who has it."""
+    *steps, last = path.split("__")
+    for step in steps:
+        record = getattr(record, step, None)
+    if last in getattr(record, "name_fields", ()):
+        return record
+    label = getattr(record, f"get_{last}_display", None)
+    return label() if label else getattr(record, last, None)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something that is true of a record now."""
+
+    label: str
+    value: Any
+
+
+def facts_of(record: Any, wanted: tuple[str | tuple[str, str], ...]) -> list[Fact]:
+    """The facts that fields, or properties with a name, say of `record`."""
+    named = ((each if isinstance(each, tuple) else (_label(record, each), each)) for each in wanted)
+    return [Fact(label, value_at(record, path)) for label, path in named]
+
+
+def _label(record: Any, path: str) -> str:
+    return str(field_at(type(record), path).verbose_name)

@@ -1,0 +1,62 @@
+"""What a record's page shows beneath its facts: each app says in its `panels.py` which rows of its own belong there.
+
+So the page of a workshop lists its workers without the app of workshops knowing that there are people.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from core.records import Record
+from core.tables import RegisterTable, record_table
+
+ROWS_A_PANEL = 15
+_panels: dict[type[Record], list["Panel"]] = defaultdict(list)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Rows that belong to a record, as of a day; `columns` are look-ups, `related` is what they need along."""
+
+    name: str
+    title: str
+    rows: Callable[[Any, date], QuerySet[Any]]
+    columns: tuple[str, ...]
+    related: tuple[str, ...] = ()
+    empty: str = "没有记录"
+
+
+@dataclass(frozen=True)
+class ShownPanel:
+    """A panel of one page: the rows that the user sees, and how many are somebody else's."""
+
+    panel: Panel
+    table: RegisterTable
+    elsewhere: int
+
+    @property
+    def count(self) -> int:
+        count: int = self.table.paginator.count
+        return count
+
+
+def show_on(page: type[Record], *panels: Panel) -> None:
+    """Have the pages of `page` show `panels`, after those of the apps below."""
+    _panels[page].extend(panels)
+
+
+def panels_of(record: Record, request: HttpRequest, on: date) -> list[ShownPanel]:
+    return [_shown(panel, record, request, on) for panel in _panels[type(record)]]
+
+
+def _shown(panel: Panel, record: Record, request: HttpRequest, on: date) -> ShownPanel:
+    rows: Any = panel.rows(record, on)
+    seen = rows.visible_to(request.user).select_related(*panel.related)
+    make = record_table(rows.model, panel.columns)
+    table = make(seen, request=request, on=on, prefix=f"{panel.name}-", size=ROWS_A_PANEL, empty=panel.empty)
+    return ShownPanel(panel, table, rows.count() - table.paginator.count)

@@ -1,0 +1,21 @@
+"""Values on pages, as the user may read them."""
+
+from typing import Any
+
+from django import template
+
+from core import display
+
+register = template.Library()
+
+
+@register.filter
+def shown(value: Any, user: Any) -> str:
+    """{{ fact.value|shown:user }}: a date, a number, a yes or no, a record by its name."""
+    return display.shown(value, user)
+
+
+@register.filter
+def page_for(record: Any, user: Any) -> str:
+    """{{ person|page_for:user }}: where its page is, if the user may open it."""
+    return display.page_of(record, user) or ""

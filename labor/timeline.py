@@ -1,0 +1,91 @@
+"""A person's facts in one line of time. Each app says in its `timeline.py` what its own facts add to it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+
+from core.states import Tone
+from labor.models import Employment, JobSeekingCase, Person, PublicBenefitPost, SpotCheck, Verification
+from labor.words import conditions_of, joined
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something that happened to a person on a day."""
+
+    on: date
+    kind: str
+    text: str
+    note: str = ""
+    tone: Tone = Tone.PLAIN
+
+
+Source = Callable[[Person], Iterable[Entry]]
+_sources: list[Source] = []
+
+
+def source(find: Source) -> Source:
+    """Have the entries that `find` finds in every person's line of time."""
+    _sources.append(find)
+    return find
+
+
+def timeline_of(person: Person) -> list[Entry]:
+    """Everything that is known to have happened to `person`, newest first."""
+    entries = chain.from_iterable(find(person) for find in _sources)
+    return sorted(entries, key=lambda entry: entry.on, reverse=True)
+
+
+@source
+def _register(person: Person) -> Iterable[Entry]:
+    yield Entry(person.joined_on, "纳入", "纳入劳动力台账")
+    if person.left_on:
+        yield Entry(person.left_on, "退出", "退出劳动力台账", person.leaving_reason)
+
+
+@source
+def _jobs(person: Person) -> Iterable[Entry]:
+    jobs: Iterable[Employment] = person.employments.select_related("workshop")
+    for job in jobs:
+        workshop = job.workshop.name if job.workshop and job.workshop.name != job.employer else ""
+        yield Entry(job.started_on, "就业", f"到{job.employer}工作", joined(conditions_of(job), workshop), Tone.SAFE)
+        if job.ended_on:
+            yield Entry(job.ended_on, "结束就业", f"离开{job.employer}")
+
+
+@source
+def _cases(person: Person) -> Iterable[Entry]:
+    cases: Iterable[JobSeekingCase] = person.job_seeking_cases.all()
+    for case in cases:
+        text = f"登记求职，应在 {case.due_on} 前清零" if case.willing else "登记为无就业意愿"
+        yield Entry(case.registered_on, "求职登记", text, case.reason, Tone.DUE if case.willing else Tone.PLAIN)
+        if case.ended_on:
+            yield Entry(case.ended_on, "求职终结", case.get_end_reason_display() or "终结")
+
+
+@source
+def _verifications(person: Person) -> Iterable[Entry]:
+    found: Iterable[Verification] = person.verifications.all()
+    for each in found:
+        note = f"核实人：{each.verifier}" if each.verifier else ""
+        yield Entry(each.verified_on, "信息核实", f"{each.get_method_display()}核实，{each.get_result_display()}", note)
+
+
+@source
+def _spot_checks(person: Person) -> Iterable[Entry]:
+    checks: Iterable[SpotCheck] = person.spot_checks.all()
+    for check in checks:
+        untrue = check.result == SpotCheck.Result.UNTRUE
+        text = f"{check.get_level_display()}，{check.get_method_display()}，{check.get_result_display()}"
+        yield Entry(check.checked_on, "数据抽查", text, check.problem, Tone.LOST if untrue else Tone.PLAIN)
+        if check.rectified_on:
+            yield Entry(check.rectified_on, "抽查整改", f"{check.checked_on} 抽查的问题已整改", tone=Tone.SAFE)
+
+
+@source
+def _posts(person: Person) -> Iterable[Entry]:
+    posts: Iterable[PublicBenefitPost] = person.public_benefit_posts.all()
+    for post in posts:
+        note = joined(post.kind, f"月补贴 {post.monthly_allowance:,.0f} 元", f"合同至 {post.contract_ended_on}")
+        yield Entry(post.contract_started_on, "公益性岗位", f"受聘于{post.employer}", note, Tone.SAFE)

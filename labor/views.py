@@ -1,0 +1,129 @@
+"""The list of people, the page of one, and the pages of households and relocation sites."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.http import urlencode
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.generic import TemplateView
+from django.views.generic.detail import SingleObjectMixin
+from django.views.generic.edit import FormView
+
+from core import audit
+from core.models import AuditEvent, RelocationSite
+from core.names import SEE_NAMES
+from core.views import DayMixin, PartialMixin, PermissionMixin, RegisterDetailView, RegisterListView, ScopedMixin
+from labor import search
+from labor.filters import PersonFilter
+from labor.forms import RevealForm
+from labor.models import Household, Person
+from labor.sheet import PersonSheet
+from labor.tables import FoundTable, PersonTable
+from labor.timeline import timeline_of
+
+ENTRIES_A_PAGE = 40
+MOST_FOUND = 50
+
+
+class PersonListView(RegisterListView):
+    """人员: everybody on the registers of the user's villages."""
+
+    model = Person
+    table_class = PersonTable
+    filterset_class = PersonFilter
+    template_name = "labor/person_list.html"
+
+    def get_queryset(self) -> QuerySet[Person]:
+        people = super().get_queryset().select_related("village", "household")
+        return people.with_verification(self.on).with_current_jobs(self.on)
+
+
+@method_decorator(sensitive_post_parameters("text"), name="dispatch")
+class PersonSearchView(DayMixin, PermissionMixin, TemplateView):
+    """What was typed into the search box: a name becomes the list's filter, a number stays out of every address."""
+
+    permission_required = SEE_NAMES
+    template_name = "labor/person_found.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect("labor:person_list")
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        text = request.POST.get("text", "").strip()
+        if not search.is_number(search.tidy(text)):
+            return redirect(f"{reverse('labor:person_list')}?{urlencode({'q': text, 'status': 'all'})}")
+        try:
+            people = list(self.found(search.number_of(text)))
+        except search.NoSuchNumber as fault:
+            messages.warning(request, str(fault))
+            return redirect("labor:person_list")
+        if len(people) == 1:
+            return redirect(people[0])
+        table = FoundTable(people, request=request, on=self.on, size=MOST_FOUND)
+        return self.render_to_response(self.get_context_data(table=table))
+
+    def found(self, number: str) -> QuerySet[Person]:
+        people = Person.objects.visible_to(self.request.user).numbered(number).select_related("village", "household")
+        return people.with_verification(self.on).with_current_jobs(self.on)[:MOST_FOUND]
+
+
+class PersonMixin(ScopedMixin):
+    """A person of the user's villages, by the opaque id of the address."""
+
+    model = Person
+    slug_field = slug_url_kwarg = "public_id"
+
+
+class PersonView(PartialMixin, PersonMixin, RegisterDetailView):
+    """A person: what is true now, then everything that happened, newest first."""
+
+    template_name = "labor/person_detail.html"
+    related = ("village", "household")
+
+    def get_queryset(self) -> QuerySet[Person]:
+        return super().get_queryset().with_verification(self.on).with_current_jobs(self.on)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = Paginator(timeline_of(self.object), ENTRIES_A_PAGE).get_page(self.request.GET.get("page"))
+        sheet = PersonSheet(self.object, self.on)
+        return super().get_context_data(
+            sheet=sheet, age=self.object.age(self.on), page=page, reveal=RevealForm(), **kwargs
+        )
+
+
+class RevealView(PartialMixin, PersonMixin, SingleObjectMixin, FormView):
+    """A whole number, once, for a reason that the audit trail keeps."""
+
+    permission_required = "core.reveal"
+    form_class = RevealForm
+    template_name = "labor/reveal.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect(self.get_object())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.object = self.get_object()
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: RevealForm) -> HttpResponse:
+        audit.record(AuditEvent.Action.REVEAL, subject=self.object, details=form.cleaned_data)
+        number = getattr(self.object, form.cleaned_data["field"]).plain
+        return self.render_to_response(self.get_context_data(form=form, number=number))
+
+
+class HouseholdView(RegisterDetailView):
+    model = Household
+    related = ("village", "site")
+    facts = ("code", "village", "kind", "monitoring", "identified_on", "risk_removed_on", "unstable_since", "site")
+
+
+class SiteView(RegisterDetailView):
+    model = RelocationSite
+    related = ("village",)
+    facts = ("code", "village", "population", "opened_on", "window_opened_on")

@@ -1,0 +1,15 @@
+"""What is paid under a policy, on the policy's page."""
+
+from core.panels import Panel, show_on
+from oversight.models import Policy
+
+show_on(
+    Policy,
+    Panel(
+        "payments",
+        "政策兑现",
+        lambda policy, on: policy.payments.all(),
+        ("subject_code", "subject_kind", "due_on", "paid_on", "amount", "state"),
+        empty="还没有兑现记录",
+    ),
+)

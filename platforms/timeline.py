@@ -1,0 +1,24 @@
+"""What services and help add to a person's line of time."""
+
+from collections.abc import Iterable
+
+from labor.models import Person
+from labor.timeline import Entry, source
+from labor.words import joined
+from platforms.models import HouseholdHelp, Service
+
+
+@source
+def _services(person: Person) -> Iterable[Entry]:
+    services: Iterable[Service] = person.services.all()
+    for service in services:
+        officer = f"经办人：{service.officer}" if service.officer else ""
+        note = joined(service.employer, service.post, service.channel, officer)
+        yield Entry(service.served_on, "就业服务", service.get_kind_display(), note)
+
+
+@source
+def _helps(person: Person) -> Iterable[Entry]:
+    helps: Iterable[HouseholdHelp] = person.household.helps.all() if person.household else ()
+    for each in helps:
+        yield Entry(each.helped_on, "户帮扶", each.get_measure_display(), each.content)
