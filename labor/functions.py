@@ -34,6 +34,11 @@ class DaysLater(Func):
         return self.as_sql(compiler, connection, template="(%(expressions)s)", arg_joiner=" + ")
 
 
+def thirty_days_after(field: str) -> DaysLater:
+    """A month counted in days, for those who read 「一个月内」 so."""
+    return DaysLater(field, 30)
+
+
 class FullYears(Func):
     """Completed years from a birth date to a day; born on 29 February, reached on 1 March."""
 

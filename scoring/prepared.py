@@ -53,21 +53,24 @@ class Statement:
     constants: tuple[Any, ...]
     indexes: tuple[tuple[int, int], ...]
 
-    def rows(self, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    def parameters(self, values: tuple[Any, ...]) -> list[Any]:
         parameters = list(self.constants)
         for position, index in self.indexes:
             parameters[position] = values[index]
+        return parameters
+
+    def rows(self, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, parameters)
+            cursor.execute(self.sql, self.parameters(values))
             return list(cursor.fetchall())
 
 
 def count(rubric: Rubric, scope: Scope) -> Counts:
     """Every number that the rules need, inside the scope's division, by village (by town for what is a town's)."""
     counts: dict[str, dict[str, Column]] = {entry.code: {} for entry in rubric.entries}
-    values = _values(scope, rubric)
+    values = values_of(scope, rubric)
     ended = sum(1 for _ in scope.ended_terms(rubric.deadlines))
-    for statement in _statements(rubric, ended, connection.vendor):
+    for statement in statements(rubric, ended, connection.vendor):
         columns = [Column(is_total) for is_total in statement.totals]
         for (code, name), column in zip(statement.names, columns, strict=True):
             counts[code][name] = column
@@ -79,10 +82,10 @@ def count(rubric: Rubric, scope: Scope) -> Counts:
 
 
 @lru_cache(maxsize=32)
-def _statements(rubric: Rubric, ended: int, vendor: str) -> tuple[Statement, ...]:
+def statements(rubric: Rubric, ended: int, vendor: str) -> tuple[Statement, ...]:
     """All scans of a rubric when so many terms have ended, for a kind of database."""
     probes = _probes(rubric, ended)
-    values = [_values(probe, rubric) for probe in probes]
+    values = [values_of(probe, rubric) for probe in probes]
     compiled = [[(scan, _compile(scan, probe)) for scan in scans(rubric.tallies(probe))] for probe in probes]
     return tuple(
         _statement(scan, (sql, other_sql), zip(parameters, other_parameters, strict=True), values)
@@ -120,7 +123,7 @@ def _statement(
     )
 
 
-def _values(scope: Scope, rubric: Rubric) -> tuple[Any, ...]:
+def values_of(scope: Scope, rubric: Rubric) -> tuple[Any, ...]:
     """The scope's values as parameters of this database."""
     adapt = connection.ops.adapt_datefield_value
     return tuple(adapt(value) if isinstance(value, date) else value for value in scope.values(rubric.deadlines))

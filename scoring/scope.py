@@ -38,6 +38,10 @@ class Scope:
     def year_start(self) -> date:
         return date(self.year, 1, 1)
 
+    @property
+    def last_year_end(self) -> date:
+        return date(self.base_year, 12, 31)
+
     def ended_terms(self, deadlines: Iterable[str]) -> Iterator[Term]:
         """The terms of the year that end at `deadlines` (month-day), as far as they have ended: 2023H1, 2023H2."""
         start = self.year_start
@@ -52,6 +56,5 @@ class Scope:
         terms = list(self.ended_terms(deadlines))
         days = (self.on, *(term.end for term in terms))
         ages = (years_before(day, age) for day in days for age in (WORKING_AGE.start, WORKING_AGE.stop))
-        last_year = date(self.base_year, 12, 31)
-        spans = (*days, *(term.start for term in terms), self.year_start, last_year, year_back(self.on))
-        return (self.division, next_code(self.division), self.year, self.base_year, *spans, *ages)
+        starts = (self.year_start, self.last_year_end, year_back(self.on), *(term.start for term in terms))
+        return (self.division, next_code(self.division), self.year, self.base_year, *days, *starts, *ages)

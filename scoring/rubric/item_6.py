@@ -1,14 +1,13 @@
 """6 就业帮扶服务活动."""
 
 from collections.abc import Mapping
-from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 
 from django.db.models import F, Q
 
 from core.periods import year_back
-from labor.functions import DaysLater
+from labor.functions import thirty_days_after
 from labor.models import Household, JobSeekingCase
 from platforms.models import HouseholdHelp, Service
 from scoring.scope import Scope
@@ -53,7 +52,7 @@ class Services311(PerPoint):
         }
 
     def complete_services(self, scope: Scope) -> Any:
-        after = {"twelve_months": year_back(scope.on), "calendar_year": date(scope.base_year, 12, 31)}[self.window]
+        after = {"twelve_months": year_back(scope.on), "calendar_year": scope.last_year_end}[self.window]
         return Service.objects.given_between(after, scope.on).reaching(
             recommendation=self.recommendations, guidance=self.guidances, training=self.trainings
         )
@@ -86,10 +85,10 @@ class MonitoredHouseholds(PerCase):
 
 def due(day: DueDay) -> Any:
     """When a case is due: the stored day of the next month, or thirty days on."""
-    return {"calendar_month": F("due_on"), "thirty_days": DaysLater("registered_on", 30)}[day]
+    return {"calendar_month": F("due_on"), "thirty_days": thirty_days_after("registered_on")}[day]
 
 
-@lru_cache(maxsize=2)
+@lru_cache
 def overdue(scope: Scope, day: DueDay) -> Any:
     """The cases counted in 6.1; the same queryset for 6.2, so that one query serves both."""
     return JobSeekingCase.objects.willing_out_of_poverty().overdue(scope.year, scope.on, due(day))

@@ -1,0 +1,55 @@
+"""What the loader of a year's file refuses, and by which year's file a day is scored."""
+
+import re
+
+import pytest
+
+from scoring.catalogue import FULL_MARKS, InvalidRubric, parse, rubric_for
+from tests.scoring.readings import TEXT
+
+
+def changed(before, after):
+    assert before in TEXT
+    return TEXT.replace(before, after, 1)
+
+
+SECTION = "[items.sub_items.parameters.{}]"
+WRONG = {
+    "第1项各目合计6分，应为5分": changed('title = "行动方案"\nmax = 3', 'title = "行动方案"\nmax = 4'),
+    "2023年各项合计99分，应为100分": changed('max = 3\nchecked_by = ""', 'max = 2\nchecked_by = ""').replace(
+        'title = "督办整改"\nmax = 3', 'title = "督办整改"\nmax = 2'
+    ),
+    "8.9没有对应的计分规则": changed('code = "8.1"', 'code = "8.9"'),
+    "2.2缺少参数deadlines": changed(SECTION.format("deadlines"), SECTION.format("last_days")),
+    "3.3缺少参数people_above": changed(SECTION.format("people_above"), SECTION.format("people")),
+    "8.1没有参数bonus": TEXT + SECTION.format("bonus") + '\nvalue = 1\nlabel = "加分"\nsource = ""\n',
+    "3.1的target的值“2.5”类型不对": changed("parameters.target]\nvalue = 2", "parameters.target]\nvalue = 2.5"),
+    "2.3的population没有“nobody”这种读法": changed('value = "labour_to_verify"', 'value = "nobody"'),
+}
+
+
+@pytest.mark.parametrize("complaint", WRONG)
+def test_a_file_that_does_not_hold_together_is_refused(complaint):
+    with pytest.raises(InvalidRubric, match=re.escape(complaint)):
+        parse(WRONG[complaint])
+
+
+def test_the_year_2023_adds_up():
+    rubric = rubric_for(2023)
+    assert sum(entry.rule.max for entry in rubric.entries) == FULL_MARKS
+    assert [item.max for item in rubric.items] == [5, 20, 25, 20, 2, 18, 7, 3]
+    assert len(list(rubric.entries)) == 20
+
+
+@pytest.mark.parametrize(("year", "chosen"), [(2019, "2023"), (2023, "2023"), (2030, "2023")])
+def test_a_year_without_a_file_takes_the_newest_before_it_or_else_the_oldest(year, chosen):
+    assert str(rubric_for(year)) == chosen
+
+
+def test_a_newer_file_serves_its_year_and_those_after(tmp_path, monkeypatch):
+    for year in (2023, 2025):
+        text = TEXT.replace("year = 2023", f"year = {year}", 1)
+        (tmp_path / f"{year}.toml").write_text(text, encoding="utf-8")
+    monkeypatch.setattr("scoring.catalogue.FOLDER", tmp_path)
+    chosen = {year: str(rubric_for(year)) for year in (2022, 2023, 2024, 2025, 2026)}
+    assert chosen == {2022: "2023", 2023: "2023", 2024: "2023", 2025: "2025", 2026: "2025"}

@@ -1,0 +1,86 @@
+"""Twenty sub-items cost a fixed number of queries, whatever the number of people and towns."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bench.store import load
+from bench.town import COUNTY, HOME, county
+from scoring.catalogue import Rubric, rubric_for
+from scoring.engine import score_town, score_towns, village_shares
+from scoring.prepared import UnknownValue, count, statements, values_of
+from scoring.scope import Scope
+from scoring.shapes import PerCase
+from scoring.tallies import Tally, scans
+from workshops.models import Workshop
+
+DAY = date(2023, 12, 31)
+MOST = 30
+
+
+def queries(action):
+    action()  # the rubric is read and compiled once
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        action()
+    return len(captured)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("people", "towns"), [(3, 1), (300, 1), (36, 12), (360, 12)])
+def test_the_number_of_queries_does_not_grow(people, towns):
+    load(county(people, towns=towns), rebuild_indexes=False)
+    town = queries(lambda: score_town(HOME, DAY))
+    assert town == 20
+    assert queries(lambda: score_towns(COUNTY, DAY)) == queries(lambda: village_shares(HOME, DAY)) == town + 1
+    assert len(score_towns(COUNTY, DAY)) == towns
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("people", "towns"), [(300, 1), (360, 12)])
+def test_the_cases_cost_one_query_a_list_for_all_towns_together(people, towns):
+    load(county(people, towns=towns), rebuild_indexes=False)
+    assert queries(lambda: score_towns(COUNTY, DAY, cases=True)) <= MOST + 8
+
+
+@pytest.mark.django_db
+@settings(deadline=None)
+@given(st.dates(date(2020, 1, 1), date(2031, 12, 31)), st.sampled_from(["430529104", "430529", "430529104206", "43"]))
+def test_what_is_compiled_once_is_what_django_would_compile_each_time(day, division):
+    rubric, scope = rubric_for(2023), Scope(division, day)
+    values = values_of(scope, rubric)
+    ended = sum(1 for _ in scope.ended_terms(rubric.deadlines))
+    compiled = [scan.query(division).query.sql_with_params() for scan in scans(rubric.tallies(scope))]
+    prepared = [
+        (statement.sql, statement.parameters(values)) for statement in statements(rubric, ended, connection.vendor)
+    ]
+    assert prepared == [(sql, list(parameters)) for sql, parameters in compiled]
+
+
+@dataclass(frozen=True)
+class Strange(PerCase):
+    """A rule that counts by a day of its own making."""
+
+    def tallies(self, scope):
+        return {"": Tally(Workshop.objects.operating(scope.on.replace(month=5, day=scope.on.year % 28 + 1)))}
+
+
+@pytest.mark.django_db
+def test_a_rule_that_asks_for_a_day_which_the_scope_does_not_name_is_refused():
+    rubric = rubric_for(2023)
+    item = rubric.items[-1]
+    entry = replace_rule(item.entries[0])
+    strange = Rubric(2023, "", "", (type(item)(item.code, item.title, item.max, "", (entry,)),), {}, "")
+    with pytest.raises(UnknownValue):
+        count(strange, Scope(HOME, DAY))
+
+
+def replace_rule(entry):
+    rule = Strange(max=entry.rule.max, step=entry.rule.max)
+    return type(entry)(entry.code, "", "", "", rule, (), {})
