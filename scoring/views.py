@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.generic import TemplateView
 
 from core.models import Division, Village
@@ -27,13 +28,8 @@ class ScopePage(PermissionMixin, TemplateView):
         if asked and asked not in self.form.divisions:
             raise Http404
         if not self.form.place:
-            return self.render_to_response({}, template_name="scoring/no_division.html")
+            return render(request, "scoring/no_division.html")
         return super().get(request, *args, **kwargs)
-
-    def render_to_response(self, context: Any, template_name: str = "", **options: Any) -> HttpResponse:
-        if template_name:
-            self.template_name = template_name
-        return super().render_to_response(context, **options)
 
     @property
     def is_village(self) -> bool:

@@ -1,0 +1,158 @@
+"""The score pages show what the engine says, and what stands behind every lost point."""
+
+import re
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from accounts.models import User
+from core.models import Village
+from labor.models import JobSeekingCase, Person
+from ledger.importing import import_ledger
+from scoring.board import TownBoard
+from scoring.engine import Survey
+from scoring.memo import survey
+from tests.conftest import CASES
+
+TOWN, DAY = "430529104", date(2023, 12, 31)
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    cache.clear()
+
+
+@pytest.fixture
+def town(divisions):
+    import_ledger(CASES / "town-clean.xlsx")
+    return Survey(TOWN, DAY)
+
+
+@pytest.fixture
+def as_user(client, django_user_model):
+    """A client signed in as a user of a role who answers for a division."""
+
+    def sign_in(role=User.Role.STAFF, division=TOWN):
+        user = django_user_model.objects.create(username=f"{role}-{division}", role=role)
+        if division:
+            user.divisions.set([division])
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+def board(client, **query):
+    return client.get(reverse("scoring:dashboard"), {"as_of": DAY.isoformat(), **query})
+
+
+def page_of(client, code, **query):
+    return client.get(reverse("scoring:sub_item", args=[code]), {"as_of": DAY.isoformat(), **query})
+
+
+def text(response):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def test_the_board_shows_the_total_and_what_is_lost(town, as_user):
+    shown = text(board(as_user()))
+    result = town.result(TOWN)
+    assert f" {result.total.normalize():f} " in shown
+    assert f"已失 {100 - result.total:.1f} 分" in shown
+
+
+def test_the_costliest_sub_items_come_first(town):
+    losses = [indicator.deducted for indicator in TownBoard(town, []).costliest]
+    assert losses == sorted(losses, reverse=True)
+    assert losses[0] == max(indicator.deducted for indicator in town.result(TOWN).indicators.values())
+
+
+def test_the_villages_of_the_board_add_up_to_the_towns_counts(town):
+    villages = TownBoard(town, list(Village.objects.within(TOWN))).villages
+    for code, indicator in town.result(TOWN).indicators.items():
+        if indicator.entry.rule.per_village:
+            shares = [share.count for row in villages for share in row.shares if share.entry.code == code]
+            assert sum(shares) == indicator.count
+
+
+@pytest.mark.parametrize("code", ["2.2", "2.3", "3.2", "3.3", "4.3", "6.1", "6.2", "6.3", "6.4", "7.1", "8.1"])
+def test_a_sub_items_page_lists_as_many_records_as_were_counted(town, as_user, code):
+    indicator = Survey(TOWN, DAY, with_cases=True).result(TOWN).indicators[code]
+    page = page_of(as_user(), code).context["page"]
+    assert page.paginator.count == len(indicator.cases) > 0
+    assert all(line.record.subject.get_absolute_url() for line in page)
+
+
+def test_a_list_that_spans_two_kinds_of_cases_pages_through_both(town, as_user):
+    client = as_user()
+    names = [line.record.pk for number in (1, 2) for line in page_of(client, "6.1", page=number).context["page"]]
+    assert len(set(names)) == len(names) == 60
+
+
+def test_every_sub_item_has_a_page_with_its_official_wording(town, as_user):
+    client = as_user()
+    for entry in town.rubric.entries:
+        assert entry.wording in page_of(client, entry.code).content.decode()
+
+
+def test_there_is_no_page_for_what_is_no_sub_item(town, as_user):
+    assert page_of(as_user(), "9.9").status_code == 404
+
+
+def test_another_towns_score_is_not_found(town, as_user):
+    client = as_user()
+    assert board(client, division="430529103").status_code == 404
+    assert page_of(client, "6.1", division="430529103").status_code == 404
+
+
+def test_a_clerk_sees_the_share_of_their_own_village_and_its_records_only(town, as_user):
+    village = Village.objects.within(TOWN).first()
+    client = as_user(User.Role.CLERK, village.code)
+    assert board(client).context["board"].village == village
+    assert {line.place for line in page_of(client, "6.1").context["page"]} <= {village.name}
+    assert board(client, division=TOWN).status_code == 404
+
+
+def test_a_leader_sees_masked_names(town, as_user):
+    shown = page_of(as_user(User.Role.LEADER), "6.1").content.decode()
+    listed = [line.record.person.name for line in page_of(as_user(User.Role.STAFF), "6.1").context["page"]]
+    assert not [name for name in listed if name in shown]
+
+
+def test_somebody_without_divisions_is_told_so(town, as_user):
+    assert "还没有分配区划" in text(board(as_user(division="")))
+
+
+def test_nonsense_in_the_address_falls_back_to_today(town, as_user):
+    assert as_user().get(reverse("scoring:dashboard"), {"as_of": "不是日期"}).status_code == 200
+
+
+def test_a_remembered_score_changes_with_the_records(town):
+    before = survey(TOWN, DAY).result(TOWN).indicators["6.1"].count
+    case = JobSeekingCase.objects.get(pk=_an_overdue_case())
+    case.ended_on, case.end_reason = case.registered_on, JobSeekingCase.EndReason.UNWILLING
+    case.save()
+    assert survey(TOWN, DAY).result(TOWN).indicators["6.1"].count == before - 1
+
+
+def test_a_remembered_score_costs_one_query(town, django_assert_num_queries):
+    survey(TOWN, DAY)
+    with django_assert_num_queries(1):
+        assert survey(TOWN, DAY).result(TOWN) == town.result(TOWN)
+
+
+@pytest.mark.parametrize("code", ["2.2", "6.1"])
+def test_a_page_costs_the_same_for_few_records_and_for_many(town, as_user, code, django_assert_max_num_queries):
+    client = as_user()
+    page_of(client, code)
+    with django_assert_max_num_queries(16):
+        page_of(client, code)
+    Person.objects.update(capacity=Person.Capacity.LOST)
+    with django_assert_max_num_queries(16):
+        page_of(client, code)
+
+
+def _an_overdue_case():
+    return JobSeekingCase.objects.within(TOWN).willing_out_of_poverty().overdue(2023, DAY).first().pk
