@@ -1,9 +1,9 @@
 """Writing the workbook: everything or one division's ledger, or the empty template with its lists and its guide."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter
 from django.db.models import QuerySet
@@ -22,22 +22,34 @@ TEMPLATE_ROWS = 5_000
 EXCEL_EPOCH = date(1899, 12, 30).toordinal()
 
 
+#: A path, or a binary file opened for writing.
+Target = Path | str | IO[bytes]
+
+
 class TooManyRows(Exception):
     """A sheet would have more rows than the format holds."""
 
 
-def export_ledger(path: Path | str, *, division: str | None = None) -> dict[str, int]:
-    """Write the ledger of `division` (of everything when None) to `path`; returns the rows of every sheet."""
-    selected = select(division)
-    with _Workbook(path) as book:
-        counts = {sheet.sheet_name: book.write(sheet, _rows(sheet, selected[sheet])) for sheet in SHEETS}
+def export_ledger(target: Target, *, division: str | None = None, seen_by: Any = None) -> dict[str, int]:
+    """Write the ledger of `division` (of everything when None) to `target`; returns the rows of every sheet.
+
+    A user gets only what lies in the user's own divisions.
+    """
+    selected = select(division, seen_by)
+    counts = write_workbook(target, {sheet: _rows(sheet, selected[sheet]) for sheet in SHEETS})
     audit.record(AuditEvent.Action.EXPORT, division=division or "", details={"rows": counts})
     return counts
 
 
-def export_template(path: Path | str) -> None:
+def write_workbook(target: Target, rows: Mapping[type[Sheet], Iterable[tuple[Any, ...]]]) -> dict[str, int]:
+    """Write rows as they are stored, in the order of their sheet's columns; returns the rows of every sheet."""
+    with _Workbook(target) as book:
+        return {sheet.sheet_name: book.write(sheet, rows[sheet]) for sheet in SHEETS}
+
+
+def export_template(target: Target) -> None:
     """Write the workbook with no rows, with drop-down lists for code values and a guide."""
-    with _Workbook(path) as book:
+    with _Workbook(target) as book:
         for sheet in SHEETS:
             book.write(sheet, ())
             book.offer_choices(sheet)
@@ -52,8 +64,9 @@ def _rows(sheet: type[Sheet], rows: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:
 class _Workbook:
     """An xlsxwriter workbook that writes row by row, so that memory does not grow with the ledger."""
 
-    def __init__(self, path: Path | str) -> None:
-        self.book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False})
+    def __init__(self, target: Target) -> None:
+        target = str(target) if isinstance(target, Path) else target
+        self.book = xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_formulas": False})
         self.text = self.book.add_format({"num_format": "@"})
         self.day = self.book.add_format({"num_format": "yyyy-mm-dd"})
         self.required = self.book.add_format({"bold": True, "bg_color": "#DCE6F5", "num_format": "@", "border": 1})

@@ -1,7 +1,21 @@
-"""Batches: one import of one file, so that what it did can be found, shown and undone."""
+"""What is kept of imports: the batch that wrote something, the job that a user follows, and the cells it refused."""
+
+from datetime import timedelta
+from typing import Any, ClassVar
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+from core.jobs import Job, JobQuerySet
+from core.scoping import ScopedQuerySet
+
+#: For so long an uploaded file is kept, with the list of what was refused in it.
+KEPT_FOR = timedelta(days=7)
+FOLDER = "ledger"
+COUNTS = ("rows", "added", "changed", "unchanged", "refused")
 
 
 class ImportBatch(models.Model):
@@ -14,6 +28,10 @@ class ImportBatch(models.Model):
     file_name = models.CharField("文件名", max_length=200)
     digest = models.CharField("文件摘要", max_length=64, help_text="SHA-256")
     report = models.JSONField("结果", default=dict, help_text="按表计数，不含个人信息")
+    undone_at = models.DateTimeField("撤销时间", null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="撤销人"
+    )
 
     class Meta:
         verbose_name = "导入批次"
@@ -27,3 +45,173 @@ class ImportBatch(models.Model):
     def history_reason(self) -> str:
         """What the history rows of this batch bear as their reason."""
         return f"import:{self.pk}"
+
+    @property
+    def undo_reason(self) -> str:
+        """What the history rows bear that take this batch back."""
+        return f"撤销第{self.pk}批台账导入"
+
+
+def private_name(instance: models.Model, file_name: str) -> str:
+    """Where a workbook is kept: nothing of its own name, so that nobody can guess it."""
+    return f"{FOLDER}/{uuid4().hex}.xlsx"
+
+
+class ImportJobQuerySet(JobQuerySet, ScopedQuerySet):
+    def visible_to(self, user: Any) -> "ImportJobQuerySet":
+        """A user's own imports; those who oversee imports see all that lie within their divisions."""
+        own = self.filter(requested_by=user)
+        return own | super().visible_to(user) if user.has_perm("ledger.oversee") else own
+
+
+class ImportJob(Job):
+    """A workbook that a user uploaded: checked, and written when there is nothing against it."""
+
+    class Mode(models.TextChoices):
+        CHECK = "check", "先检查，不写入"
+        GOOD_ROWS = "good_rows", "只写入无误的行"
+        ALL_OR_NOTHING = "all_or_nothing", "有错就全部不写"
+
+    class Outcome(models.TextChoices):
+        CHECKED = "checked", "已检查，未写入"
+        WRITTEN = "written", "已写入"
+        REFUSED = "refused", "有错误，未写入"
+        UNREADABLE = "unreadable", "无法读取"
+
+    task = "ledger.tasks.import_file"
+    division_path = "division_code"
+
+    public_id = models.UUIDField("公开编号", unique=True, default=uuid4, editable=False)
+    key = models.UUIDField("提交标识", default=uuid4, help_text="同一次提交点两下只算一次")
+    division_code = models.CharField("区划范围", max_length=12, blank=True, default="", db_index=True)
+    mode = models.CharField("方式", max_length=20, choices=Mode.choices, default=Mode.CHECK)
+    file = models.FileField("文件", upload_to=private_name)
+    file_name = models.CharField("文件名", max_length=200)
+    size = models.PositiveBigIntegerField("大小")
+    uploaded_at = models.DateTimeField("上传时间", default=timezone.now, editable=False)
+    outcome = models.CharField("结果", max_length=20, choices=Outcome.choices, blank=True, default="")
+    report = models.JSONField("报告", default=dict, help_text="按表计数和未识别的列，不含个人信息")
+    refused_count = models.PositiveIntegerField("被拒绝的单元格", default=0)
+    batch = models.OneToOneField(
+        ImportBatch, models.PROTECT, null=True, blank=True, related_name="job", verbose_name="批次"
+    )
+
+    objects: ClassVar[Any] = ImportJobQuerySet.as_manager()
+
+    class Meta(Job.Meta):
+        verbose_name = "导入任务"
+        verbose_name_plural = verbose_name
+        constraints = (models.UniqueConstraint(fields=["requested_by", "key"], name="one_import_a_submission"),)
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("ledger:import", args=[self.public_id])
+
+    @property
+    def is_undone(self) -> bool:
+        return self.batch is not None and self.batch.undone_at is not None
+
+    @property
+    def has_file(self) -> bool:
+        """Whether the workbook is still kept."""
+        return self.file.storage.exists(self.file.name)
+
+    @property
+    def kept_until(self) -> Any:
+        return self.uploaded_at + KEPT_FOR
+
+    @property
+    def standing(self) -> str:
+        """Where it stands, in a word."""
+        if self.is_undone:
+            return "已撤销"
+        return self.get_outcome_display() if self.state == self.State.DONE else self.get_state_display()
+
+    @property
+    def tone(self) -> str:
+        """The colour of that word, a CSS class."""
+        if self.is_undone or not self.is_over:
+            return ""
+        return "lost" if self.state == self.State.FAILED else TONES[self.outcome]
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """The counts of all sheets together."""
+        sheets = self.report.get("sheets", {}).values()
+        return {name: sum(counts[name] for counts in sheets) for name in COUNTS}
+
+    @property
+    def writable(self) -> int:
+        """How many rows would be written."""
+        return self.totals["added"] + self.totals["changed"]
+
+    @property
+    def underway(self) -> Job | None:
+        """What a worker has yet to do for it: the import, or its marked copy."""
+        if not self.is_over:
+            return self
+        copy = getattr(self, "marked_copy", None)
+        return copy if copy is not None and not copy.is_over else None
+
+    @property
+    def may_be_written(self) -> bool:
+        """Checked or refused, with something in it that can be written."""
+        stopped = self.outcome in (self.Outcome.CHECKED, self.Outcome.REFUSED)
+        return self.state == self.State.DONE and stopped and self.writable > 0 and self.has_file
+
+    @property
+    def may_run_again(self) -> bool:
+        return self.state == self.State.FAILED and self.has_file
+
+    @property
+    def may_be_undone(self) -> bool:
+        return self.batch is not None and self.batch.undone_at is None and self.writable > 0
+
+
+#: Green: all is well. Amber: something is left to do. Red: it did not come in.
+TONES = {
+    ImportJob.Outcome.CHECKED: "due",
+    ImportJob.Outcome.WRITTEN: "safe",
+    ImportJob.Outcome.REFUSED: "lost",
+    ImportJob.Outcome.UNREADABLE: "lost",
+}
+
+
+class RefusedCell(models.Model):
+    """A cell that an import refused, as its page lists it: identity and phone numbers masked."""
+
+    job = models.ForeignKey(
+        ImportJob, models.CASCADE, related_name="refused_cells", verbose_name="导入任务", db_index=False
+    )
+    sheet = models.CharField("工作表", max_length=31)
+    row = models.PositiveIntegerField("行", null=True)
+    column = models.CharField("列", max_length=40)
+    value = models.CharField("内容", max_length=100)
+    message = models.CharField("原因", max_length=200)
+
+    class Meta:
+        verbose_name = "被拒绝的单元格"
+        verbose_name_plural = verbose_name
+        ordering = ("pk",)
+        indexes = (models.Index(fields=["job", "sheet"], name="refused_cells_by_sheet"),)
+
+    def __str__(self) -> str:
+        return f"{self.sheet} {self.row or ''} {self.column}"
+
+
+class MarkedCopy(Job):
+    """The uploaded workbook with its refused cells coloured and the reasons beside; made when asked for."""
+
+    task = "ledger.tasks.mark_refused"
+
+    import_job = models.OneToOneField(ImportJob, models.CASCADE, related_name="marked_copy", verbose_name="导入任务")
+    file = models.FileField("文件", upload_to=private_name, blank=True)
+
+    class Meta(Job.Meta):
+        verbose_name = "标注错误的工作簿"
+        verbose_name_plural = verbose_name
+
+    def __str__(self) -> str:
+        return f"{self.import_job}（标注）"

@@ -9,6 +9,7 @@ MAY = {
     "core.see_names": {Role.CLERK, Role.STAFF, Role.ADMINISTRATOR},
     "core.reveal": {Role.CLERK, Role.STAFF, Role.ADMINISTRATOR},
     "ledger.exchange": {Role.STAFF, Role.ADMINISTRATOR},
+    "ledger.oversee": {Role.ADMINISTRATOR},
     "accounts.manage": {Role.ADMINISTRATOR},
 }
 

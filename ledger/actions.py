@@ -1,0 +1,133 @@
+"""What people do with ledgers: upload one, have it written, run it again, ask for it back with its errors marked."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from core.actor import current_actor
+from core.divisions import enclosing_code
+from core.jobs import Job, JobFailed
+from core.masking import scrub
+from ledger import refusals
+from ledger.importing import STAGES, Watcher, import_ledger
+from ledger.inspection import UnreadableWorkbook
+from ledger.models import ImportBatch, ImportJob, MarkedCopy, RefusedCell
+from ledger.report import Report
+from ledger.undoing import NotUndoable, undo
+
+GONE = "上传的文件已过保存期限并删除，请重新上传"
+
+
+@transaction.atomic
+def upload(*, user: Any, file: Any, mode: str, key: UUID) -> ImportJob:
+    """Take a workbook in and have it imported; the same submission a second time is the same import."""
+    told = {"mode": mode, "size": file.size, "file_name": scrub(file.name)[-200:]}
+    told["division_code"] = enclosing_code(user.division_codes)
+    job, is_new = ImportJob.objects.get_or_create(requested_by=user, key=key, defaults=told)
+    if is_new:
+        job.file.save(file.name, file, save=False)
+        job.enqueue()
+    return job
+
+
+@transaction.atomic
+def write_checked(*, job: ImportJob, mode: str) -> ImportJob:
+    """Have a workbook written that was checked before, without uploading it again."""
+    job = _locked(job)
+    if job.may_be_written:
+        job.mode = mode
+        _start_over(job)
+    return job
+
+
+@transaction.atomic
+def run_again(*, job: ImportJob) -> ImportJob:
+    """Have an import done that failed."""
+    job = _locked(job)
+    if job.may_run_again:
+        _start_over(job)
+    return job
+
+
+@transaction.atomic
+def ask_for_marked_copy(*, job: ImportJob) -> MarkedCopy:
+    """Have the workbook made with its refused cells coloured; asked for twice, it is made once."""
+    copy, is_new = MarkedCopy.objects.select_for_update().get_or_create(import_job=job)
+    if is_new or copy.state == Job.State.FAILED:
+        copy.requested_by = current_actor()
+        copy.enqueue()
+    return copy
+
+
+def undo_import(*, job: ImportJob, user: Any) -> None:
+    """Take back what an import wrote; raises NotUndoable."""
+    if job.batch is None:
+        raise NotUndoable("这次导入没有写入任何数据")
+    undo(job.batch, user=user)
+
+
+def carry_out(job: ImportJob) -> None:
+    """Import the workbook of a job, as its worker."""
+    if not job.has_file:
+        raise JobFailed(GONE)
+    try:
+        report = import_ledger(
+            job.file.path,
+            partial=job.mode == ImportJob.Mode.GOOD_ROWS,
+            dry_run=job.mode == ImportJob.Mode.CHECK,
+            file_name=job.file_name,
+            divisions=job.requested_by.division_codes,
+            watcher=JobWatcher(job),
+        )
+    except UnreadableWorkbook as reason:
+        _keep_unreadable(job, str(reason))
+    else:
+        if not report.written:
+            _keep_unwritten(job, report)
+
+
+class JobWatcher(Watcher):
+    """Writes down how far an import has come, and that it is done in the very transaction that does it."""
+
+    def __init__(self, job: ImportJob) -> None:
+        self.job = job
+
+    def reached(self, stage: str, done: int, total: int) -> None:
+        place = STAGES.index(stage) * total + done
+        self.job.progress(place, len(STAGES) * total, f"{stage}（{done + 1}/{total}）")
+
+    def written(self, report: Report, batch: ImportBatch) -> None:
+        _keep(self.job, report, ImportJob.Outcome.WRITTEN, batch)
+        self.job.leave(Job.State.DONE)
+
+
+def _locked(job: ImportJob) -> ImportJob:
+    return ImportJob.objects.select_for_update().get(pk=job.pk)
+
+
+def _start_over(job: ImportJob) -> None:
+    MarkedCopy.objects.filter(import_job=job).delete()
+    job.outcome, job.report = "", {}
+    job.enqueue()
+
+
+def _keep_unwritten(job: ImportJob, report: Report) -> None:
+    checked = job.mode == ImportJob.Mode.CHECK
+    with job.finishing():
+        _keep(job, report, ImportJob.Outcome.CHECKED if checked else ImportJob.Outcome.REFUSED, None)
+
+
+def _keep_unreadable(job: ImportJob, reason: str) -> None:
+    with transaction.atomic():
+        _keep(job, Report(), ImportJob.Outcome.UNREADABLE, None)
+        job.leave(Job.State.DONE, reason)
+
+
+def _keep(job: ImportJob, report: Report, outcome: str, batch: ImportBatch | None) -> None:
+    """Keep what came of a job; whoever calls says in the same transaction that it is done."""
+    job.outcome, job.batch, job.refused_count = outcome, batch, len(report.errors)
+    job.report = refusals.counts_and_unknown(report)
+    job.save(update_fields=["outcome", "batch", "refused_count", "report"])
+    job.refused_cells.all().delete()
+    RefusedCell.objects.bulk_create(refusals.cells(job, report.errors), batch_size=1000)

@@ -1,0 +1,28 @@
+"""Uploaded workbooks hold what the registers hold, so they do not stay: after KEPT_FOR they are deleted."""
+
+from datetime import datetime
+
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from ledger.models import FOLDER, KEPT_FOR, RefusedCell
+
+
+def delete_old() -> int:
+    """Delete old workbooks, also those that no job names any more; returns how many files."""
+    before = timezone.now() - KEPT_FOR
+    RefusedCell.objects.filter(job__uploaded_at__lt=before).delete()
+    return sum(_delete_if_older(name, before) for name in _names())
+
+
+def _names() -> list[str]:
+    if not default_storage.exists(FOLDER):
+        return []
+    return [f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1]]
+
+
+def _delete_if_older(name: str, before: datetime) -> bool:
+    is_old = default_storage.get_modified_time(name) < before
+    if is_old:
+        default_storage.delete(name)
+    return is_old

@@ -1,0 +1,25 @@
+"""What workers do for the ledger."""
+
+from celery import shared_task
+
+from core.jobs import JobTask
+from ledger import actions, marking, retention
+from ledger.models import ImportJob, MarkedCopy
+
+
+@shared_task(base=JobTask, model=ImportJob)
+def import_file(job: ImportJob) -> None:
+    """Import an uploaded workbook."""
+    actions.carry_out(job)
+
+
+@shared_task(base=JobTask, model=MarkedCopy)
+def mark_refused(copy: MarkedCopy) -> None:
+    """Make the uploaded workbook anew with its refused cells marked."""
+    marking.make(copy)
+
+
+@shared_task
+def delete_old_uploads() -> int:
+    """Delete uploaded workbooks that are past their time, and the lists of what was refused in them."""
+    return retention.delete_old()
