@@ -1,5 +1,16 @@
 from django.urls import path
-from django.views.generic import TemplateView
+
+from ledger import views
 
 app_name = "ledger"
-urlpatterns = [path("", TemplateView.as_view(template_name="404.html"), name="exchange")]
+urlpatterns = [
+    path("", views.ExchangeView.as_view(), name="exchange"),
+    path("template/", views.TemplateDownloadView.as_view(), name="template"),
+    path("export/", views.ExportView.as_view(), name="export"),
+    path("imports/<uuid:public_id>/", views.ImportView.as_view(), name="import"),
+    path("imports/<uuid:public_id>/write/", views.WriteView.as_view(), name="write"),
+    path("imports/<uuid:public_id>/again/", views.RunAgainView.as_view(), name="again"),
+    path("imports/<uuid:public_id>/undo/", views.UndoView.as_view(), name="undo"),
+    path("imports/<uuid:public_id>/mark/", views.MarkView.as_view(), name="mark"),
+    path("imports/<uuid:public_id>/marked/", views.MarkedCopyView.as_view(), name="marked"),
+]

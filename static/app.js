@@ -5,6 +5,8 @@ document.addEventListener("submit", (event) => {
   if (event.defaultPrevented) return;
   for (const button of event.target.querySelectorAll("button:not([type=button])")) {
     setTimeout(() => (button.disabled = true));
+    // A download leaves the page as it is.
+    if ("stays" in event.target.dataset) setTimeout(() => (button.disabled = false), 5000);
   }
 });
 

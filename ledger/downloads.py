@@ -1,0 +1,53 @@
+"""Workbooks on their way to a browser: a temporary file that is gone once it is sent, under a Chinese name."""
+
+from collections.abc import Callable
+from functools import partial
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+from django.http import FileResponse, Http404
+from django.utils import timezone
+
+from core import audit
+from core.jobs import Job
+from core.models import AuditEvent, Division
+from ledger.exporting import export_ledger, export_template
+from ledger.models import ImportJob
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def template() -> FileResponse:
+    return _made("台账模板.xlsx", export_template)
+
+
+def ledger(division: str, user: Any) -> FileResponse:
+    """The ledger of `division`, as far as `user` sees it."""
+    name = Division.objects.visible_to(user).get(pk=division).name
+    export = partial(export_ledger, division=division, seen_by=user)
+    return _made(f"台账-{name}-{timezone.localdate().isoformat()}.xlsx", export)
+
+
+def marked_copy(job: ImportJob) -> FileResponse:
+    """The marked workbook of `job`, with a line in the audit trail."""
+    copy = getattr(job, "marked_copy", None)
+    if copy is None or copy.state != Job.State.DONE or not copy.file.storage.exists(copy.file.name):
+        raise Http404
+    details = {"file": "标注错误的工作簿", "rows": job.totals["rows"]}
+    audit.record(AuditEvent.Action.EXPORT, subject=job, details=details)
+    return _sent(copy.file.open("rb"), f"{job.file_name.removesuffix('.xlsx')}-标注错误.xlsx")
+
+
+def _made(name: str, write: Callable[[IO[bytes]], Any]) -> FileResponse:
+    file = TemporaryFile()  # noqa: SIM115 -- the response closes it
+    try:
+        write(file)
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    return _sent(file, name)
+
+
+def _sent(file: Any, name: str) -> FileResponse:
+    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)

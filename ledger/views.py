@@ -1,0 +1,157 @@
+"""The ledger's pages: upload a workbook, follow its import, read its report, take ledgers and templates out."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.generic import DetailView, FormView, View
+from django.views.generic.detail import SingleObjectMixin
+
+from core.views import PAGE_SIZE, PartialMixin, PermissionMixin, ScopedMixin
+from ledger import actions, downloads
+from ledger.forms import ExportForm, UploadForm, WriteForm
+from ledger.lines import sheet_lines
+from ledger.models import KEPT_FOR, ImportJob
+from ledger.undoing import NotUndoable
+
+RECENT = 15
+
+
+class ExchangePage(PermissionMixin):
+    """A page for those who bring ledgers in and take them out."""
+
+    permission_required = "ledger.exchange"
+
+
+class ExchangeView(ExchangePage, PartialMixin, FormView):  # type: ignore[type-arg]
+    """Upload a ledger, download one, and see what became of earlier uploads."""
+
+    template_name = "ledger/exchange.html"
+    form_class = UploadForm
+
+    def form_valid(self, form: UploadForm) -> HttpResponse:
+        return redirect(actions.upload(user=self.request.user, **form.cleaned_data))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        imports = ImportJob.objects.visible_to(self.request.user).select_related("requested_by", "batch")
+        return super().get_context_data(
+            page=Paginator(imports, RECENT).get_page(self.request.GET.get("page")),
+            export_form=ExportForm(user=self.request.user),
+            most_megabytes=settings.UPLOAD_LIMIT // 2**20,
+            kept_for=KEPT_FOR,
+            **kwargs,
+        )
+
+
+class ImportMixin(ExchangePage, ScopedMixin, SingleObjectMixin):  # type: ignore[type-arg]
+    """One import that the user may see."""
+
+    queryset = ImportJob.objects.select_related("requested_by", "batch", "marked_copy")
+    slug_field = slug_url_kwarg = "public_id"
+    context_object_name = "job"
+
+
+class ImportView(PartialMixin, ImportMixin, DetailView):  # type: ignore[type-arg]
+    """How far an import is; when it is over, its report."""
+
+    template_name = "ledger/import.html"
+
+    @property
+    def partial(self) -> str:  # type: ignore[override]
+        return "progress" if self.request.htmx.target == "progress" else "results"  # type: ignore[attr-defined]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().get(request, *args, **kwargs)
+        if request.htmx.target == "progress" and self.object.underway is None:  # type: ignore[attr-defined]
+            response["HX-Refresh"] = "true"
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        sheet = self.request.GET.get("sheet", "")
+        refused = self.object.refused_cells.filter(**{"sheet": sheet} if sheet else {})
+        return super().get_context_data(
+            page=Paginator(refused, PAGE_SIZE).get_page(self.request.GET.get("page")),
+            lines=sheet_lines(self.object),
+            sheet=sheet,
+            **kwargs,
+        )
+
+
+class ImportAction(ImportMixin, View):
+    """Something done to an import by a button; afterwards one is back at its page."""
+
+    act: Callable[..., Any]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        job = self.get_object()
+        self.act(job)
+        return redirect(job)
+
+
+class WriteView(ImportAction):
+    """Write what was checked."""
+
+    def act(self, job: ImportJob) -> None:
+        form = WriteForm(self.request.POST)
+        if form.is_valid():
+            actions.write_checked(job=job, mode=form.cleaned_data["mode"])
+
+
+class RunAgainView(ImportAction):
+    """Do a failed import once more."""
+
+    def act(self, job: ImportJob) -> None:
+        actions.run_again(job=job)
+
+
+class MarkView(ImportAction):
+    """Make the workbook with its errors marked."""
+
+    def act(self, job: ImportJob) -> None:
+        actions.ask_for_marked_copy(job=job)
+
+
+class UndoView(ImportAction):
+    """Take an import back."""
+
+    def act(self, job: ImportJob) -> None:
+        try:
+            actions.undo_import(job=job, user=self.request.user)
+        except NotUndoable as reason:
+            messages.error(self.request, str(reason))
+        else:
+            messages.success(self.request, "已撤销：新增的记录已作废，更新过的记录已恢复原样。")
+
+
+class MarkedCopyView(ImportMixin, View):
+    """The workbook with its errors marked. It holds whole identity numbers, so taking it out is audited."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:
+        return downloads.marked_copy(self.get_object())
+
+
+class TemplateDownloadView(ExchangePage, View):
+    """The empty workbook with its lists and its guide."""
+
+    def get(self, request: HttpRequest) -> FileResponse:
+        return downloads.template()
+
+
+class ExportView(ExchangePage, FormView):  # type: ignore[type-arg]
+    """The ledger of one of the user's divisions; POST, because taking it out is written down."""
+
+    http_method_names = ["post"]
+    form_class = ExportForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "user": self.request.user}
+
+    def form_valid(self, form: ExportForm) -> HttpResponse:
+        return downloads.ledger(form.cleaned_data["division"], self.request.user)
+
+    def form_invalid(self, form: ExportForm) -> HttpResponse:
+        raise Http404
