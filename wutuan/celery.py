@@ -23,6 +23,7 @@ app.conf.beat_schedule = {
         "options": {"expires": 600},
     },
     "找回中断的任务": {"task": "core.tasks.sweep_jobs", "schedule": 30, "options": {"expires": 30}},
+    "清理过期上传": {"task": "ledger.tasks.delete_old_uploads", "schedule": crontab(minute=30)},
 }
 
 
