@@ -93,6 +93,16 @@ def test_who_was_no_labour_on_the_day_of_the_check_counts_only_where_everybody_d
     assert of("2.3", rows, YEAR_END, population="everybody").cases == (f"{person}@2023-06-30",)
 
 
+def test_an_attempt_that_reached_nobody_is_no_verification():
+    rows = empty_town()
+    person = somebody(rows, home(rows))
+    attempt = {"person": person, "verified_on": JUNE_END, "result": "unreachable"}
+    rows["verifications"].append(attempt)
+    assert of("2.2", rows, JUNE_END).cases == (f"{person}@2023H1",)
+    rows["verifications"].append({**attempt, "verified_on": date(2023, 1, 1), "result": "unchanged"})
+    assert of("2.2", rows, JUNE_END).count == 0
+
+
 def served(rows, person, *days):
     kinds = ["recommendation"] * 3 + ["guidance", "training"]
     rows["services"] += [

@@ -37,7 +37,7 @@ def found(result):
     }
 
 
-@examples
+@settings(examples, max_examples=120)
 @given(towns, days, rubrics)
 def test_the_engine_finds_what_the_contract_says_rule_by_rule(rows, day, chosen):
     rubric, readings = chosen

@@ -183,15 +183,16 @@ def draw_household(draw, village, site):
 
 
 def draw_person(draw, village, household):
-    joined, left = draw.span(70)
+    joined, left = draw.span(85)
     if draw.chance(80):
         joined = date(2020, 1, 1)
+    born = date(1980, 5, 5) if draw.chance(50) else draw.pick(BIRTHS)
     draw.add(
         "people",
-        id_number=id_number(draw.pick(BIRTHS), next(draw.serials)),
+        id_number=id_number(born, next(draw.serials)),
         village=village,
         household=household,
-        capacity=draw.pick(("ordinary", "skilled", "weak", "lost")),
+        capacity="lost" if draw.chance(10) else draw.pick(("ordinary", "skilled", "weak")),
         schooling="高中" if draw.chance(10) else "",
         joined_on=joined,
         left_on=left,
