@@ -37,6 +37,11 @@ class User(AbstractUser):
         return sorted(division.pk for division in self._divisions)
 
     @property
+    def has_one_village(self) -> bool:
+        """Where all rows are of one village, lists need not name it."""
+        return [len(code) for code in self.division_codes] == [Division.Level.VILLAGE]
+
+    @property
     def division_names(self) -> str:
         """The divisions given to this user, as the frame of a page shows them."""
         return "、".join(division.name for division in self._divisions) or "未分配区划"

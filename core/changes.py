@@ -10,7 +10,7 @@ from django.db import models
 
 from core.display import shown
 from core.masking import mask_name
-from core.names import SEE_NAMES
+from core.names import sees_names
 
 SHOWN = 20
 IMPORTED = "import:"
@@ -82,7 +82,7 @@ class Words:
     def word(self, field: Any, value: Any) -> str:
         if field.is_relation:
             return self.names[field.related_model].get(value, "不在管辖范围内") if value is not None else ""
-        if field.name in getattr(self.model, "name_fields", ()) and not self.user.has_perm(SEE_NAMES):
+        if field.name in getattr(self.model, "name_fields", ()) and not sees_names(self.user):
             return mask_name(value)
         return shown(dict(field.flatchoices).get(value, value), self.user)
 

@@ -8,4 +8,11 @@ SEE_NAMES = "core.see_names"
 def called(record: Any, user: Any) -> str:
     """What pages call `record` when they show it to `user`."""
     call = getattr(record, "called", None)
-    return call(plain=user.has_perm(SEE_NAMES)) if call else str(record)
+    return call(plain=sees_names(user)) if call else str(record)
+
+
+def sees_names(user: Any) -> bool:
+    """Asked for every name on a page, so it is remembered as long as the user of the request is."""
+    if "_sees_names" not in vars(user):
+        user._sees_names = user.has_perm(SEE_NAMES)
+    return bool(user._sees_names)

@@ -21,13 +21,17 @@ _panels: dict[type[Record], list["Panel"]] = defaultdict(list)
 
 @dataclass(frozen=True)
 class Panel:
-    """Rows that belong to a record, as of a day; `columns` are look-ups, `related` is what they need along."""
+    """Rows that belong to a record, as of a day; `columns` are look-ups, `related` is what they need along.
+
+    A `table` of its own reads what no look-up leads to, and has the columns for it in front of the others.
+    """
 
     name: str
     title: str
     rows: Callable[[Any, date], QuerySet[Any]]
     columns: tuple[str, ...]
     related: tuple[str, ...] = ()
+    table: type[RegisterTable] = RegisterTable
     empty: str = "没有记录"
 
 
@@ -56,7 +60,7 @@ def panels_of(record: Record, request: HttpRequest, on: date) -> list[ShownPanel
 
 def _shown(panel: Panel, record: Record, request: HttpRequest, on: date) -> ShownPanel:
     rows: Any = panel.rows(record, on)
-    seen = rows.visible_to(request.user).select_related(*panel.related)
-    make = record_table(rows.model, panel.columns)
-    table = make(seen, request=request, on=on, prefix=f"{panel.name}-", size=ROWS_A_PANEL, empty=panel.empty)
+    make = record_table(rows.model, panel.columns, panel.related, panel.table)  # type: ignore[arg-type]
+    seen = rows.visible_to(request.user)
+    table = make(seen, request, on, prefix=f"{panel.name}-", size=ROWS_A_PANEL, empty=panel.empty)
     return ShownPanel(panel, table, rows.count() - table.paginator.count)

@@ -1,6 +1,6 @@
 """Lists of records as tables: columns said once, sorted and paged as the URL asks."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -15,17 +15,18 @@ from core.display import field_at, page_of, shown, value_at
 from core.states import State
 
 PAGE_SIZE = 30
-NUMBERS = (models.DateField, models.DecimalField, models.IntegerField)
+KINDS = {models.DateField: "date", models.DecimalField: "number", models.IntegerField: "number"}
 Find = Callable[[Any, date], Any]
 
 
 class Cell(NamedTuple):
-    """What stands in one place of a table; `kind` is its class, `address` the page that it leads to."""
+    """What stands in one place of a table: its classes, the page that it leads to, the colour of a state."""
 
     label: str
     text: str
     kind: str
     address: str | None
+    tone: str | None
 
 
 class Heading(NamedTuple):
@@ -51,10 +52,10 @@ class Column:
     def cell(self, record: Any, on: date, user: Any) -> Cell:
         value = self.find(record, on)
         if isinstance(value, State):
-            return Cell(self.label, value.text, value.tone, None)
+            return Cell(self.label, value.text, self.kind, None, value.tone)
         subject = value if isinstance(value, models.Model) else record
         address = page_of(subject, user) if self.links else None
-        return Cell(self.label, shown(value, user) or "—", self.kind, address)
+        return Cell(self.label, shown(value, user) or "—", self.kind, address, None)
 
 
 def itself(record: Any, on: date) -> Any:
@@ -62,18 +63,27 @@ def itself(record: Any, on: date) -> Any:
 
 
 class RegisterTable:
-    """Rows of a register on a page; those that sort alike keep one order, so that no page repeats another's."""
+    """Rows of a register on a page; those that sort alike keep one order, so that no page repeats another's.
+
+    A page is cut by the keys of the rows; only its own rows are read, with all that their columns need.
+    """
 
     columns: ClassVar[tuple[Column, ...]] = ()
 
-    def __init__(
-        self, rows: Any, *, request: HttpRequest, on: date, prefix: str = "", size: int = PAGE_SIZE, empty: str = ""
-    ) -> None:
-        self.request, self.on, self.empty = request, on, empty
+    def __init__(self, rows: QuerySet[Any], request: HttpRequest, on: date, **options: Any) -> None:
+        self.request, self.on = request, on
+        self.empty = options.get("empty", "")
+        prefix = options.get("prefix", "")
         self.sort_field, self.page_field = f"{prefix}sort", f"{prefix}page"
         self.sorted_by = request.GET.get(self.sort_field, "")
-        self.paginator = Paginator(self._in_order(rows) if isinstance(rows, QuerySet) else rows, size)
+        self.paginator = Paginator(self._in_order(rows).values_list("pk", flat=True), options.get("size", PAGE_SIZE))
         self.page = self.paginator.get_page(request.GET.get(self.page_field))
+        self.source = rows.model._default_manager
+
+    def read(self, rows: Any) -> Iterable[Any]:
+        """The rows of a page with what their columns need along."""
+        found: Iterable[Any] = rows
+        return found
 
     @property
     def headings(self) -> Iterator[Heading]:
@@ -85,9 +95,11 @@ class RegisterTable:
 
     @property
     def lines(self) -> Iterator[Sequence[Cell]]:
-        user = self.request.user
-        for record in self.page:
-            yield [column.cell(record, self.on, user) for column in self.columns]
+        keys, user = list(self.page), self.request.user
+        found = {record.pk: record for record in self.read(self.source.filter(pk__in=keys))}
+        for key in keys:
+            if record := found.get(key):
+                yield [column.cell(record, self.on, user) for column in self.columns]
 
     def _query(self, sort: str) -> str:
         given = self.request.GET.copy()
@@ -103,26 +115,25 @@ class RegisterTable:
         return rows.order_by(*(asked or usual), "pk")
 
 
-class ListTable(RegisterTable):
-    """Rows already found, in the order that they were found in."""
-
-    @property
-    def headings(self) -> Iterator[Heading]:
-        return (Heading(column.label, column.kind, "", "") for column in self.columns)
-
-
 @cache
-def record_table(model: type[models.Model], paths: tuple[str, ...]) -> type[RegisterTable]:
+def record_table(
+    model: type[models.Model], paths: tuple[str, ...], related: tuple[str, ...], base: type[RegisterTable]
+) -> type[RegisterTable]:
     """A table with a column a look-up; the first one leads, and heads the record's card on a phone."""
-    columns = tuple(_column(model, path, lead=path == paths[0]) for path in paths)
-    return type(f"{model.__name__}Table", (RegisterTable,), {"columns": columns})
+    columns = tuple(_column(model, path, lead=not base.columns and path == paths[0]) for path in paths)
+
+    def read(self: RegisterTable, rows: Any) -> Iterable[Any]:
+        return base.read(self, rows.select_related(*related))
+
+    return type(f"{model.__name__}Table", (base,), {"columns": base.columns + columns, "read": read})
 
 
 def _column(model: type[models.Model], path: str, *, lead: bool) -> Column:
     field = field_at(model, path)
     if field is None:
         return Column(path, "状态", getattr(model, path))
-    kind = "lead" if lead else "number" if isinstance(field, NUMBERS) else ""
+    kinds = (kind for kind_of_field, kind in KINDS.items() if isinstance(field, kind_of_field))
+    kind = "lead" if lead else next(kinds, "")
     sort = () if field.is_relation else (path,)
     return Column(path, str(field.verbose_name), _reader(path), sort, kind, links=lead or field.is_relation)
 

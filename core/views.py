@@ -72,7 +72,7 @@ class RegisterListView(DayMixin, PartialMixin, ScopedMixin, FilterView):  # type
         return {**super().get_filterset_kwargs(filterset_class), "on": self.on}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        table = self.table_class(self.object_list, request=self.request, on=self.on, empty=self.empty)
+        table = self.table_class(self.object_list, self.request, self.on, empty=self.empty)
         context: dict[str, Any] = super().get_context_data(table=table, **kwargs)
         return context
 

@@ -7,8 +7,8 @@ from django_filters import CharFilter, ChoiceFilter, ModelChoiceFilter
 
 from core.filters import RegisterFilter
 from core.models import Village
-from core.names import SEE_NAMES
-from core.periods import years_before
+from core.names import sees_names
+from core.periods import HalfYear, years_before
 from labor import conditions
 from labor.models import Employment, Household, Person
 
@@ -45,18 +45,26 @@ class PersonFilter(RegisterFilter):
     capacity = ChoiceFilter(label="劳动能力", choices=Person.Capacity.choices)
     status = ChoiceFilter(label="在册情况", choices=STATUSES, method="by_status", empty_label=None)
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.user.has_one_village:
+            del self.filters["village"]
+
     class Meta:
         model = Person
         fields = ()
 
     def by_name(self, people: Any, name: str, text: str) -> Any:
-        return people.named(text) if self.user.has_perm(SEE_NAMES) else people
+        return people.named(text) if sees_names(self.user) else people
 
     def by_work(self, people: Any, name: str, value: str) -> Any:
         return people.employed(self.on) if value == "yes" else people.without_work(self.on)
 
     def by_verified(self, people: Any, name: str, value: str) -> Any:
-        return people.filter(verified=True) if value == "yes" else people.filter(verified=False, to_verify=True)
+        half_year = (HalfYear.containing(self.on).start, self.on)
+        if value == "yes":
+            return people.verified_between(*half_year)
+        return people.labour_to_verify(self.on).unverified_between(*half_year)
 
     def by_kind(self, people: Any, name: str, value: str) -> Any:
         return people.filter(household__isnull=True) if value == "none" else people.filter(household__kind=value)

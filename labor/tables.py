@@ -1,23 +1,43 @@
 """The list of people as a table."""
 
-from core.tables import Column, ListTable, RegisterTable, itself
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from core.tables import Column, RegisterTable, itself
 from labor.models import Person
 from labor.words import household_words, job_words
 
 
+def gender_and_age(person: Person, on: date) -> str:
+    return f"{person.gender} {person.age(on)}岁"
+
+
 class PersonTable(RegisterTable):
+    """Everybody; on a phone, name, age and household stand in one line."""
+
     columns = (
         Column("name", "姓名", itself, sort=("name_pinyin",), kind="lead", links=True),
-        Column("age", "性别年龄", lambda person, on: f"{person.gender} {person.age(on)}岁", sort=("-birth_date",)),
-        Column("village", "村", lambda person, on: person.village, sort=("village", "name_pinyin")),
-        Column("household", "户", lambda person, on: household_words(person.household, on)),
-        Column("work", "现在的工作", lambda person, on: job_words(person.current_jobs)),
-        Column("verification", "本半年核实", Person.verification),
-        Column("phone", "电话", lambda person, on: person.phone, kind="number"),
+        Column("age", "性别年龄", gender_and_age, sort=("-birth_date",), kind="same-line"),
+        Column("village", "村", lambda person, on: person.village, sort=("village", "name_pinyin"), kind="same-line"),
+        Column("household", "户", lambda person, on: household_words(person.household, on), kind="same-line"),
+        Column("work", "现在的工作", lambda person, on: job_words(person.current_jobs), kind="own-line"),
+        Column("verification", "本半年核实", Person.verification, kind="same-line"),
+        Column("phone", "电话", lambda person, on: person.phone, kind="same-line date"),
     )
 
+    def read(self, rows: Any) -> Any:
+        people = rows.select_related("village", "household")
+        return people.with_verification(self.on).with_current_jobs(self.on)
 
-class FoundTable(ListTable):
+
+class VillagePersonTable(PersonTable):
+    """The people of one village, which goes without saying."""
+
+    columns = tuple(column for column in PersonTable.columns if column.name != "village")
+
+
+class FoundTable(PersonTable):
     """People found by a number: few, and nothing to sort."""
 
-    columns = PersonTable.columns
+    columns = tuple(replace(column, sort=()) for column in PersonTable.columns)

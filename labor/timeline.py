@@ -46,7 +46,7 @@ def _register(person: Person) -> Iterable[Entry]:
 
 @source
 def _jobs(person: Person) -> Iterable[Entry]:
-    jobs: Iterable[Employment] = person.employments.select_related("workshop")
+    jobs: Iterable[Employment] = person.employments.select_related("workshop", "workplace_division")
     for job in jobs:
         workshop = job.workshop.name if job.workshop and job.workshop.name != job.employer else ""
         yield Entry(job.started_on, "就业", f"到{job.employer}工作", joined(conditions_of(job), workshop), Tone.SAFE)

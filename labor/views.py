@@ -24,7 +24,7 @@ from labor.filters import PersonFilter
 from labor.forms import RevealForm
 from labor.models import Household, Person
 from labor.sheet import PersonSheet
-from labor.tables import FoundTable, PersonTable
+from labor.tables import FoundTable, PersonTable, VillagePersonTable
 from labor.timeline import timeline_of
 
 ENTRIES_A_PAGE = 40
@@ -35,13 +35,12 @@ class PersonListView(RegisterListView):
     """人员: everybody on the registers of the user's villages."""
 
     model = Person
-    table_class = PersonTable
     filterset_class = PersonFilter
     template_name = "labor/person_list.html"
 
-    def get_queryset(self) -> QuerySet[Person]:
-        people = super().get_queryset().select_related("village", "household")
-        return people.with_verification(self.on).with_current_jobs(self.on)
+    @property
+    def table_class(self) -> type[PersonTable]:
+        return VillagePersonTable if self.request.user.has_one_village else PersonTable
 
 
 @method_decorator(sensitive_post_parameters("text"), name="dispatch")
@@ -59,18 +58,15 @@ class PersonSearchView(DayMixin, PermissionMixin, TemplateView):
         if not search.is_number(search.tidy(text)):
             return redirect(f"{reverse('labor:person_list')}?{urlencode({'q': text, 'status': 'all'})}")
         try:
-            people = list(self.found(search.number_of(text)))
+            number = search.number_of(text)
         except search.NoSuchNumber as fault:
             messages.warning(request, str(fault))
             return redirect("labor:person_list")
-        if len(people) == 1:
-            return redirect(people[0])
-        table = FoundTable(people, request=request, on=self.on, size=MOST_FOUND)
+        people = Person.objects.visible_to(request.user).numbered(number)
+        if len(found := people[:2]) == 1:
+            return redirect(found[0])
+        table = FoundTable(people, request, self.on, size=MOST_FOUND)
         return self.render_to_response(self.get_context_data(table=table))
-
-    def found(self, number: str) -> QuerySet[Person]:
-        people = Person.objects.visible_to(self.request.user).numbered(number).select_related("village", "household")
-        return people.with_verification(self.on).with_current_jobs(self.on)[:MOST_FOUND]
 
 
 class PersonMixin(ScopedMixin):

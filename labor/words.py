@@ -5,11 +5,11 @@ from datetime import date
 
 from labor.models import Employment, Household
 
-BETWEEN = " · "
+BETWEEN = "，"
 
 
 def household_words(household: Household | None, on: date) -> str:
-    """脱贫户 · 边缘易致贫户."""
+    """脱贫户，边缘易致贫户."""
     if household is None:
         return "—"
     words = [household.get_kind_display()]
@@ -19,18 +19,18 @@ def household_words(household: Household | None, on: date) -> str:
 
 
 def job_words(jobs: Sequence[Employment]) -> str:
-    """东莞某厂 · 东莞市 · 省外务工; with several jobs, the newest and their number."""
+    """东莞某厂，东莞市，省外务工; with several jobs, the newest and their number."""
     if not jobs:
         return "未就业"
     job = jobs[0]
-    words = BETWEEN.join((job.employer, job.workplace, job.get_channel_display()))
+    words = BETWEEN.join((job.employer, job.place, job.get_channel_display()))
     return f"{words}（共{len(jobs)}份）" if len(jobs) > 1 else words
 
 
 def conditions_of(job: Employment) -> str:
     """What is known of a job beside its employer."""
     wage = f"月收入 {job.monthly_wage:,.0f} 元" if job.monthly_wage else ""
-    return joined(job.get_channel_display(), job.workplace, job.post, wage)
+    return joined(job.get_channel_display(), job.place, job.post, wage)
 
 
 def joined(*words: str) -> str:

@@ -2,6 +2,7 @@
 
 from core.panels import Panel, show_on
 from oversight.models import Policy
+from oversight.tables import PaymentTable
 
 show_on(
     Policy,
@@ -9,7 +10,8 @@ show_on(
         "payments",
         "政策兑现",
         lambda policy, on: policy.payments.all(),
-        ("subject_code", "subject_kind", "due_on", "paid_on", "amount", "state"),
+        ("subject_kind", "subject_code", "due_on", "paid_on", "amount", "state"),
         empty="还没有兑现记录",
+        table=PaymentTable,
     ),
 )

@@ -11,6 +11,7 @@ class VillageView(RegisterDetailView):
     """A village: its platform, who runs it, and how its checks went."""
 
     model = Village
+    template_name = "platforms/village.html"
     related = ("platform",)
     facts = ("code", "platform_required")
 

@@ -119,6 +119,12 @@ class Employment(Record):
     def __str__(self) -> str:
         return f"{self.person} {self.employer}"
 
+    @property
+    def place(self) -> str:
+        """Where it is; a code, as some ledgers give it, by its name."""
+        by_name = self.workplace_division and self.workplace.isdecimal()
+        return self.workplace_division.name if by_name else self.workplace
+
 
 class PublicBenefitPost(Record):
     """A 乡村公益性岗位 with its holder and contract."""

@@ -134,6 +134,12 @@ class PersonQuerySet(ScopedQuerySet):
 
         return self.filter(~Verification.objects.reached_in(start, end).exists_for("person"))
 
+    def verified_between(self, start: date, end: date) -> "PersonQuerySet":
+        """People whom a verification from `start` to `end` reached."""
+        from labor.models.verification import Verification
+
+        return self.filter(Verification.objects.reached_in(start, end).exists_for("person"))
+
     def with_verification(self, on: date) -> "PersonQuerySet":
         """Rows that know whether their data are to be verified, and whether they are in the half-year of `on`."""
         from labor.models.verification import Verification
@@ -146,7 +152,7 @@ class PersonQuerySet(ScopedQuerySet):
         """Rows with the work that they have on the day `on`, the newest first, in `current_jobs`."""
         from labor.models.employment import Employment
 
-        jobs = Employment.objects.current(on).order_by("-started_on", "pk")
+        jobs = Employment.objects.current(on).select_related("workplace_division").order_by("-started_on", "pk")
         return self.prefetch_related(Prefetch("employments", jobs, to_attr="current_jobs"))
 
     def named(self, text: str) -> "PersonQuerySet":
@@ -183,7 +189,7 @@ class Person(Record):
     name_pinyin = models.CharField("姓名拼音", max_length=100, editable=False, default="")
     name_initials = models.CharField("姓名首字母", max_length=40, editable=False, default="")
     birth_date = models.DateField("出生日期", editable=False)
-    village = models.ForeignKey(Village, models.PROTECT, related_name="people", verbose_name="村社区")
+    village = models.ForeignKey(Village, models.PROTECT, related_name="people", verbose_name="村社区", db_index=False)
     household = models.ForeignKey(
         Household, models.PROTECT, null=True, blank=True, related_name="members", verbose_name="农户"
     )
@@ -204,6 +210,13 @@ class Person(Record):
         verbose_name = "劳动力"
         verbose_name_plural = verbose_name
         ordering = ("name_pinyin", "pk")
+        indexes = (
+            # all that the list of people asks before it knows which thirty it shows
+            models.Index(
+                fields=["village", "voided_at", "left_on", "joined_on", "name_pinyin"],
+                name="people_of_a_village_by_name",
+            ),
+        )
         constraints = (
             models.CheckConstraint(condition=Exact(Length("id_number"), 18), name="person_id_number_has_18_characters"),
             NotBefore("joined_on", "left_on", name="person_leaves_after_joining", message="退出日期早于纳入日期"),
