@@ -23,6 +23,11 @@ NAMES = (
     "import.people",
     "export.ledger",
     "export.memory",
+    "pages.score",
+    "pages.sub_item",
+    "pages.people",
+    "pages.person",
+    "pages.first_load",
 )
 
 
@@ -60,10 +65,10 @@ def group(name: str) -> str:
 
 def measure(wanted: list[str], database: str, options: Options) -> Iterator[Line]:
     """The wanted lines, on one database."""
-    from bench import exporting, importing, score
+    from bench import exporting, importing, pages, score
     from bench.databases import SERVERS
 
-    modules = {"score": score, "import": importing, "export": exporting}
+    modules = {"score": score, "import": importing, "export": exporting, "pages": pages}
     with SERVERS[database]() as server:
         for name in dict.fromkeys(map(group, wanted)):
             yield from (line for line in modules[name].lines(server, options) if line.bench in wanted)

@@ -21,6 +21,7 @@ STEPS = {
     "import-resource": "bench.importing:resource_step",
     "write-small-rows": "bench.importing:write_small_rows",
     "export": "bench.exporting:step",
+    "pages": "bench.pages:step",
 }
 
 

@@ -47,17 +47,18 @@ class Drilldown:
         return [(label, facts.get(name)) for name, label in self.entry.numbers.items() if name in counted]
 
     @property
-    def tallies(self) -> list[tuple[str, Tally]]:
-        """The tallies whose rows are the cases, with the names of their numbers."""
-        named = self.entry.rule.tallies(self.survey.scope)
-        listed = self.indicator.listed if self.indicator.count else ()
-        return [(self.entry.numbers[name], named[name]) for name in listed]
+    def listed(self) -> tuple[str, ...]:
+        """The names of the tallies whose rows are the cases."""
+        return self.indicator.listed if self.indicator.count else ()
 
     def records(self, user: Any) -> "Records":
         """All cases that the user may see, by village, one tally after the other."""
-        rows = [(reason, self._rows(tally, user)) for reason, tally in self.tallies]
-        names = dict(Village.objects.within(self.place).values_list("code", "name")) if rows else {}
-        return Records(rows, names)
+        tallies, numbers = self.entry.rule.tallies(self.survey.scope), self.entry.numbers
+        parts = [
+            Part(numbers[name], self._rows(tallies[name], user), self.indicator.facts[name]) for name in self.listed
+        ]
+        names = dict(Village.objects.within(self.place).values_list("code", "name")) if parts else {}
+        return Records(parts, names)
 
     def _rows(self, tally: Tally, user: Any) -> QuerySet[Any]:
         seen = tally.within(self.place).visible_to(user).with_subject()  # type: ignore[attr-defined]
@@ -65,22 +66,31 @@ class Drilldown:
         return rows
 
 
+@dataclass(frozen=True)
+class Part:
+    """The rows of one tally, and how many the survey counted."""
+
+    reason: str
+    rows: QuerySet[Any]
+    count: int
+
+
 class Records:
     """Several querysets as one sequence, so that a page of it costs no more than its rows."""
 
-    def __init__(self, parts: list[tuple[str, QuerySet[Any]]], names: Mapping[str, str]) -> None:
-        self._parts = [(reason, rows, rows.count()) for reason, rows in parts]
+    def __init__(self, parts: list[Part], names: Mapping[str, str]) -> None:
+        self._parts = parts
         self._names = names
 
     def __len__(self) -> int:
-        return sum(count for _, _, count in self._parts)
+        return sum(part.count for part in self._parts)
 
     def __getitem__(self, wanted: slice) -> list[Line]:
         lines: list[Line] = []
         start, stop, _ = wanted.indices(len(self))
-        for reason, rows, count in self._parts:
-            if start < count and stop > 0:
-                found = rows[max(start, 0) : stop]
-                lines += [Line(record, self._names.get(record.place, "全镇"), reason) for record in found]
-            start, stop = start - count, stop - count
+        for part in self._parts:
+            if start < part.count and stop > 0:
+                found = part.rows[max(start, 0) : stop]
+                lines += [Line(record, self._names.get(record.place, "全镇"), part.reason) for record in found]
+            start, stop = start - part.count, stop - part.count
         return lines

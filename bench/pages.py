@@ -1,0 +1,105 @@
+"""Pages of a town of 20,000 people, against a trivial page of the same site; and what a first visit weighs."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from bench.databases import Answer, Server
+from bench.measure import Line, Options, counted, seconds
+from bench.town import HOME
+
+PEOPLE, FEW = 20_000, 2_000
+TURNS = 25
+TARGET = 6
+FIRST_LOAD_KB = 150
+TRIVIAL = "/accounts/me/"
+
+
+def step() -> Answer:
+    """Median times and query counts of each page, taken in turns with the trivial page; caches are warm."""
+    client, paths = _visitor()
+    queries = {name: counted(lambda path=path: _get(client, path))[1] for name, path in paths.items()}
+    times: dict[str, list[float]] = {name: [] for name in paths}
+    for _ in range(TURNS):
+        for name, path in paths.items():
+            times[name].append(seconds(lambda path=path: _get(client, path)))
+    weights = {name: _first_load_kb(client, path) for name, path in paths.items()}
+    return {"queries": queries, "seconds": {name: median(taken) for name, taken in times.items()}, "kb": weights}
+
+
+def _visitor() -> tuple[Any, dict[str, str]]:
+    """A member of staff, and the pages that they open."""
+    from django.conf import settings
+    from django.test import Client
+
+    from accounts.models import User
+    from labor.models import Person
+    from wutuan import static
+
+    static.collect_if_changed()
+    settings.ALLOWED_HOSTS = ["testserver"]
+    user = User.objects.get_or_create(username="bench", role=User.Role.STAFF)[0]
+    user.divisions.set([HOME])
+    client = Client()
+    client.force_login(user)
+    person = Person.objects.within(HOME).order_by("pk").first()
+    at = "?as_of=2023-12-31"
+    paths = {"trivial": TRIVIAL, "score": f"/score/{at}", "sub_item": f"/score/2.2/{at}", "people": "/people/"}
+    for path in (*paths.values(), person.get_absolute_url()):
+        _get(client, path)
+    return client, {**paths, "person": person.get_absolute_url()}
+
+
+def _get(client: Any, path: str) -> bytes:
+    response = client.get(path)
+    if response.status_code != 200:
+        raise RuntimeError(f"{path}: {response.status_code}")
+    return bytes(response.content)
+
+
+def _first_load_kb(client: Any, path: str) -> float:
+    """The page and every file that it names, compressed, in KB."""
+    from django.contrib.staticfiles.finders import find
+
+    page = _get(client, path)
+    names = re.findall(r'(?:href|src)="/static/([^"]+)"', page.decode())
+    files = [Path(str(find(re.sub(r"\.[0-9a-f]{12}\.", ".", name)))) for name in names]
+    contents = [page, *(file.read_bytes() for file in files)]
+    return sum(len(gzip.compress(content)) for content in contents) / 1024
+
+
+def lines(server: Server, options: Options) -> Iterator[Line]:
+    """Every page at two sizes of the town: the larger one is timed, both have to cost the same queries."""
+    people = options.people or PEOPLE
+    answers = {size: _measured(server, size) for size in (min(FEW, people), people)}
+    few, many = answers[min(FEW, people)], answers[people]
+    for name, taken in many["seconds"].items():
+        if name != "trivial":
+            yield Line(
+                f"pages.{name}",
+                server.name,
+                people,
+                ratio=taken / many["seconds"]["trivial"],
+                target=TARGET,
+                queries=many["queries"][name],
+                seconds=taken,
+                floor_seconds=many["seconds"]["trivial"],
+                peak_mb=many["peak_mb"],
+                agreed=many["queries"][name] == few["queries"][name],
+            )
+    heaviest = max(many["kb"].values())
+    note = f"{heaviest:.0f} KB compressed, of {FIRST_LOAD_KB}"
+    yield Line("pages.first_load", server.name, people, ratio=heaviest / FIRST_LOAD_KB, target=1, note=note)
+
+
+def _measured(server: Server, people: int) -> Answer:
+    name = f"pages-{people}"
+    server.create(name, "empty")
+    server.run(name, "load", people=people, towns=1)
+    try:
+        return server.run(name, "pages")
+    finally:
+        server.drop(name)
