@@ -1,0 +1,57 @@
+"""What a test does in the database of a site that runs in other processes: `python -m tests.ledger.office DEED …`."""
+
+import json
+import os
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wutuan.settings")
+django.setup()
+
+from django.core.files.base import ContentFile  # noqa: E402
+
+from accounts.models import User  # noqa: E402
+from core import jobs  # noqa: E402
+from core.models import AuditEvent, Village  # noqa: E402
+from labor.models import Household, Person  # noqa: E402
+from ledger import actions  # noqa: E402
+from ledger.models import ImportBatch, ImportJob  # noqa: E402
+
+
+def upload():
+    """Upload the workbook that the environment names, as somebody of the town's office."""
+    user = User.objects.create_user("staff", role=User.Role.STAFF)
+    user.divisions.set(["430529104"])
+    file = ContentFile(Path(os.environ["WORKBOOK"]).read_bytes(), name="台账.xlsx")
+    actions.upload(user=user, file=file, mode=ImportJob.Mode.GOOD_ROWS, key=uuid4())
+
+
+def sweep():
+    """Find what a killed worker left, at once."""
+    jobs.sweep(silence=timedelta(0))
+
+
+def wait():
+    """Wait until a worker has done the import."""
+    end = time.monotonic() + 120
+    while not ImportJob.objects.get().is_over and time.monotonic() < end:
+        time.sleep(0.2)
+
+
+def look():
+    """Print how things are."""
+    job = ImportJob.objects.get()
+    records = [model.objects.count() for model in (Village, Household, Person)]
+    history = [model.history.count() for model in (Village, Household, Person)]
+    batches = [ImportBatch.objects.count(), AuditEvent.objects.filter(action="import").count()]
+    print(json.dumps([job.state, job.outcome, records, history, batches]))
+
+
+if __name__ == "__main__":
+    for deed in sys.argv[1:]:
+        {"upload": upload, "sweep": sweep, "wait": wait, "look": look}[deed]()
