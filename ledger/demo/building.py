@@ -1,0 +1,33 @@
+"""The town put together: first who lives there and what became of them, then everything as rows."""
+
+from datetime import date
+
+from ledger.demo import checks, offices, plot, programmes, rows, work, workshops
+from ledger.demo.book import Book
+from ledger.demo.town import USUAL_SIZE, Town
+
+
+def build(today: date, people: int = USUAL_SIZE) -> Book:
+    """The ledger of a town of about so many people, whose facts end on the day `today`."""
+    town = Town.found(today, people)
+    for give_parts in (
+        plot.relocated_households,
+        plot.cases,
+        workshops.staff,
+        workshops.public_benefit_posts,
+        work.everybody_else,
+        plot.unstable_households,
+        plot.contradictions,
+        programmes.exports,
+    ):
+        give_parts(town)
+    for write in (
+        *(offices.villages, offices.sites, offices.workshops, offices.platforms, offices.staff_trainings),
+        *(offices.documents, offices.base_figures, offices.tasks),
+        *(rows.register, rows.work, rows.public_benefit_posts, rows.cases, rows.further_services),
+        *(checks.verifications, checks.spot_checks, checks.inspections, checks.business_checks),
+        *(programmes.policies, programmes.payments, programmes.household_help),
+        *(programmes.training, programmes.vacancies),
+    ):
+        write(town)
+    return town.book
