@@ -1,0 +1,104 @@
+from argparse import ArgumentTypeError
+from datetime import date
+from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.conf import settings
+from django.core.management import CommandError, CommandParser, call_command
+from django.db import connection
+from django.utils import timezone
+
+from accounts import demo as accounts
+from accounts.models import LeadershipPost
+from core.actor import ActorCommand
+from core.models import Division
+from labor.models import Person
+from ledger.demo import build, places
+from ledger.demo.town import USUAL_SIZE
+from ledger.importing import import_ledger
+from ledger.report import Report
+
+SIZES = range(300, 20_001)
+YEARS = range(2000, 2900)
+FILE_NAME = "演示台账.xlsx"
+
+
+class Command(ActorCommand):
+    help = "载入演示数据：虚构的五团镇，两年的台账，到载入当天为止；只能载入没有劳动力的数据库"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--today", type=_day, default=None, help="台账截止日期 YYYY-MM-DD，默认今天")
+        parser.add_argument("--people", type=int, default=USUAL_SIZE, help=f"大约多少人，默认 {USUAL_SIZE}")
+        parser.add_argument("--workbook", help="另把这份台账存为工作簿（.xlsx）")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self._refuse(options["people"])
+        if not _is_set_up():
+            call_command("bootstrap", stdout=self.stdout)
+        self._refuse_a_database_in_use()
+        today = options["today"] or timezone.localdate()
+        added = accounts.create()
+        self._summarise(today, _load(today, options["people"], options["workbook"]), added)
+
+    def _refuse(self, people: int) -> None:
+        if getattr(settings, "PRODUCTION", False):
+            raise CommandError("正式环境不能载入演示数据")
+        if settings.HOME_TOWN != places.TOWN:
+            raise CommandError(f"演示数据是{places.TOWN_NAME}（{places.TOWN}）的，本系统的乡镇是 {settings.HOME_TOWN}")
+        if people not in SIZES:
+            raise CommandError(f"人数应在 {SIZES[0]} 到 {SIZES[-1]} 之间")
+
+    def _refuse_a_database_in_use(self) -> None:
+        people = Person.with_voided.count()
+        if people:
+            raise CommandError(f"数据库里已有 {people} 名劳动力，演示数据只能载入空的数据库")
+
+    def _summarise(self, today: date, report: Report, added: list[accounts.DemoAccount]) -> None:
+        counts = {name: counts.rows for name, counts in report.sheets.items()}
+        self.stdout.write(
+            f"已载入演示数据，截至 {today}：{counts['村社区']} 个村社区，{counts['农户']} 户，{counts['劳动力']} 人，"
+            f"{len(counts)} 张表共 {sum(counts.values())} 行"
+        )
+        for account in accounts.ACCOUNTS:
+            note = "" if account in added else "（已有同名用户，未改动，密码以原来的为准）"
+            self.stdout.write(f"{account.username:<8}{account.role.label} {account.name}{note}")
+        self.stdout.write(f"演示账号的密码都是 {accounts.PASSWORD}")
+
+
+def _day(text: str) -> date:
+    """A day that the demo town may be loaded on; its people are born up to a hundred years before."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError("日期应写成 2023-11-15 的样子") from error
+    if day.year not in YEARS:
+        raise ArgumentTypeError(f"年份应在 {YEARS[0]} 到 {YEARS[-1]} 之间")
+    return day
+
+
+def _is_set_up() -> bool:
+    """Whether bootstrap has run: tables, divisions, leadership group."""
+    tables = connection.introspection.table_names()
+    return Division._meta.db_table in tables and LeadershipPost.objects.filter(town=places.TOWN).exists()
+
+
+def _load(today: date, people: int, workbook: str | None) -> Report:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / FILE_NAME
+        build(today, people).save(path)
+        if workbook:
+            _copy(path, workbook)
+        report = import_ledger(path)
+    if report.errors:
+        first = report.errors[0]
+        raise CommandError(f"演示台账有误：{first.sheet} 第 {first.row} 行 {first.column}：{first.message}")
+    return report
+
+
+def _copy(path: Path, workbook: str) -> None:
+    try:
+        copyfile(path, workbook)
+    except OSError as error:
+        raise CommandError(f"无法写入 {workbook}：{error.strerror}") from error

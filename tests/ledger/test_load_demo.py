@@ -1,0 +1,109 @@
+"""load_demo fills an empty database once, says what it did, and keeps away from production."""
+
+from io import StringIO
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from accounts.models import LeadershipPost, User
+from core.models import AuditEvent, Village
+from labor.models import Person
+from ledger.importing import import_ledger
+from ledger.models import ImportBatch
+
+TOWN = "430529104"
+
+
+def load(*options):
+    printed = StringIO()
+    call_command("load_demo", "--people=300", *options, stdout=printed)
+    return printed.getvalue()
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """What the command printed, with the database as it left it, for tests that only read."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load()
+        transaction.set_rollback(True)
+
+
+def test_it_sets_up_the_installation_fills_it_and_prints_the_accounts(loaded):
+    assert LeadershipPost.objects.filter(town=TOWN).count() == 9
+    assert Village.objects.within(TOWN).count() == 11
+    assert f"{Person.objects.count()} 人，27 张表" in loaded
+    for line in ("clerk   村级平台经办员", "staff   镇级经办人员", "leader  领导小组成员", "admin   系统管理员"):
+        assert line in loaded
+    assert "密码都是 wutuan-demo" in loaded
+
+
+def test_the_accounts_have_the_roles_and_divisions_that_are_printed(loaded):
+    users = {user.username: user for user in User.objects.all()}
+    assert {name: (user.role, user.division_codes) for name, user in users.items()} == {
+        "clerk": ("clerk", ["430529104204"]),
+        "staff": ("staff", [TOWN]),
+        "leader": ("leader", [TOWN]),
+        "admin": ("administrator", [TOWN]),
+    }
+    assert [name for name, user in users.items() if user.is_superuser or user.is_staff] == ["admin"]
+    assert users["admin"].is_superuser
+    assert users["admin"].is_staff
+
+
+def test_the_accounts_sign_in_with_the_printed_password(loaded, rf):
+    assert all(authenticate(rf.get("/"), username=user.username, password="wutuan-demo") for user in User.objects.all())
+
+
+def test_it_is_an_import_like_any_other(loaded):
+    assert ImportBatch.objects.get().file_name == "演示台账.xlsx"
+    assert AuditEvent.objects.filter(action=AuditEvent.Action.IMPORT).count() == 1
+    assert Person.history.count() == Person.objects.count()
+
+
+def test_the_workbook_that_it_saves_is_what_it_loaded(db, tmp_path):
+    load("--today=2024-02-29", f"--workbook={tmp_path / 'demo.xlsx'}")
+    report = import_ledger(tmp_path / "demo.xlsx")
+    assert not report.errors
+    assert all(counts.unchanged == counts.rows for counts in report.sheets.values())
+
+
+def test_an_account_that_somebody_made_stays_as_it_is(db):
+    User.objects.create_user("admin", password="own-password-1", first_name="本人")
+    printed = load()
+    user = User.objects.get(username="admin")
+    assert (user.first_name, user.role, user.is_superuser) == ("本人", "clerk", False)
+    assert user.check_password("own-password-1")
+    assert "已有同名用户" in printed
+
+
+def test_a_database_with_people_is_left_alone(db):
+    load()
+    Person.objects.all().update(voided_at="2024-01-01T00:00Z")
+    before = ImportBatch.objects.count()
+    with pytest.raises(CommandError, match=r"已有 3\d\d 名劳动力"):
+        load()
+    assert ImportBatch.objects.count() == before
+
+
+def test_production_never_gets_it(db, settings):
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="正式环境"):
+        load()
+    assert not User.objects.exists()
+
+
+def test_another_town_does_not_get_it(db, settings):
+    settings.HOME_TOWN = "430529100"
+    with pytest.raises(CommandError, match="430529100"):
+        load()
+
+
+@pytest.mark.parametrize(
+    "option", ["--today=2024-02-30", "--today=0001-01-01", "--people=7", "--workbook=/no/such/x.xlsx"]
+)
+def test_a_wrong_option_is_said_in_chinese_and_nothing_is_loaded(db, option):
+    with pytest.raises(CommandError, match=r"日期|年份|人数|无法写入"):
+        call_command("load_demo", option, stdout=StringIO())
+    assert not Person.objects.exists()
