@@ -2,6 +2,7 @@
 
 import openpyxl
 import pytest
+from django.core.management import CommandError, call_command
 
 from ledger.exporting import export_template
 from ledger.importing import import_ledger
@@ -46,3 +47,10 @@ def test_identity_numbers_stay_text_when_typed_into_it(template):
 def test_unfilled_it_imports_as_nothing(template, divisions):
     report = import_ledger(template)
     assert (report.sheets, report.errors, report.unknown) == ({}, [], {})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("option", ["--template", "--verbosity=1"])
+def test_a_place_that_cannot_be_written_to_is_said_so(option, tmp_path):
+    with pytest.raises(CommandError, match="无法写入"):
+        call_command("export_ledger", str(tmp_path / "no-such-folder" / "x.xlsx"), option)
