@@ -200,6 +200,17 @@ def test_somebody_in_two_workshops_of_two_villages_is_one_worker_of_the_town():
     assert of("3.4", rows, YEAR_END).facts["workers"] == 1
 
 
+def test_a_worker_who_left_the_register_is_no_longer_one_of_the_labour():
+    rows = empty_town()
+    person = somebody(rows, home(rows))
+    job = {"person": person, "started_on": JUNE_END, "ended_on": None, "employer": "厂", "workshop": workshop(rows)}
+    rows["jobs"].append(job)
+    rows["people"][0]["left_on"] = YEAR_END
+    last, gone = (of("3.4", rows, day).facts for day in (YEAR_END - timedelta(days=1), YEAR_END))
+    assert (last["workers"], last["labour"]) == (1, 1)
+    assert (gone["workers"], gone["labour"]) == (1, 0)
+
+
 def workshop_row():
     rows = empty_town()
     workshop(rows)

@@ -14,6 +14,8 @@ from scoring.engine import score_town, score_towns, village_shares
 from scoring.results import Result
 from scoring.tables import town_table, towns_table, villages_table
 
+FIRST_YEAR = 1949
+
 
 class Command(BaseCommand):
     help = "按年度考核细则计分：一个乡镇，或县里的各乡镇，或乡镇里的各村。"
@@ -56,6 +58,8 @@ def _day(text: str | None) -> date:
         day = None
     if day is None or str(day) != text:
         raise Refused(f"计分日“{text}”不是日期，请写成 YYYY-MM-DD")
+    if day.year < FIRST_YEAR:
+        raise Refused(f"计分日“{text}”早于{FIRST_YEAR}年")
     return day
 
 
