@@ -1,6 +1,7 @@
 """Writing the workbook: everything or one division's ledger, or the empty template with its lists and its guide."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import IO, Any
@@ -65,8 +66,10 @@ class _Workbook:
     """An xlsxwriter workbook that writes row by row, so that memory does not grow with the ledger."""
 
     def __init__(self, target: Target) -> None:
-        target = str(target) if isinstance(target, Path) else target
-        self.book = xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_formulas": False})
+        self._closing = ExitStack()
+        # opened first: a place that cannot be written to is found out before the work
+        file = self._closing.enter_context(Path(target).open("wb")) if isinstance(target, str | Path) else target
+        self.book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False})
         self.text = self.book.add_format({"num_format": "@"})
         self.day = self.book.add_format({"num_format": "yyyy-mm-dd"})
         self.required = self.book.add_format({"bold": True, "bg_color": "#DCE6F5", "num_format": "@", "border": 1})
@@ -77,7 +80,8 @@ class _Workbook:
         return self
 
     def __exit__(self, *failure: Any) -> None:
-        self.book.close()
+        with self._closing:
+            self.book.close()
 
     def write(self, sheet: type[Sheet], rows: Iterable[tuple[Any, ...]]) -> int:
         page = self.pages[sheet.sheet_name] = self.book.add_worksheet(sheet.sheet_name)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
-from xlsxwriter.exceptions import FileCreateError
 
 from core.actor import ActorCommand
 from core.models import Division
@@ -28,5 +27,5 @@ class Command(ActorCommand):
             else:
                 counts = export_ledger(options["file"], division=division)
                 self.stdout.write("\n".join(f"{name}：{count} 行" for name, count in counts.items()))
-        except (OSError, FileCreateError, TooManyRows) as error:
+        except (OSError, TooManyRows) as error:
             raise CommandError(f"无法写入 {options['file']}：{error}") from error
