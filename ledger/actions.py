@@ -10,6 +10,7 @@ from core.divisions import enclosing_code
 from core.jobs import Job, JobFailed
 from core.masking import scrub
 from ledger import refusals
+from ledger.cells import printable
 from ledger.importing import STAGES, Watcher, import_ledger
 from ledger.inspection import UnreadableWorkbook
 from ledger.models import ImportBatch, ImportJob, MarkedCopy, RefusedCell
@@ -22,7 +23,7 @@ GONE = "上传的文件已过保存期限并删除，请重新上传"
 @transaction.atomic
 def upload(*, user: Any, file: Any, mode: str, key: UUID) -> ImportJob:
     """Take a workbook in and have it imported; the same submission a second time is the same import."""
-    told = {"mode": mode, "size": file.size, "file_name": scrub(file.name)[-200:]}
+    told = {"mode": mode, "size": file.size, "file_name": scrub(printable(file.name))[-200:]}
     told["division_code"] = enclosing_code(user.division_codes)
     job, is_new = ImportJob.objects.get_or_create(requested_by=user, key=key, defaults=told)
     if is_new:

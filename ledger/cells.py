@@ -19,12 +19,20 @@ class Fault(ValueError):
 BLANK_WORDS = frozenset({"无", "/", "-", "—"})
 _FULL_WIDTH = (range(0xFF10, 0xFF1A), range(0xFF21, 0xFF3B), range(0xFF41, 0xFF5B))
 _HALF_WIDTH = {code: code - 0xFEE0 for span in _FULL_WIDTH for code in span}
+#: What nobody sees and some databases refuse; line breaks and tabs stay.
+_INVISIBLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF])
+_CLEANED = _HALF_WIDTH | _INVISIBLE
+
+
+def printable(text: str) -> str:
+    """`text` without control characters, which a workbook may spell _x0000_."""
+    return text.translate(_INVISIBLE)
 
 
 def normalise(raw: Any) -> Any:
     """Strip text and make its digits and letters half-width; drop the time of a date; leave numbers alone."""
     if isinstance(raw, str):
-        return raw.translate(_HALF_WIDTH).strip()
+        return raw.translate(_CLEANED).strip()
     if isinstance(raw, datetime):
         return raw.date()
     if isinstance(raw, bool):

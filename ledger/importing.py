@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import IntegrityError, connection, transaction
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from core import audit
 from core.actor import current_actor
+from core.divisions import enclosing_code
 from core.models import AuditEvent
 from ledger import guide
 from ledger.inspection import UnreadableWorkbook
@@ -22,6 +24,24 @@ from ledger.tables import Table, read_table
 
 ATTEMPTS = 3
 STAGES = READING, CHECKING, WRITING = ("读取", "检查", "写入")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where rows come from and where they may go; None stands for every division."""
+
+    path: Path
+    file_name: str
+    divisions: Sequence[str] | None
+
+    def open_batch(self, report: Report) -> ImportBatch:
+        return ImportBatch.objects.create(
+            actor=current_actor(),
+            division_code=enclosing_code(self.divisions or ()),
+            file_name=self.file_name,
+            digest=hashlib.sha256(self.path.read_bytes()).hexdigest(),
+            report={name: counts.as_dict() for name, counts in report.sheets.items()},
+        )
 
 
 class Watcher:
@@ -49,19 +69,19 @@ def import_ledger(
     the report says what would happen. Rows outside `divisions` are refused; None stands for all. Somebody who writes
     the same record meanwhile makes it start over.
     """
-    path, watcher = Path(path), watcher or Watcher()
-    tables, unknown = _read(path, watcher)
+    source, watcher = Source(Path(path), file_name or Path(path).name, divisions), watcher or Watcher()
+    tables, unknown = _read(source.path, watcher)
     for attempt in range(1, ATTEMPTS + 1):
         report = Report(unknown=unknown)
         changes = list(_match(tables, report, Matcher(divisions), watcher))
         if dry_run or (report.errors and not partial):
             return report
         try:
-            _write(changes, path, file_name or path.name, report, watcher)
+            _write(changes, source, report, watcher)
         except IntegrityError:
             if attempt == ATTEMPTS:
                 raise
-            tables, unknown = _read(path, watcher)
+            tables, unknown = _read(source.path, watcher)
         else:
             break
     return report
@@ -95,12 +115,12 @@ def _match(tables: list[Table], report: Report, matcher: Matcher, watcher: Watch
         report.errors += sorted(table.errors, key=lambda error: (error.row or 0, error.column))
 
 
-def _write(changes: list[Change], path: Path, file_name: str, report: Report, watcher: Watcher) -> None:
+def _write(changes: list[Change], source: Source, report: Report, watcher: Watcher) -> None:
     watcher.reached(WRITING, 0, len(report.sheets))
     staged = stage(changes)
     try:
         with transaction.atomic():
-            batch = _open_batch(path, file_name, report)
+            batch = source.open_batch(report)
             for part in staged:
                 part.merge(timezone.now(), batch.actor_id, batch.history_reason)
             audit.record(AuditEvent.Action.IMPORT, subject=batch, details=batch.report)
@@ -110,12 +130,6 @@ def _write(changes: list[Change], path: Path, file_name: str, report: Report, wa
             part.drop()
     _refresh_statistics(staged)
     report.written = True
-
-
-def _open_batch(path: Path, file_name: str, report: Report) -> ImportBatch:
-    counts = {name: counts.as_dict() for name, counts in report.sheets.items()}
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return ImportBatch.objects.create(actor=current_actor(), file_name=file_name, digest=digest, report=counts)
 
 
 def _refresh_statistics(staged: list[Staged]) -> None:

@@ -99,7 +99,7 @@ class Matcher:
     def _resolve_aliases(self, table: Table) -> None:
         """Put a person's present identity number where the file has a former one."""
         for position, column in enumerate(table.columns):
-            if column.attribute == "id_number" or (isinstance(column, Reference) and column.target is Person):
+            if column.attribute == "id_number" or Person in column.targets:
                 former = _former_numbers(table.values[position])
                 if former:
                     table.values[position] = [former.get(value, value) for value in table.values[position]]

@@ -21,10 +21,13 @@ COUNTS = ("rows", "added", "changed", "unchanged", "refused")
 class ImportBatch(models.Model):
     """One import that wrote something. Row history names it: `history_reason`."""
 
+    division_path = "division_code"
+
     created_at = models.DateTimeField("导入时间", auto_now_add=True)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="导入人"
     )
+    division_code = models.CharField("区划范围", max_length=12, blank=True, default="")
     file_name = models.CharField("文件名", max_length=200)
     digest = models.CharField("文件摘要", max_length=64, help_text="SHA-256")
     report = models.JSONField("结果", default=dict, help_text="按表计数，不含个人信息")

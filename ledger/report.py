@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from ledger.cells import as_text
+from ledger.cells import as_text, printable
 
 
 @dataclass(frozen=True)
@@ -50,5 +50,5 @@ class Report:
 
 def shown(value: Any) -> str:
     """A cell's value as a report shows it."""
-    text = value.isoformat() if isinstance(value, date) else as_text(value)
+    text = value.isoformat() if isinstance(value, date) else printable(as_text(value))
     return text if len(text) <= 100 else text[:99] + "…"

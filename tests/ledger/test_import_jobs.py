@@ -155,7 +155,7 @@ def test_the_name_of_a_file_keeps_no_numbers_of_people(staff, workbook):
 def test_an_import_is_written_down_in_the_trail_under_the_users_name(uploaded, staff):
     uploaded(OWN_TOWN, Mode.GOOD_ROWS)
     event = AuditEvent.objects.get(action=AuditEvent.Action.IMPORT)
-    assert (event.actor, event.details["劳动力"]["added"]) == (staff, 1)
+    assert (event.actor, event.division_code, event.details["劳动力"]["added"]) == (staff, "430529104", 1)
 
 
 def test_staff_see_their_own_imports_only(uploaded, neighbour):

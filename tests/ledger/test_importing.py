@@ -156,6 +156,15 @@ def test_a_former_identity_number_finds_the_person(imported):
     assert Verification.objects.get().person.id_number == PERSON
 
 
+def test_a_payment_to_a_former_number_is_one_to_the_person(imported):
+    imported(TOWN)
+    PersonAlias.objects.create(id_number="430599198505050026", person=Person.objects.get())
+    policy = [POLICIES, ["Z1", "430529104", "补助", 2023, "2023-12-31"]]
+    payments = [["政策编号", "对象编号", "应兑现日期"], ["Z1", "430599198505050026", "2023-10-01"]]
+    assert not imported({"政策落实": policy, "政策兑现": payments}).errors
+    assert PolicyPayment.objects.get().subject_code == PERSON
+
+
 def test_importing_the_key_of_a_voided_row_revives_it(imported, django_assert_max_num_queries):
     imported({"督办整改": [TASKS, task()]})
     SupervisionTask.objects.update(voided_at="2023-06-01T00:00Z", void_reason="录错")

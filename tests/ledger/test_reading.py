@@ -7,6 +7,7 @@ import pytest
 
 from ledger import cells
 from ledger.cells import Fault, normalise
+from ledger.report import shown
 from ledger.sheets import SHEETS_BY_NAME
 from ledger.tables import header_text
 
@@ -131,6 +132,12 @@ def test_a_spoilt_identity_number_is_refused_and_never_rounded(raw):
 def test_text_that_would_not_fit_is_refused_with_its_length():
     with pytest.raises(Fault, match="51"):
         read("劳动力", "姓名", "长" * 51)
+
+
+def test_what_nobody_sees_is_left_out():
+    assert read("劳动力", "姓名", "\x00试\x01一\uffff ") == "试一"
+    assert read("督办整改", "事项", "一\n二") == "一\n二"
+    assert shown("\x00甲") == "甲"
 
 
 @pytest.mark.parametrize("header", ["证件号码", " 证件\n号码 ", "证件号码*", "证件号码（必填）", "证件号码\u3000"])
