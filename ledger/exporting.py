@@ -1,7 +1,7 @@
 """Writing the workbook: everything or one division's ledger, or the empty template with its lists and its guide."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import IO, Any
@@ -68,7 +68,7 @@ class _Workbook:
     def __init__(self, target: Target) -> None:
         self._closing = ExitStack()
         # opened first: a place that cannot be written to is found out before the work
-        file = self._closing.enter_context(Path(target).open("wb")) if isinstance(target, str | Path) else target
+        file = self._closing.enter_context(_opened(target))
         self.book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False})
         self.text = self.book.add_format({"num_format": "@"})
         self.day = self.book.add_format({"num_format": "yyyy-mm-dd"})
@@ -123,6 +123,16 @@ class _Workbook:
                 rule = {"validate": "list", "source": column.choices, "error_title": "填写有误"}
                 rule["error_message"] = f"只能填：{'、'.join(column.choices)}"[:255]
                 self.pages[sheet.sheet_name].data_validation(1, position, TEMPLATE_ROWS, position, rule)
+
+
+@contextmanager
+def _opened(target: Target) -> Iterator[IO[bytes]]:
+    """The file to write to; one that was handed in stays open."""
+    if isinstance(target, str | Path):
+        with Path(target).open("wb") as file:
+            yield file
+    else:
+        yield target
 
 
 def _width(column: Column) -> int:
