@@ -2,7 +2,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PYTHON := $(BIN)/python
 MANAGE := $(PYTHON) manage.py
-PYTEST := $(PYTHON) -m pytest --numprocesses=2
+PYTEST := $(PYTHON) -m pytest --numprocesses=2 --dist=loadgroup
 
 # One stamp a set of requirements: new pins make the environment stale, a checkout does not.
 # The program runs with the first; tests and checks need the second too.
@@ -11,7 +11,7 @@ READY := $(VENV)/ready-$(shell cat requirements.txt requirements-dev.txt | cksum
 INSTALL := $(BIN)/pip install -qq --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help start venv test lint check format score bench lock clean
+.PHONY: help start venv test chromium lint check format score bench lock clean
 
 help:  ## 列出可用的命令
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,9 +31,15 @@ $(RUNS):
 	$(INSTALL) -r requirements.txt
 	@rm -f $(VENV)/runs-* && touch $@
 
-test: $(READY)  ## 运行全部测试，先用 SQLite，再用 PostgreSQL
+test: $(READY) chromium  ## 运行全部测试，先用 SQLite，再用 PostgreSQL
 	DATABASE_URL=sqlite:///:memory: $(PYTEST)
 	$(PYTHON) -m tests.servers postgresql -- $(PYTEST)
+
+chromium:
+	@command -v chromium >/dev/null && fc-list :lang=zh 2>/dev/null | grep -q . || \
+	{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "正在安装 Chromium 和中文字体……" && apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium fontconfig fonts-noto-cjk >/dev/null; } || \
+	{ echo "浏览器测试缺少 Chromium 或中文字体，请先安装：sudo apt install chromium fontconfig fonts-noto-cjk" >&2; exit 1; }
 
 lint: $(READY)  ## 检查代码风格、分层、迁移、类型和模板
 	$(BIN)/ruff check .

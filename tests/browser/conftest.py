@@ -21,6 +21,13 @@ PHONE, DESK, WALL = (360, 740), (1280, 800), (1920, 1080)
 STARTS_WITHIN = 120
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker runs all journeys, so that one site is started."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
