@@ -1,4 +1,4 @@
-"""What an import did, sheet by sheet."""
+"""What an import did, sheet by sheet, and why it refused cells."""
 
 from dataclasses import dataclass
 
@@ -23,3 +23,12 @@ def sheet_lines(job: ImportJob) -> list[SheetLine]:
     cells = dict(job.refused_cells.order_by().values_list("sheet").annotate(Count("pk")))
     names = [sheet.sheet_name for sheet in SHEETS if sheet.sheet_name in counts or sheet.sheet_name in cells]
     return [SheetLine(name, counts.get(name, {}), cells.get(name, 0)) for name in names]
+
+
+REASONS_OFFERED = 30
+
+
+def reasons(job: ImportJob) -> list[tuple[str, int]]:
+    """Why cells were refused, with how many each: the commonest first."""
+    counted = job.refused_cells.order_by().values_list("message").annotate(cells=Count("pk"))
+    return list(counted.order_by("-cells", "message")[:REASONS_OFFERED])

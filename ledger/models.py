@@ -137,7 +137,9 @@ class ImportJob(Job):
         """The colour of that word, a CSS class."""
         if self.is_undone or not self.is_over:
             return ""
-        return "lost" if self.state == self.State.FAILED else TONES[self.outcome]
+        if self.state == self.State.FAILED:
+            return "lost"
+        return "safe" if self.is_nothing_new else TONES[self.outcome]
 
     @property
     def totals(self) -> dict[str, int]:
@@ -149,6 +151,12 @@ class ImportJob(Job):
     def writable(self) -> int:
         """How many rows would be written."""
         return self.totals["added"] + self.totals["changed"]
+
+    @property
+    def is_nothing_new(self) -> bool:
+        """Everything in the file was known before."""
+        checked = self.outcome == self.Outcome.CHECKED
+        return checked and not self.writable and not self.refused_count
 
     @property
     def underway(self) -> Job | None:

@@ -14,8 +14,9 @@ from django.views.generic.detail import SingleObjectMixin
 from core.views import PAGE_SIZE, PartialMixin, PermissionMixin, ScopedMixin
 from ledger import actions, downloads
 from ledger.forms import ExportForm, UploadForm, WriteForm
-from ledger.lines import sheet_lines
+from ledger.lines import reasons, sheet_lines
 from ledger.models import KEPT_FOR, ImportJob
+from ledger.refusals import LISTED
 from ledger.undoing import NotUndoable
 
 RECENT = 15
@@ -71,12 +72,14 @@ class ImportView(PartialMixin, ImportMixin, DetailView):  # type: ignore[type-ar
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        sheet = self.request.GET.get("sheet", "")
-        refused = self.object.refused_cells.filter(**{"sheet": sheet} if sheet else {})
+        asked = {name: self.request.GET.get(name, "") for name in ("sheet", "message")}
+        refused = self.object.refused_cells.filter(**{name: value for name, value in asked.items() if value})
         return super().get_context_data(
             page=Paginator(refused, PAGE_SIZE).get_page(self.request.GET.get("page")),
             lines=sheet_lines(self.object),
-            sheet=sheet,
+            reasons=reasons(self.object),
+            asked=asked,
+            listed=LISTED,
             **kwargs,
         )
 

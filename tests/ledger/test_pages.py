@@ -218,6 +218,15 @@ def test_refused_cells_can_be_read_sheet_by_sheet(page, uploaded):
     assert "<html" not in text(response)
 
 
+def test_refused_cells_can_be_read_reason_by_reason(page, uploaded):
+    households = [HOUSEHOLDS[0], *([f"H{number}", "户主", VILLAGE, "贫困户"] for number in range(3))]
+    job = uploaded({**OWN_TOWN, "农户": [*households, ["H9", "", VILLAGE, "脱贫户"]], "劳动力": OWN_TOWN["劳动力"][:1]})
+    response = page.get(job.get_absolute_url())
+    assert response.context["reasons"] == [("只能填：脱贫户、一般农户", 3), ("必填，不能为空", 1)]
+    response = page.get(job.get_absolute_url(), {"sheet": "", "message": "必填，不能为空"})
+    assert [cell.row for cell in response.context["page"]] == [5]
+
+
 def test_a_long_list_of_refused_cells_has_pages(page, uploaded):
     households = [HOUSEHOLDS[0], *([f"H{number}", "户主", VILLAGE, "贫困户"] for number in range(70))]
     job = uploaded({**OWN_TOWN, "农户": households, "劳动力": OWN_TOWN["劳动力"][:1]})
@@ -333,6 +342,7 @@ def test_what_was_taken_out_comes_in_again_unchanged(page, workbook, uploaded, t
     job = uploaded(tmp_path / "out.xlsx")
     assert job.refused_count == 0
     assert job.totals["unchanged"] == job.totals["rows"] == 3
+    assert "与现有数据完全一致" in text(page.get(job.get_absolute_url()))
 
 
 def test_nobody_without_divisions_brings_anything_in_or_takes_anything_out(client, db, uploaded):
