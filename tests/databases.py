@@ -29,7 +29,7 @@ def empty_database(folder: Path) -> Iterator[dict[str, str]]:
             server.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def start(*arguments: str, **environment: str) -> subprocess.Popen[str]:
+def start(*arguments: str, start_new_session: bool = False, **environment: str) -> subprocess.Popen[str]:
     """Python with `arguments`, in the project's folder."""
     return subprocess.Popen(
         [sys.executable, *arguments],
@@ -38,6 +38,7 @@ def start(*arguments: str, **environment: str) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        start_new_session=start_new_session,
     )
 
 

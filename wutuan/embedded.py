@@ -13,6 +13,7 @@ import waitress
 from celery.beat import EmbeddedService
 from celery.worker import state
 from django.core.handlers.wsgi import WSGIHandler
+from django.urls import get_resolver
 
 from wutuan.beat import AlreadyRunning
 from wutuan.celery import app
@@ -41,12 +42,22 @@ def serve(listener: socket.socket, *, ready: Callable[[], None], say: Callable[[
     """Serve pages and do jobs until Ctrl-C or SIGTERM."""
     for stop in (signal.SIGINT, signal.SIGTERM):  # a shell may start its children deaf to Ctrl-C
         signal.signal(stop, lambda *_: sys.exit())
+    load_everything()
     with working(say), ticking(say):
         server = waitress.create_server(WSGIHandler(), sockets=[listener], threads=WEB_THREADS, ident="")
         ready()
         server.run()
         say("正在停止……")
         listener.close()
+
+
+def load_everything() -> None:
+    """Import tasks and pages before there are threads: two that import at once may wait for each other for ever."""
+    os.environ["CELERY_SKIP_CHECKS"] = "1"  # they cost a second
+    app.loader.init_worker()
+    app.finalize()
+    app.connection_for_write().transport  # noqa: B018 -- imports it
+    get_resolver().url_patterns  # noqa: B018 -- imports the views
 
 
 class Worker(threading.Thread):

@@ -1,0 +1,180 @@
+"""A job's row is its truth: one worker at a time, nothing half-done, nothing lost."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import modify_settings
+from django.utils import timezone
+
+from accounts.models import User
+from core import jobs
+from core.jobs import Job, Superseded
+
+
+@pytest.fixture(scope="module")
+def installed(django_db_setup, django_db_blocker):
+    """The errands app with its tables, while the tests of this module run."""
+    with django_db_blocker.unblock(), modify_settings(INSTALLED_APPS={"append": "tests.errands"}):
+        models = list(apps.get_app_config("errands").get_models())
+        with connection.schema_editor() as editor:
+            for model in models:
+                editor.create_model(model)
+        yield
+        with connection.schema_editor() as editor:
+            for model in reversed(models):
+                editor.delete_model(model)
+
+
+@pytest.fixture
+def errand(installed, db, monkeypatch):
+    """Makes errands; what workers are told is remembered, not sent."""
+    from tests.errands import tasks
+    from tests.errands.models import Errand
+
+    told = []
+    monkeypatch.setattr(tasks.run, "delay", told.append)
+
+    def make(**values):
+        return Errand(**values).enqueue()
+
+    make.told, make.run = told, tasks.run
+    return make
+
+
+def effects(errand):
+    return errand.effect_set.count()
+
+
+def fall_silent(errand):
+    """As if its worker had been killed some minutes ago."""
+    type(errand).objects.filter(pk=errand.pk).update(heartbeat_at=timezone.now() - timedelta(minutes=5))
+
+
+def test_the_tables_of_errands_are_those_of_a_job(installed, db):
+    call_command("makemigrations", "errands", check=True, dry_run=True, stdout=StringIO())
+
+
+def test_workers_are_told_when_the_transaction_commits(errand, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        job = errand()
+        assert errand.told == []
+    assert errand.told == [job.pk]
+
+
+def test_a_job_told_twice_is_done_once(errand):
+    job = errand()
+    errand.run(job.pk)
+    errand.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.attempts, effects(job)) == (Job.State.DONE, 1, 1)
+    assert job.queued_at <= job.started_at <= job.finished_at
+
+
+def test_a_job_acts_for_whoever_asked_for_it(errand):
+    job = errand(requested_by=User.objects.create(username="jingban"))
+    errand.run(job.pk)
+    assert job.effect_set.get().actor == "jingban"
+
+
+def test_a_job_that_cannot_be_done_tells_the_user_why(errand):
+    job = errand(kind="refused")
+    errand.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.message) == (Job.State.FAILED, "文件是空的")
+
+
+def test_a_mistake_of_ours_is_logged_and_the_user_is_told_no_details(errand, caplog):
+    job = errand(kind="broken")
+    errand.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.message) == (Job.State.FAILED, "处理时出错，请联系系统管理员")
+    assert "RuntimeError" in caplog.text
+
+
+def test_a_failed_job_can_be_run_again(errand):
+    job = errand(kind="refused")
+    errand.run(job.pk)
+    job.refresh_from_db()
+    job.kind = "plain"
+    job.enqueue()
+    errand.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.message, effects(job)) == (Job.State.DONE, 1, "", 1)
+
+
+def test_the_heartbeat_writes_down_the_progress(errand):
+    job = type(errand()).objects.claim(errand().pk)
+    job.progress(30, 120, "正在读取")
+    job.beat()
+    job.refresh_from_db()
+    assert (job.percent, job.message) == (25, "正在读取")
+
+
+# --- the sweeper ---
+
+
+def test_a_job_whose_worker_was_killed_is_queued_again(errand):
+    job = errand()
+    type(job).objects.claim(job.pk)
+    assert jobs.sweep() == 0
+    fall_silent(job)
+    assert jobs.sweep() == 1
+    assert errand.told == [job.pk]
+    assert jobs.sweep() == 0
+    errand.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.attempts, effects(job)) == (Job.State.DONE, 2, 1)
+
+
+def test_a_job_whose_message_was_lost_is_told_again(errand):
+    job = errand()
+    fall_silent(job)
+    assert jobs.sweep() == 1
+    assert errand.told == [job.pk]
+
+
+def test_a_worker_given_up_for_dead_cannot_finish(errand):
+    job = errand()
+    slow = type(job).objects.claim(job.pk)
+    fall_silent(job)
+    jobs.sweep()
+    quick = type(job).objects.claim(job.pk)
+    with quick.finishing():
+        quick.effect_set.create(actor="quick")
+    with pytest.raises(Superseded), slow.finishing():
+        slow.effect_set.create(actor="slow")
+    with pytest.raises(Superseded):
+        slow.fail("不再是它的事")
+    assert job.effect_set.get().actor == "quick"
+
+
+def test_a_job_that_kills_its_workers_is_given_up(errand):
+    job = errand()
+    for _ in range(job.max_attempts):
+        type(job).objects.claim(job.pk)
+        fall_silent(job)
+        jobs.sweep()
+    job.refresh_from_db()
+    assert (job.state, job.message) == (Job.State.FAILED, "处理过程中断3次，已停止，请联系系统管理员")
+    assert errand.told == [job.pk] * (job.max_attempts - 1)
+
+
+def test_what_is_over_is_left_alone(errand):
+    for kind in ("plain", "refused"):
+        job = errand(kind=kind)
+        errand.run(job.pk)
+        fall_silent(job)
+    assert jobs.sweep() == 0
+
+
+def test_the_longest_wait_is_that_of_the_oldest_job_not_yet_taken(errand):
+    assert jobs.longest_wait() == timedelta(0)
+    job = errand()
+    type(job).objects.filter(pk=job.pk).update(queued_at=timezone.now() - timedelta(minutes=7))
+    assert timedelta(minutes=7) <= jobs.longest_wait() < timedelta(minutes=8)
+    type(job).objects.claim(job.pk)
+    assert jobs.longest_wait() == timedelta(0)

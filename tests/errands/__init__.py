@@ -1,0 +1,1 @@
+"""An app with a job that leaves a trace: installed by tests, and by the workers that tests start."""

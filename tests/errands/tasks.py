@@ -1,0 +1,28 @@
+import os
+from pathlib import Path
+from time import sleep
+
+from celery import shared_task
+
+from core.actor import current_actor
+from core.jobs import JobFailed, JobTask
+from tests.errands.models import Effect, Errand
+
+
+@shared_task(base=JobTask, model=Errand)
+def run(errand):
+    if errand.kind == "refused":
+        raise JobFailed("文件是空的")
+    if errand.kind == "broken":
+        raise RuntimeError("430599199001010017")
+    with errand.finishing():
+        Effect.objects.create(errand=errand, actor=str(current_actor() or ""))
+        if errand.kind == "held":
+            hold(Path(os.environ["ERRANDS"]))
+
+
+def hold(folder):
+    """Say that the errand is half done, and wait to be killed or let go."""
+    (folder / "half-done").touch()
+    while (folder / "hold").exists():
+        sleep(0.05)
