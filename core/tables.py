@@ -78,7 +78,7 @@ class RegisterTable:
         self.sorted_by = request.GET.get(self.sort_field, "")
         self.paginator = Paginator(self._in_order(rows).values_list("pk", flat=True), options.get("size", PAGE_SIZE))
         self.page = self.paginator.get_page(request.GET.get(self.page_field))
-        self.source = rows.model._default_manager
+        self.source = rows.model._default_manager.visible_to(request.user)
 
     def read(self, rows: Any) -> Iterable[Any]:
         """The rows of a page with what their columns need along."""

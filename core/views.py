@@ -66,13 +66,15 @@ class RegisterListView(DayMixin, PartialMixin, ScopedMixin, FilterView):  # type
     """A register as a list: filters in the URL, count, sorting, pages. Name a model, a table and a filter set."""
 
     table_class: type[RegisterTable]
-    empty = "没有符合条件的记录"
+    nothing_found = "没有符合条件的记录。请放宽筛选条件。"
+    nothing_yet = "还没有登记。"
 
     def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
         return {**super().get_filterset_kwargs(filterset_class), "on": self.on}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        table = self.table_class(self.object_list, self.request, self.on, empty=self.empty)
+        empty = self.nothing_found if self.filterset.narrowed else self.nothing_yet
+        table = self.table_class(self.object_list, self.request, self.on, empty=empty)
         context: dict[str, Any] = super().get_context_data(table=table, **kwargs)
         return context
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django_filters import CharFilter, ChoiceFilter, ModelChoiceFilter
 
-from core.filters import RegisterFilter
+from core.filters import SEARCH, RegisterFilter
 from core.models import Village
 from core.names import sees_names
 from core.periods import HalfYear, years_before
@@ -49,13 +49,16 @@ class PersonFilter(RegisterFilter):
         super().__init__(*args, **options)
         if self.user.has_one_village:
             del self.filters["village"]
+        if not sees_names(self.user):
+            del self.filters[SEARCH]
+            self.data.pop(SEARCH, None)
 
     class Meta:
         model = Person
         fields = ()
 
     def by_name(self, people: Any, name: str, text: str) -> Any:
-        return people.named(text) if sees_names(self.user) else people
+        return people.named(text)
 
     def by_work(self, people: Any, name: str, value: str) -> Any:
         return people.employed(self.on) if value == "yes" else people.without_work(self.on)

@@ -37,6 +37,8 @@ class PersonListView(RegisterListView):
     model = Person
     filterset_class = PersonFilter
     template_name = "labor/person_list.html"
+    nothing_found = "没有符合条件的人。请放宽筛选条件，或换个写法再查。"
+    nothing_yet = "您的管辖范围内还没有登记人员。镇级经办人员可以在“台账”中导入。"
 
     @property
     def table_class(self) -> type[PersonTable]:

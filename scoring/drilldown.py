@@ -57,7 +57,7 @@ class Drilldown:
         parts = [
             Part(numbers[name], self._rows(tallies[name], user), self.indicator.facts[name]) for name in self.listed
         ]
-        names = dict(Village.objects.within(self.place).values_list("code", "name")) if parts else {}
+        names = dict(Village.objects.visible_to(user).within(self.place).values_list("code", "name")) if parts else {}
         return Records(parts, names)
 
     def _rows(self, tally: Tally, user: Any) -> QuerySet[Any]:

@@ -20,6 +20,36 @@ def uploads(tmp_path_factory):
 
 
 @pytest.fixture
+def client():
+    """A client that looks every page over, whatever the test is about."""
+    from tests.policed import PolicedClient
+
+    return PolicedClient()
+
+
+@pytest.fixture
+def small_town(db):
+    """A town with one of everything; see tests/small_town.py."""
+    from tests.small_town import build
+
+    return build()
+
+
+@pytest.fixture
+def signed_in(client, small_town):
+    """The client, signed in by name as one of the small town's users; see USERS in tests/small_town.py."""
+    from tests.small_town import add_users
+
+    users = add_users()
+
+    def sign_in(name):
+        client.force_login(users[name])
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
 def divisions(db):
     """The division code list, as `bootstrap` loads it."""
     from core.divisions import load

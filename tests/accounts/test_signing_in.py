@@ -32,6 +32,7 @@ def test_the_right_password_opens_the_site_and_is_in_the_trail_under_the_users_n
 
 
 def test_a_wrong_password_is_in_the_trail_without_what_was_typed(client, clerk):
+    client.announce("430599199001010010")  # the box keeps what was typed into it
     response = sign_in(client, "15400000017", username="430599199001010010")
     assert response.status_code == 200
     assert "用户名或密码不对" in response.content.decode()

@@ -1,0 +1,121 @@
+"""A test client that reads every answer as an inspector would, whatever the test looks for."""
+
+import re
+from contextlib import ExitStack
+from html.parser import HTMLParser
+
+from django.db import connection
+from django.test import Client
+
+from core.masking import PERSONAL_NUMBER
+from core.names import SEE_NAMES
+from labor.models import Household, Person
+
+WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE)\b", re.IGNORECASE)
+FORBIDDEN = {
+    "a template tag left over": re.compile(r"\{\{|\{%|\{#"),
+    "an inline handler": re.compile(r"<[^>]+\s(on\w+|hx-on[:\w-]*)\s*=", re.IGNORECASE),
+    "an inline style": re.compile(r"<style\b|<[^>]+\sstyle\s*=", re.IGNORECASE),
+    "an inline script": re.compile(r"<script\b(?![^>]*\ssrc=)|javascript:", re.IGNORECASE),
+}
+#: A library that was not translated speaks in sentences.
+ENGLISH = re.compile(r"\b[A-Za-z]{2,}(?: [A-Za-z']+){2,}")
+
+
+class PolicedClient(Client):
+    """Fails whatever a page may not hold. A number that a page is meant to show is announced first."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.announced = set()
+
+    def announce(self, *numbers):
+        """The next pages may show these numbers whole."""
+        self.announced |= set(map(str, numbers))
+
+    def request(self, **request):
+        written = []
+        with ExitStack() as watching:
+            if request["REQUEST_METHOD"] in ("GET", "HEAD", "OPTIONS"):
+                watching.enter_context(connection.execute_wrapper(watcher(written)))
+            response = super().request(**request)
+        assert not written, f"a GET wrote: {written}"
+        self.inspect(response)
+        return response
+
+    def inspect(self, response):
+        address = response.headers.get("Location", "")
+        assert not whole_numbers(address), f"a number in an address: {address}"
+        if response.streaming or not response.headers.get("Content-Type", "").startswith("text/html"):
+            return
+        html = response.content.decode()
+        found = faults(html, self.announced) + missing_headers(response)
+        user = getattr(response.wsgi_request, "user", None)
+        if user is not None and user.is_authenticated and not user.has_perm(SEE_NAMES):
+            found += [f"a full name: {name}" for name in names_in(html)]
+        assert not found, found
+
+
+def watcher(written):
+    """Notes every statement that writes; sessions are the frame's own."""
+
+    def watch(execute, sql, params, many, context):
+        if WRITES.match(sql) and "django_session" not in sql:
+            written.append(sql)
+        return execute(sql, params, many, context)
+
+    return watch
+
+
+def faults(html, announced=frozenset()):
+    """What a page holds that none may."""
+    found = [name for name, pattern in FORBIDDEN.items() if pattern.search(html)]
+    found += [f"a whole number: {number}" for number in whole_numbers(html) if number not in announced]
+    return found + [f"English: {sentence}" for sentence in ENGLISH.findall(visible(html))]
+
+
+def missing_headers(response):
+    """Headers that every page needs, and those of a page for somebody who is signed in."""
+    missing = [] if "Content-Security-Policy" in response.headers else ["no Content-Security-Policy"]
+    user = getattr(response.wsgi_request, "user", None)
+    if user is not None and user.is_authenticated and "no-store" not in response.headers.get("Cache-Control", ""):
+        missing.append("may be stored")
+    return missing
+
+
+def whole_numbers(text):
+    return set(PERSONAL_NUMBER.findall(text))
+
+
+def names_in(html):
+    """Full names of people and heads of households that the page shows."""
+    names = {*Person.with_voided.values_list("name", flat=True)}
+    names |= {*Household.with_voided.values_list("head_name", flat=True)}
+    return [name for name in names if len(name) > 1 and name in html]
+
+
+class Text(HTMLParser):
+    """The words that people see; not names of files or code."""
+
+    SILENT = frozenset({"script", "style", "head"})
+
+    def __init__(self):
+        super().__init__()
+        self.words, self.silent = [], 0
+
+    def handle_starttag(self, tag, attrs):
+        self.silent += tag in self.SILENT
+        self.words += [value for name, value in attrs if name in ("placeholder", "title", "aria-label") and value]
+
+    def handle_endtag(self, tag):
+        self.silent -= tag in self.SILENT
+
+    def handle_data(self, data):
+        if not self.silent:
+            self.words.append(data)
+
+
+def visible(html):
+    parser = Text()
+    parser.feed(html)
+    return "\n".join(parser.words)

@@ -1,0 +1,130 @@
+"""Who may open what: a status for every route and every role. A route that is not in the table fails."""
+
+import pytest
+from django.db import transaction
+from django.urls import URLPattern, get_resolver, reverse
+
+from ledger.models import ImportJob
+from tests.small_town import PHONE, TOWN, add_users, build
+
+#: 302 of somebody who is not signed in leads to the sign-in page. `nobody` is staff to whom no division was given.
+ACCESS = """
+                            anonymous clerk neighbour staff leader administrator nobody
+GET  home                   302       302   302       302   302    302           302
+POST home                   302       302   302       302   302    302           302
+GET  healthz                200       200   200       200   200    200           200
+GET  metrics                200       200   200       200   200    200           200
+GET  accounts:login         200       302   302       302   302    302           302
+POST accounts:login         200       302   302       302   302    302           302
+POST accounts:logout        302       302   302       302   302    302           302
+GET  accounts:profile       302       200   200       200   200    200           200
+GET  accounts:password      302       200   200       200   200    200           200
+POST accounts:password      302       200   200       200   200    200           200
+GET  labor:person_list      302       200   200       200   200    200           200
+GET  labor:person_search    302       302   302       302   403    302           302
+POST labor:person_search    302       200   200       200   403    200           200
+GET  labor:person           302       200   404       200   200    200           404
+GET  labor:reveal           302       302   404       302   403    302           404
+POST labor:reveal           302       200   404       200   403    200           404
+GET  labor:household        302       200   404       200   200    200           404
+GET  labor:site             302       200   404       200   200    200           404
+GET  platforms:village      302       200   404       200   200    200           404
+GET  workshops:workshop     302       200   404       200   200    200           404
+GET  oversight:policy       302       404   404       200   200    200           404
+GET  oversight:task         302       404   404       200   200    200           404
+GET  scoring:dashboard      302       200   200       200   200    200           200
+GET  scoring:sub_item       302       200   200       200   200    200           200
+GET  ledger:exchange        302       403   403       200   403    200           200
+POST ledger:exchange        302       403   403       200   403    200           200
+GET  ledger:template        302       403   403       200   403    200           200
+POST ledger:export          302       403   403       200   403    200           404
+GET  ledger:import          302       403   403       200   403    200           404
+POST ledger:write           302       403   403       302   403    302           404
+POST ledger:again           302       403   403       302   403    302           404
+POST ledger:undo            302       403   403       302   403    302           404
+POST ledger:mark            302       403   403       302   403    302           404
+POST ledger:marked          302       403   403       404   403    404           404
+"""
+_, HEAD, *LINES = ACCESS.splitlines()
+ROLES = HEAD.split()
+TABLE = {(method, route): [int(status) for status in rest] for method, route, *rest in map(str.split, LINES)}
+
+
+@pytest.fixture
+def users(db):
+    return {"anonymous": None, **add_users()}
+
+
+@pytest.fixture
+def arguments(users):
+    """What the address of a route needs: always the row of the clerk's own village, or of the town."""
+    town = build()
+    job = ImportJob.objects.create(requested_by=users["staff"], division_code=TOWN, file_name="台账.xlsx", size=0)
+    known = {
+        "labor:person": {"public_id": town.person.public_id},
+        "labor:reveal": {"public_id": town.person.public_id},
+        "labor:household": {"pk": town.household.pk},
+        "labor:site": {"pk": town.site.pk},
+        "platforms:village": {"pk": town.village.pk},
+        "workshops:workshop": {"pk": town.workshop.pk},
+        "oversight:policy": {"pk": town.policy.pk},
+        "oversight:task": {"pk": town.task.pk},
+        "scoring:sub_item": {"code": "2.2"},
+    }
+    of_job = {"public_id": job.public_id}
+    return lambda route: known.get(route, of_job if "public_id" in ROUTES[route].pattern.converters else {})
+
+
+def routes(resolver=None, prefix=""):
+    """Every named route of the site with its view."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{prefix}{pattern.name}", pattern
+        else:
+            yield from routes(pattern, f"{pattern.namespace}:" if pattern.namespace else prefix)
+
+
+ROUTES = dict(routes())
+
+
+def accepts(route, method):
+    view = getattr(ROUTES[route].callback, "view_class", None)
+    if view is None:
+        return method == "GET"
+    return method.lower() in view.http_method_names and hasattr(view, method.lower())
+
+
+DATA = {
+    "labor:person_search": {"text": "0000"},
+    "labor:reveal": {"field": "phone", "reason": "推荐岗位"},
+    "ledger:export": {"division": TOWN},
+}
+
+
+@pytest.mark.parametrize(("method", "route"), TABLE, ids=[" ".join(each) for each in TABLE])
+def test_a_route_answers_each_role_as_the_table_says(client, users, arguments, method, route):
+    client.announce(PHONE)
+    address = reverse(route, kwargs=arguments(route))
+    answers = {role: answer(client, users[role], method, address, DATA.get(route, {})) for role in ROLES}
+    assert {role: answer.status_code for role, answer in answers.items()} == dict(
+        zip(ROLES, TABLE[method, route], strict=True)
+    )
+    if answers["anonymous"].status_code == 302:
+        assert answers["anonymous"].url.startswith(reverse("accounts:login"))
+
+
+def answer(client, user, method, address, data):
+    """What `user` is answered; what was written is taken back."""
+    with transaction.atomic():
+        client.logout()
+        if user:
+            client.force_login(user)
+        response = getattr(client, method.lower())(address, data)
+        response.close()
+        transaction.set_rollback(True)
+    return response
+
+
+def test_the_table_has_every_route_by_every_way_it_answers():
+    answered = {(method, route) for route in ROUTES for method in ("GET", "POST") if accepts(route, method)}
+    assert sorted(TABLE.keys() ^ answered) == []

@@ -1,0 +1,75 @@
+"""A fragment swapped into the page that is open equals the page loaded again."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from core.views import PartialMixin
+from ledger.models import ImportJob
+from tests.policies.test_access import ROUTES
+from tests.small_town import TOWN, add_life
+
+FRAGMENT = {"HX-Request": "true"}
+PLACE = re.compile(r'<(\w+)[^>]*\sid="results"[^>]*>')
+
+
+@pytest.fixture
+def addresses(small_town, signed_in):
+    """The pages with a fragment, by their route, each as a link on it asks for it."""
+    staff = signed_in("staff")
+    add_life(small_town.person)
+    job = ImportJob.objects.create(
+        requested_by=staff.get("/accounts/me/").wsgi_request.user, division_code=TOWN, file_name="台账.xlsx", size=0
+    )
+    return {
+        "labor:person_list": reverse("labor:person_list") + "?sort=-age&work=yes",
+        "labor:person": small_town.person.get_absolute_url() + "?page=1",
+        "scoring:sub_item": reverse("scoring:sub_item", args=["2.2"]) + "?page=1",
+        "ledger:exchange": reverse("ledger:exchange") + "?page=1",
+        "ledger:import": job.get_absolute_url(),
+    }
+
+
+def with_fragments():
+    """Routes whose GET answers htmx with a part of the page."""
+    for name, pattern in ROUTES.items():
+        view = getattr(pattern.callback, "view_class", object)
+        if issubclass(view, PartialMixin) and name != "labor:reveal":  # answers a form, and GET leads away
+            yield name
+
+
+def test_every_page_with_a_fragment_is_looked_at(addresses):
+    assert sorted(with_fragments()) == sorted(addresses)
+
+
+def test_swapping_the_fragment_equals_loading_the_page(client, addresses):
+    compared = 0
+    for name, address in addresses.items():
+        page, fragment = (tidy(client.get(address, headers=headers)) for headers in ({}, FRAGMENT))
+        if place := PLACE.search(page):
+            compared += 1
+            assert page[place.end() :].startswith(fragment), name
+            assert page[place.end() + len(fragment) :].startswith(f"</{place[1]}>"), name
+    assert compared >= 3
+
+
+def test_the_browsers_arrow_gets_the_whole_page(client, addresses):
+    for address in addresses.values():
+        restored = client.get(address, headers={**FRAGMENT, "HX-History-Restore-Request": "true"})
+        assert "<!doctype html>" in tidy(restored)
+
+
+def test_what_a_panel_takes_out_of_a_page_is_there(signed_in, small_town):
+    for record in (small_town.workshop, small_town.household, small_town.site, small_town.village, small_town.policy):
+        html = signed_in("staff").get(record.get_absolute_url()).content.decode()
+        wanted = re.findall(r'hx-select="#([\w-]+)"', html)
+        assert wanted
+        assert all(f'id="{name}"' in html for name in wanted)
+
+
+def tidy(response):
+    """Without the blanks between tags, and without the token that changes with every page."""
+    html = re.sub(r"\s+", " ", response.content.decode())
+    html = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", html)
+    return re.sub(r"> <", "><", re.sub(r" ?(</?\w[^>]*>) ?", r"\1", html)).strip()

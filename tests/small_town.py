@@ -1,0 +1,144 @@
+"""A town small enough to know by heart: in one village one of everything, next door a neighbour, and another town."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.models import User
+from core.identity import check_digit
+from core.models import Division, RelocationSite, Village
+from labor.models import Employment, Household, JobSeekingCase, Person, SpotCheck, Verification
+from oversight.models import Policy, PolicyPayment, SupervisionTask
+from platforms.models import BusinessCheck, HouseholdHelp, Platform, Service, StaffMember
+from training.models import Enrolment, TrainingClass
+from workshops.models import Inspection, Workshop
+
+TOWN, OWN, NEXT, FAR = "430529104", "430529104204", "430529104206", "430529103205"
+DIVISIONS = {
+    "43": "湖南省",
+    "4305": "邵阳市",
+    "430529": "城步苗族自治县",
+    "430529103": "丹口镇",
+    TOWN: "五团镇",
+    OWN: "白水头村",
+    NEXT: "木瓜村",
+    FAR: "丹口村",
+}
+Role = User.Role
+#: Who signs in, in what role, for which division.
+USERS = {
+    "clerk": (Role.CLERK, OWN),
+    "neighbour": (Role.CLERK, NEXT),
+    "staff": (Role.STAFF, TOWN),
+    "leader": (Role.LEADER, TOWN),
+    "administrator": (Role.ADMINISTRATOR, TOWN),
+    "nobody": (Role.STAFF, ""),
+}
+PHONE = "15400000017"
+
+
+@dataclass
+class SmallTown:
+    people: dict[str, Person]
+    household: Household
+    site: RelocationSite
+    workshop: Workshop
+    policy: Policy
+    task: SupervisionTask
+
+    @property
+    def person(self) -> Person:
+        return self.people[OWN]
+
+    @property
+    def village(self) -> Village:
+        return self.person.village
+
+
+def identity_number(order: int, born: date = date(1985, 5, 5)) -> str:
+    first_17 = f"430599{born:%Y%m%d}{order:03}"
+    return first_17 + check_digit(first_17)
+
+
+def add_users() -> dict[str, User]:
+    users = {name: User.objects.create(username=name, role=role) for name, (role, _) in USERS.items()}
+    for name, (_, division) in USERS.items():
+        users[name].divisions.set([division] if division else [])
+    return users
+
+
+def add_person(village: str, order: int, name: str, **more) -> Person:
+    fields = {
+        "id_number": identity_number(order),
+        "birth_date": date(1985, 5, 5),
+        "capacity": Person.Capacity.ORDINARY,
+        "joined_on": date(2021, 1, 1),
+    }
+    return Person.objects.create(village_id=village, name=name, **{**fields, **more})
+
+
+def build() -> SmallTown:
+    for code, name in DIVISIONS.items():
+        parent = next((known for known in reversed(DIVISIONS) if code != known and code.startswith(known)), None)
+        Division.objects.create(code=code, name=name, level=len(code), parent_id=parent)
+    for code in (OWN, NEXT, FAR):
+        Village.objects.create(code=code, name=DIVISIONS[code])
+    site = RelocationSite.objects.create(
+        code="AZ01", name="白水头安置点", village_id=OWN, population=120, opened_on=date(2018, 1, 1)
+    )
+    household = Household.objects.create(
+        code="H1", head_name="石大山", village_id=OWN, kind=Household.Kind.OUT_OF_POVERTY, site=site
+    )
+    person = add_person(
+        OWN, 1, "石小军", household=household, phone=PHONE, name_pinyin="shi xiao jun", name_initials="sxj"
+    )
+    people = {OWN: person, NEXT: add_person(NEXT, 2, "杨木瓜"), FAR: add_person(FAR, 3, "银丹口")}
+    return SmallTown(people, household, site, add_workshop(site, people), *add_policy_and_task(person))
+
+
+def add_workshop(site: RelocationSite, people: dict[str, Person]) -> Workshop:
+    workshop = Workshop.objects.create(
+        code="CJ01", name="白水头车间", village_id=OWN, kind="factory", site=site, certified_on=date(2022, 1, 1)
+    )
+    Inspection.objects.create(workshop=workshop, inspected_on=date(2023, 3, 1), result="failed", problem="无消防器材")
+    for person in people.values():
+        Employment.objects.create(
+            person=person, started_on=date(2022, 3, 1), employer="白水头车间", channel="workshop", workplace="五团镇",
+            workshop=workshop, monthly_wage=2800,
+        )  # fmt: skip
+    return workshop
+
+
+def add_policy_and_task(person: Person) -> tuple[Policy, SupervisionTask]:
+    policy = Policy.objects.create(code="ZC01", town_id=TOWN, name="车间补贴", year=2023, due_on=date(2023, 6, 30))
+    for kind, code in (("person", person.id_number.plain), ("household", "H1"), ("workshop", "CJ01")):
+        PolicyPayment.objects.create(policy=policy, subject_kind=kind, subject_code=code, due_on=date(2023, 5, 1))
+    task = SupervisionTask.objects.create(
+        code="DB01", town_id=TOWN, source="县人社局", matter="核实就业数据", assigned_on=date(2023, 2, 1),
+        due_on=date(2023, 3, 1),
+    )  # fmt: skip
+    return policy, task
+
+
+def add_life(person: Person) -> None:
+    """One fact of every kind in the person's line of time."""
+    JobSeekingCase.objects.create(person=person, registered_on=date(2021, 9, 1), willing=True, reason="返乡")
+    Verification.objects.create(person=person, verified_on=date(2023, 4, 1), method="phone", result="unchanged")
+    SpotCheck.objects.create(
+        person=person, checked_on=date(2023, 4, 2), level="town", method="visit", result="untrue", problem="单位不符"
+    )
+    Service.objects.create(person=person, served_on=date(2021, 9, 5), kind="recommendation", employer="某厂")
+    HouseholdHelp.objects.create(household=person.household, helped_on=date(2021, 10, 1), measure="job")
+    course = TrainingClass.objects.create(
+        code="BJ01", town_id=TOWN, category="labour_transfer", trade="缝纫工", started_on=date(2021, 11, 1)
+    )
+    Enrolment.objects.create(training_class=course, person=person, completed=True)
+
+
+def add_platform(village: Village) -> None:
+    Platform.objects.create(village=village, built_on=date(2023, 1, 1))
+    StaffMember.objects.create(
+        village=village, name="石平台", started_on=date(2023, 1, 1), working_time="full", phone="15400000025"
+    )
+    BusinessCheck.objects.create(
+        village=village, checked_on=date(2023, 5, 1), item="sign_in", level="superior", result="failed"
+    )
