@@ -53,7 +53,7 @@ class WriteForm(forms.Form):
 
 
 class ExportForm(forms.Form):
-    """One of the user's divisions."""
+    """One of the user's towns or villages."""
 
     division = forms.ChoiceField(label="区划", widget=forms.Select(attrs={"class": "form-select"}))
 
@@ -63,8 +63,8 @@ class ExportForm(forms.Form):
 
 
 def exportable(user: Any) -> dict[str, str]:
-    """What a user may download the ledger of, code → name: the divisions given, their towns and villages, by code."""
+    """The towns and villages that a user may download the ledger of, code → name, each village under its town."""
     villages = set(Village.objects.visible_to(user).values_list("code", flat=True))
     codes = villages | {code[:TOWN] for code in villages} | set(user.division_codes)
-    divisions = Division.objects.visible_to(user).filter(code__in=codes).order_by("code")
+    divisions = Division.objects.visible_to(user).filter(code__in=codes, level__gte=TOWN).order_by("code")
     return {division.code: f"{'　' * (division.level > TOWN)}{division.name}" for division in divisions}

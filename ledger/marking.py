@@ -16,8 +16,8 @@ from ledger.models import MarkedCopy, RefusedCell
 from ledger.sheets import SHEETS_BY_NAME
 from ledger.tables import HEADER_WITHIN, REASON_HEADER, find_header, header_text, is_reason
 
-#: openpyxl holds a workbook of this size in some 400 MB of memory.
-LARGEST = 8 * 2**20
+#: The ledger of a town of 20,000 people is as large; openpyxl takes some 600 MB and half a minute for it.
+LARGEST = 5 * 2**20
 RED = PatternFill("solid", fgColor="F8C9C4")
 REASON_FONT = Font(color="B3261E")
 REASON_WIDTH = 48

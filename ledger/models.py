@@ -119,7 +119,7 @@ class ImportJob(Job):
     @property
     def has_file(self) -> bool:
         """Whether the workbook is still kept."""
-        return self.file.storage.exists(self.file.name)
+        return bool(self.file) and self.file.storage.exists(self.file.name)
 
     @property
     def kept_until(self) -> Any:

@@ -336,6 +336,14 @@ def test_what_can_be_taken_out_are_the_users_own_divisions(page, workbook):
     assert offered == [("430529104", "五团镇"), (VILLAGE, "　白水头村")]
 
 
+def test_a_county_is_taken_out_town_by_town(client, workbook, administrator):
+    import_ledger(workbook(TOWN))
+    client.force_login(administrator)
+    offered = client.get(EXCHANGE).context["export_form"].fields["division"].choices
+    assert [code for code, _ in offered] == ["430529103", "430529103205", "430529104", VILLAGE]
+    assert export(client, "430529").status_code == 404
+
+
 def test_what_was_taken_out_comes_in_again_unchanged(page, workbook, uploaded, tmp_path):
     import_ledger(workbook(TOWN))
     (tmp_path / "out.xlsx").write_bytes(b"".join(export(page, "430529104").streaming_content))
@@ -348,6 +356,6 @@ def test_what_was_taken_out_comes_in_again_unchanged(page, workbook, uploaded, t
 def test_nobody_without_divisions_brings_anything_in_or_takes_anything_out(client, db, uploaded):
     nobody = User.objects.create_user("nobody", role=User.Role.STAFF)
     client.force_login(nobody)
-    assert client.get(EXCHANGE).context["export_form"].fields["division"].choices == []
+    assert "还没有给您分配区划" in text(client.get(EXCHANGE))
     assert uploaded(OWN_TOWN, Mode.GOOD_ROWS, user=nobody).totals["added"] == 0
     assert ImportBatch.objects.get().report["农户"]["refused"] == 1
