@@ -20,3 +20,9 @@ document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-apply-on-change]");
   if (form) form.requestSubmit();
 });
+
+// A shared address names only the filters that are set.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.detail.verb !== "get") return;
+  for (const [name, value] of [...event.detail.formData]) if (value === "") event.detail.formData.delete(name);
+});

@@ -36,7 +36,6 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
-    "django_tables2",
     "import_export",
     "lucide",
     "rules.apps.AutodiscoverRulesConfig",
@@ -164,7 +163,6 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_REFERRER_POLICY = "same-origin"
-DJANGO_TABLES2_TEMPLATE = "components/table.html"
 FILTERS_EMPTY_CHOICE_LABEL = "全部"
 
 # --- files ---

@@ -120,7 +120,8 @@ def answer(client, user, method, address, data):
         if user:
             client.force_login(user)
         response = getattr(client, method.lower())(address, data)
-        response.close()
+        if response.streaming:
+            list(response.streaming_content)  # a file is closed at its end
         transaction.set_rollback(True)
     return response
 
