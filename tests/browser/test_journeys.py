@@ -59,7 +59,7 @@ def test_a_ledger_is_uploaded_and_its_report_read(visit):
     page.locator("input[type=file]").set_input_files(CASES / "town-errors.xlsx")
     page.get_by_role("radio", name="只写入无误的行").check()
     page.get_by_role("button", name="上传").click()
-    expect(page.locator("td.lead").first).to_contain_text("组织机构 第", timeout=30_000)
+    expect(page.locator("td.lead").first).to_contain_text(re.compile(r"第 \d+ 行"), timeout=30_000)
     expect(page.locator("main")).to_contain_text(re.compile(r"新增 \d+ 行.*拒绝 \d+ 行", re.DOTALL))
 
 
@@ -96,8 +96,9 @@ def origin(page) -> str:
     return page.evaluate("location.origin")
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("username", ["clerk", "staff", "leader", "admin"])
+@pytest.mark.parametrize(
+    ("username", "size"), [("clerk", "phone"), ("staff", "phone"), ("staff", "desk"), ("leader", "wall")]
+)
 def test_every_page_is_free_of_barriers_and_of_sideways_scrolling(visit, username, size):
     page = visit("/", as_=username, size=SIZES[size])
     for path in pages(page):
