@@ -5,6 +5,8 @@ Prints one JSON line a measurement. A name is a measurement (import.first) or a 
 
 import argparse
 import os
+import signal
+import sys
 from collections.abc import Iterator
 
 import django
@@ -54,6 +56,7 @@ def main() -> None:
         raise SystemExit(f"no such measurement: {', '.join(sorted(unknown))}")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wutuan.settings")
     django.setup()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # servers and folders are cleared away
     for database in [asked.database] if asked.database else ["sqlite", "postgresql"]:
         for line in measure(wanted, database, Options(frozenset(wanted), asked.people, asked.full)):
             print(line.json(), flush=True)
