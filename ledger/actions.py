@@ -5,11 +5,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from core.actor import current_actor
 from core.divisions import enclosing_code
 from core.jobs import Job, JobFailed
 from core.masking import scrub
-from ledger import refusals
+from ledger import refusals, retention
 from ledger.cells import printable
 from ledger.importing import STAGES, Watcher, import_ledger
 from ledger.inspection import UnreadableWorkbook
@@ -33,30 +32,32 @@ def upload(*, user: Any, file: Any, mode: str, key: UUID) -> ImportJob:
 
 
 @transaction.atomic
-def write_checked(*, job: ImportJob, mode: str) -> ImportJob:
-    """Have a workbook written that was checked before, without uploading it again."""
+def write_checked(*, job: ImportJob, mode: str, user: Any) -> ImportJob:
+    """Have a workbook written that was checked before, without uploading it again; its uploader alone may."""
     job = _locked(job)
-    if job.may_be_written:
+    if job.may_be_written and job.requested_by == user:
         job.mode = mode
         _start_over(job)
     return job
 
 
 @transaction.atomic
-def run_again(*, job: ImportJob) -> ImportJob:
-    """Have an import done that failed."""
+def run_again(*, job: ImportJob, user: Any) -> ImportJob:
+    """Have an import done that failed; its uploader alone may."""
     job = _locked(job)
-    if job.may_run_again:
+    if job.may_run_again and job.requested_by == user:
         _start_over(job)
     return job
 
 
 @transaction.atomic
-def ask_for_marked_copy(*, job: ImportJob) -> MarkedCopy:
+def ask_for_marked_copy(*, job: ImportJob, user: Any) -> MarkedCopy | None:
     """Have the workbook made with its refused cells coloured; asked for twice, it is made once."""
+    if not job.may_be_marked:
+        return None
     copy, is_new = MarkedCopy.objects.select_for_update().get_or_create(import_job=job)
     if is_new or copy.state == Job.State.FAILED:
-        copy.requested_by = current_actor()
+        copy.requested_by = user
         copy.enqueue()
     return copy
 
@@ -72,6 +73,8 @@ def carry_out(job: ImportJob) -> None:
     """Import the workbook of a job, as its worker."""
     if not job.has_file:
         raise JobFailed(GONE)
+    if not job.requested_by.has_perm("ledger.exchange"):
+        raise JobFailed("上传人已没有导入台账的权限")
     try:
         report = import_ledger(
             job.file.path,
@@ -108,7 +111,7 @@ def _locked(job: ImportJob) -> ImportJob:
 
 
 def _start_over(job: ImportJob) -> None:
-    MarkedCopy.objects.filter(import_job=job).delete()
+    retention.delete_copies(MarkedCopy.objects.filter(import_job=job))
     job.outcome, job.report = "", {}
     job.enqueue()
 

@@ -177,6 +177,10 @@ class ImportJob(Job):
         return self.state == self.State.FAILED and self.has_file
 
     @property
+    def may_be_marked(self) -> bool:
+        return self.is_over and self.refused_count > 0 and self.has_file
+
+    @property
     def may_be_undone(self) -> bool:
         return self.batch is not None and self.batch.undone_at is None and self.writable > 0
 

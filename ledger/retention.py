@@ -3,16 +3,25 @@
 from datetime import datetime
 
 from django.core.files.storage import default_storage
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from ledger.models import FOLDER, KEPT_FOR, RefusedCell
+from ledger.models import FOLDER, KEPT_FOR, MarkedCopy, RefusedCell
 
 
 def delete_old() -> int:
     """Delete old workbooks, also those that no job names any more; returns how many files."""
     before = timezone.now() - KEPT_FOR
     RefusedCell.objects.filter(job__uploaded_at__lt=before).delete()
+    delete_copies(MarkedCopy.objects.filter(import_job__uploaded_at__lt=before))
     return sum(_delete_if_older(name, before) for name in _names())
+
+
+def delete_copies(copies: QuerySet[MarkedCopy]) -> None:
+    """Delete marked copies with their files."""
+    for copy in copies.exclude(file=""):
+        copy.file.delete(save=False)
+    copies.delete()
 
 
 def _names() -> list[str]:

@@ -101,21 +101,21 @@ class WriteView(ImportAction):
     def act(self, job: ImportJob) -> None:
         form = WriteForm(self.request.POST)
         if form.is_valid():
-            actions.write_checked(job=job, mode=form.cleaned_data["mode"])
+            actions.write_checked(job=job, mode=form.cleaned_data["mode"], user=self.request.user)
 
 
 class RunAgainView(ImportAction):
     """Do a failed import once more."""
 
     def act(self, job: ImportJob) -> None:
-        actions.run_again(job=job)
+        actions.run_again(job=job, user=self.request.user)
 
 
 class MarkView(ImportAction):
     """Make the workbook with its errors marked."""
 
     def act(self, job: ImportJob) -> None:
-        actions.ask_for_marked_copy(job=job)
+        actions.ask_for_marked_copy(job=job, user=self.request.user)
 
 
 class UndoView(ImportAction):

@@ -5,6 +5,7 @@ document.addEventListener("submit", (event) => {
   if (event.defaultPrevented) return;
   for (const button of event.target.querySelectorAll("button:not([type=button])")) {
     setTimeout(() => (button.disabled = true));
+    if (button.dataset.busy) [button.textContent, button.dataset.rest] = [button.dataset.busy, button.textContent];
     // A download leaves the page as it is.
     if ("stays" in event.target.dataset) setTimeout(() => (button.disabled = false), 5000);
   }
@@ -12,7 +13,10 @@ document.addEventListener("submit", (event) => {
 
 // Coming back by the browser's arrow, buttons work again.
 addEventListener("pageshow", () => {
-  for (const button of document.querySelectorAll("form button:disabled")) button.disabled = false;
+  for (const button of document.querySelectorAll("form button:disabled")) {
+    button.disabled = false;
+    if (button.dataset.rest) button.textContent = button.dataset.rest;
+  }
 });
 
 // Filters apply as soon as they change; without JavaScript the button does it.

@@ -77,6 +77,11 @@ def uploaded(workbook, staff):
     return run
 
 
+def confirmed(job, mode):
+    """`job` after its uploader had it written."""
+    return actions.write_checked(job=job, mode=mode, user=job.requested_by)
+
+
 def worked(job):
     """`job` after a worker took it."""
     tasks.import_file(job.pk)

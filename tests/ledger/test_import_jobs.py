@@ -13,7 +13,7 @@ from labor.models import Household, Person
 from ledger import actions, importing, retention, tasks
 from ledger.models import ImportBatch, ImportJob
 from tests.ledger.builders import HOUSEHOLDS, OTHER_TOWN_VILLAGE, OWN_TOWN, with_a_fault
-from tests.ledger.conftest import worked
+from tests.ledger.conftest import confirmed, worked
 
 Mode, Outcome = ImportJob.Mode, ImportJob.Outcome
 
@@ -43,7 +43,7 @@ def test_a_check_reports_and_writes_nothing(uploaded):
 
 
 def test_what_was_checked_is_written_without_uploading_again(uploaded):
-    job = worked(actions.write_checked(job=uploaded(OWN_TOWN), mode=Mode.ALL_OR_NOTHING))
+    job = worked(confirmed(uploaded(OWN_TOWN), Mode.ALL_OR_NOTHING))
     assert job.outcome == Outcome.WRITTEN
     assert job.totals == {"rows": 3, "added": 3, "changed": 0, "unchanged": 0, "refused": 0}
     assert job.batch == ImportBatch.objects.get()
@@ -54,16 +54,16 @@ def test_what_was_checked_is_written_without_uploading_again(uploaded):
 def test_confirming_twice_writes_once(uploaded):
     job = uploaded(OWN_TOWN)
     for _ in range(2):
-        worked(actions.write_checked(job=job, mode=Mode.ALL_OR_NOTHING))
+        worked(confirmed(job, Mode.ALL_OR_NOTHING))
     assert ImportBatch.objects.count() == 1
-    assert actions.write_checked(job=job, mode=Mode.GOOD_ROWS).mode == Mode.ALL_OR_NOTHING
+    assert confirmed(job, Mode.GOOD_ROWS).mode == Mode.ALL_OR_NOTHING
 
 
 def test_with_an_error_all_or_nothing_writes_nothing_and_the_good_rows_can_follow(uploaded):
     job = uploaded(with_a_fault(), Mode.ALL_OR_NOTHING)
     assert (job.outcome, job.refused_count) == (Outcome.REFUSED, 1)
     assert not Village.objects.exists()
-    job = worked(actions.write_checked(job=job, mode=Mode.GOOD_ROWS))
+    job = worked(confirmed(job, Mode.GOOD_ROWS))
     assert job.outcome == Outcome.WRITTEN
     assert list(Household.objects.values_list("code", flat=True)) == ["H1"]
     assert job.refused_cells.count() == 1
@@ -99,12 +99,28 @@ def test_an_import_that_broke_can_be_run_again(uploaded, monkeypatch):
         job = uploaded(OWN_TOWN, Mode.GOOD_ROWS)
     assert (job.state, job.message) == (Job.State.FAILED, "处理时出错，请联系系统管理员")
     assert not Village.objects.exists()
-    assert worked(actions.run_again(job=job)).outcome == Outcome.WRITTEN
+    assert worked(actions.run_again(job=job, user=job.requested_by)).outcome == Outcome.WRITTEN
+
+
+def test_an_import_is_written_and_run_again_by_its_uploader_only(uploaded, administrator):
+    job = uploaded(OWN_TOWN)
+    actions.write_checked(job=job, mode=Mode.GOOD_ROWS, user=administrator)
+    job.refresh_from_db()
+    assert (job.state, job.mode) == (Job.State.DONE, Mode.CHECK)
+    ImportJob.objects.update(state=Job.State.FAILED)
+    assert actions.run_again(job=job, user=administrator).state == Job.State.FAILED
+
+
+def test_somebody_who_lost_the_permission_meanwhile_writes_nothing(staff, workbook):
+    job = upload(staff, workbook(OWN_TOWN), uuid4(), Mode.GOOD_ROWS)
+    type(staff).objects.update(is_active=False)
+    assert worked(job).message == "上传人已没有导入台账的权限"
+    assert not Village.objects.exists()
 
 
 def test_only_a_failed_import_runs_again(uploaded):
     job = uploaded(OWN_TOWN, Mode.GOOD_ROWS)
-    assert actions.run_again(job=job).state == Job.State.DONE
+    assert actions.run_again(job=job, user=job.requested_by).state == Job.State.DONE
     assert tasks.import_file(job.pk) is None
     assert ImportBatch.objects.count() == 1
 

@@ -1,5 +1,7 @@
 """The uploaded workbook comes back with its refused cells coloured and the reasons beside, ready to be mended."""
 
+from pathlib import Path
+
 import openpyxl
 import pytest
 
@@ -8,6 +10,7 @@ from ledger import actions, marking, tasks
 from ledger.importing import import_ledger
 from ledger.models import MarkedCopy
 from tests.ledger.builders import HOUSEHOLDS, OWN_TOWN, VILLAGE, VILLAGES, with_a_fault
+from tests.ledger.conftest import confirmed
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +20,7 @@ def marked():
     """The marked workbook of an import, opened."""
 
     def make(job):
-        copy = actions.ask_for_marked_copy(job=job)
+        copy = actions.ask_for_marked_copy(job=job, user=job.requested_by)
         tasks.mark_refused(copy.pk)
         copy.refresh_from_db()
         assert (copy.state, copy.message) == (Job.State.DONE, "")
@@ -84,19 +87,27 @@ def test_what_looks_like_a_formula_stays_text(uploaded, marked):
 
 def test_asked_for_twice_it_is_made_once(uploaded):
     job = uploaded(with_a_fault())
-    assert actions.ask_for_marked_copy(job=job) == actions.ask_for_marked_copy(job=job)
+    first, second = (actions.ask_for_marked_copy(job=job, user=job.requested_by) for _ in range(2))
+    assert first == second
+
+
+def test_without_errors_there_is_nothing_to_mark(uploaded):
+    job = uploaded(OWN_TOWN)
+    assert actions.ask_for_marked_copy(job=job, user=job.requested_by) is None
 
 
 def test_a_new_run_makes_the_old_copy_worthless(uploaded, marked):
     job = uploaded(with_a_fault())
-    marked(job)
-    actions.write_checked(job=job, mode=job.Mode.GOOD_ROWS)
+    path = marked(job)
+    confirmed(job, job.Mode.GOOD_ROWS)
+    assert not Path(path).exists()
     assert not MarkedCopy.objects.exists()
 
 
 def test_a_file_too_large_to_mark_is_said_in_words(uploaded, monkeypatch):
     monkeypatch.setattr(marking, "LARGEST", 100)
-    copy = actions.ask_for_marked_copy(job=uploaded(with_a_fault()))
+    job = uploaded(with_a_fault())
+    copy = actions.ask_for_marked_copy(job=job, user=job.requested_by)
     tasks.mark_refused(copy.pk)
     copy.refresh_from_db()
     assert copy.state == Job.State.FAILED

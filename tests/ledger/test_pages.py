@@ -86,6 +86,7 @@ def test_the_administrator_of_the_county_sees_it(client, uploaded, administrator
     client.force_login(administrator)
     assert client.get(job.get_absolute_url()).status_code == 200
     assert "龙海英" in text(client.get(EXCHANGE))
+    assert "按此写入" not in text(client.get(job.get_absolute_url()))
 
 
 @pytest.mark.parametrize("name", [*WRITES, "export"])
