@@ -6,7 +6,7 @@ from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import beat_init, worker_init
+from celery.signals import beat_init, setup_logging, worker_init
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wutuan.settings")
@@ -33,6 +33,11 @@ def make_folders(sender: Celery, **kwargs: Any) -> None:
     folder = sender.conf.broker_transport_options.get("control_folder")
     if folder:
         Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+@setup_logging.connect
+def keep_logging(**kwargs: Any) -> None:
+    """Celery leaves logging alone where somebody listens to this: the settings have said it all."""
 
 
 @worker_init.connect

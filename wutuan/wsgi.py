@@ -4,11 +4,13 @@ import os
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wutuan.settings")
 os.environ.setdefault("PRODUCTION", "1")
 
 application = get_wsgi_application()
+get_resolver().url_patterns  # noqa: B018 -- imports the views now, and not for the first visitor of each process
 
 if settings.PRODUCTION:
     from wutuan import checks  # reads models, so only now
