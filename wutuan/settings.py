@@ -21,7 +21,7 @@ HOME_TOWN = env.str("HOME_TOWN", default="430529104")
 PRODUCTION = env.bool("PRODUCTION", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 KNOWN_SECRET_KEY = "django-insecure-for-development-and-tests-only"  # noqa: S105 -- production refuses it
-SECRET_KEY = env.str("SECRET_KEY", default=KNOWN_SECRET_KEY)
+SECRET_KEY = env.str("SECRET_KEY", default="") or KNOWN_SECRET_KEY
 ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", default=[]), "localhost", "127.0.0.1", "[::1]"]
 
 # --- applications ---

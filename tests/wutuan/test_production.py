@@ -69,10 +69,15 @@ def test_somebody_may_be_called_admin(sound):
 
 def test_a_server_is_refused_in_a_line_a_fault(tmp_path):
     environment = {"SECRET_KEY": "", "DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3", "DEBUG": "1"}
-    environment.pop("SECRET_KEY")
-    status, printed = finish(start("-c", "import wutuan.wsgi", **environment))
+    server = start(
+        "-m", "gunicorn", "--config=deploy/gunicorn.conf.py", "--log-level=error", "wutuan.wsgi", **environment
+    )
+    status, printed = finish(server)
     assert status == checks.REFUSED
-    assert [line.split("：")[0] for line in printed.splitlines()] == ["拒绝启动"] * 2
+    assert [line.split("，")[0] for line in printed.splitlines()] == [
+        "拒绝启动：DEBUG 已打开",
+        "拒绝启动：SECRET_KEY 未设置",
+    ]
 
 
 def test_all_is_set_by_the_environment(tmp_path):
