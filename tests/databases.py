@@ -30,11 +30,12 @@ def empty_database(folder: Path) -> Iterator[dict[str, str]]:
 
 
 def start(*arguments: str, start_new_session: bool = False, **environment: str) -> subprocess.Popen[str]:
-    """Python with `arguments`, in the project's folder."""
+    """Python with `arguments`, in the project's folder; in production only where `environment` says so."""
+    inherited = {name: value for name, value in os.environ.items() if name != "PRODUCTION"}  # wsgi.py sets it
     return subprocess.Popen(
         [sys.executable, *arguments],
         cwd=settings.BASE_DIR,
-        env={**os.environ, **environment},
+        env={**inherited, **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

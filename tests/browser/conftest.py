@@ -52,13 +52,13 @@ def wait_for(port: int, process: subprocess.Popen[str]) -> None:
     raise TimeoutError
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(tmp_path_factory) -> Iterator[str]:
     """The address of a site that runs in a process of its own, on a database of its own."""
     folder: Path = tmp_path_factory.mktemp("site")
     port = free_port()
     with empty_database(folder) as environment:
-        process = start("manage.py", "start", "--port", str(port), DATA_DIR=str(folder), **environment)
+        process = start("manage.py", "start", "--port", str(port), VAR_DIR=str(folder), **environment)
         try:
             wait_for(port, process)
             yield f"http://127.0.0.1:{port}"
@@ -67,7 +67,7 @@ def site(tmp_path_factory) -> Iterator[str]:
             process.communicate(timeout=30)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
