@@ -139,7 +139,7 @@ class ImportJob(Job):
             return ""
         if self.state == self.State.FAILED:
             return "lost"
-        return "safe" if self.is_nothing_new else TONES[self.outcome]
+        return "safe" if self.is_nothing_new else TONES.get(self.outcome, "")
 
     @property
     def totals(self) -> dict[str, int]:
