@@ -52,9 +52,9 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Neither done nor failed."""
         return self.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING])
 
-    def silent(self, for_: timedelta) -> Self:
+    def silent(self, longer_than: timedelta) -> Self:
         """Open, and without a sign of life."""
-        return self.open().filter(heartbeat_at__lt=timezone.now() - for_)
+        return self.open().filter(heartbeat_at__lt=timezone.now() - longer_than)
 
     def claim(self, key: int) -> "Job | None":
         """The job, now running for whoever asked; None when it is not waiting."""

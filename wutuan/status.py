@@ -46,8 +46,8 @@ def _is_migrated() -> bool:
 
 
 def broker() -> None:
-    with app.connection_for_write() as queue:
-        queue.ensure_connection(max_retries=1, interval_start=0, timeout=2)
+    with app.connection_for_write() as server:
+        server.ensure_connection(max_retries=1, interval_start=0, timeout=2)
 
 
 def queue() -> None:
