@@ -40,15 +40,22 @@ def listen(port: int) -> socket.socket:
 
 def serve(listener: socket.socket, *, ready: Callable[[], None], say: Callable[[str], Any]) -> None:
     """Serve pages and do jobs until Ctrl-C or SIGTERM."""
-    for stop in (signal.SIGINT, signal.SIGTERM):  # a shell may start its children deaf to Ctrl-C
-        signal.signal(stop, lambda *_: sys.exit())
+    on_signal(sys.exit)
     load_everything()
-    with working(say), ticking(say):
+    with working(say) as worker, ticking(say):
         server = waitress.create_server(WSGIHandler(), sockets=[listener], threads=WEB_THREADS, ident="")
         ready()
         server.run()
+        on_signal(leave_at_once)  # whoever is in a hurry
         say("正在停止……")
+        worker.stop()
         listener.close()
+
+
+def on_signal(end: Callable[[], Any]) -> None:
+    """What Ctrl-C and SIGTERM do, also where a shell has started us deaf to Ctrl-C."""
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, lambda *_: end())
 
 
 def load_everything() -> None:
@@ -75,16 +82,16 @@ class Worker(threading.Thread):
 
     def stop(self) -> None:
         self.stopping.set()
-        state.should_stop = os.EX_OK if hasattr(os, "EX_OK") else 0
+        state.should_stop = 0  # its exit status
 
 
 @contextmanager
-def working(say: Callable[[str], Any]) -> Iterator[None]:
+def working(say: Callable[[str], Any]) -> Iterator[Worker]:
     """A worker while the block runs. A job that does not end in time is cut off; the next start queues it again."""
     worker = Worker()
     worker.start()
     try:
-        yield
+        yield worker
     finally:
         worker.stop()
         worker.join(GRACE)
@@ -107,7 +114,8 @@ def ticking(say: Callable[[str], Any]) -> Iterator[None]:
     try:
         yield
     finally:
-        beat.stop()
+        beat.service.stop()
+        beat.join(GRACE)
 
 
 def leave_at_once() -> NoReturn:
