@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 import waitress
 from celery.beat import EmbeddedService
+from celery.bootsteps import CLOSE
 from celery.worker import state
 from django.core.handlers.wsgi import WSGIHandler
 from django.urls import get_resolver
@@ -73,16 +74,24 @@ class Worker(threading.Thread):
     def __init__(self) -> None:
         super().__init__(name="worker", daemon=True)
         self.stopping = threading.Event()
+        self.controller = self._new()
+
+    def _new(self) -> Any:
+        quiet = dict.fromkeys(("without_gossip", "without_mingle", "without_heartbeat"), True)
+        return app.WorkController(pool="threads", concurrency=JOB_THREADS, **quiet)
 
     def run(self) -> None:
-        quiet = dict.fromkeys(("without_gossip", "without_mingle", "without_heartbeat"), True)
         while not self.stopping.is_set():
-            app.WorkController(pool="threads", concurrency=JOB_THREADS, **quiet).start()
-            self.stopping.wait(1)
+            self.controller.start()
+            self.controller.stop()
+            if not self.stopping.wait(1):
+                self.controller = self._new()
 
     def stop(self) -> None:
+        """Take no more jobs; `run` ends when those in the middle of their work have ended."""
         self.stopping.set()
-        state.should_stop = 0  # its exit status
+        state.should_stop = 0  # its exit status, should it only be about to begin
+        self.controller.consumer.blueprint.state = CLOSE  # its loop looks at this every other second
 
 
 @contextmanager
