@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,20 +71,18 @@ def import_ledger(
     the same record meanwhile makes it start over.
     """
     source, watcher = Source(Path(path), file_name or Path(path).name, divisions), watcher or Watcher()
+    for _ in range(ATTEMPTS - 1):
+        with suppress(IntegrityError):
+            return _import_once(source, watcher, partial=partial, dry_run=dry_run)
+    return _import_once(source, watcher, partial=partial, dry_run=dry_run)
+
+
+def _import_once(source: Source, watcher: Watcher, *, partial: bool, dry_run: bool) -> Report:
     tables, unknown = _read(source.path, watcher)
-    for attempt in range(1, ATTEMPTS + 1):
-        report = Report(unknown=unknown)
-        changes = list(_match(tables, report, Matcher(divisions), watcher))
-        if dry_run or (report.errors and not partial):
-            return report
-        try:
-            _write(changes, source, report, watcher)
-        except IntegrityError:
-            if attempt == ATTEMPTS:
-                raise
-            tables, unknown = _read(source.path, watcher)
-        else:
-            break
+    report = Report(unknown=unknown)
+    changes = list(_match(tables, report, Matcher(source.divisions), watcher))
+    if not dry_run and (partial or not report.errors):
+        _write(changes, source, report, watcher)
     return report
 
 

@@ -1,9 +1,11 @@
 """What an import does to what is stored, and what it refuses."""
 
 import pytest
+from django.db import IntegrityError
 
 from core.models import RelocationSite, Village
 from labor.models import Employment, Household, Person, PersonAlias, Verification
+from ledger import importing
 from ledger.models import ImportBatch
 from oversight.models import PolicyPayment, SupervisionTask
 from tests.ledger.builders import (
@@ -226,6 +228,44 @@ def test_a_missing_required_column_is_an_error_of_the_sheet(imported):
     assert places(report) == {("安置点", None, "启用日期")}
     assert "安置点" not in report.sheets
     assert not RelocationSite.objects.exists()
+
+
+@pytest.fixture
+def meanwhile(monkeypatch):
+    """Have something done between an import's matching and its writing, so many times."""
+
+    def do(deed, times=1):
+        left, stage = [deed] * times, importing.stage
+
+        def staged(changes):
+            if left:
+                left.pop()()
+            return stage(changes)
+
+        monkeypatch.setattr(importing, "stage", staged)
+
+    return do
+
+
+def test_somebody_who_adds_the_same_record_meanwhile_makes_it_start_over(imported, meanwhile):
+    days = {"assigned_on": "2023-01-01", "due_on": "2023-05-31"}
+    meanwhile(
+        lambda: SupervisionTask.objects.create(code="D1", town_id="430529104", source="县", matter="别的", **days)
+    )
+    report = imported({"督办整改": [TASKS, task(), task("D2")]})
+    assert vars(report.sheets["督办整改"]) == {"rows": 2, "added": 1, "changed": 1, "unchanged": 0, "refused": 0}
+    assert SupervisionTask.objects.get(code="D1").matter == "事项"
+    assert ImportBatch.objects.count() == 1
+
+
+def test_when_that_never_ends_it_gives_up_and_leaves_nothing(imported, meanwhile):
+    def refuse():
+        raise IntegrityError
+
+    meanwhile(refuse, times=importing.ATTEMPTS)
+    with pytest.raises(IntegrityError):
+        imported({"督办整改": [TASKS, task()]})
+    assert not ImportBatch.objects.exists()
 
 
 def test_the_number_of_queries_does_not_grow_with_the_rows(workbook, divisions, django_assert_max_num_queries):
