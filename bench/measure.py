@@ -10,7 +10,6 @@ from typing import TypeVar
 from django.db import connection
 
 Result = TypeVar("Result")
-LONG = 0.5
 
 
 @dataclass(frozen=True)
@@ -56,26 +55,10 @@ def _short(value: object) -> object:
 
 
 def seconds(action: Callable[[], object]) -> float:
-    """How long one call takes, without the time that a long one stood in line for a processor behind other programs.
-
-    Short calls are repeated instead, until one is not disturbed.
-    """
-    in_line, start = _in_line(), perf_counter()
+    """How long one call takes."""
+    start = perf_counter()
     action()
-    taken = perf_counter() - start
-    return taken if taken < LONG else taken - (_in_line() - in_line)
-
-
-def _in_line() -> float:
-    """Seconds that this process, and the one that PostgreSQL runs for it, stood ready without a processor so far.
-
-    Where the system does not tell (it is Linux that does), nothing is taken off.
-    """
-    processes = ["self"]
-    if connection.vendor == "postgresql" and connection.connection:
-        processes.append(str(connection.connection.info.backend_pid))
-    files = [Path("/proc") / process / "schedstat" for process in processes]
-    return sum(int(file.read_text(encoding="ascii").split()[1]) for file in files if file.exists()) / 1e9
+    return perf_counter() - start
 
 
 def counted(action: Callable[[], Result]) -> tuple[Result, int]:
