@@ -40,8 +40,7 @@ def listen(port: int) -> socket.socket:
 
 
 def serve(listener: socket.socket, *, ready: Callable[[], None], say: Callable[[str], Any]) -> None:
-    """Serve pages and do jobs until Ctrl-C or SIGTERM."""
-    on_signal(sys.exit)
+    """Serve pages and do jobs until a signal comes that exits."""
     load_everything()
     with working(say) as worker, ticking(say):
         server = waitress.create_server(WSGIHandler(), sockets=[listener], threads=WEB_THREADS, ident="")

@@ -1,3 +1,4 @@
+import sys
 from argparse import ArgumentParser
 from datetime import timedelta
 from io import StringIO
@@ -12,6 +13,7 @@ from accounts.models import User
 from core import jobs
 from core.actor import ActorCommand
 from labor.models import Person
+from ledger.demo import places
 from wutuan import checks, embedded, static
 
 
@@ -25,6 +27,7 @@ class Command(ActorCommand):
     def handle(self, *args: Any, port: int, **options: Any) -> None:
         if settings.PRODUCTION:
             raise CommandError("start 供本机使用；PRODUCTION=1 时请按 docs/operations.md 分别启动网页和后台任务")
+        embedded.on_signal(sys.exit)
         try:
             listener = embedded.listen(port)
         except embedded.PortTaken as taken:
@@ -36,7 +39,7 @@ class Command(ActorCommand):
     def prepare(self) -> None:
         self.say("正在准备……")
         call_command("bootstrap", stdout=StringIO())
-        if not Person.with_voided.exists():
+        if is_for_the_demo():
             self.say("数据库是空的，正在载入演示数据……")
             call_command("load_demo", stdout=StringIO())
         static.collect_if_changed()
@@ -56,3 +59,9 @@ class Command(ActorCommand):
     def say(self, text: str) -> None:
         self.stdout.write(text)
         self.stdout.flush()
+
+
+def is_for_the_demo() -> bool:
+    """Nobody is on the register, nobody of their own has an account, and it is the town that the demo is about."""
+    used = Person.with_voided.exists() or User.objects.exclude(username__in=demo.USERNAMES).exists()
+    return settings.HOME_TOWN == places.TOWN and not used
