@@ -39,8 +39,8 @@ class Version:
 def versions_of(record: Any, user: Any) -> list[Version]:
     """The newest times that `record` was written, as `user` may read them."""
     rows = list(record.history.select_related("history_user").order_by("-history_date", "-history_id")[: SHOWN + 1])
-    pairs = list(zip(rows, [*rows[1:], None], strict=True))[:SHOWN]
-    words = Words(type(record), user, [row for row in rows])
+    pairs = list(zip(rows, [*rows[1:], None], strict=False))[:SHOWN]  # a record loaded by SQL may have none
+    words = Words(type(record), user, rows)
     told = [_version(row, before, words) for row, before in pairs]
     return [version for version in told if version.changes or version.deed != "修改"]
 

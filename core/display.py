@@ -15,6 +15,8 @@ from core.names import called
 
 def shown(value: Any, user: Any) -> str:
     """A value as `user` reads it; what is blank shows nothing."""
+    if isinstance(value, str):
+        return value
     if value is None or value == "":
         return ""
     if isinstance(value, bool):

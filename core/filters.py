@@ -1,70 +1,98 @@
-"""What the filters of all lists share: they know the day, have defaults, and say which of them are set."""
+"""How lists are narrowed down: choices said once, read from the address of the page."""
 
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
-from django.http import QueryDict
-from django_filters import FilterSet
-
-#: The filter that the search box fills; it has no field of its own on the page.
+Options = Iterable[tuple[str, str]]
+ALL = ("", "全部")
+#: What somebody typed into the search box stands in the address under this name.
 SEARCH = "q"
 
 
-class Choice(NamedTuple):
-    """A filter as a page shows it: (value, label, whether it is chosen) for each of its options."""
+@dataclass(frozen=True)
+class Choice:
+    """A filter: `options` are values with labels, or find them for a user; `narrow` takes rows, a value and the day.
+
+    The `usual` value is the one of an address that does not name the filter. What is not `main` unfolds.
+    """
+
+    name: str
+    label: str
+    options: Options | Callable[[Any], Options]
+    narrow: Callable[[Any, str, date], Any]
+    usual: str = ""
+    main: bool = False
+
+    def options_for(self, user: Any) -> list[tuple[str, str]]:
+        found = self.options(user) if callable(self.options) else self.options
+        return [*found] if self.usual else [ALL, *found]
+
+
+class ShownChoice(NamedTuple):
+    """A filter on a page: (value, label, whether it is chosen) for each option; nothing is, where it is `wrong`."""
 
     name: str
     label: str
     options: list[tuple[str, str, bool]]
-    errors: list[str]
+    wrong: bool
 
 
-class RegisterFilter(FilterSet):  # type: ignore[misc]
-    """The filters of a list, from its URL; what the URL leaves out is the default."""
+class RegisterFilter:
+    """The filters of a list as the address sets them; a value that is no option finds nothing."""
 
-    defaults: ClassVar[dict[str, str]] = {}
-    main: ClassVar[tuple[str, ...]] = ()
+    choices: ClassVar[tuple[Choice, ...]] = ()
 
-    def __init__(self, data: QueryDict | None, *, on: date, **options: Any) -> None:
-        self.on = on
-        given = QueryDict(mutable=True)
-        given.update(self.defaults)
-        for name, value in (data or QueryDict()).items():
-            if value:
-                given[name] = str(value)
-        super().__init__(given, **options)
+    def __init__(self, data: Mapping[str, str], *, user: Any, on: date) -> None:
+        self.user, self.on = user, on
+        self.text = data.get(SEARCH, "").strip()
+        self.values = {choice.name: data.get(choice.name) or choice.usual for choice in self.choices}
 
     @property
-    def main_choices(self) -> list["Choice"]:
-        """Those that always show; the others unfold."""
-        return [self._choice(name) for name in self.main if name in self.filters]
+    def offered(self) -> list[Choice]:
+        """The choices that this user has."""
+        return list(self.choices)
+
+    def search(self, rows: Any) -> Any:
+        """The rows that what was typed stands for."""
+        return rows
+
+    def narrow(self, rows: Any) -> Any:
+        for choice, shown in zip(self.offered, self.shown, strict=True):
+            if shown.wrong:
+                return rows.none()
+            if value := self.values[choice.name]:
+                rows = choice.narrow(rows, value, self.on)
+        return self.search(rows) if self.text else rows
+
+    @cached_property
+    def shown(self) -> list[ShownChoice]:
+        return [self._shown(choice) for choice in self.offered]
 
     @property
-    def more_choices(self) -> list["Choice"]:
-        return [self._choice(name) for name in self._others]
+    def main(self) -> list[ShownChoice]:
+        return [shown for choice, shown in zip(self.offered, self.shown, strict=True) if choice.main]
 
     @property
-    def user(self) -> Any:
-        return self.request.user
+    def more(self) -> list[ShownChoice]:
+        return [shown for choice, shown in zip(self.offered, self.shown, strict=True) if not choice.main]
 
     @property
     def narrowed(self) -> bool:
-        """Some filter is set to something else than it is by default."""
-        return any(self._is_set(name) for name in self.filters)
+        """Some filter is set to something else than it usually is."""
+        return bool(self.text) or any(self._is_set(choice) for choice in self.offered)
 
     @property
     def narrowed_more(self) -> bool:
-        """Some of the filters that unfold is set."""
-        return any(self._is_set(name) for name in self._others)
+        """Some filter that unfolds is set."""
+        return any(self._is_set(choice) for choice in self.offered if not choice.main)
 
-    @property
-    def _others(self) -> list[str]:
-        return [name for name in self.filters if name not in self.main and name != SEARCH]
+    def _is_set(self, choice: Choice) -> bool:
+        return self.values[choice.name] != choice.usual
 
-    def _is_set(self, name: str) -> bool:
-        return bool(self.data.get(name, "") != self.defaults.get(name, ""))
-
-    def _choice(self, name: str) -> "Choice":
-        field, chosen = self.form[name], self.data.get(name, "")
-        options = [(str(value), label, str(value) == chosen) for value, label in field.field.choices]
-        return Choice(name, field.label, options, field.errors)
+    def _shown(self, choice: Choice) -> ShownChoice:
+        value = self.values[choice.name]
+        options = [(key, label, key == value) for key, label in choice.options_for(self.user)]
+        return ShownChoice(choice.name, choice.label, options, not any(chosen for _, _, chosen in options))

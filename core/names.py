@@ -13,6 +13,7 @@ def called(record: Any, user: Any) -> str:
 
 def sees_names(user: Any) -> bool:
     """Asked for every name on a page, so it is remembered as long as the user of the request is."""
-    if "_sees_names" not in vars(user):
-        user._sees_names = user.has_perm(SEE_NAMES)
-    return bool(user._sees_names)
+    known: bool | None = getattr(user, "_sees_names", None)
+    if known is None:
+        known = user._sees_names = user.has_perm(SEE_NAMES)
+    return known

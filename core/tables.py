@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, ClassVar, NamedTuple
 
 from django.core.paginator import Paginator
@@ -14,7 +14,9 @@ from django.http import HttpRequest
 from core.display import field_at, page_of, shown, value_at
 from core.states import State
 
-PAGE_SIZE = 30
+PAGE_SIZE = 25
+#: Cells of these kinds need no caption on a phone.
+UNCAPTIONED = {"lead", "same-line", "own-line"}
 KINDS = {models.DateField: "date", models.DecimalField: "number", models.IntegerField: "number"}
 Find = Callable[[Any, date], Any]
 
@@ -22,7 +24,7 @@ Find = Callable[[Any, date], Any]
 class Cell(NamedTuple):
     """What stands in one place of a table: its classes, the page that it leads to, the colour of a state."""
 
-    label: str
+    caption: str
     text: str
     kind: str
     address: str | None
@@ -49,13 +51,18 @@ class Column:
     kind: str = ""
     links: bool = False
 
+    @cached_property
+    def caption(self) -> str:
+        """What a card on a phone puts before the value; some speak for themselves."""
+        return "" if UNCAPTIONED & set(self.kind.split()) else self.label
+
     def cell(self, record: Any, on: date, user: Any) -> Cell:
         value = self.find(record, on)
         if isinstance(value, State):
-            return Cell(self.label, value.text, self.kind, None, value.tone)
+            return Cell(self.caption, value.text, self.kind, None, value.tone)
         subject = value if isinstance(value, models.Model) else record
         address = page_of(subject, user) if self.links else None
-        return Cell(self.label, shown(value, user) or "—", self.kind, address, None)
+        return Cell(self.caption, shown(value, user) or "—", self.kind, address, None)
 
 
 def itself(record: Any, on: date) -> Any:
@@ -65,7 +72,7 @@ def itself(record: Any, on: date) -> Any:
 class RegisterTable:
     """Rows of a register on a page; those that sort alike keep one order, so that no page repeats another's.
 
-    A page is cut by the keys of the rows; only its own rows are read, with all that their columns need.
+    A page is cut by the keys of the rows; only its own rows are read with all that their columns need.
     """
 
     columns: ClassVar[tuple[Column, ...]] = ()

@@ -9,11 +9,11 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.views.generic import DetailView
-from django_filters.views import FilterView
+from django.views.generic import DetailView, ListView
 
 from core.changes import versions_of
 from core.display import Fact, facts_of
+from core.filters import RegisterFilter
 from core.panels import panels_of
 from core.states import State
 from core.tables import PAGE_SIZE, RegisterTable
@@ -62,21 +62,19 @@ class DayMixin:
         return timezone.localdate()
 
 
-class RegisterListView(DayMixin, PartialMixin, ScopedMixin, FilterView):  # type: ignore[misc]
+class RegisterListView(DayMixin, PartialMixin, ScopedMixin, ListView):  # type: ignore[type-arg]
     """A register as a list: filters in the URL, count, sorting, pages. Name a model, a table and a filter set."""
 
     table_class: type[RegisterTable]
+    filter_class: type[RegisterFilter]
     nothing_found = "没有符合条件的记录。请放宽筛选条件。"
     nothing_yet = "还没有登记。"
 
-    def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
-        return {**super().get_filterset_kwargs(filterset_class), "on": self.on}
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        empty = self.nothing_found if self.filterset.narrowed else self.nothing_yet
-        table = self.table_class(self.object_list, self.request, self.on, empty=empty)
-        context: dict[str, Any] = super().get_context_data(table=table, **kwargs)
-        return context
+        chosen = self.filter_class(self.request.GET.dict(), user=self.request.user, on=self.on)
+        empty = self.nothing_found if chosen.narrowed else self.nothing_yet
+        table = self.table_class(chosen.narrow(self.object_list), self.request, self.on, empty=empty)
+        return super().get_context_data(filter=chosen, table=table, **kwargs)
 
 
 class RegisterDetailView(DayMixin, ScopedMixin, DetailView):  # type: ignore[type-arg]

@@ -35,7 +35,7 @@ class PersonListView(RegisterListView):
     """人员: everybody on the registers of the user's villages."""
 
     model = Person
-    filterset_class = PersonFilter
+    filter_class = PersonFilter
     template_name = "labor/person_list.html"
     nothing_found = "没有符合条件的人。请放宽筛选条件，或换个写法再查。"
     nothing_yet = "您的管辖范围内还没有登记人员。镇级经办人员可以在“台账”中导入。"

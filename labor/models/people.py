@@ -211,7 +211,7 @@ class Person(Record):
         verbose_name_plural = verbose_name
         ordering = ("name_pinyin", "pk")
         indexes = (
-            # all that the list of people asks before it knows which thirty it shows
+            # all that the list of people asks before it knows which rows it shows
             models.Index(
                 fields=["village", "voided_at", "left_on", "joined_on", "name_pinyin"],
                 name="people_of_a_village_by_name",

@@ -191,3 +191,8 @@ def test_a_record_that_was_brought_back_says_so(read, small_town):
     small_town.workshop.voided_at = None
     small_town.workshop.save()
     assert "恢复" in read(small_town.workshop)
+
+
+def test_a_record_without_a_history_has_a_page(read, small_town):
+    small_town.workshop.history.all().delete()
+    assert "修改记录（最近 0 次） 没有记录。" in read(small_town.workshop)
