@@ -40,6 +40,17 @@ def half_years(year: int) -> Iterator[HalfYear]:
     yield HalfYear(year, 2)
 
 
+def year_end(day: date) -> date:
+    """The last day of the year of `day`."""
+    return date(day.year, 12, 31)
+
+
+def cut_at_years(first: date, last: date) -> Iterator[tuple[date, date]]:
+    """The days from `first` to `last` in parts that each lie in one year: their first and last days."""
+    for year in range(first.year, last.year + 1):
+        yield max(first, date(year, 1, 1)), min(last, date(year, 12, 31))
+
+
 def month_end(day: date) -> date:
     """The last day of the month of `day`."""
     return day.replace(day=monthrange(day.year, day.month)[1])

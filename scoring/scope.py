@@ -19,6 +19,15 @@ class Term:
     end: date
 
 
+def terms(year: int, deadlines: Iterable[str]) -> Iterator[Term]:
+    """The terms of `year` that end at `deadlines` (month-day), one after the other."""
+    start = date(year, 1, 1)
+    for number, deadline in enumerate(deadlines, start=1):
+        end = date.fromisoformat(f"{year}-{deadline}")
+        yield Term(f"H{number}", f"{year}H{number}", start, end)
+        start = end + timedelta(days=1)
+
+
 @dataclass(frozen=True)
 class Scope:
     """Facts of `division` as known at the end of the day `on`."""
@@ -44,12 +53,7 @@ class Scope:
 
     def ended_terms(self, deadlines: Iterable[str]) -> Iterator[Term]:
         """The terms of the year that end at `deadlines` (month-day), as far as they have ended: 2023H1, 2023H2."""
-        start = self.year_start
-        for number, deadline in enumerate(deadlines, start=1):
-            end = date.fromisoformat(f"{self.year}-{deadline}")
-            if end <= self.on:
-                yield Term(f"H{number}", f"{self.year}H{number}", start, end)
-            start = end + timedelta(days=1)
+        return (term for term in terms(self.year, deadlines) if term.end <= self.on)
 
     def values(self, deadlines: Iterable[str]) -> tuple[str | int | date, ...]:
         """Everything that a rule may ask the database for by this scope, always in the same order."""

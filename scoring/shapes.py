@@ -1,18 +1,21 @@
 """The three shapes that serve all rules, and the register of rules.
 
 A rule is a frozen dataclass: its fields are the parameters that the year's rubric must give, a `Literal` field is a
-disputed reading. It says what to count (`tallies`) and what the numbers are worth (`outcome`).
+disputed reading. It says what to count (`tallies`), what the numbers are worth (`outcome`), and which of them somebody
+can still change (`duties`).
 """
 
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import ClassVar, Literal, TypeVar, dataclass_transform
 
+from scoring.duties import Duty
 from scoring.scope import Scope
 from scoring.tallies import Tally
 
@@ -57,6 +60,14 @@ class SubItem:
     def outcome(self, facts: Facts) -> Outcome:
         """What the counted numbers are worth. A missing name is a base figure that nobody has entered."""
         raise NotImplementedError
+
+    def lost(self, facts: Facts) -> Decimal:
+        """What the numbers cost a town, 扣完为止."""
+        return min(self.outcome(facts).deducted, self.max)
+
+    def duties(self, today: date) -> Iterable[Duty]:
+        """What has to be done as things stand on the day `today`; none where no single record settles anything."""
+        return ()
 
 
 @dataclass(frozen=True)

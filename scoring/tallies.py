@@ -35,7 +35,15 @@ class Tally:
 
     def within(self, division: str) -> QuerySet[Any]:
         """The rows counted in `division`; where people are counted, the people."""
-        rows = self.all_within(division).filter(self.where)
+        return self._listed(self.all_within(division))
+
+    @property
+    def listed(self) -> QuerySet[Any]:
+        """The rows counted in all divisions; where people are counted, the people."""
+        return self._listed(self._all())
+
+    def _listed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        rows = rows.filter(self.where)
         if not self.distinct:
             return rows
         listed: Any = rows.model._meta.get_field(self.distinct).related_model
@@ -54,8 +62,11 @@ class Tally:
         ]
 
     def all_within(self, division: str) -> QuerySet[Any]:
-        rows = self.rows if isinstance(self.rows, QuerySet) else self.rows._default_manager.all()
+        rows = self._all()
         return rows.filter(inside(self.path or _division_path(rows), division))
+
+    def _all(self) -> QuerySet[Any]:
+        return self.rows if isinstance(self.rows, QuerySet) else self.rows._default_manager.all()
 
     def aggregate(self, where: Q) -> Aggregate:
         if self.total:

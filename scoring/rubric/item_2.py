@@ -1,13 +1,15 @@
 """2 脱贫劳动力就业帮扶."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Literal
 
 from django.db.models import Q
 
 from labor.models import Employment, Person, SpotCheck
 from oversight.models import Baseline
-from scoring.scope import Scope, Term
+from scoring.duties import Duty
+from scoring.scope import Scope, Term, terms
 from scoring.shapes import Facts, PerCase, PerPoint, Rounding, Status, percent, percent_below, sub_item, whole_points
 from scoring.tallies import Tally
 
@@ -53,6 +55,11 @@ class DataMaintenance(PerCase):
     def unverified(self, term: Term) -> Tally:
         labour = Person.objects.labour_to_verify(term.end)
         return Tally(labour.unverified_between(term.start, term.end), key=("id_number",), label=term.label)
+
+    def duties(self, today: date) -> Iterable[Duty]:
+        for term in terms(today.year, self.deadlines):
+            if term.start <= today <= term.end:
+                yield Duty(self, "verify", "核实基础信息", term.name, on=term.end, due=term.end)
 
 
 @sub_item("2.3")

@@ -1,15 +1,17 @@
 """6 就业帮扶服务活动."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 
 from django.db.models import F, Q
 
-from core.periods import year_back
+from core.periods import cut_at_years, year_back
 from labor.functions import thirty_days_after
 from labor.models import Household, JobSeekingCase
 from platforms.models import HouseholdHelp, Service
+from scoring.duties import MONTH, Duty
 from scoring.scope import Scope
 from scoring.shapes import Facts, PerCase, PerPoint, Rounding, Status, percent, sub_item, whole_points
 from scoring.tallies import Tally
@@ -25,6 +27,15 @@ class CasesCleared(PerCase):
 
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
         return {"overdue": Tally(overdue(scope, self.due_day), key=("person__id_number", "registered_on"))}
+
+    def duties(self, today: date) -> Iterable[Duty]:
+        """Cases that fall due count in the year in which they do; a late one counts again next year."""
+        for days in cut_at_years(today, today + MONTH):
+            yield Duty(
+                self, "clear", "求职登记到期前清零", "overdue", days[1], due(self.due_day), Q(deadline__range=days)
+            )
+        late, next_year = Q(deadline__lt=today), date(today.year + 1, 1, 1)
+        yield Duty(self, "clear_late", "逾期求职登记清零", "overdue", next_year, due(self.due_day), late)
 
 
 @sub_item("6.2")

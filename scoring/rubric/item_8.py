@@ -1,8 +1,13 @@
 """8 其他工作."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 
+from django.db.models import F, Q
+
+from core.periods import cut_at_years, year_end
 from oversight.models import SupervisionTask
+from scoring.duties import MONTH, Duty
 from scoring.scope import Scope
 from scoring.shapes import PerCase, sub_item
 from scoring.tallies import Tally
@@ -16,3 +21,8 @@ class SupervisionTasks(PerCase):
 
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
         return {"missed": Tally(SupervisionTask.objects.missed(scope.year, scope.on), key=("code",))}
+
+    def duties(self, today: date) -> Iterable[Duty]:
+        """Tasks still to come; one completed late, or late already, is not won back."""
+        for days in cut_at_years(today, max(year_end(today), today + MONTH)):
+            yield Duty(self, "complete", "完成督办任务", "missed", days[1], F("due_on"), Q(deadline__range=days))

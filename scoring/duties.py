@@ -1,0 +1,64 @@
+"""The score's future: what costs points at its next deadline if nobody acts, said by the rules themselves.
+
+A duty is a number of a sub-item (a tally) as it will be counted on a coming day, less what nobody can settle any more.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import DateField, Q, QuerySet, Value
+
+from scoring.scope import Scope
+
+if TYPE_CHECKING:
+    from scoring.catalogue import Rubric
+    from scoring.shapes import Facts, SubItem
+
+#: So many days lie before a deadline at most where the plan gives a month.
+MONTH = timedelta(days=31)
+#: Rules name rows of all divisions; who reads them says whose.
+EVERYWHERE = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Duty:
+    """Something to be done: `tally` of `rule`, as counted at the end of the day `on` if nobody acts.
+
+    `due` is when it has to be done: a day, or an expression on the rows; None for what costs points already and is
+    won back by acting. `where` leaves out what can no longer be settled, and may ask for the row's `deadline`.
+    """
+
+    rule: "SubItem"
+    name: str
+    title: str
+    tally: str
+    on: date
+    due: Any = None
+    where: Q = Q()
+
+    @property
+    def code(self) -> str:
+        """The code of the sub-item."""
+        return self.rule.code
+
+    @property
+    def rows(self) -> QuerySet[Any]:
+        """The records, in all divisions, each with the day that it is due as `deadline`."""
+        counted = self.rule.tallies(Scope(EVERYWHERE, self.on))[self.tally]
+        fixed = self.due is None or isinstance(self.due, date)
+        deadline = Value(self.due, output_field=DateField()) if fixed else self.due
+        rows: QuerySet[Any] = counted.listed.annotate(deadline=deadline).filter(self.where)
+        return rows
+
+    def saved(self, facts: "Facts", settled: int) -> Decimal:
+        """The points that a town keeps by settling so many, where the rule would count `facts` on the day `on`."""
+        return self.rule.lost(facts) - self.rule.lost({**facts, self.tally: facts[self.tally] - settled})
+
+
+def duties_of(rubric: "Rubric", today: date) -> Iterator[Duty]:
+    """Everything that the rubric wants done as things stand on the day `today`, a sub-item after the other."""
+    for entry in rubric.entries:
+        yield from entry.rule.duties(today)
