@@ -63,6 +63,8 @@ class AuditEvent(models.Model):
         LOCK = "lock", "锁定归档"
         OVERRIDE = "override", "人工调整得分"
         EXEMPT = "exempt", "豁免疑点"
+        SETTINGS_CHANGED = "settings_changed", "修改设置"
+        RESEND = "resend", "重发提醒"
         BOOTSTRAP = "bootstrap", "初始化"
 
     happened_at = models.DateTimeField("时间", default=timezone.now, db_index=True)

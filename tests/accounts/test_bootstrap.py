@@ -34,8 +34,14 @@ def test_an_empty_database_is_made_ready_and_a_second_run_adds_nothing(tmp_path)
         first, second = (manage("bootstrap", **environment) for _ in range(2))
         sound = manage("audit_verify", **environment)
     assert first[0] == second[0] == sound[0] == 0
-    assert "行政区划 3554 个，新增 3554 个，改名 0 个\n领导小组新增岗位 9 个、任职 8 人\n" in first[1]
-    assert "行政区划 3554 个，新增 0 个，改名 0 个\n领导小组新增岗位 0 个、任职 0 人\n" in second[1]
+    assert (
+        "行政区划 3554 个，新增 3554 个，改名 0 个\n领导小组新增岗位 9 个、任职 8 人\n节假日安排新增或更改 143 天\n"
+        in first[1]
+    )
+    assert (
+        "行政区划 3554 个，新增 0 个，改名 0 个\n领导小组新增岗位 0 个、任职 0 人\n节假日安排新增或更改 0 天\n"
+        in second[1]
+    )
     assert "审计记录完好，共 1 条" in sound[1]
 
 

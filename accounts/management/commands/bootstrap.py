@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection, transaction
 
 from accounts import leadership
-from core import audit, divisions
+from core import audit, divisions, workdays
 from core.actor import ActorCommand
 from core.models import Division
 
@@ -13,7 +13,7 @@ FIXTURES = settings.BASE_DIR / "fixtures"
 
 
 class Command(ActorCommand):
-    help = "建立或升级数据库，载入行政区划和领导小组名单；可以反复运行，已有的不会被改"
+    help = "建立或升级数据库，载入行政区划、节假日安排和领导小组名单；可以反复运行，已有的不会被改"
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -22,23 +22,26 @@ class Command(ActorCommand):
             raise CommandError(f"无法打开数据库：{error}") from error
         try:
             self._summarise(*self._load())
-        except divisions.BrokenList as error:
+        except (divisions.BrokenList, workdays.BrokenCalendar) as error:
             raise CommandError(str(error)) from error
 
     @transaction.atomic
-    def _load(self) -> tuple[divisions.Loaded, leadership.Registered | None]:
+    def _load(self) -> tuple[divisions.Loaded, int, leadership.Registered | None]:
         listed = divisions.load(FIXTURES / "divisions")
         if not Division.objects.towns().filter(pk=settings.HOME_TOWN).exists():
             raise CommandError(f"行政区划名单中没有乡镇 {settings.HOME_TOWN}，请核对 HOME_TOWN")
+        special_days = workdays.load(FIXTURES / "holidays")
         group = leadership.register(FIXTURES / "leadership.toml", town=settings.HOME_TOWN)
-        if listed.added or listed.renamed or (group and any(group)):
-            audit.record("bootstrap", division=settings.HOME_TOWN, details=listed._asdict())
-        return listed, group
+        if listed.added or listed.renamed or special_days or (group and any(group)):
+            details = {**listed._asdict(), "special_days": special_days}
+            audit.record("bootstrap", division=settings.HOME_TOWN, details=details)
+        return listed, special_days, group
 
-    def _summarise(self, listed: divisions.Loaded, group: leadership.Registered | None) -> None:
+    def _summarise(self, listed: divisions.Loaded, special_days: int, group: leadership.Registered | None) -> None:
         self.stdout.write(f"数据库已就绪（{connection.display_name}）")
         self.stdout.write(f"行政区划 {listed.total} 个，新增 {listed.added} 个，改名 {listed.renamed} 个")
         if group:
             self.stdout.write(f"领导小组新增岗位 {group.posts} 个、任职 {group.tenures} 人")
         else:
             self.stdout.write(f"没有 {settings.HOME_TOWN} 的领导小组名单，请在系统中登记")
+        self.stdout.write(f"节假日安排新增或更改 {special_days} 天")
