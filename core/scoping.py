@@ -7,7 +7,8 @@ A division's code begins with the code of the division above it, so everything i
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 
 def next_code(code: str) -> str:
@@ -44,6 +45,11 @@ class ScopedQuerySet(QuerySet[Any]):
     def exists_for(self, field: str, outer: str = "pk") -> Exists:
         """A condition on rows of another model: one of these names the row in `field`."""
         return Exists(self.filter(**{field: OuterRef(outer)}))
+
+    def number_for(self, field: str, outer: str = "pk") -> Coalesce:
+        """An expression on rows of another model: how many of these name the row in `field`."""
+        named = self.filter(**{field: OuterRef(outer)}).order_by().values(field)
+        return Coalesce(Subquery(named.values(number=Count("pk"))), 0)
 
 
 class LiveManager(models.Manager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, DateField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Least
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -79,9 +80,19 @@ class OrganisationDocument(Record):
 class PolicyQuerySet(ScopedQuerySet):
     def unfulfilled(self, year: int, on: date) -> "PolicyQuerySet":
         """Policies of `year` overdue on the day `on`, themselves or in a payment; done late but by then is forgiven."""
-        late_payment = PolicyPayment.objects.unpaid(on).filter(policy=OuterRef("pk"))
-        itself = Q(due_on__lte=on) & not_yet("done_on", on)
-        return self.filter(itself | Exists(late_payment), year=year)
+        return self.filter(not_done(on) | Q(PolicyPayment.objects.unpaid(on).exists_for("policy")), year=year)
+
+
+def not_done(on: date) -> Q:
+    """The policy itself, whatever became of its payments, is overdue on the day `on`."""
+    return Q(due_on__lte=on) & not_yet("done_on", on)
+
+
+def first_due(on: date) -> Least:
+    """The earliest day at which a policy, or a payment of it, was due that is overdue on the day `on`."""
+    unpaid = PolicyPayment.objects.unpaid(on).filter(policy=OuterRef("pk")).order_by("due_on")
+    itself = Case(When(not_done(on), then="due_on"), default=Value(on), output_field=DateField())
+    return Least(itself, Coalesce(Subquery(unpaid.values("due_on")[:1]), Value(on, output_field=DateField())))
 
 
 class Policy(Record):

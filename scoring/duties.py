@@ -3,14 +3,16 @@
 A duty is a number of a sub-item (a tally) as it will be counted on a coming day, less what nobody can settle any more.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import DateField, Q, QuerySet, Value
 
+from core.models import Division
+from core.periods import cut_at_years, year_end
 from scoring.scope import Scope
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ class Duty:
 
     `due` is when it has to be done: a day, or an expression on the rows; None for what costs points already and is
     won back by acting. `where` leaves out what can no longer be settled, and may ask for the row's `deadline`.
+    `lacks` says in words what a row still lacks ("岗位推荐{}次"), each with the expression that counts it.
     """
 
     rule: "SubItem"
@@ -38,6 +41,7 @@ class Duty:
     on: date
     due: Any = None
     where: Q = Q()
+    lacks: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def code(self) -> str:
@@ -56,6 +60,30 @@ class Duty:
     def saved(self, facts: "Facts", settled: int) -> Decimal:
         """The points that a town keeps by settling so many, where the rule would count `facts` on the day `on`."""
         return self.rule.lost(facts) - self.rule.lost({**facts, self.tally: facts[self.tally] - settled})
+
+
+class Proof(Duty):
+    """A proof that a town still lacks in the year; its rows are the towns."""
+
+    @property
+    def rows(self) -> QuerySet[Any]:
+        proofs: Any = self.rule.tallies(Scope(EVERYWHERE, self.on))[self.tally].listed
+        towns = Division.objects.towns().taking_part().filter(~proofs.exists_for("town"))
+        rows: QuerySet[Any] = towns.annotate(deadline=Value(self.due, output_field=DateField()))
+        return rows
+
+    def saved(self, facts: "Facts", settled: int) -> Decimal:
+        return self.rule.lost(facts) - self.rule.lost({**facts, self.tally: facts[self.tally] + settled})
+
+
+def month_ahead(today: date) -> Iterator[tuple[date, date]]:
+    """The days in which what is open today falls due where the plan gives a month, each year's by themselves."""
+    return cut_at_years(today, today + MONTH)
+
+
+def year_ahead(today: date) -> Iterator[tuple[date, date]]:
+    """The days to the end of the year, and in December those of the next year that are near."""
+    return cut_at_years(today, max(year_end(today), today + MONTH))
 
 
 def duties_of(rubric: "Rubric", today: date) -> Iterator[Duty]:

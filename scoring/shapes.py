@@ -15,7 +15,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import ClassVar, Literal, TypeVar, dataclass_transform
 
-from scoring.duties import Duty
+from core.periods import year_end
+from scoring.duties import Duty, Proof
 from scoring.scope import Scope
 from scoring.tallies import Tally
 
@@ -76,11 +77,17 @@ class AllOrNothing(SubItem):
 
     unit = "项未完成"
 
+    #: What its duty is called, in code and on a page.
+    wanted: ClassVar[tuple[str, str]]
+
     def proof(self, scope: Scope) -> Tally:
         raise NotImplementedError
 
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
         return {"proofs": self.proof(scope)}
+
+    def duties(self, today: date) -> Iterable[Duty]:
+        yield Proof(self, *self.wanted, "proofs", on=year_end(today), due=year_end(today))
 
     def outcome(self, facts: Facts) -> Outcome:
         return Outcome(0, Decimal(0)) if facts["proofs"] else Outcome(1, self.max)

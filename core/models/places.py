@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -16,6 +17,10 @@ from core.states import State, Tone
 class DivisionQuerySet(ScopedQuerySet):
     def towns(self) -> "DivisionQuerySet":
         return self.filter(level=Division.Level.TOWN)
+
+    def taking_part(self) -> "DivisionQuerySet":
+        """Divisions in which a village is registered."""
+        return self.filter(Exists(Village.objects.filter(code__startswith=OuterRef("code"))))
 
     def below(self, code: str) -> "DivisionQuerySet":
         """Every division inside `code`, itself included."""

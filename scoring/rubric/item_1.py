@@ -12,6 +12,8 @@ from scoring.tallies import Tally
 class ActionPlan(AllOrNothing):
     """制定就业帮扶专项行动方案(3分)，完成得3分，未完成计0分。"""
 
+    wanted = ("issue_plan", "制定行动方案")
+
     def proof(self, scope: Scope) -> Tally:
         return issued(OrganisationDocument.Kind.ACTION_PLAN, scope)
 
@@ -19,6 +21,8 @@ class ActionPlan(AllOrNothing):
 @sub_item("1.2")
 class WorkingGroup(AllOrNothing):
     """是否组建专门的工作专班(2分)，组建得2分，未组建计0分。"""
+
+    wanted = ("set_up_group", "组建工作专班")
 
     def proof(self, scope: Scope) -> Tally:
         return issued(OrganisationDocument.Kind.WORKING_GROUP, scope)

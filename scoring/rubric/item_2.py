@@ -74,6 +74,10 @@ class DataTruth(PerCase):
             checks = checks.of_labour_to_verify()
         return {"untrue": Tally(checks, key=("person__id_number", "checked_on"))}
 
+    def duties(self, today: date) -> Iterable[Duty]:
+        """Only what the town found itself is forgiven once it is put right."""
+        yield Duty(self, "rectify_data", "整改不真实的数据", "untrue", today, where=Q(level=SpotCheck.Level.TOWN))
+
 
 def baseline(indicator: Baseline.Indicator, scope: Scope) -> Tally:
     """A figure of the base year."""

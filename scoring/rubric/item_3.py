@@ -1,12 +1,14 @@
 """3 就业帮扶车间建设."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Literal
 
 from core.models import RelocationSite
 from labor.conditions import on_register, out_of_poverty
 from labor.models import Employment
 from oversight.models import Baseline
+from scoring.duties import Duty
 from scoring.rubric.item_2 import baseline
 from scoring.scope import Scope
 from scoring.shapes import Facts, PerCase, PerPoint, Rounding, Status, percent_below, sub_item, whole_points
@@ -37,6 +39,9 @@ class WorkshopStandard(PerCase):
         failed = Inspection.objects.unresolved(scope.on).exists_for("workshop")
         return {"below_standard": Tally(Workshop.objects.certified(scope.on).filter(failed), key=("code",))}
 
+    def duties(self, today: date) -> Iterable[Duty]:
+        yield Duty(self, "rectify_workshop", "整改不符合标准的车间", "below_standard", today)
+
 
 @sub_item("3.3")
 class SiteWorkshops(PerCase):
@@ -48,6 +53,9 @@ class SiteWorkshops(PerCase):
         workshop = Workshop.objects.operating(scope.on).exists_for("site")
         large = RelocationSite.objects.in_use(scope.on).filter(population__gt=self.people_above)
         return {"without_workshop": Tally(large.filter(~workshop), key=("code",))}
+
+    def duties(self, today: date) -> Iterable[Duty]:
+        yield Duty(self, "build_site_workshop", "建设安置点帮扶车间", "without_workshop", today)
 
 
 @sub_item("3.4")

@@ -1,12 +1,14 @@
 """4 基层公共就业服务."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Q
 
 from core.models import RelocationSite, Village
 from platforms.models import BusinessCheck, Platform, StaffMember
+from scoring.duties import Duty
 from scoring.scope import Scope
 from scoring.shapes import AllOrNothing, Facts, Outcome, PerCase, sub_item
 from scoring.tallies import Tally
@@ -30,6 +32,10 @@ class Platforms(PerCase):
         deducted = facts["missing"] * self.step + facts["unready"] * self.step_unready
         return Outcome(sum(facts.values()), deducted, listed=("missing", "unready"))
 
+    def duties(self, today: date) -> Iterable[Duty]:
+        yield Duty(self, "build_platform", "建设村级服务平台", "missing", today)
+        yield Duty(self, "ready_platform", "配齐平台人员和账号", "unready", today)
+
 
 @sub_item("4.2")
 class SiteWindows(PerCase):
@@ -40,6 +46,9 @@ class SiteWindows(PerCase):
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
         large = RelocationSite.objects.in_use(scope.on).filter(population__gte=self.people_from)
         return {"without_window": Tally(large.without_window(scope.on), key=("code",))}
+
+    def duties(self, today: date) -> Iterable[Duty]:
+        yield Duty(self, "open_window", "设立安置点服务窗口", "without_window", today)
 
 
 @sub_item("4.3")
@@ -64,10 +73,16 @@ class ServiceBusiness(PerCase):
             return Outcome(1, self.max, listed=("required",))
         return Outcome(facts["failures"], facts["failures"] * self.step, listed=("failures",))
 
+    def duties(self, today: date) -> Iterable[Duty]:
+        """A failed check stays failed."""
+        yield Duty(self, "staff_platform", "配备平台工作人员", "unstaffed", today)
+
 
 @sub_item("4.4")
 class StaffTrainings(AllOrNothing):
     """基层公共就业服务业务培训情况(5分)，已开展业务培训并录入人社一体化平台的计5分，未开展业务培训的计0分。"""
+
+    wanted = ("train_staff", "开展业务培训并录入平台")
 
     def proof(self, scope: Scope) -> Tally:
         return Tally(StaffTraining.objects.held_in(scope.year, scope.on).filter(entered_on__lte=scope.on))

@@ -12,6 +12,8 @@ class OrganisedExport(AllOrNothing):
 
     people_from: int
 
+    wanted = ("export_labour", "开展有组织劳务输出")
+
     def proof(self, scope: Scope) -> Tally:
         held = LabourExport.objects.organised_in(scope.year, scope.on)
         return Tally(held.filter(participants_out_of_poverty__gte=self.people_from))

@@ -5,13 +5,13 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery, Value
 
-from core.periods import cut_at_years, year_back
+from core.periods import year_back
 from labor.functions import thirty_days_after
 from labor.models import Household, JobSeekingCase
 from platforms.models import HouseholdHelp, Service
-from scoring.duties import MONTH, Duty
+from scoring.duties import EVERYWHERE, Duty, month_ahead
 from scoring.scope import Scope
 from scoring.shapes import Facts, PerCase, PerPoint, Rounding, Status, percent, sub_item, whole_points
 from scoring.tallies import Tally
@@ -30,7 +30,7 @@ class CasesCleared(PerCase):
 
     def duties(self, today: date) -> Iterable[Duty]:
         """Cases that fall due count in the year in which they do; a late one counts again next year."""
-        for days in cut_at_years(today, today + MONTH):
+        for days in month_ahead(today):
             yield Duty(
                 self, "clear", "求职登记到期前清零", "overdue", days[1], due(self.due_day), Q(deadline__range=days)
             )
@@ -54,19 +54,48 @@ class Services311(PerPoint):
     listed = ("uncovered",)
 
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
-        find = overdue if self.eligible == "overdue_cases" else jobless_in_year
-        cases = find(scope, self.due_day)
+        cases = self.cases(scope)
         covered = Q(self.complete_services(scope).exists_for("person", outer="person_id"))
         return {
             "eligible": Tally(cases, distinct="person"),
             "uncovered": Tally(cases, ~covered, distinct="person", key=("id_number",)),
         }
 
-    def complete_services(self, scope: Scope) -> Any:
+    def duties(self, today: date) -> Iterable[Duty]:
+        """People whose case falls due within a month and those whose case has: they may still be served."""
+        for first, last in month_ahead(today):
+            scope = Scope(EVERYWHERE, last)
+            only_later = Q(deadline__gte=first) if first > today else Q()
+            yield Duty(
+                self, "serve", "提供“311”服务", "uncovered", last, self.first_due(scope), only_later, self.lacks(scope)
+            )
+
+    def cases(self, scope: Scope) -> Any:
+        find = overdue if self.eligible == "overdue_cases" else jobless_in_year
+        return find(scope, self.due_day)
+
+    def first_due(self, scope: Scope) -> Subquery:
+        """When the first of a person's cases is due."""
+        cases = self.cases(scope).filter(person=OuterRef("pk")).annotate(falls_due=due(self.due_day))
+        return Subquery(cases.order_by("falls_due").values("falls_due")[:1])
+
+    @property
+    def least(self) -> dict[Service.Kind, int]:
+        """How many services of each kind a person has to get."""
+        kind = Service.Kind
+        return {kind.RECOMMENDATION: self.recommendations, kind.GUIDANCE: self.guidances, kind.TRAINING: self.trainings}
+
+    def services(self, scope: Scope) -> Any:
         after = {"twelve_months": year_back(scope.on), "calendar_year": scope.last_year_end}[self.window]
-        return Service.objects.given_between(after, scope.on).reaching(
-            recommendation=self.recommendations, guidance=self.guidances, training=self.trainings
-        )
+        return Service.objects.given_between(after, scope.on)
+
+    def complete_services(self, scope: Scope) -> Any:
+        return self.services(scope).reaching(**{str(kind): number for kind, number in self.least.items()})
+
+    def lacks(self, scope: Scope) -> dict[str, Any]:
+        """What is still to be given to a person, kind by kind."""
+        given = {kind: self.services(scope).filter(kind=kind).number_for("person") for kind in self.least}
+        return {f"{kind.label}{{}}次": Value(number) - given[kind] for kind, number in self.least.items()}
 
     def status(self, facts: Facts) -> Status:
         return Status.SCORED if facts["eligible"] else Status.EMPTY
@@ -83,6 +112,9 @@ class RelocatedHouseholds(PerCase):
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
         return {"in_need": Tally(Household.objects.needing_follow_up(scope.on), key=("code",))}
 
+    def duties(self, today: date) -> Iterable[Duty]:
+        yield Duty(self, "employ", "帮扶易地搬迁户就业", "in_need", today)
+
 
 @sub_item("6.4")
 class MonitoredHouseholds(PerCase):
@@ -92,6 +124,9 @@ class MonitoredHouseholds(PerCase):
         unstable = Household.objects.unstable(scope.on)
         helped = HouseholdHelp.objects.since_found_unstable(scope.on).exists_for("household")
         return {"unhelped": Tally(unstable.filter(~helped), key=("code",))}
+
+    def duties(self, today: date) -> Iterable[Duty]:
+        yield Duty(self, "help", "帮扶就业不稳的监测户", "unhelped", today)
 
 
 def due(day: DueDay) -> Any:

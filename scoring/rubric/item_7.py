@@ -1,8 +1,10 @@
 """7 就业帮扶政策落实."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 
-from oversight.models import Policy
+from oversight.models import Policy, PolicyPayment, first_due
+from scoring.duties import Duty, year_ahead
 from scoring.scope import Scope
 from scoring.shapes import PerCase, sub_item
 from scoring.tallies import Tally
@@ -16,3 +18,9 @@ class PoliciesFulfilled(PerCase):
 
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
         return {"unfulfilled": Tally(Policy.objects.unfulfilled(scope.year, scope.on), key=("code",))}
+
+    def duties(self, today: date) -> Iterable[Duty]:
+        """What is due within the year; done late is forgiven."""
+        for _, last in year_ahead(today):
+            lacks = {"兑现{}笔": PolicyPayment.objects.unpaid(last).number_for("policy")}
+            yield Duty(self, "fulfil", "落实政策", "unfulfilled", last, first_due(last), lacks=lacks)

@@ -5,9 +5,8 @@ from datetime import date
 
 from django.db.models import F, Q
 
-from core.periods import cut_at_years, year_end
 from oversight.models import SupervisionTask
-from scoring.duties import MONTH, Duty
+from scoring.duties import Duty, year_ahead
 from scoring.scope import Scope
 from scoring.shapes import PerCase, sub_item
 from scoring.tallies import Tally
@@ -24,5 +23,5 @@ class SupervisionTasks(PerCase):
 
     def duties(self, today: date) -> Iterable[Duty]:
         """Tasks still to come; one completed late, or late already, is not won back."""
-        for days in cut_at_years(today, max(year_end(today), today + MONTH)):
+        for days in year_ahead(today):
             yield Duty(self, "complete", "完成督办任务", "missed", days[1], F("due_on"), Q(deadline__range=days))

@@ -1,0 +1,210 @@
+"""For every duty: doing what it asks for removes it, and wins back the points that it says, on the day that counts."""
+
+from datetime import date
+
+import pytest
+
+from core.models import Village
+from labor.models import Employment, JobSeekingCase, LabourExport, SpotCheck, Verification
+from oversight.models import OrganisationDocument, PolicyPayment
+from platforms.models import HouseholdHelp, Platform, Service, StaffMember
+from scoring.catalogue import rubric_for
+from scoring.duties import duties_of
+from scoring.engine import Survey
+from tests.small_town import NEXT, OWN, TOWN
+from training.models import StaffTraining
+from workshops.models import Inspection, Workshop
+
+RUBRIC, TODAY = rubric_for(2023), date(2023, 4, 20)
+LAST_MONTH = date(2023, 4, 3)
+
+
+def nothing(town):
+    """The town is in this plight already."""
+
+
+def change(record, **values):
+    for name, value in values.items():
+        setattr(record, name, value)
+    record.save()
+
+
+def work(town, **more):
+    Employment.objects.create(
+        person=town.person, started_on=TODAY, employer="某厂", channel="county", workplace="城步", **more
+    )
+
+
+def lose_work(town):
+    Employment.objects.filter(person=town.person).update(ended_on=date(2023, 3, 1))
+
+
+def seek_work(town, on=LAST_MONTH):
+    lose_work(town)
+    JobSeekingCase.objects.create(person=town.person, registered_on=on, willing=True)
+
+
+def serve(town, **numbers):
+    for kind, number in numbers.items():
+        for turn in range(number):
+            Service.objects.create(person=town.person, served_on=TODAY, kind=kind, employer=f"第{turn}家")
+
+
+def build_platforms(town, staffed=True, account=True):
+    for code in (OWN, NEXT):
+        Platform.objects.create(
+            village_id=code, built_on=date(2023, 1, 1), account_assigned_on=TODAY if account else None
+        )
+        if staffed:
+            staff_platform(code)
+
+
+def staff_platform(code=OWN):
+    StaffMember.objects.create(village_id=code, name="石平台", started_on=TODAY, working_time="full")
+
+
+def build_one_platform(town):
+    Platform.objects.create(village_id=NEXT, built_on=TODAY, account_assigned_on=TODAY)
+    staff_platform(NEXT)
+
+
+def platforms_lack_one_account(town):
+    build_platforms(town)
+    change(Platform.objects.get(village=OWN), account_assigned_on=None)
+
+
+def one_platform_lacks_staff(town):
+    build_platforms(town)
+    StaffMember.objects.filter(village=OWN).update(ended_on=TODAY)
+
+
+def find_untrue(town):
+    SpotCheck.objects.create(person=town.person, checked_on=LAST_MONTH, level="town", method="visit", result="untrue")
+
+
+def stop_workshop(town):
+    change(town.workshop, stopped_on=date(2023, 4, 1))
+
+
+def build_site_workshop(town):
+    Workshop.objects.create(code="CJ02", name="新车间", village_id=OWN, kind="home", site=town.site, certified_on=TODAY)
+
+
+def become_unstable(town):
+    change(town.household, monitoring="unstable", identified_on=date(2022, 1, 1), unstable_since=date(2023, 2, 1))
+
+
+def fulfil(town):
+    change(town.policy, done_on=TODAY)
+    PolicyPayment.objects.update(paid_on=TODAY)
+
+
+def task_to_come(town):
+    change(town.task, due_on=date(2023, 9, 1))
+
+
+def issue(kind):
+    return lambda town: OrganisationDocument.objects.create(
+        year=2023, kind=kind, name="文件", town_id=TOWN, issued_on=TODAY
+    )
+
+
+#: The duty's name: how it comes about, and the deed that settles it.
+DEEDS = {
+    "issue_plan": (nothing, issue("action_plan")),
+    "set_up_group": (nothing, issue("working_group")),
+    "verify": (
+        nothing,
+        lambda town: Verification.objects.create(
+            person=town.person, verified_on=TODAY, method="visit", result="unchanged"
+        ),
+    ),
+    "rectify_data": (find_untrue, lambda town: change(SpotCheck.objects.get(), rectified_on=TODAY)),
+    "rectify_workshop": (nothing, lambda town: change(Inspection.objects.get(), rectified_on=TODAY)),
+    "build_site_workshop": (stop_workshop, build_site_workshop),
+    "build_platform": (nothing, build_one_platform),
+    "ready_platform": (
+        platforms_lack_one_account,
+        lambda town: change(Platform.objects.get(village=OWN), account_assigned_on=TODAY),
+    ),
+    "open_window": (nothing, lambda town: change(town.site, window_opened_on=TODAY)),
+    "staff_platform": (one_platform_lacks_staff, lambda town: change(StaffMember.objects.first(), ended_on=None)),
+    "train_staff": (
+        nothing,
+        lambda town: StaffTraining.objects.create(
+            code="PX01", town_id=TOWN, name="业务培训", held_on=TODAY, participants=20, entered_on=TODAY
+        ),
+    ),
+    "export_labour": (
+        nothing,
+        lambda town: LabourExport.objects.create(
+            code="SC01", town_id=TOWN, name="赴粤专车", held_on=TODAY, origin="五团镇", destination="东莞",
+            participants=20, participants_out_of_poverty=5,
+        ),
+    ),
+    "clear": (seek_work, work),
+    "clear_late": (lambda town: seek_work(town, date(2023, 1, 3)), work),
+    "serve": (seek_work, lambda town: serve(town, recommendation=3, guidance=1, training=1)),
+    "employ": (seek_work, work),
+    "help": (
+        become_unstable,
+        lambda town: HouseholdHelp.objects.create(household=town.household, helped_on=TODAY, measure="job"),
+    ),
+    "fulfil": (nothing, fulfil),
+    "complete": (task_to_come, lambda town: change(town.task, completed_on=TODAY)),
+}  # fmt: skip
+
+
+def duty(name):
+    return next(duty for duty in duties_of(RUBRIC, TODAY) if duty.name == name)
+
+
+def test_every_duty_has_a_deed_here():
+    assert {duty.name for duty in duties_of(RUBRIC, TODAY)} == DEEDS.keys()
+
+
+@pytest.mark.parametrize("name", DEEDS)
+def test_a_deed_removes_its_duty_and_wins_back_the_points_that_it_says(small_town, name):
+    arise, settle = DEEDS[name]
+    arise(small_town)
+    wanted = duty(name)
+    survey, rows = Survey(TOWN, wanted.on), set(wanted.rows.within(TOWN))
+    saved = wanted.saved(survey.facts(RUBRIC.entry(wanted.code), TOWN), 1)
+    settle(small_town)
+    gone = rows - set(wanted.rows.within(TOWN))
+    lost = [each.result(TOWN).indicators[wanted.code].deducted for each in (survey, Survey(TOWN, wanted.on))]
+    assert len(gone) == 1
+    assert lost[0] - lost[1] == saved > 0
+
+
+def test_a_person_is_told_what_of_311_is_missing(small_town):
+    seek_work(small_town)
+    serve(small_town, recommendation=1, training=2)
+    wanted = duty("serve")
+    person = wanted.rows.annotate(**{"left": wanted.lacks["岗位推荐{}次"]}).get()
+    assert (person, person.deadline, person.left) == (small_town.person, date(2023, 5, 3), 2)
+
+
+def test_somebody_whose_case_was_late_may_be_served_all_year(small_town):
+    seek_work(small_town, date(2023, 1, 3))
+    work(small_town)
+    assert [person.deadline for person in duty("serve").rows] == [date(2023, 2, 3)]
+
+
+def test_a_superiors_finding_is_never_won_back(small_town):
+    find_untrue(small_town)
+    SpotCheck.objects.update(level="superior")
+    assert not duty("rectify_data").rows.exists()
+
+
+def test_a_policy_is_due_when_the_first_of_its_payments_is(small_town):
+    assert [policy.deadline for policy in duty("fulfil").rows] == [date(2023, 5, 1)]
+    PolicyPayment.objects.update(paid_on=TODAY)
+    assert [policy.deadline for policy in duty("fulfil").rows] == [date(2023, 6, 30)]
+
+
+def test_a_proof_is_wanted_of_towns_that_take_part(small_town):
+    assert {town.code for town in duty("issue_plan").rows} == {TOWN, "430529103"}
+    Village.objects.filter(code__startswith="430529103").update(voided_at="2023-01-01T00:00Z")
+    assert {town.code for town in duty("issue_plan").rows} == {TOWN}
+    assert not duty("issue_plan").rows.within(OWN).exists()
