@@ -23,6 +23,10 @@ def has_role(*roles: str) -> Any:
 rules.add_perm("core.see_names", has_role(Role.CLERK, Role.STAFF, Role.ADMINISTRATOR))
 #: See a whole identity or phone number, one at a time, with a reason, audited.
 rules.add_perm("core.reveal", has_role(Role.CLERK, Role.STAFF, Role.ADMINISTRATOR))
+#: Enter facts about people: work, cases, services, help, verifications.
+rules.add_perm("core.enter", has_role(Role.CLERK, Role.STAFF, Role.ADMINISTRATOR))
+#: Keep the town's registers: workshops, platforms, training, policies, supervision, who is on the register.
+rules.add_perm("core.keep", has_role(Role.STAFF, Role.ADMINISTRATOR))
 #: Bring a ledger in and take it out, whole identity numbers included.
 rules.add_perm("ledger.exchange", has_role(Role.STAFF, Role.ADMINISTRATOR))
 #: See the imports of others within one's divisions.

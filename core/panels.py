@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 
 from core.records import Record
 from core.tables import RegisterTable, record_table
@@ -24,6 +25,7 @@ class Panel:
     """Rows that belong to a record, as of a day; `columns` are look-ups, `related` is what they need along.
 
     A `table` of its own reads what no look-up leads to, and has the columns for it in front of the others.
+    `add` names the route that adds a row to the record, for those who have the permission `keeps`.
     """
 
     name: str
@@ -33,15 +35,18 @@ class Panel:
     related: tuple[str, ...] = ()
     table: type[RegisterTable] = RegisterTable
     empty: str = "没有记录"
+    add: str = ""
+    keeps: str = "core.keep"
 
 
 @dataclass(frozen=True)
 class ShownPanel:
-    """A panel of one page: the rows that the user sees, and how many are somebody else's."""
+    """A panel of one page: the rows that the user sees, how many are somebody else's, and where one is added."""
 
     panel: Panel
     table: RegisterTable
     elsewhere: int
+    add_address: str
 
     @property
     def count(self) -> int:
@@ -63,4 +68,6 @@ def _shown(panel: Panel, record: Record, request: HttpRequest, on: date) -> Show
     make = record_table(rows.model, panel.columns, panel.related, panel.table)  # type: ignore[arg-type]
     seen = rows.visible_to(request.user)
     table = make(seen, request, on, prefix=f"{panel.name}-", size=ROWS_A_PANEL, empty=panel.empty)
-    return ShownPanel(panel, table, rows.count() - table.paginator.count)
+    may_add = panel.add and not record.is_voided and request.user.has_perm(panel.keeps)
+    add_address = reverse(panel.add, args=[record.pk]) if may_add else ""
+    return ShownPanel(panel, table, rows.count() - table.paginator.count, add_address)

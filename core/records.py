@@ -1,10 +1,11 @@
 """What every record of the registers has in common."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, ClassVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.urls import reverse
 
 from core.scoping import LiveManager, ScopedQuerySet
 
@@ -33,6 +34,10 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
+
+    def get_absolute_url(self) -> str:
+        """The page of this record in its register."""
+        return reverse(f"{self._meta.app_label}:{self._meta.model_name}", args=[self.pk])
 
     @property
     def is_voided(self) -> bool:
@@ -71,6 +76,10 @@ class Record(models.Model):
             values = {name: self.serializable_value(name) for name in key}
             if set(key).isdisjoint(exclude or ()) and None not in values.values() and voided.filter(**values).exists():
                 raise ValidationError({key[0] if len(key) == 1 else NON_FIELD_ERRORS: self._taken(key)})
+
+    def unique_error_message(self, model_class: type[models.Model], unique_check: Sequence[str]) -> ValidationError:
+        names = "、".join(str(self._meta.get_field(name).verbose_name) for name in unique_check)  # type: ignore[union-attr]
+        return ValidationError(f"{names}相同的{self._meta.verbose_name}已经登记过", code="unique")
 
     def _taken(self, key: tuple[str, ...]) -> ValidationError:
         names = "、".join(str(field.verbose_name) for field in self._meta.fields if field.name in key)

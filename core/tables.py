@@ -15,6 +15,7 @@ from core.display import field_at, page_of, shown, value_at
 from core.states import State
 
 PAGE_SIZE = 25
+CHUNK = 500
 #: Cells of these kinds need no caption on a phone.
 UNCAPTIONED = {"lead", "same-line", "own-line"}
 KINDS = {models.DateField: "date", models.DecimalField: "number", models.IntegerField: "number"}
@@ -85,7 +86,8 @@ class RegisterTable:
         self.sorted_by = request.GET.get(self.sort_field, "")
         self.paginator = Paginator(self._in_order(rows).values_list("pk", flat=True), options.get("size", PAGE_SIZE))
         self.page = self.paginator.get_page(request.GET.get(self.page_field))
-        self.source = rows.model._default_manager.visible_to(request.user)
+        # the keys are chosen already, those of voided records only where they were asked for
+        self.source = type(rows)(rows.model).visible_to(request.user)  # type: ignore[attr-defined]
 
     def read(self, rows: Any) -> Iterable[Any]:
         """The rows of a page with what their columns need along."""
@@ -102,7 +104,18 @@ class RegisterTable:
 
     @property
     def lines(self) -> Iterator[Sequence[Cell]]:
-        keys, user = list(self.page), self.request.user
+        """The rows of the page that is open."""
+        return self._lines(list(self.page))
+
+    @property
+    def all_lines(self) -> Iterator[Sequence[Cell]]:
+        """The rows of all pages, read some at a time."""
+        keys = list(self.paginator.object_list)
+        for start in range(0, len(keys), CHUNK):
+            yield from self._lines(keys[start : start + CHUNK])
+
+    def _lines(self, keys: Sequence[Any]) -> Iterator[Sequence[Cell]]:
+        user = self.request.user
         found = {record.pk: record for record in self.read(self.source.filter(pk__in=keys))}
         for key in keys:
             if record := found.get(key):

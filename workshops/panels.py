@@ -14,6 +14,7 @@ show_on(
         lambda workshop, on: workshop.inspections.all(),
         ("inspected_on", "result", "problem", "rectified_on", "state"),
         empty="还没有检查记录",
+        add="workshops:inspection_add",
     ),
 )
 show_on(

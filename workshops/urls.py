@@ -1,6 +1,4 @@
-from django.urls import path
-
-from workshops import views
+from workshops.registers import InspectionRegister, WorkshopRegister
 
 app_name = "workshops"
-urlpatterns = [path("<int:pk>/", views.WorkshopView.as_view(), name="workshop")]
+urlpatterns = [*InspectionRegister.urls("inspections/"), *WorkshopRegister.urls("")]

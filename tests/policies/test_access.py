@@ -4,8 +4,9 @@ import pytest
 from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 
+from core.registers import ENTER, declared
 from ledger.models import ImportJob
-from tests.small_town import PHONE, TOWN, add_users, build
+from tests.small_town import OWN, PHONE, TOWN, add_users, build
 
 #: 302 of somebody who is not signed in leads to the sign-in page. `nobody` is staff to whom no division was given.
 ACCESS = """
@@ -29,7 +30,6 @@ POST labor:reveal           302       200   404       200   403    200          
 GET  labor:household        302       200   404       200   200    200           404
 GET  labor:site             302       200   404       200   200    200           404
 GET  platforms:village      302       200   404       200   200    200           404
-GET  workshops:workshop     302       200   404       200   200    200           404
 GET  oversight:policy       302       404   404       200   200    200           404
 GET  oversight:task         302       404   404       200   200    200           404
 GET  scoring:dashboard      302       200   200       200   200    200           200
@@ -49,6 +49,38 @@ _, HEAD, *LINES = ACCESS.splitlines()
 ROLES = HEAD.split()
 TABLE = {(method, route): [int(status) for status in rest] for method, route, *rest in map(str.split, LINES)}
 
+#: The pages of a register, for a record of the clerk's own village. Where one is added to a parent, see `of_parent`.
+PAGES = """
+                    anonymous clerk neighbour staff leader administrator nobody
+GET  list                 302   200       200   200    200           200    200
+POST export               302   200       200   200    200           200    200
+GET  add                  302   403       403   200    403           200    200
+POST add                  302   403       403   200    403           200    200
+GET                       302   200       404   200    200           200    404
+GET  change               302   403       403   200    403           200    404
+POST change               302   403       403   200    403           200    404
+GET  deed                 302   403       403   404    403           404    404
+POST deed                 302   403       403   404    403           404    404
+GET  void                 302   403       403   200    403           200    404
+POST void                 302   403       403   200    403           200    404
+GET  revive               302   403       403   404    403           404    404
+POST revive               302   403       403   404    403           404    404
+"""
+
+
+def rows_of(register):
+    """The lines of `PAGES` for one register: by who keeps it, whether it is the town's, whether it has a parent."""
+    for line in PAGES.splitlines()[2:]:
+        method, page = line[:11].split() if line[5:11].strip() else (line.split()[0], "")
+        statuses = dict(zip(ROLES, map(int, line[11:].split()), strict=True))
+        if register.parent and page == "add":
+            statuses["nobody"] = 404
+        if register.keeps == ENTER and statuses["clerk"] == 403:
+            statuses |= {"clerk": statuses["staff"], "neighbour": statuses["nobody"]}
+        if not register.model.division_path.endswith("village_id") and page == "":
+            statuses["clerk"] = 404
+        yield (method, register.route(page)), list(statuses.values())
+
 
 @pytest.fixture
 def users(db):
@@ -66,13 +98,28 @@ def arguments(users):
         "labor:household": {"pk": town.household.pk},
         "labor:site": {"pk": town.site.pk},
         "platforms:village": {"pk": town.village.pk},
-        "workshops:workshop": {"pk": town.workshop.pk},
         "oversight:policy": {"pk": town.policy.pk},
         "oversight:task": {"pk": town.task.pk},
         "scoring:sub_item": {"code": "2.2"},
+        **arguments_of_registers(),
     }
     of_job = {"public_id": job.public_id}
     return lambda route: known.get(route, of_job if "public_id" in ROUTES[route].pattern.converters else {})
+
+
+def arguments_of_registers():
+    """What the addresses of each register need, for a record of the clerk's own village or of the town."""
+    found = {}
+    for register in declared:
+        rows = register.model.objects
+        record = rows.within(OWN).first() or rows.within(TOWN).first()
+        assert record, f"the small town has no {register.title()}"
+        own = {register.key[1]: getattr(record, register.key[1])}
+        pages = dict.fromkeys(("", "change", "void", "revive"), own) | {"deed": {**own, "deed": "none"}}
+        if register.parent:
+            pages["add"] = {"parent": getattr(getattr(record, register.parent), register.parent_key[1])}
+        found |= {register.route(page): known for page, known in pages.items()}
+    return found
 
 
 def routes(resolver=None, prefix=""):
@@ -85,6 +132,8 @@ def routes(resolver=None, prefix=""):
 
 
 ROUTES = dict(routes())
+for each in declared:
+    TABLE |= dict(rows_of(each))
 
 
 def accepts(route, method):

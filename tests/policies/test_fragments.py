@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from core.registers import declared
 from core.views import PartialMixin
 from ledger.models import ImportJob
 from tests.policies.test_access import ROUTES
@@ -28,6 +29,7 @@ def addresses(small_town, signed_in):
         "scoring:sub_item": reverse("scoring:sub_item", args=["2.2"]) + "?page=1",
         "ledger:exchange": reverse("ledger:exchange") + "?page=1",
         "ledger:import": job.get_absolute_url(),
+        **{register.route("list"): reverse(register.route("list")) + "?page=1" for register in declared},
     }
 
 
@@ -35,7 +37,8 @@ def with_fragments():
     """Routes whose GET answers htmx with a part of the page."""
     for name, pattern in ROUTES.items():
         view = getattr(pattern.callback, "view_class", object)
-        if issubclass(view, PartialMixin) and name != "labor:reveal":  # answers a form, and GET leads away
+        is_read = "get" in getattr(view, "http_method_names", ()) and name != "labor:reveal"  # its GET leads away
+        if is_read and issubclass(view, PartialMixin):
             yield name
 
 

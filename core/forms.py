@@ -1,0 +1,129 @@
+"""Forms that add and change records: sent twice they do their work once, and nobody's change is lost silently."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.db import models
+
+from core.conflicts import Meanwhile, latest_version, meanwhile
+from core.masking import SensitiveCharField
+from core.records import Record
+from core.warnings import warnings_of
+
+#: A choice of so few options shows them all at once.
+SHOWN_AT_ONCE = 4
+
+
+class TokenForm(forms.Form):
+    """A form whose token tells its second arrival from another one that says the same."""
+
+    token = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
+
+
+class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A record of a register. `given` are fields that the page has set, such as the person whose job it is."""
+
+    token = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    reason = forms.CharField(label="修改原因", max_length=100, required=False)
+    #: Fields that must be filled here although a record may lack them.
+    demanded: Collection[str] = ()
+    asks_reason = False
+
+    def __init__(self, *args: Any, user: Any, on: date, given: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user, self.on, self.given = user, on, given or {}
+        for name, value in self.given.items():
+            setattr(self.instance, name, value)
+        self.fields["seen"].initial = latest_version(self.instance) if self.instance.pk else 0
+        if not self.asks_reason:
+            del self.fields["reason"]
+        for name in self.demanded:
+            self.fields[name].required = True
+            if isinstance(self.fields[name], forms.DateField):
+                self.initial[name] = self.initial.get(name) or on
+        for field in self.fields.values():
+            self._fit(field)
+
+    def _fit(self, field: forms.Field) -> None:
+        """What a browser offers for the field; of other divisions' records, none."""
+        if isinstance(field, forms.ModelChoiceField) and hasattr(field.queryset.model, "division_path"):  # type: ignore[union-attr]
+            field.queryset = field.queryset.visible_to(self.user)  # type: ignore[union-attr]
+        if isinstance(field, forms.DateField):
+            field.widget = forms.DateInput(attrs={"type": "date", "max": "9999-12-31"}, format="%Y-%m-%d")
+
+    @property
+    def is_new(self) -> bool:
+        return self.instance.pk is None or self.instance._state.adding
+
+    @property
+    def own_fields(self) -> list[Any]:
+        """The record's own fields as the page shows them."""
+        return [self[name] for name in self.fields if name not in ("token", "seen")]
+
+    def rest_on(self, version: int) -> None:
+        """Shown again, the form rests on this version of the record."""
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data["seen"] = str(version)
+        self.data = data
+
+    @property
+    def warnings(self) -> list[str]:
+        """What is odd about the record as it is filled in; for a valid form."""
+        return warnings_of(self.instance, self.on)
+
+    @property
+    def meanwhile(self) -> Meanwhile | None:
+        """What somebody else saved since the form was opened, where the two differ; for a valid form."""
+        seen = self.cleaned_data.get("seen") or 0
+        return None if self.is_new or seen >= latest_version(self.instance) else meanwhile(self, seen, self.user)
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Keys that the page has given a part of are checked too."""
+        exclusions: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return exclusions - set(self.given)
+
+    def _save_reason(self) -> None:
+        if reason := self.cleaned_data.get("reason"):
+            self.instance._change_reason = reason
+
+    def save(self, commit: bool = True) -> Record:
+        self._save_reason()
+        record: Record = super().save(commit)
+        return record
+
+
+def form_field(field: Any, **options: Any) -> Any:
+    """The form field of a record's field: few choices show at once, long texts get room."""
+    if isinstance(field, SensitiveCharField):
+        return field.formfield(**options)
+    if field.choices and len(field.choices) <= SHOWN_AT_ONCE and not field.blank:
+        return field.formfield(widget=forms.RadioSelect, choices_form_class=RadioField, **options)
+    if isinstance(field, models.BooleanField):
+        return forms.TypedChoiceField(
+            label=str(field.verbose_name), choices=[("True", "是"), ("False", "否")], coerce=says_yes,
+            widget=forms.RadioSelect, initial=str(field.get_default()) if field.has_default() else None,
+        )  # fmt: skip
+    if isinstance(field, models.CharField) and (field.max_length or 0) >= 300:
+        return field.formfield(widget=forms.Textarea(attrs={"rows": 3}), **options)
+    return field.formfield(**options)
+
+
+def says_yes(text: str) -> bool:
+    return text == "True"
+
+
+class RadioField(forms.TypedChoiceField):
+    """All options at once, none for nothing."""
+
+    def __init__(self, *, choices: Any = (), **kwargs: Any) -> None:
+        super().__init__(choices=[choice for choice in choices if choice[0] != ""], **kwargs)
+
+
+def record_form(model: type[Record], names: Collection[str], base: type[RecordForm] = RecordForm) -> type[RecordForm]:
+    """The form for some fields of a register's records."""
+    form: Any = forms.modelform_factory(model, form=base, fields=names, formfield_callback=form_field)
+    return form  # type: ignore[no-any-return]

@@ -1,0 +1,31 @@
+"""Forms that were sent: each does its work once, however often a bad connection sends it."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def before(self, moment: datetime) -> "SubmissionQuerySet":
+        return self.filter(sent_at__lt=moment)
+
+
+class Submission(models.Model):
+    """The token of a form that did its work, and the page that it led to."""
+
+    token = models.UUIDField("提交编号", primary_key=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="提交人")
+    sent_at = models.DateTimeField("提交时间", default=timezone.now, db_index=True)
+    leads_to = models.CharField("转到", max_length=300)
+
+    objects: ClassVar = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "表单提交"
+        verbose_name_plural = verbose_name
+
+    def __str__(self) -> str:
+        return str(self.token)

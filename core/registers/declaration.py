@@ -1,0 +1,162 @@
+"""A register, said once: from it follow the list, the pages, the forms, the export and all of their addresses.
+
+class WorkshopRegister(Register):
+    model = Workshop
+    columns = ("name", "village", "kind", "certified_on", "state")
+    fields = ("code", "name", "village", "kind", "certified_on")
+    deeds = (Deed("stop", "停产", ("stopped_on",), offered=lambda workshop, on: not workshop.stopped_on),)
+
+urlpatterns = WorkshopRegister.urls("workshops/")    # workshop_list, workshop_add, workshop, workshop_change, …
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from django.urls import URLPattern, path, reverse
+
+from core.display import field_at
+from core.filters import Choice
+from core.forms import RecordForm
+from core.records import Record
+from core.tables import RegisterTable, record_table
+
+#: Who keeps a register: the town's staff, or whoever enters facts about people, village clerks too.
+KEEP, ENTER = "core.keep", "core.enter"
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Something done to a record by filling in a few of its fields, such as its end with a date and a reason.
+
+    `clears` names the fields that it empties: production that goes on has no day any more on which it stopped.
+    """
+
+    name: str
+    label: str
+    fields: tuple[str, ...]
+    offered: Callable[[Any, date], bool] = lambda record, on: True
+    demanded: tuple[str, ...] = ()
+    clears: tuple[str, ...] = ()
+    asks_reason: bool = False
+    form: type[RecordForm] = RecordForm
+
+    @property
+    def must(self) -> tuple[str, ...]:
+        """What has to be filled in: the first field unless told."""
+        return self.demanded or self.fields[:1]
+
+
+#: Every register there is.
+declared: list[type["Register"]] = []
+
+
+class Register:
+    """What is particular about the records of one kind. `parent` is the field that leads to what they belong to."""
+
+    model: ClassVar[type[Record]]
+    name: ClassVar[str] = ""
+    #: What names a record in an address: a path converter and a field.
+    key: ClassVar[tuple[str, str]] = ("int", "pk")
+    parent: ClassVar[str] = ""
+    parent_key: ClassVar[tuple[str, str]] = ("int", "pk")
+    #: Look-ups, or methods of a day, that stand in the list; the first leads to the page.
+    columns: ClassVar[tuple[str, ...]] = ()
+    table: ClassVar[type[RegisterTable]] = RegisterTable
+    #: Choice fields by name, or filters of its own.
+    filters: ClassVar[tuple[str | Choice, ...]] = ()
+    #: Fields that the search box looks into.
+    search: ClassVar[tuple[str, ...]] = ()
+    related: ClassVar[tuple[str, ...]] = ()
+    #: What is true now, as `core.display.facts_of` takes it.
+    facts: ClassVar[tuple[str | tuple[str, str], ...]] = ()
+    fields: ClassVar[tuple[str, ...]] = ()
+    form: ClassVar[type[RecordForm]] = RecordForm
+    deeds: ClassVar[tuple[Deed, ...]] = ()
+    #: Sub-items that count these records.
+    feeds: ClassVar[tuple[str, ...]] = ()
+    #: Whose task it is to keep the register; who may only read has the pages without the buttons.
+    keeps: ClassVar[str] = KEEP
+    takes_documents: ClassVar[bool] = False
+    nothing_yet: ClassVar[str] = ""
+
+    def __init_subclass__(cls) -> None:
+        declared.append(cls)
+
+    @classmethod
+    def route(cls, page: str = "") -> str:
+        """The name of one of its addresses: workshops:workshop_add."""
+        base = f"{cls.model._meta.app_label}:{cls.slug()}"
+        return f"{base}_{page}" if page else base
+
+    @classmethod
+    def slug(cls) -> str:
+        return cls.name or str(cls.model._meta.model_name)
+
+    @classmethod
+    def title(cls) -> str:
+        return str(cls.model._meta.verbose_name)
+
+    @classmethod
+    def rows(cls) -> Any:
+        """Every record; whoever shows them narrows them down to the user's divisions."""
+        return cls.model._default_manager.all()
+
+    @classmethod
+    def deed(cls, name: str) -> Deed | None:
+        return next((deed for deed in cls.deeds if deed.name == name), None)
+
+    @classmethod
+    def offered(cls, record: Record, on: date) -> list[Deed]:
+        """What can be done to `record` on the day `on`."""
+        return [deed for deed in cls.deeds if deed.offered(record, on)]
+
+    @classmethod
+    def list_table(cls) -> type[RegisterTable]:
+        return record_table(cls.model, cls.columns, cls.related, cls.table)  # type: ignore[arg-type]
+
+    @classmethod
+    def choices(cls) -> list[Choice]:
+        return [each if isinstance(each, Choice) else choice_of(cls.model, each) for each in cls.filters]
+
+    @classmethod
+    def address(cls, record: Record, page: str = "", **more: str) -> str:
+        """Where a page of `record` is: its own, or the one that changes or voids it."""
+        _, name = cls.key
+        return reverse(cls.route(page), kwargs={name: getattr(record, name), **more})
+
+    @classmethod
+    def urls(cls, prefix: str) -> list[URLPattern]:
+        """All addresses of the register, below `prefix`, such as "inspections/"."""
+        from core.registers import views, writing
+
+        slug = cls.slug()
+        record, parent = (f"<{converter}:{name}>" for converter, name in (cls.key, (cls.parent_key[0], "parent")))
+        pages: Iterable[tuple[str, Any, str]] = (
+            ("", views.RegisterListPage, "list"),
+            ("export/", views.RegisterExport, "export"),
+            (f"of/{parent}/add/" if cls.parent else "add/", writing.AddRecord, "add"),
+            (f"{record}/", views.RecordPage, ""),
+            (f"{record}/change/", writing.ChangeRecord, "change"),
+            (f"{record}/do/<slug:deed>/", writing.DoDeed, "deed"),
+            (f"{record}/void/", writing.VoidRecord, "void"),
+            (f"{record}/revive/", writing.ReviveRecord, "revive"),
+        )
+        return [
+            path(
+                f"{prefix}{address}",
+                view.as_view(register=cls, model=cls.model),
+                name=f"{slug}_{page}" if page else slug,
+            )
+            for address, view, page in pages
+        ]
+
+
+def choice_of(model: type[Record], name: str, *, main: bool = True) -> Choice:
+    """A filter by a choice field or a yes or no."""
+    field = field_at(model, name)
+    options = tuple(field.flatchoices) or (("True", "是"), ("False", "否"))
+    return Choice(
+        name, str(field.verbose_name), options, lambda rows, value, on: rows.filter(**{name: value}), main=main
+    )

@@ -1,0 +1,55 @@
+"""The filters of a register's list: its own choices, the village, and what was voided."""
+
+from functools import cache
+from typing import Any
+
+from core.filters import Choice, RegisterFilter
+from core.models import Village
+from core.names import sees_names
+from core.registers.declaration import Register
+from core.search import containing
+
+VOIDED = Choice("voided", "作废记录", (("yes", "只看已作废的"),), lambda rows, value, on: rows)
+
+
+def villages(user: Any) -> list[tuple[str, str]]:
+    """The villages of the user's divisions, by code."""
+    return list(Village.objects.visible_to(user).values_list("code", "name"))
+
+
+def village_choice(path: str) -> Choice:
+    """A filter by the village at the look-up `path`."""
+    return Choice("village", "村", villages, lambda rows, value, on: rows.filter(**{path: value}), main=True)
+
+
+class DeclaredFilter(RegisterFilter):
+    """The filters that follow from a register's declaration."""
+
+    register: type[Register]
+
+    @property
+    def offered(self) -> list[Choice]:
+        hidden = {"village"} if self.user.has_one_village else set()
+        hidden |= set() if self.user.has_perm(self.register.keeps) else {VOIDED.name}
+        return [choice for choice in self.choices if choice.name not in hidden]
+
+    def search(self, rows: Any) -> Any:
+        names = sees_names(self.user)
+        paths = [path for path in self.register.search if names or not self._is_name(path)]
+        return containing(rows, paths, self.text)
+
+    def _is_name(self, path: str) -> bool:
+        model: Any = self.register.model
+        *steps, last = path.split("__")
+        for step in steps:
+            model = model._meta.get_field(step).related_model
+        return last in getattr(model, "name_fields", ())
+
+
+@cache
+def filter_of(register: type[Register]) -> type[DeclaredFilter]:
+    """The filter of `register`; town-wide records have no village."""
+    path = register.model.division_path
+    of_village = [village_choice(path)] if path.endswith("village_id") and "village" not in register.filters else []
+    choices = (*of_village, *register.choices(), VOIDED)
+    return type(f"{register.model.__name__}Filter", (DeclaredFilter,), {"register": register, "choices": choices})

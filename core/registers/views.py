@@ -1,0 +1,122 @@
+"""The pages that all registers share. What a page is about, its register says."""
+
+from functools import cached_property
+from typing import Any
+
+from django.http import FileResponse, Http404
+from django.urls import reverse
+
+from core import audit
+from core.exports import workbook_of
+from core.models import AuditEvent
+from core.registers.declaration import Deed, Register
+from core.registers.narrowing import VOIDED, filter_of
+from core.tables import RegisterTable
+from core.views import RegisterDetailView, RegisterListView
+from core.warnings import warnings_of
+
+
+class RegisterPage:
+    """A page of a register; who keeps it also sees what was voided."""
+
+    register: type[Register] = Register
+    model: Any
+    request: Any
+
+    @cached_property
+    def keeps(self) -> bool:
+        return bool(self.request.user.has_perm(self.register.keeps))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        pages = {"list_address": "list", "export_address": "export"}
+        if self.keeps and not self.register.parent:
+            pages["add_address"] = "add"
+        addresses = {name: reverse(self.register.route(page)) for name, page in pages.items()}
+        return super().get_context_data(register=self.register, keeps=self.keeps, **addresses, **kwargs)  # type: ignore[misc, no-any-return]
+
+
+class RegisterListPage(RegisterPage, RegisterListView):
+    """The list with its filters, search, sorting, pages, export and the way to add."""
+
+    template_name = "core/list.html"
+
+    @property
+    def table_class(self) -> type[RegisterTable]:  # type: ignore[override]
+        return self.register.list_table()
+
+    @property
+    def filter_class(self) -> Any:  # type: ignore[override]
+        return filter_of(self.register)  # type: ignore[arg-type]
+
+    @property
+    def nothing_yet(self) -> str:  # type: ignore[override]
+        return self.register.nothing_yet or f"还没有登记{self.register.title()}。"
+
+    def get_queryset(self) -> Any:
+        if self.keeps and self.request.GET.get(VOIDED.name):
+            everything = type(self.register.rows())(self.model)
+            return everything.visible_to(self.request.user).filter(voided_at__isnull=False)
+        return self.register.rows().visible_to(self.request.user)
+
+
+class RegisterExport(RegisterListPage):
+    """The list as it is narrowed down, as a workbook; masked as on the page, and written down."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> FileResponse:
+        self.object_list = self.get_queryset()
+        table: RegisterTable = self.get_context_data()["table"]
+        audit.record(
+            AuditEvent.Action.EXPORT,
+            division=next(iter(request.user.division_codes), ""),
+            details={"register": self.register.title(), "rows": table.paginator.count},
+        )
+        name = f"{self.register.title()}{self.on:%Y%m%d}.xlsx"
+        return FileResponse(workbook_of(table, self.register.title()), as_attachment=True, filename=name)
+
+
+class RecordPage(RegisterPage, RegisterDetailView):
+    """A record: how it stands, what can be done with it, what belongs to it, and its history."""
+
+    @property
+    def slug_field(self) -> str:  # type: ignore[override]
+        return self.register.key[1]
+
+    slug_url_kwarg = "public_id"
+
+    @property
+    def facts(self) -> Any:  # type: ignore[override]
+        return self.register.facts or self.register.fields
+
+    @property
+    def related(self) -> tuple[str, ...]:  # type: ignore[override]
+        return self.register.related
+
+    def get_queryset(self) -> Any:
+        rows = self.model.with_voided if self.keeps else self.register.rows()
+        return rows.visible_to(self.request.user).select_related(*self.related)
+
+    def get_deeds(self) -> list[tuple[Deed, str]]:
+        """What can be done now, each with its address."""
+        offered = self.register.offered(self.object, self.on) if self.keeps and not self.object.is_voided else []
+        return [(deed, self.register.address(self.object, "deed", deed=deed.name)) for deed in offered]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            deeds=self.get_deeds(),
+            warnings=warnings_of(self.object, self.on),
+            **self.get_addresses(),
+            **kwargs,
+        )
+
+    def get_addresses(self) -> dict[str, str]:
+        """Where the record's other pages are, by what a template calls them."""
+        pages = ("change", "void", "revive")
+        return {f"{page}_address": self.register.address(self.object, page) for page in pages}
+
+    def get_object(self, queryset: Any = None) -> Any:
+        try:
+            return super().get_object(queryset)
+        except ValueError as odd:
+            raise Http404 from odd

@@ -1,0 +1,250 @@
+"""Adding, changing, ending, voiding: every page that writes a record of a register."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.generic import FormView
+
+from core import voiding
+from core.conflicts import decided, latest_version
+from core.display import page_of
+from core.forms import RecordForm, record_form
+from core.models import Submission
+from core.records import Record
+from core.registers.declaration import Deed, Register
+from core.registers.forms import ReasonForm
+from core.views import DayMixin, ScopedMixin
+
+CONFIRMED = "confirmed"
+
+
+class WritePage(DayMixin, ScopedMixin, FormView):  # type: ignore[type-arg]
+    """A form of a register: sent twice it works once; what is odd, or changed by others meanwhile, is asked about."""
+
+    register: type[Register] = Register
+    model: Any = None
+    request: Any
+    template_name = "core/form.html"
+    verb = "保存"
+    done = "已保存。"
+
+    @property
+    def permission_required(self) -> str:  # type: ignore[override]
+        return self.register.keeps
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                return self.earlier() or super().post(request, *args, **kwargs)
+        except IntegrityError:  # the same form, or the same record, arrived a moment earlier
+            if answer := self.earlier():
+                return answer
+            form = self.get_form()
+            form.is_valid()
+            form.add_error(None, "刚刚有人登记了相同的记录，请返回查看")
+            return self.form_invalid(form)
+
+    def earlier(self) -> HttpResponse | None:
+        """Where this form led when it was sent before."""
+        token = RecordForm.base_fields["token"]
+        try:
+            key = token.clean(self.request.POST.get("token"))
+        except ValidationError:
+            return None
+        sent = Submission.objects.filter(token=key, user=self.request.user).first()
+        return redirect(sent.leads_to) if sent else None
+
+    def record_sent(self, form: Any, address: str) -> HttpResponse:
+        Submission.objects.create(token=form.cleaned_data["token"], user=self.request.user, leads_to=address)
+        messages.success(self.request, self.done)
+        return HttpResponseRedirect(address)
+
+    def after(self, record: Record) -> str:
+        """Where one goes from here: to what the record belongs to, or to its own page."""
+        return page_of(record.subject, self.request.user) or self.register.address(record)
+
+
+class RecordWritePage(WritePage):
+    """A page with the form of a record."""
+
+    def get_form_class(self) -> type[RecordForm]:
+        return record_form(self.model, self.register.fields, self.register.form)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "user": self.request.user, "on": self.on, "instance": self.get_record()}
+
+    def get_record(self) -> Record | None:
+        return None
+
+    def form_valid(self, form: RecordForm) -> HttpResponse:
+        if meanwhile := form.meanwhile:
+            return self.ask(form, meanwhile=meanwhile)
+        if form.warnings and CONFIRMED not in self.request.POST:
+            return self.ask(form, warnings=form.warnings)
+        record = self.save(form)
+        if not self.model._default_manager.visible_to(self.request.user).filter(pk=record.pk).exists():
+            transaction.set_rollback(True)
+            form.add_error(None, "只能登记自己管辖区划内的记录")
+            return self.form_invalid(form)
+        return self.record_sent(form, self.after(record))
+
+    def save(self, form: RecordForm) -> Record:
+        return form.save()
+
+    def ask(self, form: RecordForm, **asked: Any) -> HttpResponse:
+        """Show the form again with what has to be decided."""
+        form.rest_on(latest_version(form.instance) if form.instance.pk else 0)
+        return self.render_to_response(self.get_context_data(form=form, **asked))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            register=self.register,
+            list_address=reverse(self.register.route("list")),
+            heading=self.get_heading(),
+            verb=self.verb,
+            back=self.get_back(),
+            **kwargs,
+        )
+
+    def get_heading(self) -> str:
+        return f"登记{self.register.title()}"
+
+    def get_back(self) -> Any:
+        """The record whose page one comes from."""
+        return None
+
+
+class AddRecord(RecordWritePage):
+    """A new record, of a parent where the register has one."""
+
+    done = "已登记。"
+
+    @cached_property
+    def parent(self) -> Any:
+        if not self.register.parent:
+            return None
+        model: Any = self.model._meta.get_field(self.register.parent).related_model
+        key = {self.register.parent_key[1]: self.kwargs["parent"]}
+        return get_object_or_404(model.objects.visible_to(self.request.user), **key)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        given = {self.register.parent: self.parent} if self.parent else {}
+        return {**super().get_form_kwargs(), "given": given}
+
+    def get_initial(self) -> dict[str, Any]:
+        """What the link that led here has filled in already."""
+        asked = {name: value for name, value in self.request.GET.items() if name in self.register.fields}
+        return {**super().get_initial(), **asked}
+
+    def get_back(self) -> Any:
+        return self.parent
+
+
+class ExistingRecord(RecordWritePage):
+    """A record that is there; it is locked while its form is looked at by the database."""
+
+    def get_queryset(self) -> Any:
+        return self.register.rows().visible_to(self.request.user)
+
+    @cached_property
+    def record(self) -> Record:
+        rows = self.get_queryset()
+        if self.request.method == "POST":
+            rows = rows.select_for_update(of=("self",))
+        name = self.register.key[1]
+        found: Record = get_object_or_404(rows, **{name: self.kwargs[name]})
+        return found
+
+    def get_record(self) -> Record:
+        return self.record
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        if form.is_bound:
+            form.data = decided(form.data, form.initial)
+        return form
+
+    def get_back(self) -> Any:
+        return self.record
+
+
+class ChangeRecord(ExistingRecord):
+    """Everything that may be changed, with a reason that the history keeps."""
+
+    def get_heading(self) -> str:
+        return f"修改{self.register.title()}"
+
+
+class DoDeed(ExistingRecord):
+    """A deed of the register: stop, withdraw, rectify, end."""
+
+    @cached_property
+    def deed(self) -> Deed:
+        deed = self.register.deed(self.kwargs["deed"])
+        if deed is None or not deed.offered(self.record, self.on):
+            raise Http404
+        return deed
+
+    def get_form_class(self) -> type[RecordForm]:
+        form = record_form(self.model, self.deed.fields, self.deed.form)
+        return type(form.__name__, (form,), {"demanded": self.deed.must, "asks_reason": self.deed.asks_reason})
+
+    def save(self, form: RecordForm) -> Record:
+        for name in self.deed.clears:
+            setattr(form.instance, name, None)
+        return super().save(form)
+
+    def get_heading(self) -> str:
+        return self.deed.label
+
+    @property
+    def verb(self) -> str:  # type: ignore[override]
+        return self.deed.label
+
+
+class VoidRecord(ExistingRecord):
+    """Take a mistake out, with a reason."""
+
+    form_class = ReasonForm
+    verb, done = "作废", "已作废，名单、统计和得分里都不再有它；在列表里筛选“只看已作废的”可以恢复。"
+
+    def get_form_class(self) -> Any:
+        return ReasonForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super(RecordWritePage, self).get_form_kwargs()
+
+    def get_form(self, form_class: Any = None) -> Any:
+        return super(ExistingRecord, self).get_form(form_class)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            self.act(form.cleaned_data["reason"])
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+            return self.form_invalid(form)
+        return self.record_sent(form, self.after(self.record))
+
+    def act(self, reason: str) -> None:
+        voiding.void(record=self.record, reason=reason)
+
+    def get_heading(self) -> str:
+        return f"{self.verb}{self.register.title()}"
+
+
+class ReviveRecord(VoidRecord):
+    """Bring a voided record back."""
+
+    verb, done = "恢复", "已恢复。"
+
+    def get_queryset(self) -> Any:
+        return self.model.with_voided.visible_to(self.request.user).filter(voided_at__isnull=False)
+
+    def act(self, reason: str) -> None:
+        voiding.revive(record=self.record, reason=reason)
