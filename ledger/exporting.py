@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -20,6 +21,8 @@ from ledger.sheets import SHEETS, Sheet
 FETCH = 5_000
 ROWS_OF_A_SHEET = 1_048_576
 TEMPLATE_ROWS = 5_000
+#: So many distinct values of a column are remembered.
+KNOWN = 10_000
 EXCEL_EPOCH = date(1899, 12, 30).toordinal()
 
 
@@ -62,6 +65,19 @@ def _rows(sheet: type[Sheet], rows: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:
     return rows.order_by("pk").values_list(*paths).iterator(chunk_size=FETCH)
 
 
+class _Page(Worksheet):  # type: ignore[misc]
+    """A sheet that takes a close look only at the texts that need it: it halves the time of those that do not."""
+
+    @staticmethod
+    def _escape_control_characters(data: str) -> str:
+        plain = data.isprintable() and "_x" not in data
+        return data if plain else Worksheet._escape_control_characters(data)  # type: ignore[no-any-return]
+
+    def _escape_attributes(self, attribute: Any) -> Any:
+        """The number of a format needs no escaping; without asking, every cell raises and catches an error."""
+        return super()._escape_attributes(attribute) if isinstance(attribute, str) else attribute
+
+
 class _Workbook:
     """An xlsxwriter workbook that writes row by row, so that memory does not grow with the ledger."""
 
@@ -84,7 +100,7 @@ class _Workbook:
             self.book.close()
 
     def write(self, sheet: type[Sheet], rows: Iterable[tuple[Any, ...]]) -> int:
-        page = self.pages[sheet.sheet_name] = self.book.add_worksheet(sheet.sheet_name)
+        page = self.pages[sheet.sheet_name] = self.book.add_worksheet(sheet.sheet_name, _Page)
         page.freeze_panes(1, 0)
         for position, column in enumerate(sheet.columns):
             page.set_column(position, position, _width(column), self.text if column.is_text else None)
@@ -95,27 +111,24 @@ class _Workbook:
             if number >= ROWS_OF_A_SHEET:
                 raise TooManyRows(f"“{sheet.sheet_name}”超过 Excel 一张表的行数上限，请按乡镇分别导出")
             for position, value in enumerate(row):
-                if value is not None:
-                    cells[position](number, position, value)
+                if value is not None and value != "":
+                    put, plain, form = cells[position](value)
+                    put(number, position, plain, form)
         return number
 
-    def _cell_writer(self, page: Worksheet, column: Column) -> Callable[[int, int, Any], Any]:
+    def _cell_writer(self, page: Worksheet, column: Column) -> Callable[[Any], tuple[Callable[..., Any], Any, Any]]:
         """How a value of this column gets into its cell; each distinct value is worked out once."""
-        known: dict[Any, Any] = {}
 
-        def write(row: int, position: int, value: Any) -> None:
-            plain = known.get(value)
-            if plain is None:
-                plain = known[value] = column.plain(value)
+        @lru_cache(maxsize=KNOWN)
+        def known(value: Any) -> tuple[Callable[..., Any], Any, Any]:
+            plain = column.plain(value)
             if isinstance(plain, str):
-                if plain:
-                    page._write_string(row, position, plain, self.text)
-            elif isinstance(plain, date):
-                page._write_number(row, position, plain.toordinal() - EXCEL_EPOCH, self.day)
-            else:
-                page._write_number(row, position, plain)
+                return page._write_string, plain, self.text
+            if isinstance(plain, date):
+                return page._write_number, plain.toordinal() - EXCEL_EPOCH, self.day
+            return page._write_number, plain, None
 
-        return write
+        return known
 
     def offer_choices(self, sheet: type[Sheet]) -> None:
         for position, column in enumerate(sheet.columns):
