@@ -40,7 +40,8 @@ class ScopedQuerySet(QuerySet[Any]):
 
     def with_subject(self) -> Self:
         """Rows together with the records whose pages tell of them."""
-        return self.select_related(self.model.about) if self.model.about else self
+        about = getattr(self.model, "about", "")
+        return self.select_related(about) if about else self
 
     def exists_for(self, field: str, outer: str = "pk") -> Exists:
         """A condition on rows of another model: one of these names the row in `field`."""

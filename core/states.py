@@ -20,13 +20,19 @@ class State:
     tone: Tone = Tone.PLAIN
 
 
+def days_left(due_on: date, on: date) -> State:
+    """How far a deadline is off on the day `on`."""
+    left = (due_on - on).days
+    if left < 0:
+        return State(f"逾期{-left}天", Tone.LOST)
+    return State(f"还有{left}天" if left else "今天到期", Tone.DUE)
+
+
 def of_deadline(word: str, due_on: date, done_on: date | None, on: date, *, forgiven: bool) -> State:
     """How a duty stands on the day `on`: `word` is what has to be done, done late may be `forgiven`."""
     if done_on and done_on <= on:
         late = (done_on - due_on).days
         tone = Tone.SAFE if late <= 0 or forgiven else Tone.LOST
         return State(f"已{word}" + (f"，晚了{late}天" if late > 0 else ""), tone)
-    left = (due_on - on).days
-    if left < 0:
-        return State(f"未{word}，逾期{-left}天", Tone.LOST)
-    return State(f"未{word}，" + (f"还有{left}天" if left else "今天到期"), Tone.DUE)
+    left = days_left(due_on, on)
+    return State(f"未{word}，{left.text}", left.tone)

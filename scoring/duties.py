@@ -30,8 +30,9 @@ class Duty:
     """Something to be done: `tally` of `rule`, as counted at the end of the day `on` if nobody acts.
 
     `due` is when it has to be done: a day, or an expression on the rows; None for what costs points already and is
-    won back by acting. `where` leaves out what can no longer be settled, and may ask for the row's `deadline`.
-    `lacks` says in words what a row still lacks ("岗位推荐{}次"), each with the expression that counts it.
+    won back by acting. `where` leaves out what can no longer be settled, and may ask for the row's `deadline`; `only`
+    picks what this duty tells of where another one tells of the rest. `lacks` says in words what a row still lacks
+    ("岗位推荐{}次"), each with the expression that counts it.
     """
 
     rule: "SubItem"
@@ -41,6 +42,7 @@ class Duty:
     on: date
     due: Any = None
     where: Q = Q()
+    only: Q = Q()
     lacks: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -49,31 +51,55 @@ class Duty:
         return self.rule.code
 
     @property
+    def key(self) -> tuple[str, date]:
+        """What tells it from the others of its day."""
+        return self.name, self.on
+
+    @property
     def rows(self) -> QuerySet[Any]:
         """The records, in all divisions, each with the day that it is due as `deadline`."""
+        return self.settleable.filter(self.only)
+
+    @property
+    def settleable(self) -> QuerySet[Any]:
+        """All records of the number that somebody can settle, whether or not another duty tells of them."""
         counted = self.rule.tallies(Scope(EVERYWHERE, self.on))[self.tally]
         fixed = self.due is None or isinstance(self.due, date)
         deadline = Value(self.due, output_field=DateField()) if fixed else self.due
         rows: QuerySet[Any] = counted.listed.annotate(deadline=deadline).filter(self.where)
         return rows
 
-    def saved(self, facts: "Facts", settled: int) -> Decimal:
-        """The points that a town keeps by settling so many, where the rule would count `facts` on the day `on`."""
-        return self.rule.lost(facts) - self.rule.lost({**facts, self.tally: facts[self.tally] - settled})
+    def stake(self, facts: "Facts", settleable: int, rows: int) -> Decimal:
+        """The points that so many rows alone cost a town, all others being settled that can be.
+
+        The rule would count `facts` on the day `on` if nobody acted. 0 where all is lost without them.
+        """
+        lost, rest = self.rule.lost, facts[self.tally] - settleable
+        return lost({**facts, self.tally: rest + rows}) - lost({**facts, self.tally: rest})
+
+    def with_lacks(self, rows: Any) -> Any:
+        """Rows that know what they lack."""
+        return rows.annotate(**{f"lacks_{number}": count for number, count in enumerate(self.lacks.values())})
+
+    def lacking(self, row: Any) -> str:
+        """What a row read `with_lacks` lacks, in words; blank where the duty does not say."""
+        counts = (getattr(row, f"lacks_{number}") for number in range(len(self.lacks)))
+        missing = [words.format(count) for words, count in zip(self.lacks, counts, strict=True) if count > 0]
+        return f"还差{'、'.join(missing)}" if missing else ""
 
 
 class Proof(Duty):
     """A proof that a town still lacks in the year; its rows are the towns."""
 
     @property
-    def rows(self) -> QuerySet[Any]:
+    def settleable(self) -> QuerySet[Any]:
         proofs: Any = self.rule.tallies(Scope(EVERYWHERE, self.on))[self.tally].listed
         towns = Division.objects.towns().taking_part().filter(~proofs.exists_for("town"))
         rows: QuerySet[Any] = towns.annotate(deadline=Value(self.due, output_field=DateField()))
         return rows
 
-    def saved(self, facts: "Facts", settled: int) -> Decimal:
-        return self.rule.lost(facts) - self.rule.lost({**facts, self.tally: facts[self.tally] + settled})
+    def stake(self, facts: "Facts", settleable: int, rows: int) -> Decimal:
+        return self.rule.lost(facts) - self.rule.lost({**facts, self.tally: facts[self.tally] + rows})
 
 
 def month_ahead(today: date) -> Iterator[tuple[date, date]]:

@@ -6,7 +6,7 @@ apart. Which parameter is which is read off two probes, different in every respe
 constant, anything else must be one of the scope's own values in both.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
@@ -65,12 +65,17 @@ class Statement:
             return list(cursor.fetchall())
 
 
-def count(rubric: Rubric, scope: Scope) -> Counts:
-    """Every number that the rules need, inside the scope's division, by village (by town for what is a town's)."""
+def count(rubric: Rubric, scope: Scope, codes: Container[str] | None = None) -> Counts:
+    """Every number that the rules need, inside the scope's division, by village (by town for what is a town's).
+
+    `codes` asks for some sub-items only.
+    """
     counts: dict[str, dict[str, Column]] = {entry.code: {} for entry in rubric.entries}
     values = values_of(scope, rubric)
     ended = sum(1 for _ in scope.ended_terms(rubric.deadlines))
     for statement in statements(rubric, ended, connection.vendor):
+        if codes is not None and not any(code in codes for code, _ in statement.names):
+            continue
         columns = [Column(is_total) for is_total in statement.totals]
         for (code, name), column in zip(statement.names, columns, strict=True):
             counts[code][name] = column

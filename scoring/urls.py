@@ -4,6 +4,7 @@ from scoring import views
 
 app_name = "scoring"
 urlpatterns = [
-    path("", views.DashboardView.as_view(), name="dashboard"),
-    path("<str:code>/", views.SubItemView.as_view(), name="sub_item"),
+    path("todo/", views.InboxView.as_view(), name="inbox"),
+    path("score/", views.DashboardView.as_view(), name="dashboard"),
+    path("score/<str:code>/", views.SubItemView.as_view(), name="sub_item"),
 ]

@@ -1,4 +1,4 @@
-"""The score and its reasons: the board of a town, the share of a village, and the page of each sub-item."""
+"""The score and its reasons: the board of a town, the share of a village, the page of each sub-item; and its future."""
 
 from typing import Any
 
@@ -8,10 +8,11 @@ from django.shortcuts import render
 from django.views.generic import TemplateView
 
 from core.models import Division, Village
-from core.views import PAGE_SIZE, PartialMixin, PermissionMixin
+from core.views import PAGE_SIZE, DayMixin, PartialMixin, PermissionMixin
 from scoring.board import TownBoard, village_board
 from scoring.drilldown import Drilldown
 from scoring.forms import ScopeForm
+from scoring.inbox import Inbox
 from scoring.memo import survey
 
 
@@ -66,3 +67,17 @@ class SubItemView(PartialMixin, ScopePage):
         records: Any = drilldown.records(self.request.user)  # a length and slices, all that a paginator asks for
         page = Paginator(records, PAGE_SIZE).get_page(self.request.GET.get("page"))
         return super().get_context_data(drilldown=drilldown, page=page, **kwargs)
+
+
+class InboxView(DayMixin, PartialMixin, ScopePage):
+    """待办: what has to be done in one of the user's divisions, soonest first, all of it or of one kind."""
+
+    template_name = "scoring/inbox.html"
+    permission_required = "core.enter"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        inbox = Inbox(self.form.place, self.on, self.request.user, self.form.divisions)
+        kind = self.request.GET.get("kind", "")
+        entries: Any = inbox.entries(kind)  # a length and slices, all that a paginator asks for
+        page = Paginator(entries, PAGE_SIZE).get_page(self.request.GET.get("page"))
+        return super().get_context_data(inbox=inbox, kind=kind, page=page, **kwargs)

@@ -8,13 +8,17 @@ from django.http import HttpRequest
 
 @dataclass(frozen=True)
 class Link:
-    """An entry of the side bar; `permission` blank means everybody. `phone` puts it into the bottom bar too."""
+    """An entry of the side bar; `permission` blank means everybody. `phone` puts it into the bottom bar too.
+
+    It stands for all pages of its app or, `alone`, for its own.
+    """
 
     label: str
     route: str
     icon: str
     permission: str = ""
     phone: bool = False
+    alone: bool = False
 
     @property
     def app(self) -> str:
@@ -29,6 +33,7 @@ class Section:
 
 
 SECTIONS = (
+    Section("待办", (Link("待办", "scoring:inbox", "list-checks", "core.enter", phone=True, alone=True),)),
     Section("考核", (Link("考核得分", "scoring:dashboard", "gauge", phone=True),)),
     Section("劳动力", (Link("人员", "labor:person_list", "users", phone=True),)),
     Section("台账", (Link("导入导出", "ledger:exchange", "file-spreadsheet", "ledger.exchange", phone=True),)),
@@ -46,8 +51,16 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "sections": sections,
         "phone_links": [link for section in sections for link in section.links if link.phone],
-        "here": request.resolver_match.app_name if request.resolver_match else "",
+        "here": _here(request.resolver_match),
     }
+
+
+def _here(match: Any) -> str:
+    """The route of the entry that the open page belongs to: its own, or its app's."""
+    links = [link for section in SECTIONS for link in section.links] if match else []
+    own = [link.route for link in links if link.route == match.view_name]
+    of_app = [link.route for link in links if link.app == match.app_name and not link.alone]
+    return next(iter(own + of_app), "")
 
 
 def _may_open(user: Any, link: Link) -> bool:

@@ -15,5 +15,5 @@ urlpatterns = [
     path("workshops/", include("workshops.urls")),
     path("oversight/", include("oversight.urls")),
     path("ledger/", include("ledger.urls")),
-    path("score/", include("scoring.urls")),
+    path("", include("scoring.urls")),
 ]

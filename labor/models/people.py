@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, OuterRef, Prefetch, Q, Value
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Length, Replace
 from django.db.models.lookups import Exact
 from django.urls import reverse
@@ -35,11 +35,21 @@ class HouseholdQuerySet(ScopedQuerySet):
 
     def needing_follow_up(self, on: date) -> "HouseholdQuerySet":
         """Relocated households able and willing to work in which nobody able has work (rubric 6.3)."""
-        from labor.models.cases import JobSeekingCase
-
         able_member = Person.objects.filter(household=OuterRef("pk")).able(on)
-        willing = JobSeekingCase.objects.filter(person__household=OuterRef("pk"), willing=True).open(on)
-        return self.filter(Exists(willing), Exists(able_member), ~Exists(able_member.employed(on)), site__isnull=False)
+        idle = ~Exists(able_member.employed(on))
+        return self.filter(Exists(_searches(on)), Exists(able_member), idle, site__isnull=False)
+
+    def with_seeker(self, on: date) -> "HouseholdQuerySet":
+        """Rows with the public id of a member who looks for work on the day `on`, as `seeker`."""
+        seekers = _searches(on).order_by("registered_on", "pk").values("person__public_id")
+        return self.annotate(seeker=Subquery(seekers[:1]))
+
+
+def _searches(on: date) -> Any:
+    """For use inside a query on households: open cases of members who are willing to work."""
+    from labor.models.cases import JobSeekingCase
+
+    return JobSeekingCase.objects.filter(person__household=OuterRef("pk"), willing=True).open(on)
 
 
 class Household(Record):

@@ -30,12 +30,13 @@ class CasesCleared(PerCase):
 
     def duties(self, today: date) -> Iterable[Duty]:
         """Cases that fall due count in the year in which they do; a late one counts again next year."""
-        for days in month_ahead(today):
-            yield Duty(
-                self, "clear", "求职登记到期前清零", "overdue", days[1], due(self.due_day), Q(deadline__range=days)
-            )
+        deadline = due(self.due_day)
+        for first, last in month_ahead(today):
+            coming = Q(deadline__gte=first)
+            where, only = (coming, Q()) if first == today else (Q(), coming)
+            yield Duty(self, "clear", "求职登记到期前清零", "overdue", last, deadline, where, only)
         late, next_year = Q(deadline__lt=today), date(today.year + 1, 1, 1)
-        yield Duty(self, "clear_late", "逾期求职登记清零", "overdue", next_year, due(self.due_day), late)
+        yield Duty(self, "clear_late", "逾期求职登记清零", "overdue", next_year, deadline, only=late)
 
 
 @sub_item("6.2")
@@ -64,11 +65,9 @@ class Services311(PerPoint):
     def duties(self, today: date) -> Iterable[Duty]:
         """People whose case falls due within a month and those whose case has: they may still be served."""
         for first, last in month_ahead(today):
-            scope = Scope(EVERYWHERE, last)
-            only_later = Q(deadline__gte=first) if first > today else Q()
-            yield Duty(
-                self, "serve", "提供“311”服务", "uncovered", last, self.first_due(scope), only_later, self.lacks(scope)
-            )
+            scope, only = Scope(EVERYWHERE, last), Q(deadline__gte=first) if first > today else Q()
+            due_on, lacks = self.first_due(scope), self.lacks(scope)
+            yield Duty(self, "serve", "提供“311”服务", "uncovered", last, due_on, only=only, lacks=lacks)
 
     def cases(self, scope: Scope) -> Any:
         find = overdue if self.eligible == "overdue_cases" else jobless_in_year

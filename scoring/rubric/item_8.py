@@ -23,5 +23,5 @@ class SupervisionTasks(PerCase):
 
     def duties(self, today: date) -> Iterable[Duty]:
         """Tasks still to come; one completed late, or late already, is not won back."""
-        for days in year_ahead(today):
-            yield Duty(self, "complete", "完成督办任务", "missed", days[1], F("due_on"), Q(deadline__range=days))
+        for _, last in year_ahead(today):
+            yield Duty(self, "complete", "完成督办任务", "missed", last, F("due_on"), Q(deadline__gte=today))

@@ -13,9 +13,9 @@ SIZES = {"phone": PHONE, "desk": DESK, "wall": WALL}
 
 @pytest.mark.parametrize(
     ("username", "heading"),
-    [("clerk", "扣分"), ("staff", "五团镇考核得分"), ("leader", "五团镇考核得分"), ("admin", "五团镇考核得分")],
+    [("clerk", "待办"), ("staff", "五团镇考核得分"), ("leader", "五团镇考核得分"), ("admin", "五团镇考核得分")],
 )
-def test_everybody_signs_in_and_sees_the_score_of_what_they_answer_for(visit, username, heading):
+def test_everybody_signs_in_and_sees_what_they_come_for(visit, username, heading):
     page = visit("/", as_=username)
     expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
 

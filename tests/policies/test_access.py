@@ -32,6 +32,7 @@ GET  labor:site             302       200   404       200   200    200          
 GET  platforms:village      302       200   404       200   200    200           404
 GET  oversight:policy       302       404   404       200   200    200           404
 GET  oversight:task         302       404   404       200   200    200           404
+GET  scoring:inbox          302       200   200       200   403    200           200
 GET  scoring:dashboard      302       200   200       200   200    200           200
 GET  scoring:sub_item       302       200   200       200   200    200           200
 GET  ledger:exchange        302       403   403       200   403    200           200

@@ -26,6 +26,7 @@ def addresses(small_town, signed_in):
     return {
         "labor:person_list": reverse("labor:person_list") + "?sort=-age&work=yes",
         "labor:person": small_town.person.get_absolute_url() + "?page=1",
+        "scoring:inbox": reverse("scoring:inbox") + "?kind=verify",
         "scoring:sub_item": reverse("scoring:sub_item", args=["2.2"]) + "?page=1",
         "ledger:exchange": reverse("ledger:exchange") + "?page=1",
         "ledger:import": job.get_absolute_url(),

@@ -169,12 +169,13 @@ def test_a_deed_removes_its_duty_and_wins_back_the_points_that_it_says(small_tow
     arise(small_town)
     wanted = duty(name)
     survey, rows = Survey(TOWN, wanted.on), set(wanted.rows.within(TOWN))
-    saved = wanted.saved(survey.facts(RUBRIC.entry(wanted.code), TOWN), 1)
+    facts, settleable = survey.facts(RUBRIC.entry(wanted.code), TOWN), wanted.settleable.within(TOWN).count()
+    stake = wanted.stake(facts, settleable, 1)
     settle(small_town)
     gone = rows - set(wanted.rows.within(TOWN))
     lost = [each.result(TOWN).indicators[wanted.code].deducted for each in (survey, Survey(TOWN, wanted.on))]
     assert len(gone) == 1
-    assert lost[0] - lost[1] == saved > 0
+    assert lost[0] - lost[1] == stake > 0
 
 
 def test_a_person_is_told_what_of_311_is_missing(small_town):

@@ -137,14 +137,19 @@ def test_a_task_of_the_next_year_is_told_a_month_ahead(small_town):
     assert listed("complete", date(2023, 12, 10)) == [(coming, date(2024, 1, 10))]
 
 
-def test_what_a_duty_saves_ends_where_everything_is_lost(small_town):
+def test_at_stake_is_what_rows_alone_would_cost():
     wanted = duty("verify", date(2023, 5, 4))
     rule = wanted.rule
     full = int(rule.max / rule.step)
-    facts = {"H1": full + 5}
-    assert wanted.saved(facts, 1) == 0
-    assert wanted.saved(facts, full + 5) == rule.max
-    assert wanted.saved({"H1": 3}, 2) == 2 * rule.step
+    assert wanted.stake({"H1": full + 5}, full + 5, full + 5) == rule.max
+    assert wanted.stake({"H1": full + 5}, full + 5, 2) == 2 * rule.step
+    assert wanted.stake({"H1": full + 5}, full, full) == rule.max - 5 * rule.step
+
+
+def test_nothing_is_at_stake_where_all_is_lost_already():
+    wanted = duty("clear", date(2023, 5, 4))
+    full = int(wanted.rule.max / wanted.rule.step)
+    assert wanted.stake({"overdue": full + 1}, 1, 1) == 0
 
 
 def test_rows_narrow_to_a_division_like_any_register(small_town):

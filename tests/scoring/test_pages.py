@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.models import Village
+from core.tables import PAGE_SIZE
 from labor.models import JobSeekingCase, Person
 from ledger.importing import import_ledger
 from scoring.board import TownBoard
@@ -88,7 +89,7 @@ def test_a_sub_items_page_lists_as_many_records_as_were_counted(town, as_user, c
 def test_a_list_that_spans_two_kinds_of_cases_pages_through_both(town, as_user):
     client = as_user()
     names = [line.record.pk for number in (1, 2) for line in page_of(client, "6.1", page=number).context["page"]]
-    assert len(set(names)) == len(names) == 60
+    assert len(set(names)) == len(names) == 2 * PAGE_SIZE
 
 
 def test_every_sub_item_has_a_page_with_its_official_wording(town, as_user):

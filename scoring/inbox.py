@@ -1,0 +1,214 @@
+"""待办: what has to be done in a division, soonest first, with the points in it and the one deed that settles it."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.db.models import F
+from django.urls import NoReverseMatch, reverse
+
+from core.display import page_of
+from core.states import State, Tone, days_left
+from scoring.catalogue import rubric_for
+from scoring.duties import Duty, duties_of
+from scoring.piles import Pile, piles_of
+
+
+def of_person(record: Any) -> dict[str, Any]:
+    return {"public_id": getattr(record, "person", record).public_id}
+
+
+def of_seeker(household: Any) -> dict[str, Any]:
+    return {"public_id": household.seeker}
+
+
+def of_household(household: Any) -> dict[str, Any]:
+    return {"pk": household.pk}
+
+
+@dataclass(frozen=True)
+class Action:
+    """What a link says that settles a duty, and where it leads; without a route, to the record's own page."""
+
+    label: str
+    route: str = ""
+    arguments: Callable[[Any], dict[str, Any]] = of_person
+    #: Reads along with the rows what the arguments need, as on a day.
+    along: Callable[[Any, date], Any] = lambda rows, today: rows
+
+    def address(self, record: Any, otherwise: str) -> str:
+        """The page of the deed; `otherwise` where there is none yet."""
+        try:
+            return reverse(self.route, kwargs=self.arguments(record)) if self.route else otherwise
+        except NoReverseMatch:
+            return otherwise
+
+
+ACTIONS = {
+    "issue_plan": Action("制定"),
+    "set_up_group": Action("组建"),
+    "verify": Action("核实", "labor:verify"),
+    "rectify_data": Action("整改"),
+    "rectify_workshop": Action("整改"),
+    "build_site_workshop": Action("建设"),
+    "build_platform": Action("建设"),
+    "ready_platform": Action("配齐"),
+    "open_window": Action("设立"),
+    "staff_platform": Action("配备"),
+    "train_staff": Action("开展"),
+    "export_labour": Action("开展"),
+    "clear": Action("登记就业", "labor:employment_add"),
+    "clear_late": Action("登记就业", "labor:employment_add"),
+    "serve": Action("提供服务", "platforms:service_add"),
+    "employ": Action("登记就业", "labor:employment_add", of_seeker, lambda rows, today: rows.with_seeker(today)),
+    "help": Action("帮扶", "platforms:help_add", of_household),
+    "fulfil": Action("落实"),
+    "complete": Action("完成"),
+}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What there is to do of one kind, and the points at stake in all of it."""
+
+    name: str
+    title: str
+    count: int
+    points: Decimal
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of an inbox: a record, and why it is there."""
+
+    inbox: "Inbox"
+    pile: Pile
+    due: date | None
+    record: Any
+
+    @property
+    def duty(self) -> Duty:
+        return self.inbox.duties[self.pile.duty]
+
+    @property
+    def subject(self) -> Any:
+        """Who or what the line is about."""
+        return getattr(self.record, "subject", self.record)
+
+    @property
+    def told(self) -> str:
+        """What is known of it: what is lacking, or what the record says of itself."""
+        return self.duty.lacking(self.record) or getattr(self.record, "summary", "")
+
+    @property
+    def place(self) -> str:
+        return self.inbox.places.get(self.record.place, "全镇")
+
+    @property
+    def state(self) -> State:
+        return days_left(self.due, self.inbox.today) if self.due else State("正在扣分", Tone.LOST)
+
+    @property
+    def page(self) -> str:
+        """The subject's page; a town's is that of the sub-item."""
+        return page_of(self.subject, self.inbox.user) or reverse("scoring:sub_item", args=[self.duty.code])
+
+    @property
+    def action(self) -> Action:
+        return ACTIONS[self.duty.name]
+
+    @property
+    def address(self) -> str:
+        """Where the action leads."""
+        return self.action.address(self.record, otherwise=self.page)
+
+
+class Part(NamedTuple):
+    """Rows of a pile that stand together: they are due on the same day."""
+
+    pile: Pile
+    due: date | None
+    keys: Sequence[Any]
+
+
+class Inbox:
+    """What has to be done in `division` as things stand on the day `today`, for `user` to read.
+
+    `places` are the names of divisions by code.
+    """
+
+    def __init__(self, division: str, today: date, user: Any, places: Mapping[str, str]) -> None:
+        self.today, self.user, self.places = today, user, places
+        self.duties = {duty.key: duty for duty in duties_of(rubric_for(today.year), today)}
+        found = piles_of(division, today)
+        self.piles, self.done = found.piles, found.done
+
+    @cached_property
+    def kinds(self) -> list[Kind]:
+        """What there is to do, in the order of the rubric; in December a kind has a pile for each year."""
+        piles: dict[str, list[Pile]] = defaultdict(list)
+        for pile in self.piles:
+            piles[self.duties[pile.duty].name].append(pile)
+        titles = {duty.name: duty.title for duty in self.duties.values()}
+        return [
+            Kind(name, titles[name], sum(each.size for each in found), sum((each.points for each in found), Decimal(0)))
+            for name, found in piles.items()
+        ]
+
+    @property
+    def size(self) -> int:
+        """How much there is to do."""
+        return sum(pile.size for pile in self.piles)
+
+    def entries(self, kind: str = "") -> "Entries":
+        """The lines of one kind or, where it is blank, of all."""
+        return Entries(self, [pile for pile in self.piles if kind in ("", self.duties[pile.duty].name)])
+
+    def read(self, pile: Pile, keys: Sequence[Any]) -> dict[Any, Any]:
+        """Rows of a pile that the user may see, by key, with all that their lines show."""
+        duty = self.duties[pile.duty]
+        model = duty.rows.model
+        rows = model._default_manager.visible_to(self.user).filter(pk__in=keys).with_subject()
+        rows = ACTIONS[duty.name].along(duty.with_lacks(rows), self.today)
+        return {row.pk: row for row in rows.annotate(place=F(model.division_path))}
+
+
+class Entries:
+    """Piles as one sequence, soonest first: what costs points already stands with what is due today.
+
+    A page of it reads no more than its own rows.
+    """
+
+    def __init__(self, inbox: Inbox, piles: Sequence[Pile]) -> None:
+        self.inbox = inbox
+        parts = [Part(pile, run.due, run.keys) for pile in piles for run in pile.runs]
+        self.parts = sorted(parts, key=lambda part: part.due or inbox.today)
+
+    def __len__(self) -> int:
+        return sum(len(part.keys) for part in self.parts)
+
+    def __getitem__(self, wanted: slice) -> list[Entry]:
+        parts = list(self._cut(wanted))
+        keys: dict[tuple[str, date], list[Any]] = defaultdict(list)
+        for part in parts:
+            keys[part.pile.duty] += part.keys
+        piles = {part.pile.duty: part.pile for part in parts}
+        rows = {duty: self.inbox.read(pile, keys[duty]) for duty, pile in piles.items()}
+        return [
+            Entry(self.inbox, part.pile, part.due, record)
+            for part in parts
+            for key in part.keys
+            if (record := rows[part.pile.duty].get(key))
+        ]
+
+    def _cut(self, wanted: slice) -> Iterator[Part]:
+        """The parts of a slice."""
+        start, stop, _ = wanted.indices(len(self))
+        for part in self.parts:
+            if keys := part.keys[max(start, 0) : max(stop, 0)]:
+                yield part._replace(keys=keys)
+            start, stop = start - len(part.keys), stop - len(part.keys)

@@ -1,0 +1,224 @@
+"""待办: what has to be done in a division, soonest first, with the points in it and the one deed that settles it."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from labor.models import Household, JobSeekingCase, Person, Verification
+from scoring.catalogue import rubric_for
+from scoring.inbox import ACTIONS, Action, Inbox
+from scoring.piles import gather, piles_of
+from tests.scoring.test_deeds import DEEDS, TODAY, seek_work
+from tests.small_town import DIVISIONS, NEXT, OWN, TOWN, add_person, add_users
+
+INBOX = reverse("scoring:inbox")
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    cache.clear()
+
+
+@pytest.fixture
+def users(small_town):
+    return add_users()
+
+
+def inbox_of(user, division=TOWN, today=TODAY):
+    return Inbox(division, today, user, DIVISIONS)
+
+
+def lines(inbox, kind=""):
+    entries = inbox.entries(kind)
+    return entries[0 : len(entries)]
+
+
+def add_people(number, village=OWN):
+    household = Household.objects.create(
+        code=f"H-{village}", head_name="杨家", village_id=village, kind="out_of_poverty"
+    )
+    first = 100 + Person.objects.count()
+    return [add_person(village, first + order, f"杨{order}", household=household) for order in range(number)]
+
+
+def test_every_duty_has_an_action():
+    assert ACTIONS.keys() == DEEDS.keys()
+
+
+@pytest.mark.parametrize("name", DEEDS)
+def test_a_duty_stands_in_the_inbox_until_it_is_done(small_town, users, name):
+    arise, settle = DEEDS[name]
+    arise(small_town)
+    inbox = inbox_of(users["staff"])
+    listed = lines(inbox, name)
+    settle(small_town)
+    left = {line.record for line in lines(inbox_of(users["staff"]), name)}
+    (done,) = [line for line in listed if line.record not in left]
+    assert done.pile.points_each > 0
+    assert done.page.startswith("/")
+    assert done.place in DIVISIONS.values()
+
+
+@pytest.mark.parametrize(
+    ("name", "due", "points", "state"),
+    [
+        ("verify", date(2023, 6, 30), "0.1", "还有71天"),
+        ("clear", date(2023, 5, 3), "0.5", "还有13天"),
+        ("serve", date(2023, 5, 3), "6", "还有13天"),
+        ("employ", None, "0.2", "正在扣分"),
+        ("rectify_workshop", None, "0.5", "正在扣分"),
+        ("open_window", None, "1", "正在扣分"),
+        ("fulfil", date(2023, 5, 1), "1", "还有11天"),
+        ("issue_plan", date(2023, 12, 31), "3", "还有255天"),
+    ],
+)
+def test_a_line_says_when_it_is_due_and_what_is_at_stake(small_town, users, name, due, points, state):
+    seek_work(small_town)
+    (line,) = lines(inbox_of(users["staff"]), name)
+    assert (line.due, f"{line.pile.points_each.normalize():f}", line.state.text) == (due, points, state)
+
+
+def test_a_line_says_what_of_311_is_missing(small_town, users):
+    seek_work(small_town)
+    (line,) = lines(inbox_of(users["staff"]), "serve")
+    assert line.told == "还差岗位推荐3次、职业指导1次、技能培训1次"
+
+
+def test_the_soonest_comes_first_and_what_costs_points_already_counts_as_today(small_town, users):
+    seek_work(small_town, date(2023, 1, 3))
+    days = [line.due or TODAY for line in lines(inbox_of(users["staff"]))]
+    assert days == sorted(days)
+    assert days[0] < TODAY < days[-1]
+
+
+def test_pages_cut_through_all_kinds_and_leave_nothing_out(small_town, users):
+    seek_work(small_town)
+    entries = inbox_of(users["staff"]).entries()
+    one_by_one = [line.record for start in range(len(entries)) for line in entries[start : start + 1]]
+    assert one_by_one == [line.record for line in entries[0 : len(entries)]]
+    assert len(one_by_one) == len(entries) > 10
+
+
+def test_a_village_holds_its_own_lines_only(small_town, users):
+    add_people(2, NEXT)
+    own, near = (lines(inbox_of(users[name], division)) for name, division in (("clerk", OWN), ("neighbour", NEXT)))
+    assert {line.record.place for line in own} == {OWN}
+    assert {line.record.place for line in near} == {NEXT}
+
+
+def test_nobody_is_shown_another_villages_row_whatever_the_keys(small_town, users):
+    assert lines(inbox_of(users["neighbour"], OWN)) == []
+
+
+def test_villages_share_the_points_of_their_town(small_town, users):
+    add_people(2, NEXT)
+    points = [
+        next(kind.points for kind in inbox_of(users["staff"], division).kinds if kind.name == "verify")
+        for division in (TOWN, OWN, NEXT)
+    ]
+    assert points[0] == points[1] + points[2]
+
+
+@pytest.mark.parametrize("division", [TOWN, OWN])
+def test_the_memo_says_what_is_found_without_it(small_town, users, division):
+    found = gather(rubric_for(2023), division, TODAY)
+    assert [piles_of(division, TODAY), piles_of(division, TODAY)] == [found, found]
+
+
+def test_the_memo_follows_the_records(small_town, users, django_assert_num_queries):
+    before = piles_of(OWN, TODAY)
+    with django_assert_num_queries(1):
+        piles_of(OWN, TODAY)
+    Verification.objects.create(person=small_town.person, verified_on=TODAY, method="visit", result="unchanged")
+    assert piles_of(OWN, TODAY) == gather(rubric_for(2023), OWN, TODAY) != before
+
+
+def test_what_was_done_since_monday_is_counted(small_town):
+    monday = TODAY - timedelta(days=TODAY.weekday())
+    for day in (monday - timedelta(days=1), monday, TODAY, TODAY + timedelta(days=1)):
+        Verification.objects.create(person=small_town.person, verified_on=day, method="visit", result="unchanged")
+    assert gather(rubric_for(2023), OWN, TODAY).done == 2
+
+
+def test_an_action_leads_to_its_page_as_soon_as_there_is_one(small_town):
+    person = small_town.person
+    assert Action("查看", "labor:person").address(person, "/x/") == person.get_absolute_url()
+    assert Action("查看", "labor:nowhere").address(person, "/x/") == "/x/"
+    assert Action("查看").address(person, "/x/") == "/x/"
+
+
+def test_a_relocated_households_action_is_about_who_looks_for_work(small_town, users):
+    seek_work(small_town)
+    (line,) = lines(inbox_of(users["staff"]), "employ")
+    assert line.action.arguments(line.record) == {"public_id": small_town.person.public_id}
+
+
+# --- the page ---
+
+
+def test_a_clerk_begins_at_the_inbox_and_staff_at_the_score(signed_in):
+    assert signed_in("clerk").get("/").url == INBOX
+    assert signed_in("staff").get("/").url == reverse("scoring:dashboard")
+
+
+def test_the_page_names_who_what_and_when_and_offers_the_deed(signed_in, small_town):
+    today = timezone.localdate()
+    JobSeekingCase.objects.create(person=small_town.person, registered_on=today, willing=True)
+    html = signed_in("clerk").get(INBOX, {"kind": "clear"}).content.decode()
+    assert all(text in html for text in ("石小军", "求职登记到期前清零", "还有", "登记就业", "可保"))
+    assert "杨木瓜" not in html
+
+
+def test_kinds_and_divisions_narrow_the_page(signed_in, small_town):
+    add_people(2, NEXT)
+    client = signed_in("staff")
+    both, one = (
+        client.get(INBOX, {"kind": "verify", "division": division}).context["page"].paginator.count
+        for division in (TOWN, NEXT)
+    )
+    assert (both, one) == (3, 2)
+    assert "没有到期事项" in client.get(INBOX, {"kind": "nonsense"}).content.decode()
+
+
+def test_another_village_is_not_found(signed_in):
+    assert signed_in("clerk").get(INBOX, {"division": NEXT}).status_code == 404
+
+
+def test_where_nothing_is_due_the_page_says_so(client, small_town):
+    user = User.objects.create(username="quiet", role=User.Role.CLERK)
+    user.divisions.set([NEXT])
+    Person.objects.filter(village=NEXT).update(left_on="2023-01-01")
+    small_town.people[NEXT].village.platform_required = False
+    small_town.people[NEXT].village.save()
+    client.force_login(user)
+    assert "没有到期事项" in client.get(INBOX).content.decode()
+
+
+def test_the_page_costs_the_same_for_few_lines_and_for_many(signed_in, small_town):
+    client = signed_in("staff")
+    add_people(2)
+    costs = []
+    for village in (None, NEXT):
+        if village:
+            add_people(60, village)
+        client.get(INBOX, {"kind": "verify"})
+        with CaptureQueriesContext(connection) as captured:
+            client.get(INBOX, {"kind": "verify"})
+        costs.append(len(captured))
+    assert costs[0] == costs[1] <= 12
+
+
+def test_gathering_costs_the_same_for_few_lines_and_for_many(small_town, users):
+    costs = []
+    for number in (2, 60):
+        add_people(number, {2: OWN, 60: NEXT}[number])
+        with CaptureQueriesContext(connection) as captured:
+            gather(rubric_for(2023), TOWN, TODAY)
+        costs.append(len(captured))
+    assert costs[0] == costs[1] <= 80
