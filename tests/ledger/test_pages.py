@@ -232,7 +232,7 @@ def test_a_long_list_of_refused_cells_has_pages(page, uploaded):
     households = [HOUSEHOLDS[0], *([f"H{number}", "户主", VILLAGE, "贫困户"] for number in range(70))]
     job = uploaded({**OWN_TOWN, "农户": households, "劳动力": OWN_TOWN["劳动力"][:1]})
     assert "第 1 页，共 3 页" in text(page.get(job.get_absolute_url()))
-    assert len(page.get(job.get_absolute_url(), {"page": "3"}).context["page"]) == 10
+    assert len(page.get(job.get_absolute_url(), {"page": "3"}).context["page"]) == 20
 
 
 @pytest.mark.parametrize("rows", [1, 60])
