@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "oversight",
     "scoring",
     "ledger",
+    "reminders",
     "wutuan",
 ]
 
@@ -244,6 +245,22 @@ if REDIS_URL:
 # EMAIL_URL=smtp+tls://user:password@host:587; nothing is sent where it is not set
 vars().update(env.email("EMAIL_URL", default="dummymail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="wutuan@localhost")
+
+EMAIL_TIMEOUT = 20
+
+# --- reminders ---
+
+# bell, email, webhook; an address is needed for the last two
+REMINDER_CHANNELS = env.list("REMINDER_CHANNELS", default=["bell"])
+# the address of a robot in a group chat, which of the two it is, and what 钉钉 signs with
+REMINDER_WEBHOOK = env.str("REMINDER_WEBHOOK", default="")
+REMINDER_WEBHOOK_KIND = env.str("REMINDER_WEBHOOK_KIND", default="wecom")
+REMINDER_WEBHOOK_SECRET = env.str("REMINDER_WEBHOOK_SECRET", default="")
+# where links in mails lead to: https://jiuye.example.gov.cn
+SITE_URL = env.str("SITE_URL", default="")
+# seconds until a refused message is tried again, three times as long each time, and until a silent sender is given up
+REMINDER_RETRY_AFTER = env.int("REMINDER_RETRY_AFTER", default=300)
+REMINDER_SILENCE = env.int("REMINDER_SILENCE", default=300)
 
 # --- https ---
 

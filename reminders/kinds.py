@@ -1,0 +1,92 @@
+"""The kinds of reminders: whom each tells what, and when, until somebody changes it on the settings page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import models
+
+from accounts.models import User
+
+Role = User.Role
+#: The group chat of a town, in which a robot speaks.
+GROUP = "group"
+#: The days before a deadline that stand for the day after it, and for a deadline that is too far away to be told of.
+MISSED, NOT_YET = -1, 999
+
+
+class Kind(models.TextChoices):
+    VERIFICATION = "verification", "半年核实"
+    VERIFICATION_DIGEST = "verification_digest", "半年核实汇总"
+    VILLAGES_BEHIND = "villages_behind", "核实落后的村"
+    CASE = "case", "求职登记清零"
+    CONTRACT = "contract", "公益性岗位合同到期"
+    SUPERVISION = "supervision", "督办整改"
+
+
+@dataclass(frozen=True)
+class Usual:
+    """What a kind is like as long as nobody has changed it.
+
+    `audience` are roles, or the group chat. `days` count back from the deadline; without a `missed_text` nothing is
+    said on the day after. `sub_item` is the code of what it costs points in. `dated` kinds have deadlines of their
+    own, `measured` ones a share that counts as behind.
+    """
+
+    audience: tuple[str, ...]
+    days: tuple[int, ...]
+    text: str
+    missed_text: str = ""
+    sub_item: str = ""
+    dated: bool = False
+    measured: bool = False
+    lists_villages: bool = False
+
+
+USUAL: Mapping[Kind, Usual] = {
+    Kind.VERIFICATION: Usual(
+        (Role.CLERK,),
+        (30, 15, 7, 1),
+        "{village}还有{count}人未做本半年信息核实，{deadline}截止，{left}。",
+        "{village}有{count}人没有在{deadline}前完成半年信息核实。",
+        sub_item="2.2",
+        dated=True,
+    ),
+    Kind.VERIFICATION_DIGEST: Usual(
+        (Role.STAFF, GROUP),
+        (30, 15, 7, 1),
+        "{village}还有{count}人未做本半年信息核实，{deadline}截止，{left}：{villages}。",
+        "{village}有{count}人没有在{deadline}前完成半年信息核实：{villages}。",
+        sub_item="2.2",
+        dated=True,
+        lists_villages=True,
+    ),
+    Kind.VILLAGES_BEHIND: Usual(
+        (Role.LEADER,),
+        (15, 7, 1),
+        "{village}有{count}个村半年信息核实进度落后，{deadline}截止，{left}：{villages}。",
+        "{village}有{count}个村没有在{deadline}前完成半年信息核实：{villages}。",
+        sub_item="2.2",
+        dated=True,
+        measured=True,
+        lists_villages=True,
+    ),
+    Kind.CASE: Usual(
+        (Role.CLERK,),
+        (10, 3),
+        "{village}有{count}名求职登记人员要在{deadline}前实现就业或终结登记，{left}。",
+        "{village}有{count}名求职登记人员没有在{deadline}前清零。",
+        sub_item="6.1",
+    ),
+    Kind.CONTRACT: Usual(
+        (Role.CLERK, Role.STAFF, GROUP),
+        (60, 30),
+        "{village}有{count}个公益性岗位的合同{deadline}到期，{left}，请提前商定续签或转岗。",
+    ),
+    Kind.SUPERVISION: Usual(
+        (Role.STAFF, GROUP),
+        (7, 1),
+        "{village}有{count}项督办整改任务要在{deadline}前完成，{left}。",
+        "{village}有{count}项督办整改任务没有在{deadline}前完成。",
+        sub_item="8.1",
+    ),
+}

@@ -1,0 +1,176 @@
+"""One pass that makes the reminders of a day for all towns, set-wise. It may be run at any time and again.
+
+It also makes up for days on which nothing ran: the latest stage that a deadline has reached and that nobody has been
+told of yet, and none of those before it.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+from uuid import uuid4
+
+from django.db import transaction
+from django.db.models import Min
+from django.utils import timezone
+
+from accounts.models import User
+from core.models import Division, Village
+from core.workdays import Workdays
+from reminders import channels
+from reminders.kinds import GROUP, NOT_YET, Kind
+from reminders.models import Delivery, Reminder, ReminderRule
+from reminders.models.rules import MISSED_FOR, before
+from reminders.outlook import Open, Outlook
+
+#: Villages that a text names before it says how many more there are.
+MOST_NAMED = 12
+
+
+class Told(NamedTuple):
+    """Whom a reminder of a deadline went to."""
+
+    kind: str
+    user: int | None
+    division: str
+    deadline: date
+
+
+@transaction.atomic
+def make_reminders(on: date) -> int:
+    """Make what is to be told on the day `on` and has not been told yet; returns how many.
+
+    Two passes at once make each reminder once: the database's unique key decides. What leaves the system is made
+    with it, in the same transaction.
+    """
+    wanted = list(Making(on).reminders())
+    Reminder.objects.bulk_create(wanted, ignore_conflicts=True)
+    made = list(Reminder.objects.filter(run=wanted[0].run).select_related("recipient")) if wanted else []
+    ways = [
+        Delivery(reminder=reminder, channel=name, next_attempt_at=reminder.made_at)
+        for reminder in made
+        for name, channel in channels.switched_on().items()
+        if channel.reaches(reminder)
+    ]
+    Delivery.objects.bulk_create(ways)
+    return len(made)
+
+
+class Making:
+    """The reminders of a day. What it reads, it reads once."""
+
+    def __init__(self, on: date) -> None:
+        self.on, self.run, self.now = on, uuid4(), timezone.now()
+        self.outlook, self.workdays = Outlook(on), Workdays.stored()
+
+    def reminders(self) -> Iterator[Reminder]:
+        for rule in ReminderRule.all():
+            if rule.enabled:
+                yield from self._by(rule)
+
+    def _by(self, rule: ReminderRule) -> Iterator[Reminder]:
+        for (division, deadline), found in inside_divisions(self._reached(rule)).items():
+            stage = self._stage(rule, deadline)
+            for role, user in self._listeners[division]:
+                told = Told(rule.kind, user, division, deadline)
+                if role in rule.about.audience and stage < self._latest.get(told, NOT_YET):
+                    yield self._reminder(rule, told, stage, found)
+
+    def _reached(self, rule: ReminderRule) -> list[Open]:
+        """What is open of the rule's kind and has reached a stage, under the deadline that the rule tells of."""
+        found = [replace(each, due=rule.deadline(each.due)) for each in self.outlook.open(Kind(rule.kind))]
+        found = [each for each in found if self._stage(rule, each.due) != NOT_YET]
+        return [each for each in found if self._is_behind(each, rule)] if rule.about.measured else found
+
+    def _stage(self, rule: ReminderRule, deadline: date) -> int:
+        return rule.stage(deadline, self.on, self.workdays)
+
+    def _is_behind(self, village: Open, rule: ReminderRule) -> bool:
+        """More is open than may be; once the deadline has passed, whatever is open."""
+        allowed = rule.behind_percent if village.due >= self.on else 0
+        return 100 * village.count > allowed * self._to_verify(village)
+
+    def _to_verify(self, village: Open) -> int:
+        if village.due not in self._totals:
+            self._totals[village.due] = self.outlook.to_verify(village.due)
+        return self._totals[village.due][village.place]
+
+    def _reminder(self, rule: ReminderRule, told: Told, stage: int, found: list[Open]) -> Reminder:
+        count = len(found) if rule.about.measured else sum(each.count for each in found)
+        text = rule.wording(stage).format(
+            village=self._names[told.division],
+            count=count,
+            deadline=f"{told.deadline.month}月{told.deadline.day}日",
+            left=left(told.deadline, self.on),
+            villages=self._named(found, measured=rule.about.measured),
+        )
+        return Reminder(
+            kind=told.kind,
+            recipient_id=told.user,
+            division_id=told.division,
+            deadline=told.deadline,
+            days_before=stage,
+            count=count,
+            text=text,
+            made_at=self.now,
+            run=self.run,
+        )
+
+    def _named(self, found: list[Open], *, measured: bool) -> str:
+        """The villages with what is open there, those with most first."""
+        first = sorted(found, key=lambda each: (-each.count, each.place))
+        named = [
+            f"{self._names[each.place]}{each.count}人" + (f"（共{self._to_verify(each)}人）" if measured else "")
+            for each in first[:MOST_NAMED]
+            if each.place in self._names
+        ]
+        return "、".join(named) + (f"，等{len(found)}个村" if len(found) > MOST_NAMED else "")
+
+    @cached_property
+    def _totals(self) -> dict[date, Counter[str]]:
+        return {}
+
+    @cached_property
+    def _latest(self) -> dict[Told, int]:
+        """The last stage that somebody was told of, by deadline."""
+        recent = Reminder.objects.filter(deadline__gte=before(self.on, MISSED_FOR)).order_by()
+        told = recent.values_list("kind", "recipient", "division", "deadline").annotate(Min("days_before"))
+        return {Told(*whom): stage for *whom, stage in told}
+
+    @cached_property
+    def _listeners(self) -> dict[str, list[tuple[str, int | None]]]:
+        """By division: who is told of it, in what role."""
+        found: dict[str, list[tuple[str, int | None]]] = defaultdict(list)
+        users = User.objects.filter(is_active=True, divisions__isnull=False)
+        for division, role, user in users.values_list("divisions", "role", "pk"):
+            found[division].append((role, user))
+        if channels.WEBHOOK in channels.switched_on():
+            for town in {village[: Division.Level.TOWN] for village in self._villages}:
+                found[town].append((GROUP, None))
+        return found
+
+    @cached_property
+    def _villages(self) -> dict[str, str]:
+        return dict(Village.objects.values_list("code", "name"))
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """Of villages, and of the divisions that somebody is told of; a registered village's own name counts."""
+        wanted = Division.objects.filter(pk__in=self._listeners).values_list("code", "name")
+        return {**dict(wanted), **self._villages}
+
+
+def left(deadline: date, on: date) -> str:
+    return f"还剩{(deadline - on).days}天" if deadline > on else "今天到期"
+
+
+def inside_divisions(found: Iterable[Open]) -> dict[tuple[str, date], list[Open]]:
+    """What is open by deadline and by every division that a place lies in: its village, town, county and above."""
+    gathered: dict[tuple[str, date], list[Open]] = defaultdict(list)
+    for each in found:
+        for level in Division.Level.values:
+            if level <= len(each.place):
+                gathered[each.place[:level], each.due].append(each)
+    return gathered

@@ -1,0 +1,95 @@
+"""What somebody was reminded of: one row, one time."""
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from core.models import Division
+from core.periods import HalfYear
+from core.scoping import ScopedQuerySet
+from reminders.kinds import MISSED, USUAL, Kind
+
+
+class ReminderQuerySet(ScopedQuerySet):
+    def addressed_to(self, user: Any) -> "ReminderQuerySet":
+        return self.filter(recipient=user)
+
+    def unread(self) -> "ReminderQuerySet":
+        return self.filter(read_at__isnull=True)
+
+
+class Reminder(models.Model):
+    """`count` things of a kind in a division, due on `deadline`, told to a user or (without one) to the group chat.
+
+    What makes it the same reminder is its unique key, which the database keeps: whoever makes it again makes nothing.
+    """
+
+    division_path = "division_id"
+
+    kind = models.CharField("类别", max_length=30, choices=Kind.choices)
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="reminders", verbose_name="接收人"
+    )
+    division = models.ForeignKey(Division, models.PROTECT, related_name="+", verbose_name="区划")
+    deadline = models.DateField("截止日期")
+    days_before = models.SmallIntegerField("提前天数", help_text=f"{MISSED} 为逾期")
+    count = models.PositiveIntegerField("数量")
+    text = models.TextField("内容")
+    made_at = models.DateTimeField("提醒时间")
+    read_at = models.DateTimeField("阅读时间", null=True)
+    #: The pass that made it.
+    run = models.UUIDField("批次", default=uuid4, db_index=True, editable=False)
+
+    objects = ReminderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "提醒"
+        verbose_name_plural = verbose_name
+        ordering = ("-made_at", "-pk")
+        indexes = (models.Index(fields=["deadline"], name="reminders_by_deadline"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["recipient", "kind", "division", "deadline", "days_before"], name="reminded_once"
+            ),
+            # NULLs are distinct in a unique index
+            models.UniqueConstraint(
+                fields=["kind", "division", "deadline", "days_before"],
+                condition=Q(recipient__isnull=True),
+                name="group_reminded_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def key(self) -> str:
+        """What makes it this reminder and no other, as the headers of a mail can carry it."""
+        told = f"{self.recipient_id or 'group'}"
+        return f"{self.kind}.{told}.{self.division_id}.{self.deadline:%Y%m%d}.{self.days_before}"
+
+    @property
+    def is_missed(self) -> bool:
+        return self.days_before == MISSED
+
+    @property
+    def title(self) -> str:
+        return f"{self.get_kind_display()}{'：已逾期' if self.is_missed else ''}"
+
+    @property
+    def link(self) -> str:
+        """Where to go on: the rows behind a duty are the sub-item's on the day on which they count."""
+        usual = USUAL[Kind(self.kind)]
+        if not usual.sub_item:
+            return f"{reverse('labor:person_list')}?channel=public_benefit"
+        day = HalfYear.containing(self.deadline).end if usual.dated else self.deadline
+        return f"{reverse('scoring:sub_item', args=[usual.sub_item])}?as_of={day}&division={self.division_id}"
+
+    def is_stale(self, on: date) -> bool:
+        """It announces a deadline that has passed by the day `on`."""
+        return not self.is_missed and self.deadline < on

@@ -1,0 +1,72 @@
+"""What is open around a day, counted by place and deadline: a query a matter, whatever the number of people."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Count, F
+
+from labor.models import Person, PublicBenefitPost
+from reminders.kinds import Kind
+from reminders.models.rules import FURTHEST, MISSED_FOR, before
+from scoring.catalogue import rubric_for
+from scoring.duties import Duty, duties_of
+
+#: The duty of the score (`scoring.duties.Duty.name`) that a kind reminds of.
+DUTIES = {
+    Kind.VERIFICATION: "verify",
+    Kind.VERIFICATION_DIGEST: "verify",
+    Kind.VILLAGES_BEHIND: "verify",
+    Kind.CASE: "clear",
+    Kind.SUPERVISION: "complete",
+}
+
+
+@dataclass(frozen=True)
+class Open:
+    """So many open things of a village (or of a town, where they are the town's) that are due on a day."""
+
+    place: str
+    due: date
+    count: int
+
+
+class Outlook:
+    """Things open on the day `on`: those still to come, and those of the last days that were missed."""
+
+    def __init__(self, on: date) -> None:
+        self.on = on
+
+    def open(self, kind: Kind) -> list[Open]:
+        return self._contracts if kind is Kind.CONTRACT else self._duties[DUTIES[kind]]
+
+    @cached_property
+    def _duties(self) -> dict[str, list[Open]]:
+        """By the name of the duty. What was missed is a duty of some days ago that the facts of today leave open."""
+        found: dict[str, list[Open]] = {name: [] for name in DUTIES.values()}
+        past = before(self.on, MISSED_FOR)
+        for day, first, last in ((self.on, self.on, date.max), (past, past, before(self.on, 1))):
+            for duty in self._wanted(day):
+                found[duty.name] += (each for each in counted(duty.rows, "deadline") if first <= each.due <= last)
+        return found
+
+    def _wanted(self, day: date) -> Iterator[Duty]:
+        return (duty for duty in duties_of(rubric_for(day.year), day) if duty.name in set(DUTIES.values()))
+
+    @cached_property
+    def _contracts(self) -> list[Open]:
+        ahead = (self.on, before(self.on, -FURTHEST))
+        return list(counted(PublicBenefitPost.objects.filter(contract_ended_on__range=ahead), "contract_ended_on"))
+
+    def to_verify(self, due: date) -> Counter[str]:
+        """How many people a village has to verify by a deadline, done or not."""
+        people = Person.objects.labour_to_verify(due).order_by().values_list("village_id")
+        return Counter(dict(people.annotate(Count("pk"))))
+
+
+def counted(rows: Any, due: str) -> Iterator[Open]:
+    grouped = rows.order_by().annotate(place=F(rows.model.division_path), on=F(due)).values_list("place", "on")
+    return (Open(*each) for each in grouped.annotate(Count("pk")))
