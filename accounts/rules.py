@@ -31,5 +31,7 @@ rules.add_perm("core.keep", has_role(Role.STAFF, Role.ADMINISTRATOR))
 rules.add_perm("ledger.exchange", has_role(Role.STAFF, Role.ADMINISTRATOR))
 #: See the imports of others within one's divisions.
 rules.add_perm("ledger.oversee", has_role(Role.ADMINISTRATOR))
+#: Set when and what reminders say, and look after those that did not go out.
+rules.add_perm("reminders.manage", has_role(Role.STAFF, Role.ADMINISTRATOR))
 #: Give accounts, roles and divisions.
 rules.add_perm("accounts.manage", has_role(Role.ADMINISTRATOR))

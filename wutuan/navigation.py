@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
+
+from reminders.bell import Bell
 
 
 @dataclass(frozen=True)
@@ -37,12 +40,18 @@ SECTIONS = (
     Section("考核", (Link("考核得分", "scoring:dashboard", "gauge", phone=True),)),
     Section("劳动力", (Link("人员", "labor:person_list", "users", phone=True),)),
     Section("台账", (Link("导入导出", "ledger:exchange", "file-spreadsheet", "ledger.exchange", phone=True),)),
-    Section("系统", (Link("我的账号", "accounts:profile", "circle-user-round", phone=True),)),
+    Section(
+        "系统",
+        (
+            Link("提醒", "reminders:list", "bell"),
+            Link("我的账号", "accounts:profile", "circle-user-round", phone=True),
+        ),
+    ),
 )
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context of base.html: the sections the user may open, and the route the page belongs to."""
+    """Context of base.html: the sections the user may open, the bell, and the app the page belongs to."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
@@ -52,6 +61,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "sections": sections,
         "phone_links": [link for section in sections for link in section.links if link.phone],
         "here": _here(request.resolver_match),
+        "bell": Bell(user, timezone.localdate()),
     }
 
 

@@ -175,8 +175,7 @@ STATICFILES_FINDERS = [
     "wutuan.static.CarriedFilesFinder",
 ]
 STATIC_ROOT = VAR_DIR / "static"
-# what people upload holds personal data: read by the program alone, never served
-MEDIA_ROOT = VAR_DIR / "uploads"
+MEDIA_ROOT = VAR_DIR / "uploads"  # personal data: read by the program alone, never served
 UPLOAD_LIMIT = 50 * 2**20
 FILE_UPLOAD_HANDLERS = [
     "core.uploads.LimitedUpload",
@@ -250,17 +249,11 @@ EMAIL_TIMEOUT = 20
 
 # --- reminders ---
 
-# bell, email, webhook; an address is needed for the last two
-REMINDER_CHANNELS = env.list("REMINDER_CHANNELS", default=["bell"])
-# the address of a robot in a group chat, which of the two it is, and what 钉钉 signs with
+REMINDER_CHANNELS = env.list("REMINDER_CHANNELS", default=["bell"])  # the others, email and webhook, need an address
 REMINDER_WEBHOOK = env.str("REMINDER_WEBHOOK", default="")
 REMINDER_WEBHOOK_KIND = env.str("REMINDER_WEBHOOK_KIND", default="wecom")
 REMINDER_WEBHOOK_SECRET = env.str("REMINDER_WEBHOOK_SECRET", default="")
-# where links in mails lead to: https://jiuye.example.gov.cn
 SITE_URL = env.str("SITE_URL", default="")
-# seconds until a refused message is tried again, three times as long each time, and until a silent sender is given up
-REMINDER_RETRY_AFTER = env.int("REMINDER_RETRY_AFTER", default=300)
-REMINDER_SILENCE = env.int("REMINDER_SILENCE", default=300)
 
 # --- https ---
 
@@ -281,8 +274,7 @@ if BEHIND_PROXY:
 
 # --- logging and metrics ---
 
-# without it /metrics answers this machine alone
-METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # without it /metrics answers this machine alone
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

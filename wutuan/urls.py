@@ -16,4 +16,5 @@ urlpatterns = [
     path("oversight/", include("oversight.urls")),
     path("ledger/", include("ledger.urls")),
     path("", include("scoring.urls")),
+    path("reminders/", include("reminders.urls")),
 ]

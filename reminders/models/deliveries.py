@@ -8,7 +8,6 @@ and a person decides.
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 
@@ -18,6 +17,10 @@ from core.states import Tone
 from reminders.models.reminders import Reminder
 
 MOST_ATTEMPTS = 6
+#: How long after a first refusal it is tried again; three times as long after each further one.
+RETRY_AFTER = timedelta(minutes=5)
+#: How long a sender may be silent before it is given up: longer than any channel waits for an answer.
+SILENCE = timedelta(minutes=5)
 TONES = {"sent": Tone.SAFE, "failed": Tone.LOST, "unknown": Tone.DUE}
 
 
@@ -28,6 +31,10 @@ class DeliveryQuerySet(ScopedQuerySet):
     def unsettled(self) -> "DeliveryQuerySet":
         """Those that a person has to look at."""
         return self.filter(state__in=[Delivery.State.FAILED, Delivery.State.UNKNOWN])
+
+    def troubled(self) -> "DeliveryQuerySet":
+        """Those that did not go out at once: given up, uncertain, or refused and to be tried again."""
+        return self.exclude(error="").exclude(state=Delivery.State.SENT)
 
     @transaction.atomic(durable=True)
     def claim(self, key: int, now: datetime) -> "Delivery | None":
@@ -40,8 +47,7 @@ class DeliveryQuerySet(ScopedQuerySet):
 
     def give_up_on_silent(self, now: datetime) -> int:
         """Call uncertain what was claimed too long ago; returns how many."""
-        silence = timedelta(seconds=settings.REMINDER_SILENCE)
-        silent = self.filter(state=Delivery.State.SENDING, claimed_at__lt=now - silence)
+        silent = self.filter(state=Delivery.State.SENDING, claimed_at__lt=now - SILENCE)
         return silent.update(state=Delivery.State.UNKNOWN, error="发送时程序中断，不知道对方是否已收到")
 
     def send_again(self, now: datetime) -> int:
@@ -87,6 +93,10 @@ class Delivery(models.Model):
         return f"{self.get_channel_display()} {self.reminder_id}"
 
     @property
+    def is_unsettled(self) -> bool:
+        return self.state in (self.State.FAILED, self.State.UNKNOWN)
+
+    @property
     def tone(self) -> Tone:
         return TONES.get(self.state, Tone.PLAIN)
 
@@ -99,7 +109,7 @@ class Delivery(models.Model):
         """The other side has not taken it: later again, each time three times as late, or never."""
         if for_good or self.attempts >= MOST_ATTEMPTS:
             return self._settle(self.State.FAILED, now, reason)
-        wait = timedelta(seconds=settings.REMINDER_RETRY_AFTER * 3 ** (self.attempts - 1))
+        wait = RETRY_AFTER * 3 ** (self.attempts - 1)
         self._record(state=self.State.WAITING, next_attempt_at=now + wait, error=told(reason))
 
     def lost_sight(self, reason: str, now: datetime) -> None:

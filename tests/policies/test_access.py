@@ -6,6 +6,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from core.registers import ENTER, declared
 from ledger.models import ImportJob
+from tests.reminders.arranged import remind
 from tests.small_town import OWN, PHONE, TOWN, add_users, build
 
 #: 302 of somebody who is not signed in leads to the sign-in page. `nobody` is staff to whom no division was given.
@@ -35,6 +36,15 @@ GET  oversight:task         302       404   404       200   200    200          
 GET  scoring:inbox          302       200   200       200   403    200           200
 GET  scoring:dashboard      302       200   200       200   200    200           200
 GET  scoring:sub_item       302       200   200       200   200    200           200
+GET  reminders:list         302       200   200       200   200    200           200
+POST reminders:read_all     302       302   302       302   302    302           302
+POST reminders:read         302       302   404       404   404    404           404
+POST reminders:open         302       302   404       404   404    404           404
+GET  reminders:settings     302       403   403       200   403    200           200
+GET  reminders:rule         302       403   403       200   403    200           200
+POST reminders:rule         302       403   403       200   403    200           200
+GET  reminders:deliveries   302       403   403       200   403    200           200
+POST reminders:send_again   302       403   403       302   403    302           404
 GET  ledger:exchange        302       403   403       200   403    200           200
 POST ledger:exchange        302       403   403       200   403    200           200
 GET  ledger:template        302       403   403       200   403    200           200
@@ -93,6 +103,7 @@ def arguments(users):
     """What the address of a route needs: always the row of the clerk's own village, or of the town."""
     town = build()
     job = ImportJob.objects.create(requested_by=users["staff"], division_code=TOWN, file_name="台账.xlsx", size=0)
+    reminder = remind(users["clerk"], OWN)
     known = {
         "labor:person": {"public_id": town.person.public_id},
         "labor:reveal": {"public_id": town.person.public_id},
@@ -103,6 +114,10 @@ def arguments(users):
         "oversight:task": {"pk": town.task.pk},
         "scoring:sub_item": {"code": "2.2"},
         **arguments_of_registers(),
+        "reminders:read": {"pk": reminder.pk},
+        "reminders:open": {"pk": reminder.pk},
+        "reminders:rule": {"kind": reminder.kind},
+        "reminders:send_again": {"pk": reminder.deliveries.get().pk},
     }
     of_job = {"public_id": job.public_id}
     return lambda route: known.get(route, of_job if "public_id" in ROUTES[route].pattern.converters else {})

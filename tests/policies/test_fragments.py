@@ -9,6 +9,7 @@ from core.registers import declared
 from core.views import PartialMixin
 from ledger.models import ImportJob
 from tests.policies.test_access import ROUTES
+from tests.reminders.arranged import remind
 from tests.small_town import TOWN, add_life
 
 FRAGMENT = {"HX-Request": "true"}
@@ -23,6 +24,8 @@ def addresses(small_town, signed_in):
     job = ImportJob.objects.create(
         requested_by=staff.get("/accounts/me/").wsgi_request.user, division_code=TOWN, file_name="台账.xlsx", size=0
     )
+    reminder = remind(job.requested_by, TOWN)
+    reminder.deliveries.update(state="failed", error="连不上邮件服务器")
     return {
         "labor:person_list": reverse("labor:person_list") + "?sort=-age&work=yes",
         "labor:person": small_town.person.get_absolute_url() + "?page=1",
@@ -31,6 +34,8 @@ def addresses(small_town, signed_in):
         "ledger:exchange": reverse("ledger:exchange") + "?page=1",
         "ledger:import": job.get_absolute_url(),
         **{register.route("list"): reverse(register.route("list")) + "?page=1" for register in declared},
+        "reminders:list": reverse("reminders:list"),
+        "reminders:deliveries": reverse("reminders:deliveries"),
     }
 
 

@@ -3,14 +3,32 @@
 from datetime import date
 
 from django.conf import settings
+from django.utils.timezone import now
 
+from accounts.models import User
 from core.workdays import load
 from labor.models import Household, JobSeekingCase, PublicBenefitPost
 from oversight.models import SupervisionTask
+from reminders.kinds import Kind
+from reminders.models import Delivery, Reminder
 from tests.small_town import NEXT, OWN, TOWN, add_person, add_users, build
 
 #: A year whose days the tests count by: 30 June is a Tuesday, 31 December a Thursday.
 YEAR = 2026
+
+
+def remind(user: User | None, division: str, *, channel: str = "email", **more) -> Reminder:
+    """A reminder with its delivery, which waits."""
+    fields = {
+        "kind": Kind.VERIFICATION,
+        "deadline": date(YEAR, 6, 30),
+        "days_before": 7,
+        "count": 2,
+        "text": "还有2人未核实。",
+    }
+    reminder = Reminder.objects.create(recipient=user, division_id=division, made_at=now(), **{**fields, **more})
+    Delivery.objects.create(reminder=reminder, channel=channel, next_attempt_at=reminder.made_at)
+    return reminder
 
 
 def arrange() -> None:

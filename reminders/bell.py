@@ -1,0 +1,44 @@
+"""What the frame of every page says of reminders; asked only where a page shows it."""
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from reminders import channels
+from reminders.kinds import Kind
+from reminders.models import Delivery, Reminder
+from reminders.models.rules import MISSED_FOR, before
+
+MANAGE = "reminders.manage"
+
+
+class Bell:
+    """A user's bell on the day `on`."""
+
+    def __init__(self, user: Any, on: date) -> None:
+        self.user, self.on = user, on
+
+    @property
+    def is_on(self) -> bool:
+        return channels.bell_is_on()
+
+    @cached_property
+    def unread(self) -> int:
+        return Reminder.objects.visible_to(self.user).addressed_to(self.user).unread().count()
+
+    @cached_property
+    def unsent(self) -> int:
+        """Messages that did not go out, for those who look after it."""
+        if not self.user.has_perm(MANAGE):
+            return 0
+        return Delivery.objects.visible_to(self.user).unsettled().count()
+
+    @property
+    def count(self) -> int:
+        return self.unread + self.unsent
+
+    @cached_property
+    def escalation(self) -> Reminder | None:
+        """The last that the user, a leader, was told of villages that fall behind, while it is news."""
+        told = Reminder.objects.visible_to(self.user).addressed_to(self.user).filter(kind=Kind.VILLAGES_BEHIND)
+        return told.filter(deadline__gte=before(self.on, MISSED_FOR)).first()
