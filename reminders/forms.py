@@ -78,6 +78,6 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
             del self.fields["behind_percent"]
         else:
             self.fields["behind_percent"].help_text = "未核实的人超过应核实人数的百分之几算落后"
-        filled = "，".join(f"{{{name}}} 是{meaning}" for name, meaning in self.instance.placeholders.items())
-        self.fields["text"].help_text = f"发送时自动填入：{filled}"
+        examples = "，".join(f"{{{name}}}（如{example}）" for name, example in self.instance.placeholders.items())
+        self.fields["text"].help_text = f"花括号里的发送时自动填入：{examples}"
         self.fields["missed_text"].help_text = "截止日期第二天仍未办完的，发这一条；留空则不发"

@@ -55,6 +55,7 @@ def make_reminders(on: date) -> int:
         if channel.reaches(reminder)
     ]
     Delivery.objects.bulk_create(ways)
+    Reminder.objects.superseded().unread().update(read_at=timezone.now())
     return len(made)
 
 
@@ -99,13 +100,13 @@ class Making:
 
     def _reminder(self, rule: ReminderRule, told: Told, stage: int, found: list[Open]) -> Reminder:
         count = len(found) if rule.about.measured else sum(each.count for each in found)
-        text = rule.wording(stage).format(
-            village=self._names[told.division],
-            count=count,
-            deadline=f"{told.deadline.month}月{told.deadline.day}日",
-            left=left(told.deadline, self.on),
-            villages=self._named(found, measured=rule.about.measured),
-        )
+        filled = {
+            "区划": self._names[told.division],
+            "数量": count,
+            "截止日期": f"{told.deadline.month}月{told.deadline.day}日",
+            "剩余": f"还剩{(told.deadline - self.on).days}天" if told.deadline > self.on else "今天到期",
+            "各村": self._named(found, measured=rule.about.measured),
+        }
         return Reminder(
             kind=told.kind,
             recipient_id=told.user,
@@ -113,7 +114,7 @@ class Making:
             deadline=told.deadline,
             days_before=stage,
             count=count,
-            text=text,
+            text=rule.wording(stage).format_map(filled),
             made_at=self.now,
             run=self.run,
         )
@@ -160,10 +161,6 @@ class Making:
         """Of villages, and of the divisions that somebody is told of; a registered village's own name counts."""
         wanted = Division.objects.filter(pk__in=self._listeners).values_list("code", "name")
         return {**dict(wanted), **self._villages}
-
-
-def left(deadline: date, on: date) -> str:
-    return f"还剩{(deadline - on).days}天" if deadline > on else "今天到期"
 
 
 def inside_divisions(found: Iterable[Open]) -> dict[tuple[str, date], list[Open]]:

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from core.models import Division
@@ -21,6 +21,11 @@ class ReminderQuerySet(ScopedQuerySet):
 
     def unread(self) -> "ReminderQuerySet":
         return self.filter(read_at__isnull=True)
+
+    def superseded(self) -> "ReminderQuerySet":
+        """Those whose recipient has since been told of the same deadline again."""
+        same = {name: OuterRef(name) for name in ("recipient", "kind", "division", "deadline")}
+        return self.filter(Exists(Reminder.objects.filter(**same, days_before__lt=OuterRef("days_before"))))
 
 
 class Reminder(models.Model):

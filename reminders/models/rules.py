@@ -13,8 +13,9 @@ from core.masking import PERSONAL_NUMBER
 from core.workdays import Workdays
 from reminders.kinds import MISSED, NOT_YET, USUAL, Kind, Usual
 
-PLACEHOLDERS = {"village": "村或乡镇", "count": "数量", "deadline": "截止日期", "left": "还剩几天"}
-VILLAGES = {"villages": "各村名称和数量"}
+#: What a text may fill in, with an example.
+PLACEHOLDERS = {"区划": "白水头村", "数量": "12", "截止日期": "6月30日", "剩余": "还剩7天"}
+OF_VILLAGES = {"各村": "白水头村8人、木瓜村4人"}
 #: So many days after a deadline it can still be said that it was missed: a machine may have been off meanwhile.
 MISSED_FOR = 14
 FURTHEST = 180
@@ -58,8 +59,8 @@ class ReminderRule(models.Model):
 
     @property
     def placeholders(self) -> dict[str, str]:
-        """What a text may fill in, with what stands for it."""
-        return PLACEHOLDERS | (VILLAGES if self.about.lists_villages else {})
+        """What a text of this kind may fill in, with an example."""
+        return PLACEHOLDERS | (OF_VILLAGES if self.about.lists_villages else {})
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         super().clean_fields(exclude=exclude)
@@ -100,7 +101,7 @@ def fault_of(text: str, placeholders: Iterable[str]) -> str:
     try:
         parts = list(Formatter().parse(text))
     except ValueError:
-        return "花括号要成对，例如 {count}"
+        return "花括号要成对，例如 {数量}"
     allowed = "、".join(f"{{{name}}}" for name in placeholders)
     for _, name, layout, conversion in parts:
         if name is not None and (name not in set(placeholders) or layout or conversion):

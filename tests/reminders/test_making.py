@@ -109,7 +109,7 @@ def test_leaders_hear_of_villages_that_fall_behind():
     for order in range(20, 24):  # four of the five people of OWN are verified, so that one of six is open
         person = add_person(OWN, order, "石已核", household=Household.objects.get(code="H1"))
         Verification.objects.create(person=person, verified_on=date(2026, 5, 1), method="phone", result="unchanged")
-    ReminderRule(kind="villages_behind", days=[15], text="{count}：{villages}", behind_percent=34).save()
+    ReminderRule(kind="villages_behind", days=[15], text="{数量}：{各村}", behind_percent=34).save()
     make_reminders(date(2026, 6, 15))
     reminder = Reminder.objects.get(kind="villages_behind")
     assert (reminder.recipient.username, reminder.text) == ("leader", "1：木瓜村1人（共1人）")
@@ -154,8 +154,14 @@ def test_a_clock_that_is_set_back_and_forth_tells_nothing_twice_and_nothing_out_
     assert told(Kind.VERIFICATION) == [("clerk", "verification", 15), ("neighbour", "verification", 15)]
 
 
+def test_a_later_stage_takes_the_place_of_an_earlier_one_that_nobody_has_read():
+    make_reminders(date(2026, 6, 1))
+    make_reminders(date(2026, 6, 15))
+    assert {each.days_before for each in Reminder.objects.filter(kind=Kind.VERIFICATION).unread()} == {15}
+
+
 def test_rules_are_followed_as_they_are_set():
-    ReminderRule(kind="verification", days=[20], dates=["06-20"], text="{village}{count}人，{deadline}，{left}").save()
+    ReminderRule(kind="verification", days=[20], dates=["06-20"], text="{区划}{数量}人，{截止日期}，{剩余}").save()
     ReminderRule(kind="verification_digest", enabled=False, days=[20], text="x").save()
     make_reminders(date(2026, 5, 31))
     assert {each.text for each in Reminder.objects.all()} == {

@@ -1,0 +1,160 @@
+"""The bell, one's own reminders, their settings, and what did not go out."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from core.models import AuditEvent
+from reminders.models import Delivery, Reminder, ReminderRule
+from tests.reminders.arranged import remind
+from tests.small_town import OWN, TOWN
+
+
+@pytest.fixture
+def page(signed_in):
+    """The text of a page, opened by name of a user."""
+    return lambda name, path: signed_in(name).get(path).content.decode()
+
+
+def of(name):
+    return User.objects.get(username=name)
+
+
+def rule(kind, **data):
+    return {
+        "enabled": "on",
+        "days": "30、7",
+        "text": "{区划}{数量}人",
+        "missed_text": "",
+        **data,
+    }, f"/reminders/settings/{kind}/"
+
+
+# --- one's own ---
+
+
+def test_the_bell_counts_what_is_unread_until_it_is_read(signed_in, page):
+    client = signed_in("clerk")
+    first, second = (remind(of("clerk"), OWN, days_before=days) for days in (15, 7))
+    remind(of("neighbour"), "430529104206")
+    assert "提醒，2 条待看" in page("clerk", "/people/")
+    assert client.post(f"/reminders/{first.pk}/read/").status_code == 302
+    assert "提醒，1 条待看" in page("clerk", "/people/")
+    assert client.post(f"/reminders/{second.pk}/open/").url == second.link
+    assert "条待看" not in page("clerk", "/people/")
+
+
+def test_all_can_be_read_at_once_and_others_keep_theirs(signed_in, page):
+    signed_in("clerk")
+    remind(of("clerk"), OWN)
+    other = remind(of("staff"), TOWN)
+    signed_in("clerk").post("/reminders/read/")
+    assert list(Reminder.objects.unread()) == [other]
+
+
+def test_a_bell_that_is_switched_off_is_not_there(page, settings):
+    settings.REMINDER_CHANNELS = ["email"]
+    assert 'class="btn bell"' not in page("clerk", "/people/")
+
+
+def test_a_leader_sees_the_villages_that_fall_behind_on_the_board(signed_in, page):
+    signed_in("leader")
+    remind(of("leader"), TOWN, kind="villages_behind", text="两个村落后", deadline="2099-06-30")
+    assert "两个村落后" in page("leader", "/score/")
+    assert "两个村落后" not in page("staff", "/score/")
+
+
+def test_a_page_costs_the_same_with_one_reminder_and_with_many(signed_in):
+    client = signed_in("clerk")
+
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/reminders/")
+        return len(queries)
+
+    remind(of("clerk"), OWN, days_before=1)
+    few = cost()
+    for days in range(2, 20):
+        remind(of("clerk"), OWN, days_before=days)
+    assert cost() == few
+
+
+# --- settings ---
+
+
+def test_staff_change_days_and_words_and_the_trail_tells(signed_in):
+    data, address = rule("case", days=" 12、 3 ，20", text="{区划}有{数量}人，{截止日期}，{剩余}")
+    response = signed_in("staff").post(address, data, follow=True)
+    assert "“求职登记清零”的设置已保存" in response.content.decode()
+    changed = ReminderRule.objects.get(kind="case")
+    assert (changed.days, changed.text, changed.enabled) == ([20, 12, 3], "{区划}有{数量}人，{截止日期}，{剩余}", True)
+    event = AuditEvent.objects.get(action="settings_changed")
+    assert (event.actor.username, event.subject_id, sorted(event.details["changed"])) == (
+        "staff", "case", ["days", "missed_text", "text"],
+    )  # fmt: skip
+    assert changed.history.get().history_user.username == "staff"
+
+
+def test_dates_of_ones_own_are_kept_as_month_and_day(signed_in):
+    data, address = rule("verification", dates="6-20、12月20日")
+    signed_in("staff").post(address, data)
+    assert ReminderRule.objects.get(kind="verification").dates == ["12-20", "06-20"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "wrong", "told"),
+    [
+        ("case", {"days": ""}, "必填"),
+        ("case", {"days": "三天"}, "“三天”不对"),
+        ("case", {"days": "-1"}, "“-1”不对"),
+        ("case", {"days": "181"}, "“181”不对"),
+        ("case", {"days": "1 2 3 4 5 6 7 8 9"}, "最多填 8 个"),
+        ("case", {"text": ""}, "必填"),
+        ("case", {"text": "{姓名}该核实了"}, "不认识“{姓名}”，可以用的有：{区划}、{数量}、{截止日期}、{剩余}"),
+        ("case", {"text": "{各村}"}, "不认识“{各村}”"),
+        ("case", {"text": "{数量.__class__}"}, "不认识“{数量.__class__}”"),
+        ("case", {"text": "{数量!r}"}, "不认识“{数量}”"),
+        ("case", {"text": "{数量:>999999999}"}, "不认识“{数量}”"),
+        ("case", {"text": "{数量"}, "花括号要成对"),
+        ("case", {"missed_text": "请打 15400000017"}, "不能写证件号码或电话号码"),
+        ("verification", {"dates": "02-30"}, "“02-30”不是日期"),
+        ("villages_behind", {"behind_percent": "100"}, "小于或等于 99"),
+    ],
+)
+def test_what_cannot_be_sent_is_refused_and_nothing_changes(signed_in, client, kind, wrong, told):
+    data, address = rule(kind, **{"behind_percent": "20", **wrong})
+    client.announce("15400000017")
+    html = signed_in("staff").post(address, data).content.decode()
+    assert told in html.replace("&quot;", '"')
+    assert not ReminderRule.objects.exists()
+
+
+def test_a_kind_that_there_is_not_is_not_found(signed_in):
+    assert signed_in("staff").get("/reminders/settings/nothing/").status_code == 404
+
+
+# --- what did not go out ---
+
+
+def test_staff_see_what_did_not_go_out_and_have_it_sent_again_once(signed_in, page):
+    client = signed_in("staff")
+    delivery = remind(of("clerk"), OWN).deliveries.get()
+    Delivery.objects.update(state="unknown", error="发送时程序中断", attempts=1)
+    assert "提醒，1 条待看" in page("staff", "/reminders/")
+    assert "不确定" in page("staff", "/reminders/deliveries/")
+    for _ in range(2):
+        client.post(f"/reminders/deliveries/{delivery.pk}/send/")
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.attempts, delivery.error) == ("waiting", 0, "")
+    assert AuditEvent.objects.filter(action="resend").count() == 1
+    assert "条待看" not in page("staff", "/reminders/")
+
+
+def test_what_was_sent_is_not_sent_again_by_hand(signed_in):
+    client = signed_in("staff")
+    delivery = remind(of("clerk"), OWN).deliveries.get()
+    Delivery.objects.update(state="sent")
+    client.post(f"/reminders/deliveries/{delivery.pk}/send/")
+    delivery.refresh_from_db()
+    assert delivery.state == "sent"
