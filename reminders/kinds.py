@@ -28,14 +28,15 @@ class Usual:
     """What a kind is like as long as nobody has changed it.
 
     `audience` are roles, or the group chat. `days` count back from the deadline; without a `missed_text` nothing is
-    said on the day after. `sub_item` is the code of what it costs points in. `dated` kinds have deadlines of their
-    own, `measured` ones a share that counts as behind.
+    said on the day after. `duty` names the score's duty that it reminds of (`scoring.duties.Duty`), `sub_item` what
+    that costs points in. `dated` kinds may have deadlines of their own, `measured` ones a share that counts as behind.
     """
 
     audience: tuple[str, ...]
     days: tuple[int, ...]
     text: str
     missed_text: str = ""
+    duty: str = ""
     sub_item: str = ""
     dated: bool = False
     measured: bool = False
@@ -48,6 +49,7 @@ USUAL: Mapping[Kind, Usual] = {
         (30, 15, 7, 1),
         "{区划}还有{数量}人未做本半年信息核实，{截止日期}截止，{剩余}。",
         "{区划}有{数量}人没有在{截止日期}前完成半年信息核实。",
+        duty="verify",
         sub_item="2.2",
         dated=True,
     ),
@@ -56,6 +58,7 @@ USUAL: Mapping[Kind, Usual] = {
         (30, 15, 7, 1),
         "{区划}还有{数量}人未做本半年信息核实，{截止日期}截止，{剩余}：{各村}。",
         "{区划}有{数量}人没有在{截止日期}前完成半年信息核实：{各村}。",
+        duty="verify",
         sub_item="2.2",
         dated=True,
         lists_villages=True,
@@ -65,6 +68,7 @@ USUAL: Mapping[Kind, Usual] = {
         (15, 7, 1),
         "{区划}有{数量}个村半年信息核实进度落后，{截止日期}截止，{剩余}：{各村}。",
         "{区划}有{数量}个村没有在{截止日期}前完成半年信息核实：{各村}。",
+        duty="verify",
         sub_item="2.2",
         dated=True,
         measured=True,
@@ -75,6 +79,7 @@ USUAL: Mapping[Kind, Usual] = {
         (10, 3),
         "{区划}有{数量}名求职登记人员要在{截止日期}前实现就业或终结登记，{剩余}。",
         "{区划}有{数量}名求职登记人员没有在{截止日期}前清零。",
+        duty="clear",
         sub_item="6.1",
     ),
     Kind.CONTRACT: Usual(
@@ -87,6 +92,7 @@ USUAL: Mapping[Kind, Usual] = {
         (7, 1),
         "{区划}有{数量}项督办整改任务要在{截止日期}前完成，{剩余}。",
         "{区划}有{数量}项督办整改任务没有在{截止日期}前完成。",
+        duty="complete",
         sub_item="8.1",
     ),
 }

@@ -10,19 +10,10 @@ from typing import Any
 from django.db.models import Count, F
 
 from labor.models import Person, PublicBenefitPost
-from reminders.kinds import Kind
+from reminders.kinds import USUAL, Kind
 from reminders.models.rules import FURTHEST, MISSED_FOR, before
 from scoring.catalogue import rubric_for
-from scoring.duties import Duty, duties_of
-
-#: The duty of the score (`scoring.duties.Duty.name`) that a kind reminds of.
-DUTIES = {
-    Kind.VERIFICATION: "verify",
-    Kind.VERIFICATION_DIGEST: "verify",
-    Kind.VILLAGES_BEHIND: "verify",
-    Kind.CASE: "clear",
-    Kind.SUPERVISION: "complete",
-}
+from scoring.duties import duties_of
 
 
 @dataclass(frozen=True)
@@ -41,20 +32,17 @@ class Outlook:
         self.on = on
 
     def open(self, kind: Kind) -> list[Open]:
-        return self._contracts if kind is Kind.CONTRACT else self._duties[DUTIES[kind]]
+        return self._contracts if kind is Kind.CONTRACT else self._duties[USUAL[kind].duty]
 
     @cached_property
     def _duties(self) -> dict[str, list[Open]]:
         """By the name of the duty. What was missed is a duty of some days ago that the facts of today leave open."""
-        found: dict[str, list[Open]] = {name: [] for name in DUTIES.values()}
+        found: dict[str, list[Open]] = {usual.duty: [] for usual in USUAL.values()}
         past = before(self.on, MISSED_FOR)
         for day, first, last in ((self.on, self.on, date.max), (past, past, before(self.on, 1))):
-            for duty in self._wanted(day):
+            for duty in (each for each in duties_of(rubric_for(day.year), day) if each.name in found):
                 found[duty.name] += (each for each in counted(duty.rows, "deadline") if first <= each.due <= last)
         return found
-
-    def _wanted(self, day: date) -> Iterator[Duty]:
-        return (duty for duty in duties_of(rubric_for(day.year), day) if duty.name in set(DUTIES.values()))
 
     @cached_property
     def _contracts(self) -> list[Open]:

@@ -88,12 +88,15 @@ class Reminder(models.Model):
 
     @property
     def link(self) -> str:
-        """Where to go on: the rows behind a duty are the sub-item's on the day on which they count."""
+        """Where to go on: to what is to be done or, for whoever only looks on or is too late, to what it costs."""
         usual = USUAL[Kind(self.kind)]
-        if not usual.sub_item:
+        if not usual.duty:
             return f"{reverse('labor:person_list')}?channel=public_benefit"
+        place = f"division={self.division_id}"
+        if not (usual.measured or self.is_missed):
+            return f"{reverse('scoring:inbox')}?kind={usual.duty}&{place}"
         day = HalfYear.containing(self.deadline).end if usual.dated else self.deadline
-        return f"{reverse('scoring:sub_item', args=[usual.sub_item])}?as_of={day}&division={self.division_id}"
+        return f"{reverse('scoring:sub_item', args=[usual.sub_item])}?as_of={day}&{place}"
 
     def is_stale(self, on: date) -> bool:
         """It announces a deadline that has passed by the day `on`."""

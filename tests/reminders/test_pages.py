@@ -119,7 +119,7 @@ def test_dates_of_ones_own_are_kept_as_month_and_day(signed_in):
         ("case", {"text": "{数量"}, "花括号要成对"),
         ("case", {"missed_text": "请打 15400000017"}, "不能写证件号码或电话号码"),
         ("verification", {"dates": "02-30"}, "“02-30”不是日期"),
-        ("villages_behind", {"behind_percent": "100"}, "小于或等于 99"),
+        ("villages_behind", {"behind_percent": "100"}, "小于或等于99"),
     ],
 )
 def test_what_cannot_be_sent_is_refused_and_nothing_changes(signed_in, client, kind, wrong, told):
