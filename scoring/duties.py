@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import DateField, Q, QuerySet, Value
@@ -63,6 +64,10 @@ class Duty:
     @property
     def settleable(self) -> QuerySet[Any]:
         """All records of the number that somebody can settle, whether or not another duty tells of them."""
+        return self._settleable.all()  # put together once, read anew each time
+
+    @cached_property
+    def _settleable(self) -> QuerySet[Any]:
         counted = self.rule.tallies(Scope(EVERYWHERE, self.on))[self.tally]
         fixed = self.due is None or isinstance(self.due, date)
         deadline = Value(self.due, output_field=DateField()) if fixed else self.due
@@ -91,8 +96,8 @@ class Duty:
 class Proof(Duty):
     """A proof that a town still lacks in the year; its rows are the towns."""
 
-    @property
-    def settleable(self) -> QuerySet[Any]:
+    @cached_property
+    def _settleable(self) -> QuerySet[Any]:
         proofs: Any = self.rule.tallies(Scope(EVERYWHERE, self.on))[self.tally].listed
         towns = Division.objects.towns().taking_part().filter(~proofs.exists_for("town"))
         rows: QuerySet[Any] = towns.annotate(deadline=Value(self.due, output_field=DateField()))
@@ -112,7 +117,7 @@ def year_ahead(today: date) -> Iterator[tuple[date, date]]:
     return cut_at_years(today, max(year_end(today), today + MONTH))
 
 
-def duties_of(rubric: "Rubric", today: date) -> Iterator[Duty]:
+@lru_cache(maxsize=8)
+def duties_of(rubric: "Rubric", today: date) -> tuple[Duty, ...]:
     """Everything that the rubric wants done as things stand on the day `today`, a sub-item after the other."""
-    for entry in rubric.entries:
-        yield from entry.rule.duties(today)
+    return tuple(duty for entry in rubric.entries for duty in entry.rule.duties(today))

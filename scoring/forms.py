@@ -39,11 +39,6 @@ class ScopeForm(forms.Form):
 
 def divisions_of(user: Any) -> dict[str, str]:
     """Towns and villages that the user may ask about, code → name, towns first; a county's user gets its towns."""
-    towns = Division.objects.towns().visible_to(user).filter(code__in=_registered_towns(user))
+    towns = Division.objects.towns().taking_part().visible_to(user)
     villages = Village.objects.visible_to(user)
     return {division.pk: division.name for division in (*towns, *villages)}
-
-
-def _registered_towns(user: Any) -> set[str]:
-    codes = Village.objects.visible_to(user).values_list("code", flat=True)
-    return {code[: Division.Level.TOWN] for code in codes}

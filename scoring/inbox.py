@@ -90,11 +90,11 @@ class Entry:
     due: date | None
     record: Any
 
-    @property
+    @cached_property
     def duty(self) -> Duty:
         return self.inbox.duties[self.pile.duty]
 
-    @property
+    @cached_property
     def subject(self) -> Any:
         """Who or what the line is about."""
         return getattr(self.record, "subject", self.record)
@@ -108,11 +108,11 @@ class Entry:
     def place(self) -> str:
         return self.inbox.places.get(self.record.place, "全镇")
 
-    @property
+    @cached_property
     def state(self) -> State:
         return days_left(self.due, self.inbox.today) if self.due else State("正在扣分", Tone.LOST)
 
-    @property
+    @cached_property
     def page(self) -> str:
         """The subject's page; a town's is that of the sub-item."""
         return page_of(self.subject, self.inbox.user) or reverse("scoring:sub_item", args=[self.duty.code])
@@ -170,11 +170,11 @@ class Inbox:
 
     def read(self, pile: Pile, keys: Sequence[Any]) -> dict[Any, Any]:
         """Rows of a pile that the user may see, by key, with all that their lines show."""
-        duty = self.duties[pile.duty]
-        model = duty.rows.model
-        rows = model._default_manager.visible_to(self.user).filter(pk__in=keys).with_subject()
-        rows = ACTIONS[duty.name].along(duty.with_lacks(rows), self.today)
-        return {row.pk: row for row in rows.annotate(place=F(model.division_path))}
+        duty, model = self.duties[pile.duty], pile.model
+        rows: Any = model._default_manager.visible_to(self.user)  # type: ignore[attr-defined]
+        rows = duty.with_lacks(rows.filter(pk__in=keys).with_subject())
+        rows = rows.annotate(place=F(model.division_path))  # type: ignore[attr-defined]
+        return {row.pk: row for row in ACTIONS[duty.name].along(rows, self.today)}
 
 
 class Entries:

@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Value
+from django.db.models import Count, Model, Value
 
 from core.models import Division
 from labor.models import Employment, JobSeekingCase, SpotCheck, Verification
@@ -50,6 +50,7 @@ class Pile:
 
     #: The key of the duty.
     duty: tuple[str, date]
+    model: type[Model]
     runs: tuple[Run, ...]
     points: Decimal
     points_each: Decimal
@@ -96,8 +97,9 @@ def _runs(duty: Duty, division: str) -> tuple[Run, ...]:
 def _pile(duty: Duty, runs: tuple[Run, ...], survey: Survey) -> Pile:
     town, size = survey.scope.division, sum(len(run.keys) for run in runs)
     facts, rows = survey.facts(survey.rubric.entry(duty.code), town), duty.settleable
-    settleable = rows.within(town).count()  # type: ignore[attr-defined]
-    return Pile(duty.key, runs, duty.stake(facts, settleable, size), duty.stake(facts, settleable, 1))
+    everything = facts[duty.tally]  # counted already, where nothing is past settling
+    settleable = rows.within(town).count() if duty.where else everything  # type: ignore[attr-defined]
+    return Pile(duty.key, rows.model, runs, duty.stake(facts, settleable, size), duty.stake(facts, settleable, 1))
 
 
 def done_in_week(division: str, today: date) -> int:

@@ -34,9 +34,9 @@ class CasesCleared(PerCase):
         for first, last in month_ahead(today):
             coming = Q(deadline__gte=first)
             where, only = (coming, Q()) if first == today else (Q(), coming)
-            yield Duty(self, "clear", "求职登记到期前清零", "overdue", last, deadline, where, only)
+            yield Duty(self, "clear", "求职登记清零", "overdue", last, deadline, where, only)
         late, next_year = Q(deadline__lt=today), date(today.year + 1, 1, 1)
-        yield Duty(self, "clear_late", "逾期求职登记清零", "overdue", next_year, deadline, only=late)
+        yield Duty(self, "clear_late", "逾期求职登记年内清零", "overdue", next_year, deadline, only=late)
 
 
 @sub_item("6.2")

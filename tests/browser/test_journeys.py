@@ -40,6 +40,16 @@ def test_three_taps_lead_from_the_total_to_the_person_behind_a_lost_point(visit,
     assert "/people/" in page.url
 
 
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_clerk_goes_from_the_inbox_to_the_deed_in_two_taps(visit, javascript):
+    page = visit("/", as_="clerk", size=PHONE, javascript=javascript)
+    page.locator(".kinds a", has_text="核实基础信息").click()
+    expect(page.locator(".kinds [aria-current]")).to_contain_text("核实基础信息")
+    page.locator(".todo .deed a").first.click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert "/people/" in page.url
+
+
 def test_a_clerk_finds_only_people_of_their_own_village(visit):
     of_clerk, of_village, of_town = (
         visit(path, as_=username).locator(".result-count").first.inner_text().split()[1]
