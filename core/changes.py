@@ -10,7 +10,7 @@ from django.db import models
 
 from core.display import shown
 from core.masking import mask_name
-from core.names import sees_names
+from core.names import sees_names, signed
 
 SHOWN = 20
 IMPORTED = "import:"
@@ -47,7 +47,7 @@ def versions_of(record: Any, user: Any) -> list[Version]:
 
 def _version(row: Any, before: Any, words: "Words") -> Version:
     changes = list(words.changes(row, before)) if before else []
-    who = (row.history_user.get_full_name() or row.history_user.get_username()) if row.history_user else "系统"
+    who = signed(row.history_user) if row.history_user else "系统"
     return Version(row.history_date, who, _deed(row, before), _reason(row.history_change_reason or ""), changes)
 
 

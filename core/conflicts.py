@@ -8,6 +8,7 @@ from django.forms import ModelForm
 from django.http import QueryDict
 
 from core.changes import Words
+from core.names import signed
 from core.records import Record
 
 #: Beside a field that two people changed, this says whose value is kept.
@@ -53,7 +54,7 @@ def meanwhile(form: "ModelForm[Any]", seen: int, user: Any) -> Meanwhile | None:
     words = Words(type(stored), user, [*rows.values(), form.instance])
     found = [_conflict(stored, base, form, name, words) for name in form.fields if hasattr(stored, name)]
     conflicts = [conflict for conflict in found if conflict]
-    who = newest.history_user.get_full_name() or str(newest.history_user) if newest.history_user else "系统"
+    who = signed(newest.history_user) if newest.history_user else "系统"
     return Meanwhile(who, newest.history_date, conflicts) if conflicts else None
 
 

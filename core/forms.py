@@ -1,6 +1,6 @@
 """Forms that add and change records: sent twice they do their work once, and nobody's change is lost silently."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -15,6 +15,8 @@ from core.warnings import warnings_of
 
 #: A choice of so few options shows them all at once.
 SHOWN_AT_ONCE = 4
+#: So many words at most are suggested for a text.
+SUGGESTED = 40
 
 
 class TokenForm(forms.Form):
@@ -28,7 +30,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
 
     token = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    reason = forms.CharField(label="修改原因", max_length=100, required=False)
+    change_reason = forms.CharField(label="原因", max_length=100, required=False)
     #: Fields that must be filled here although a record may lack them.
     demanded: Collection[str] = ()
     asks_reason = False
@@ -40,18 +42,36 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
             setattr(self.instance, name, value)
         self.fields["seen"].initial = latest_version(self.instance) if self.instance.pk else 0
         if not self.asks_reason:
-            del self.fields["reason"]
+            del self.fields["change_reason"]
         for name in self.demanded:
             self.fields[name].required = True
             if isinstance(self.fields[name], forms.DateField):
                 self.initial[name] = self.initial.get(name) or on
-        for field in self.fields.values():
-            self._fit(field)
+        if self.is_new:
+            self.initial = {**self.usual(), **self.initial}
+        for name, field in self.fields.items():
+            self._fit(name, field)
 
-    def _fit(self, field: forms.Field) -> None:
-        """What a browser offers for the field; of other divisions' records, none."""
+    def usual(self) -> dict[str, Any]:
+        """What a new record begins with unless the link says otherwise: days that it must have are today's."""
+        days = [name for name, field in self.fields.items() if isinstance(field, forms.DateField) and field.required]
+        return dict.fromkeys(days, self.on)
+
+    def choices(self, name: str, rows: Any) -> Any:
+        """Which of `rows` the field `name` offers: those inside the user's divisions."""
+        return rows.visible_to(self.user)
+
+    def suggest(self, name: str, words: Iterable[str]) -> None:
+        """Offer `words` for the text field `name`; anything else may be typed as well."""
+        field: Any = self.fields[name]
+        field.suggestions = list(dict.fromkeys(word for word in words if word))[:SUGGESTED]
+        field.widget.attrs["list"] = f"suggested-{name}"
+
+    def _fit(self, name: str, field: forms.Field) -> None:
+        """What a browser offers for the field; what the record names already stays on offer."""
         if isinstance(field, forms.ModelChoiceField) and hasattr(field.queryset.model, "division_path"):  # type: ignore[union-attr]
-            field.queryset = field.queryset.visible_to(self.user)  # type: ignore[union-attr]
+            rows: Any = field.queryset
+            field.queryset = self.choices(name, rows) | rows.filter(pk=self.initial.get(name))
         if isinstance(field, forms.DateField):
             field.widget = forms.DateInput(attrs={"type": "date", "max": "9999-12-31"}, format="%Y-%m-%d")
 
@@ -87,7 +107,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         return exclusions - set(self.given)
 
     def _save_reason(self) -> None:
-        if reason := self.cleaned_data.get("reason"):
+        if reason := self.cleaned_data.get("change_reason"):
             self.instance._change_reason = reason
 
     def save(self, commit: bool = True) -> Record:

@@ -11,6 +11,11 @@ def called(record: Any, user: Any) -> str:
     return call(plain=sees_names(user)) if call else str(record)
 
 
+def signed(user: Any) -> str:
+    """How a user's name stands under what they did."""
+    return user.get_full_name() or user.get_username()  # type: ignore[no-any-return]
+
+
 def sees_names(user: Any) -> bool:
     """Asked for every name on a page, so it is remembered as long as the user of the request is."""
     known: bool | None = getattr(user, "_sees_names", None)

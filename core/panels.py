@@ -54,6 +54,34 @@ class ShownPanel:
         return count
 
 
+@dataclass(frozen=True)
+class Piece:
+    """A part of a page that is no list of rows: a template of its own, which knows what it shows as `content`."""
+
+    template: str
+    content: Any
+
+
+Find = Callable[[Any, HttpRequest, date], Any]
+_pieces: dict[type[Record], list[tuple[str, Find]]] = defaultdict(list)
+
+
+def piece_on(*pages: type[Record], template: str) -> Callable[[Find], Find]:
+    """Have `pages` show what the function finds for a record, above their panels; nothing found, no piece."""
+
+    def register(find: Find) -> Find:
+        for page in pages:
+            _pieces[page].append((template, find))
+        return find
+
+    return register
+
+
+def pieces_of(record: Record, request: HttpRequest, on: date) -> list[Piece]:
+    found = (Piece(template, find(record, request, on)) for template, find in _pieces[type(record)])
+    return [piece for piece in found if piece.content]
+
+
 def show_on(page: type[Record], *panels: Panel) -> None:
     """Have the pages of `page` show `panels`, after those of the apps below."""
     _panels[page].extend(panels)

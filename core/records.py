@@ -23,6 +23,8 @@ class Record(models.Model):
     division_path: ClassVar[str] = "village_id"
     #: The field that leads to the record whose page tells of this one; blank where it has a page of its own, or none.
     about: ClassVar[str] = ""
+    #: What its addresses are called, where that is not the model's name: labor:case.
+    route_name: ClassVar[str] = ""
     #: The fields that hold the name of somebody on the registers.
     name_fields: ClassVar[tuple[str, ...]] = ()
 
@@ -37,7 +39,13 @@ class Record(models.Model):
 
     def get_absolute_url(self) -> str:
         """The page of this record in its register."""
-        return reverse(f"{self._meta.app_label}:{self._meta.model_name}", args=[self.pk])
+        return reverse(self.route(), args=[self.pk])
+
+    @classmethod
+    def route(cls, page: str = "") -> str:
+        """The name of one of its addresses: workshops:workshop, or workshops:workshop_add."""
+        base = f"{cls._meta.app_label}:{cls.route_name or cls._meta.model_name}"
+        return f"{base}_{page}" if page else base
 
     @property
     def is_voided(self) -> bool:

@@ -62,8 +62,9 @@ class Column:
         if isinstance(value, State):
             return Cell(self.caption, value.text, self.kind, None, value.tone)
         subject = value if isinstance(value, models.Model) else record
-        address = page_of(subject, user) if self.links else None
-        return Cell(self.caption, shown(value, user) or "—", self.kind, address, None)
+        text = shown(value, user)
+        address = page_of(subject, user) if self.links and text else None
+        return Cell(self.caption, text or "—", self.kind, address, None)
 
 
 def itself(record: Any, on: date) -> Any:
@@ -139,8 +140,12 @@ class RegisterTable:
 def record_table(
     model: type[models.Model], paths: tuple[str, ...], related: tuple[str, ...], base: type[RegisterTable]
 ) -> type[RegisterTable]:
-    """A table with a column a look-up; the first one leads, and heads the record's card on a phone."""
-    columns = tuple(_column(model, path, lead=not base.columns and path == paths[0]) for path in paths)
+    """A table with a column a look-up; the first one leads, and heads the record's card on a phone.
+
+    Where it leads to another record, the person whose job it is, the first of the row's own columns leads to its page.
+    """
+    leading = () if base.columns else (paths[0], next((path for path in paths if not _leads_away(model, path)), ""))
+    columns = tuple(_column(model, path, leading) for path in paths)
 
     def read(self: RegisterTable, rows: Any) -> Iterable[Any]:
         return base.read(self, rows.select_related(*related))
@@ -148,14 +153,19 @@ def record_table(
     return type(f"{model.__name__}Table", (base,), {"columns": base.columns + columns, "read": read})
 
 
-def _column(model: type[models.Model], path: str, *, lead: bool) -> Column:
+def _leads_away(model: type[models.Model], path: str) -> bool:
+    field = field_at(model, path)
+    return field is not None and field.is_relation
+
+
+def _column(model: type[models.Model], path: str, leading: tuple[str, ...]) -> Column:
     field = field_at(model, path)
     if field is None:
         return Column(path, "状态", getattr(model, path))
     kinds = (kind for kind_of_field, kind in KINDS.items() if isinstance(field, kind_of_field))
-    kind = "lead" if lead else next(kinds, "")
+    kind = "lead" if path in leading[:1] else next(kinds, "")
     sort = () if field.is_relation else (path,)
-    return Column(path, str(field.verbose_name), _reader(path), sort, kind, links=lead or field.is_relation)
+    return Column(path, str(field.verbose_name), _reader(path), sort, kind, links=path in leading or field.is_relation)
 
 
 def _reader(path: str) -> Find:

@@ -14,7 +14,7 @@ from django.views.generic import DetailView, ListView
 from core.changes import versions_of
 from core.display import Fact, facts_of
 from core.filters import RegisterFilter
-from core.panels import panels_of
+from core.panels import panels_of, pieces_of
 from core.states import State
 from core.tables import PAGE_SIZE, RegisterTable
 
@@ -100,6 +100,7 @@ class RegisterDetailView(DayMixin, ScopedMixin, DetailView):  # type: ignore[typ
             kind=self.object._meta.verbose_name,
             facts=self.get_facts(),
             states=self.get_states(),
+            pieces=pieces_of(self.object, self.request, self.on),
             panels=panels_of(self.object, self.request, self.on),
             versions=versions_of(self.object, self.request.user),
             **kwargs,

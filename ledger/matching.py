@@ -55,7 +55,6 @@ class Matcher:
         self._accepted: dict[type[models.Model], dict[Any, Target]] = defaultdict(dict)
         self._refused: dict[type[models.Model], set[Any]] = defaultdict(set)
         self._stored: dict[type[models.Model], dict[Any, Target | None]] = defaultdict(dict)
-        self._divisions: dict[str, list[str]] = {}
 
     def match(self, table: Table) -> Change:
         """Refuse what repeats a key or refers to nothing, and tell the rest into added, changed, unchanged."""
@@ -80,12 +79,8 @@ class Matcher:
 
     def places(self, names: Iterable[str]) -> Mapping[str, str | None]:
         """The code of the division that a name or a code tells, where it tells just one."""
-        if not self._divisions:
-            for code, name in Division.objects.values_list("code", "name"):
-                self._divisions.setdefault(name, []).append(code)
-                self._divisions[code] = [code]
-        known = {name: self._divisions.get(name, []) for name in names}
-        return {name: codes[0] if len(codes) == 1 else None for name, codes in known.items()}
+        told = (Division.objects.told_by(chunk) for chunk in _chunks(names))
+        return {name: code for chunk in told for name, code in chunk.items()}
 
     # steps
 

@@ -1,10 +1,12 @@
 """Divisions of the code list, the villages that take part, and relocation sites."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -21,6 +23,15 @@ class DivisionQuerySet(ScopedQuerySet):
     def taking_part(self) -> "DivisionQuerySet":
         """Divisions in which a village is registered."""
         return self.filter(Exists(Village.objects.filter(code__startswith=OuterRef("code"))))
+
+    def told_by(self, words: Collection[str]) -> dict[str, str | None]:
+        """For each name or code, the code of the division that it tells; None where it tells none or several."""
+        found: dict[str, list[str]] = defaultdict(list)
+        known = self.filter(Q(code__in=words) | Q(name__in=words)).values_list("code", "name")
+        for code, name in known.iterator():
+            found[name].append(code)
+            found[code] = [code]
+        return {word: found[word][0] if len(found[word]) == 1 else None for word in words}
 
     def below(self, code: str) -> "DivisionQuerySet":
         """Every division inside `code`, itself included."""

@@ -56,7 +56,6 @@ class Register:
     """What is particular about the records of one kind. `parent` is the field that leads to what they belong to."""
 
     model: ClassVar[type[Record]]
-    name: ClassVar[str] = ""
     #: What names a record in an address: a path converter and a field.
     key: ClassVar[tuple[str, str]] = ("int", "pk")
     parent: ClassVar[str] = ""
@@ -82,17 +81,13 @@ class Register:
     nothing_yet: ClassVar[str] = ""
 
     def __init_subclass__(cls) -> None:
-        declared.append(cls)
+        if hasattr(cls, "model"):
+            declared.append(cls)
 
     @classmethod
     def route(cls, page: str = "") -> str:
         """The name of one of its addresses: workshops:workshop_add."""
-        base = f"{cls.model._meta.app_label}:{cls.slug()}"
-        return f"{base}_{page}" if page else base
-
-    @classmethod
-    def slug(cls) -> str:
-        return cls.name or str(cls.model._meta.model_name)
+        return cls.model.route(page)
 
     @classmethod
     def title(cls) -> str:
@@ -131,8 +126,7 @@ class Register:
         """All addresses of the register, below `prefix`, such as "inspections/"."""
         from core.registers import views, writing
 
-        slug = cls.slug()
-        record, parent = (f"<{converter}:{name}>" for converter, name in (cls.key, (cls.parent_key[0], "parent")))
+        record, parent = (f"<{converter}:{name}>" for converter, name in (cls.key, cls.parent_key))
         pages: Iterable[tuple[str, Any, str]] = (
             ("", views.RegisterListPage, "list"),
             ("export/", views.RegisterExport, "export"),
@@ -147,7 +141,7 @@ class Register:
             path(
                 f"{prefix}{address}",
                 view.as_view(register=cls, model=cls.model),
-                name=f"{slug}_{page}" if page else slug,
+                name=cls.route(page).partition(":")[2],
             )
             for address, view, page in pages
         ]

@@ -130,8 +130,8 @@ class AddRecord(RecordWritePage):
         if not self.register.parent:
             return None
         model: Any = self.model._meta.get_field(self.register.parent).related_model
-        key = {self.register.parent_key[1]: self.kwargs["parent"]}
-        return get_object_or_404(model.objects.visible_to(self.request.user), **key)
+        name = self.register.parent_key[1]
+        return get_object_or_404(model.objects.visible_to(self.request.user), **{name: self.kwargs[name]})
 
     def get_form_kwargs(self) -> dict[str, Any]:
         given = {self.register.parent: self.parent} if self.parent else {}
@@ -197,7 +197,7 @@ class DoDeed(ExistingRecord):
 
     def save(self, form: RecordForm) -> Record:
         for name in self.deed.clears:
-            setattr(form.instance, name, None)
+            setattr(form.instance, name, form.instance._meta.get_field(name).get_default())
         return super().save(form)
 
     def get_heading(self) -> str:

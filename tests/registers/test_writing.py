@@ -82,7 +82,7 @@ def test_a_change_is_written_with_its_history(staff, small_town):
 
 def test_a_record_ends_with_a_date_and_a_reason(staff, small_town):
     address = reverse("workshops:workshop_deed", args=[small_town.workshop.pk, "stop"])
-    staff.post(address, {**form_of(staff, address), "stopped_on": "2023-06-01", "reason": "订单不足"})
+    staff.post(address, {**form_of(staff, address), "stopped_on": "2023-06-01", "change_reason": "订单不足"})
     small_town.workshop.refresh_from_db()
     assert small_town.workshop.stopped_on == date(2023, 6, 1)
     assert "订单不足" in text(staff.get(small_town.workshop.get_absolute_url()))
@@ -92,7 +92,7 @@ def test_a_record_ends_with_a_date_and_a_reason(staff, small_town):
 def test_what_ended_can_go_on(staff, small_town):
     Workshop.objects.filter(pk=small_town.workshop.pk).update(stopped_on=date(2023, 6, 1))
     address = reverse("workshops:workshop_deed", args=[small_town.workshop.pk, "resume"])
-    staff.post(address, {**form_of(staff, address), "reason": "新订单"})
+    staff.post(address, {**form_of(staff, address), "change_reason": "新订单"})
     small_town.workshop.refresh_from_db()
     assert small_town.workshop.stopped_on is None
 
