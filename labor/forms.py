@@ -1,10 +1,14 @@
-"""What is asked before a number is shown whole."""
+"""What is asked about people's work, and before a number is shown whole."""
 
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
-from labor.models import Person
+from core.forms import RecordForm
+from labor.actions import start_job
+from labor.checking import knows_facts_of
+from labor.models import Employment, Person, SpotCheck
 
 REASONS = ("电话核实信息", "办理就业登记", "推荐岗位", "申报补贴", "接受上级检查", "其他")
 OTHER = REASONS[-1]
@@ -27,3 +31,97 @@ class RevealForm(forms.Form):
     def label(self) -> str:
         """What the number is called."""
         return str(Person._meta.get_field(self.cleaned_data["field"]).verbose_name)
+
+
+#: Of so many jobs of the village, the newest, a form learns which employers and places it knows.
+LEARNT_FROM = 500
+
+
+class EmploymentForm(RecordForm):
+    """A job. It begins as the last one was, where that has ended; what the village uses already is suggested."""
+
+    employer = forms.CharField(label="单位名称", max_length=100, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ended_on"].help_text = "还在岗的不填"
+        self.fields["employer"].help_text = self.fields["employer"].help_text or "选了车间的可以不填"
+        known = Employment.objects.visible_to(self.user).within(self.person.village_id).order_by("-started_on", "-pk")
+        words = list(known.values_list("employer", "workplace")[:LEARNT_FROM])
+        self.suggest("employer", (employer for employer, _ in words))
+        self.suggest("workplace", (workplace for _, workplace in words))
+        for name in ("workshop", "export"):
+            if not self.fields[name].queryset.exists():
+                del self.fields[name]
+
+    @property
+    def person(self) -> Person:
+        return self.instance.person
+
+    def choices(self, name: str, rows: Any) -> Any:
+        """Workshops and exports of the whole town: a clerk's people work in other villages' too."""
+        return rows.within(self.person.village.town_code)
+
+    def usual(self) -> dict[str, Any]:
+        last = self.person.employments.order_by("-started_on").first()
+        if last is None or last.ended_on is None:
+            return super().usual()
+        self.fields["employer"].help_text = f"以下按上一份工作（{last.started_on} 至 {last.ended_on}）填好，请核对"
+        names = ("channel", "workshop", "employer", "workplace", "post", "monthly_wage")
+        return {**super().usual(), **forms.model_to_dict(last, names)}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if workshop := cleaned.get("workshop"):
+            cleaned["employer"] = cleaned.get("employer") or workshop.name
+        if not cleaned.get("employer"):
+            self.add_error("employer", "请填写单位名称；在帮扶车间就业的请选择车间")
+        return cleaned
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        self.instance.locate()
+
+    def save(self, commit: bool = True) -> Any:
+        if not self.is_new:
+            return super().save(commit)
+        self._save_reason()
+        return start_job(job=self.instance)
+
+
+class EndJobForm(RecordForm):
+    """The last day of a job, and why it ended."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ended_on"].help_text = "最后在岗的那一天"
+        self.fields["change_reason"].label = "离岗原因"
+        self.suggest("change_reason", ("合同到期", "返乡", "更换工作", "家中有事", "身体原因", "单位停产"))
+
+
+class CaseForm(RecordForm):
+    """Somebody without work, and what they would like to do."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.suggest("reason", ("返乡", "失业", "照顾家人", "生病", "季节性无活", "刚毕业"))
+        self.fields["skills"].help_text = "例如：缝纫、电焊、驾驶"
+
+
+class EndCaseForm(RecordForm):
+    """Recording a job closes a case by itself; this is for every other end."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["end_reason"].help_text = "已经就业的请登记就业，求职登记会自动终结"
+
+
+class SpotCheckForm(RecordForm):
+    """A spot check; who knows the person's facts from entering them is the wrong one to check them."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        own_check = cleaned.get("level") == SpotCheck.Level.TOWN
+        if own_check and knows_facts_of(self.user, self.instance.person):
+            raise ValidationError("您登记或核实过此人的信息，镇级自查不能由您来做，请换一位经办人员抽查")
+        return cleaned

@@ -19,6 +19,11 @@ class PersonSheet:
         self.cases: list[JobSeekingCase] = list(person.job_seeking_cases.open(on))
 
     @property
+    def on_register(self) -> bool:
+        """Has not left."""
+        return self.person.left_on is None or self.person.left_on > self.on
+
+    @property
     def jobs(self) -> list[Any]:
         return [(job, conditions_of(job)) for job in self.person.current_jobs]
 
@@ -46,7 +51,7 @@ class PersonSheet:
         ]
 
     def _register(self) -> Iterator[State]:
-        if self.person.left_on and self.person.left_on <= self.on:
+        if not self.on_register:
             yield State(f"{self.person.left_on} 已退出")
 
     def _work(self) -> Iterator[State]:

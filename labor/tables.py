@@ -41,3 +41,10 @@ class FoundTable(PersonTable):
     """People found by a number: few, and nothing to sort."""
 
     columns = tuple(replace(column, sort=()) for column in PersonTable.columns)
+
+
+class CaseTable(RegisterTable):
+    """Job-seeking cases; when each closed depends on the person's jobs."""
+
+    def read(self, rows: Any) -> Any:
+        return rows.prefetch_related("person__employments")

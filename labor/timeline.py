@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
+from core.records import Record
 from core.states import Tone
 from labor.models import Employment, JobSeekingCase, Person, PublicBenefitPost, SpotCheck, Verification
 from labor.words import conditions_of, joined
@@ -19,6 +20,8 @@ class Entry:
     text: str
     note: str = ""
     tone: Tone = Tone.PLAIN
+    #: The record that says so, whose page the entry leads to.
+    record: Record | None = None
 
 
 Source = Callable[[Person], Iterable[Entry]]
@@ -49,9 +52,11 @@ def _jobs(person: Person) -> Iterable[Entry]:
     jobs: Iterable[Employment] = person.employments.select_related("workshop", "workplace_division")
     for job in jobs:
         workshop = job.workshop.name if job.workshop and job.workshop.name != job.employer else ""
-        yield Entry(job.started_on, "就业", f"到{job.employer}工作", joined(conditions_of(job), workshop), Tone.SAFE)
+        yield Entry(
+            job.started_on, "就业", f"到{job.employer}工作", joined(conditions_of(job), workshop), Tone.SAFE, job
+        )
         if job.ended_on:
-            yield Entry(job.ended_on, "结束就业", f"离开{job.employer}")
+            yield Entry(job.ended_on, "结束就业", f"离开{job.employer}", record=job)
 
 
 @source
@@ -59,9 +64,9 @@ def _cases(person: Person) -> Iterable[Entry]:
     cases: Iterable[JobSeekingCase] = person.job_seeking_cases.all()
     for case in cases:
         text = f"登记求职，应在 {case.due_on} 前清零" if case.willing else "登记为无就业意愿"
-        yield Entry(case.registered_on, "求职登记", text, case.reason, Tone.DUE if case.willing else Tone.PLAIN)
+        yield Entry(case.registered_on, "求职登记", text, case.reason, Tone.DUE if case.willing else Tone.PLAIN, case)
         if case.ended_on:
-            yield Entry(case.ended_on, "求职终结", case.get_end_reason_display() or "终结")
+            yield Entry(case.ended_on, "求职终结", case.get_end_reason_display() or "终结", record=case)
 
 
 @source
@@ -69,7 +74,13 @@ def _verifications(person: Person) -> Iterable[Entry]:
     found: Iterable[Verification] = person.verifications.all()
     for each in found:
         note = f"核实人：{each.verifier}" if each.verifier else ""
-        yield Entry(each.verified_on, "信息核实", f"{each.get_method_display()}核实，{each.get_result_display()}", note)
+        yield Entry(
+            each.verified_on,
+            "信息核实",
+            f"{each.get_method_display()}核实，{each.get_result_display()}",
+            note,
+            record=each,
+        )
 
 
 @source
@@ -78,9 +89,11 @@ def _spot_checks(person: Person) -> Iterable[Entry]:
     for check in checks:
         untrue = check.result == SpotCheck.Result.UNTRUE
         text = f"{check.get_level_display()}，{check.get_method_display()}，{check.get_result_display()}"
-        yield Entry(check.checked_on, "数据抽查", text, check.problem, Tone.LOST if untrue else Tone.PLAIN)
+        yield Entry(check.checked_on, "数据抽查", text, check.problem, Tone.LOST if untrue else Tone.PLAIN, check)
         if check.rectified_on:
-            yield Entry(check.rectified_on, "抽查整改", f"{check.checked_on} 抽查的问题已整改", tone=Tone.SAFE)
+            yield Entry(
+                check.rectified_on, "抽查整改", f"{check.checked_on} 抽查的问题已整改", tone=Tone.SAFE, record=check
+            )
 
 
 @source
@@ -88,4 +101,4 @@ def _posts(person: Person) -> Iterable[Entry]:
     posts: Iterable[PublicBenefitPost] = person.public_benefit_posts.all()
     for post in posts:
         note = joined(post.kind, f"月补贴 {post.monthly_allowance:,.0f} 元", f"合同至 {post.contract_ended_on}")
-        yield Entry(post.contract_started_on, "公益性岗位", f"受聘于{post.employer}", note, Tone.SAFE)
+        yield Entry(post.contract_started_on, "公益性岗位", f"受聘于{post.employer}", note, Tone.SAFE, post)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from labor import views
+from labor.registers import CaseRegister, EmploymentRegister, SpotCheckRegister
 
 app_name = "labor"
 urlpatterns = [
@@ -10,4 +11,7 @@ urlpatterns = [
     path("people/<uuid:public_id>/reveal/", views.RevealView.as_view(), name="reveal"),
     path("households/<int:pk>/", views.HouseholdView.as_view(), name="household"),
     path("sites/<int:pk>/", views.SiteView.as_view(), name="site"),
+    *EmploymentRegister.urls("employments/"),
+    *CaseRegister.urls("cases/"),
+    *SpotCheckRegister.urls("spot-checks/"),
 ]

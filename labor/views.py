@@ -23,6 +23,7 @@ from labor import search
 from labor.filters import PersonFilter
 from labor.forms import RevealForm
 from labor.models import Household, Person
+from labor.quick import quick_actions
 from labor.sheet import PersonSheet
 from labor.tables import FoundTable, PersonTable, VillagePersonTable
 from labor.timeline import timeline_of
@@ -91,7 +92,12 @@ class PersonView(PartialMixin, PersonMixin, RegisterDetailView):
         page = Paginator(timeline_of(self.object), ENTRIES_A_PAGE).get_page(self.request.GET.get("page"))
         sheet = PersonSheet(self.object, self.on)
         return super().get_context_data(
-            sheet=sheet, age=self.object.age(self.on), page=page, reveal=RevealForm(), **kwargs
+            sheet=sheet,
+            quick=quick_actions(sheet, self.request.user),
+            age=self.object.age(self.on),
+            page=page,
+            reveal=RevealForm(),
+            **kwargs,
         )
 
 

@@ -14,11 +14,11 @@ def _services(person: Person) -> Iterable[Entry]:
     for service in services:
         officer = f"经办人：{service.officer}" if service.officer else ""
         note = joined(service.employer, service.post, service.channel, officer)
-        yield Entry(service.served_on, "就业服务", service.get_kind_display(), note)
+        yield Entry(service.served_on, "就业服务", service.get_kind_display(), note, record=service)
 
 
 @source
 def _helps(person: Person) -> Iterable[Entry]:
     helps: Iterable[HouseholdHelp] = person.household.helps.all() if person.household else ()
     for each in helps:
-        yield Entry(each.helped_on, "户帮扶", each.get_measure_display(), each.content)
+        yield Entry(each.helped_on, "户帮扶", each.get_measure_display(), each.content, record=each)

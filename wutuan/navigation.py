@@ -39,6 +39,14 @@ SECTIONS = (
     Section("待办", (Link("待办", "scoring:inbox", "list-checks", "core.enter", phone=True, alone=True),)),
     Section("考核", (Link("考核得分", "scoring:dashboard", "gauge", phone=True),)),
     Section("劳动力", (Link("人员", "labor:person_list", "users", phone=True),)),
+    Section(
+        "就业",
+        (
+            Link("就业记录", "labor:employment_list", "briefcase-business", alone=True),
+            Link("求职登记", "labor:case_list", "user-round-search", alone=True),
+            Link("数据抽查", "labor:spot_check_list", "clipboard-check", alone=True),
+        ),
+    ),
     Section("台账", (Link("导入导出", "ledger:exchange", "file-spreadsheet", "ledger.exchange", phone=True),)),
     Section(
         "系统",
@@ -66,9 +74,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _here(match: Any) -> str:
-    """The route of the entry that the open page belongs to: its own, or its app's."""
+    """The route of the entry that the open page belongs to: its own or its register's, or else its app's."""
     links = [link for section in SECTIONS for link in section.links] if match else []
-    own = [link.route for link in links if link.route == match.view_name]
+    own = [link.route for link in links if match.view_name.startswith(link.route.removesuffix("_list"))]
     of_app = [link.route for link in links if link.app == match.app_name and not link.alone]
     return next(iter(own + of_app), "")
 

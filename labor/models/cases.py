@@ -13,6 +13,7 @@ from core.conditions import not_yet
 from core.constraints import NotBefore
 from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet
+from core.states import State, of_deadline
 from labor import conditions
 from labor.functions import NextMonth
 from labor.models.employment import Employment
@@ -80,6 +81,13 @@ class JobSeekingCase(Record):
         UNABLE = "unable", "丧失劳动能力"
         LEFT = "left", "退出"
 
+    class Area(models.TextChoices):
+        NEAR = "near", "本镇"
+        COUNTY = "county", "本县"
+        PROVINCE = "province", "省内"
+        OUTSIDE = "outside", "省外"
+
+    route_name = "case"
     division_path = "person__village_id"
     about = "person"
 
@@ -91,6 +99,10 @@ class JobSeekingCase(Record):
     reason = models.CharField("未就业原因", max_length=100, blank=True, default="")
     ended_on = models.DateField("终结日期", null=True, blank=True)
     end_reason = models.CharField("终结原因", max_length=20, choices=EndReason.choices, blank=True, default="")
+    wished_area = models.CharField("意向就业地", max_length=10, choices=Area.choices, blank=True, default="")
+    wished_post = models.CharField("意向岗位", max_length=50, blank=True, default="")
+    wished_wage = models.DecimalField("期望月薪", max_digits=12, decimal_places=2, null=True, blank=True)
+    skills = models.CharField("技能", max_length=100, blank=True, default="")
     due_on = models.GeneratedField(
         expression=NextMonth("registered_on"), output_field=models.DateField(), db_persist=True, verbose_name="清零期限"
     )
@@ -108,7 +120,23 @@ class JobSeekingCase(Record):
         )
 
     def __str__(self) -> str:
-        return f"{self.person} {self.registered_on}"
+        return self.called(plain=False)
+
+    def called(self, *, plain: bool) -> str:
+        return f"{self.person.called(plain=plain)} {self.registered_on}"
+
+    def closed_on(self, on: date) -> date | None:
+        """The day it closed, as known on the day `on`: see `JobSeekingCaseQuerySet.not_closed_by`."""
+        starts = [job.started_on for job in self.person.employments.all() if job.started_on >= self.registered_on]
+        days = [day for day in (self.ended_on, self.person.left_on, *starts) if day and day <= on]
+        return min(days, default=None)
+
+    def state(self, on: date) -> State:
+        """What is left of its month, or that it is closed."""
+        closed = self.closed_on(on)
+        if not self.willing:
+            return State("已终结" if closed else "无就业意愿")
+        return of_deadline("清零", self.due_on, closed, on, forgiven=False)
 
     @property
     def summary(self) -> str:

@@ -11,6 +11,7 @@ from core.constraints import NotBefore
 from core.models import Division, Village
 from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet
+from core.states import State, Tone
 from labor.models.people import Person
 from workshops.models import Workshop
 
@@ -117,7 +118,24 @@ class Employment(Record):
         )
 
     def __str__(self) -> str:
-        return f"{self.person} {self.employer}"
+        return self.called(plain=False)
+
+    def called(self, *, plain: bool) -> str:
+        return f"{self.person.called(plain=plain)} {self.employer}"
+
+    def locate(self) -> None:
+        """Note the division that the workplace tells, if it tells just one; an unknown place is kept as text."""
+        self.workplace_division_id = Division.objects.told_by([self.workplace])[self.workplace]
+
+    def overlaps(self, other: "Employment") -> bool:
+        """The two share more than the day on which somebody changes from one to the other."""
+        return (other.ended_on or date.max) > self.started_on and (self.ended_on or date.max) > other.started_on
+
+    def state(self, on: date) -> State:
+        """Whether it is going on, on the day `on`."""
+        if self.started_on > on:
+            return State("未开始")
+        return State("已结束") if self.ended_on and self.ended_on < on else State("在岗", Tone.SAFE)
 
     @property
     def place(self) -> str:

@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 from core.constraints import NotBefore
 from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet
+from core.states import State, Tone
 from labor import conditions
 from labor.models.people import Person
 
@@ -89,6 +90,7 @@ class SpotCheck(Record):
         UNTRUE = "untrue", "不真实"
         UNREACHED = "unreached", "未联系上"
 
+    route_name = "spot_check"
     division_path = "person__village_id"
     about = "person"
 
@@ -115,7 +117,17 @@ class SpotCheck(Record):
         )
 
     def __str__(self) -> str:
-        return f"{self.person} {self.checked_on}"
+        return self.called(plain=False)
+
+    def called(self, *, plain: bool) -> str:
+        return f"{self.person.called(plain=plain)} {self.checked_on}"
+
+    def state(self, on: date) -> State:
+        """Whether something found untrue was put right by the day `on`."""
+        if self.result != self.Result.UNTRUE:
+            return State(self.get_result_display(), Tone.SAFE if self.result == self.Result.TRUE else Tone.PLAIN)
+        done = self.rectified_on and self.rectified_on <= on
+        return State("不真实，已整改", Tone.SAFE) if done else State("不真实，未整改", Tone.LOST)
 
     @property
     def summary(self) -> str:

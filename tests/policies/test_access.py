@@ -7,7 +7,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from core.registers import ENTER, declared
 from ledger.models import ImportJob
 from tests.reminders.arranged import remind
-from tests.small_town import OWN, PHONE, TOWN, add_users, build
+from tests.small_town import OWN, PHONE, TOWN, add_life, add_users, build
 
 #: 302 of somebody who is not signed in leads to the sign-in page. `nobody` is staff to whom no division was given.
 ACCESS = """
@@ -102,6 +102,7 @@ def users(db):
 def arguments(users):
     """What the address of a route needs: always the row of the clerk's own village, or of the town."""
     town = build()
+    add_life(town.person)
     job = ImportJob.objects.create(requested_by=users["staff"], division_code=TOWN, file_name="台账.xlsx", size=0)
     reminder = remind(users["clerk"], OWN)
     known = {
@@ -133,7 +134,8 @@ def arguments_of_registers():
         own = {register.key[1]: getattr(record, register.key[1])}
         pages = dict.fromkeys(("", "change", "void", "revive"), own) | {"deed": {**own, "deed": "none"}}
         if register.parent:
-            pages["add"] = {"parent": getattr(getattr(record, register.parent), register.parent_key[1])}
+            key = register.parent_key[1]
+            pages["add"] = {key: getattr(getattr(record, register.parent), key)}
         found |= {register.route(page): known for page, known in pages.items()}
     return found
 

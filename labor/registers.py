@@ -1,0 +1,101 @@
+"""Work, job-seeking cases and spot checks as registers: facts that belong to a person."""
+
+from datetime import date
+
+from core.registers import ENTER, Deed, Register
+from labor.forms import CaseForm, EmploymentForm, EndCaseForm, EndJobForm, SpotCheckForm
+from labor.models import Employment, JobSeekingCase, SpotCheck
+from labor.tables import CaseTable
+
+
+class OfPerson(Register):
+    """Facts about a person: added from the person's page, found by the name."""
+
+    parent = "person"
+    parent_key = ("uuid", "public_id")
+    related = ("person__village",)
+    search = ("person__name",)
+
+
+def going_on(job: Employment, on: date) -> bool:
+    return job.ended_on is None or job.ended_on > on
+
+
+class EmploymentRegister(OfPerson):
+    model = Employment
+    columns = ("person", "employer", "person__village", "channel", "workplace", "monthly_wage", "started_on", "state")
+    related = ("person__village", "workplace_division", "workshop", "export")
+    filters = ("channel",)
+    search = ("person__name", "employer")
+    form = EmploymentForm
+    fields = (
+        "started_on", "channel", "workshop", "employer", "workplace", "post", "monthly_wage", "ended_on", "export",
+    )  # fmt: skip
+    facts = ("person", ("就业地", "place"), *(name for name in fields if name not in ("employer", "workplace")))
+    deeds = (Deed("end", "结束就业", ("ended_on",), going_on, asks_reason=True, form=EndJobForm),)
+    feeds = ("2.1", "3.4", "6.1", "6.3")
+    keeps = ENTER
+    nothing_yet = "还没有就业记录。打开一个人的页面，点“登记就业”。"
+
+
+WISHES = ("wished_area", "wished_post", "wished_wage", "skills")
+
+
+class CaseRegister(OfPerson):
+    model = JobSeekingCase
+    columns = ("person", "registered_on", "person__village", "willing", "reason", "due_on", "state")
+    table = CaseTable
+    filters = ("willing", "end_reason")
+    form = CaseForm
+    fields = ("registered_on", "willing", "reason", *WISHES)
+    facts = ("person", "registered_on", "willing", "reason", "due_on", "ended_on", "end_reason", *WISHES)
+    deeds = (
+        Deed(
+            "end",
+            "终结",
+            ("ended_on", "end_reason"),
+            lambda case, on: case.ended_on is None,
+            demanded=("ended_on", "end_reason"),
+            form=EndCaseForm,
+        ),
+        Deed(
+            "reopen",
+            "撤销终结",
+            (),
+            lambda case, on: case.ended_on is not None,
+            clears=("ended_on", "end_reason"),
+            asks_reason=True,
+        ),
+    )
+    feeds = ("6.1", "6.2", "6.3")
+    keeps = ENTER
+    nothing_yet = "还没有求职登记。打开一个人的页面，点“登记求职”。"
+
+
+class SpotCheckRegister(OfPerson):
+    """Kept by staff; whoever entered a person's facts does not check them."""
+
+    model = SpotCheck
+    columns = ("person", "checked_on", "person__village", "level", "method", "problem", "state")
+    filters = ("level", "result")
+    form = SpotCheckForm
+    fields = ("checked_on", "level", "method", "result", "problem")
+    facts = ("person", *fields, "rectified_on")
+    deeds = (
+        Deed(
+            "rectify",
+            "登记整改",
+            ("rectified_on",),
+            lambda check, on: check.result == SpotCheck.Result.UNTRUE and not check.rectified_on,
+        ),
+        Deed(
+            "unrectify",
+            "撤销整改",
+            (),
+            lambda check, on: bool(check.rectified_on),
+            clears=("rectified_on",),
+            asks_reason=True,
+        ),
+    )
+    feeds = ("2.3",)
+    nothing_yet = "还没有数据抽查。打开一个人的页面，点“抽查”。"

@@ -1,0 +1,210 @@
+"""Recording work on the person's page: begin a job, change it, end it; open cases close by themselves."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from time_machine import travel
+
+from core.models import Division
+from labor.actions import start_job
+from labor.models import Employment, JobSeekingCase
+from tests.small_town import NEXT, OWN, add_workshop  # noqa: F401
+from workshops.models import Workshop
+
+TODAY = date(2023, 5, 20)
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with travel(TODAY, tick=False):
+        yield
+
+
+@pytest.fixture
+def person(small_town):
+    return small_town.person
+
+
+@pytest.fixture
+def jobless(person):
+    person.employments.update(ended_on=date(2023, 4, 1))
+    return person
+
+
+def job(**fields):
+    usual = {
+        "token": str(uuid4()), "started_on": "2023-05-02", "channel": "county", "employer": "城步米厂",
+        "workplace": "儒林镇", "post": "包装工", "monthly_wage": "3200",
+    }  # fmt: skip
+    return {**usual, **fields}
+
+
+def adding(person):
+    return reverse("labor:employment_add", args=[person.public_id])
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def test_a_clerk_records_a_job_and_it_stands_on_the_persons_page(signed_in, jobless):
+    clerk = signed_in("clerk")
+    answer = clerk.post(adding(jobless), job())
+    assert answer.url == jobless.get_absolute_url()
+    assert jobless.employments.filter(employer="城步米厂", started_on=date(2023, 5, 2)).exists()
+    page = text(clerk.get(answer.url))
+    assert "就业中" in page
+    assert jobless.employments.get(employer="城步米厂").get_absolute_url() in page
+
+
+def test_somebody_of_another_village_is_not_found(signed_in, small_town):
+    assert signed_in("clerk").post(adding(small_town.people[NEXT]), job()).status_code == 404
+
+
+def test_the_division_of_a_workplace_is_noted_where_the_words_tell_just_one(signed_in, jobless):
+    clerk = signed_in("clerk")
+    Division.objects.create(code="430529100", name="儒林镇", level=9, parent_id="430529")
+    clerk.post(adding(jobless), job())
+    assert jobless.employments.get(employer="城步米厂").workplace_division_id == "430529100"
+    Division.objects.create(code="430528100", name="儒林镇", level=9, parent_id=None)
+    clerk.post(adding(jobless), job(employer="另一家", confirmed="1"))
+    assert jobless.employments.get(employer="另一家").workplace_division_id is None
+
+
+def test_the_last_job_and_the_villages_words_are_offered(signed_in, jobless):
+    form = signed_in("clerk").get(adding(jobless)).context["form"]
+    shown = {name: form[name].value() for name in ("started_on", "employer", "workplace", "channel", "monthly_wage")}
+    assert shown == {
+        "started_on": TODAY, "employer": "白水头车间", "workplace": "五团镇", "channel": "workshop",
+        "monthly_wage": 2800,
+    }  # fmt: skip
+    assert form.fields["employer"].suggestions == ["白水头车间"]
+
+
+def test_who_has_work_starts_with_an_empty_form(signed_in, person):
+    form = signed_in("clerk").get(adding(person)).context["form"]
+    assert form["employer"].value() is None
+
+
+def test_a_workshop_of_the_town_is_chosen_and_names_the_employer(signed_in, small_town, jobless):
+    workshop = Workshop.objects.create(
+        code="CJ02", name="木瓜车间", village_id=NEXT, kind="home", certified_on=date(2023, 1, 1)
+    )
+    clerk = signed_in("clerk")
+    clerk.post(adding(jobless), job(channel="workshop", workshop=workshop.pk, employer=""))
+    assert jobless.employments.get(workshop=workshop).employer == "木瓜车间"
+
+
+def test_a_job_without_an_employer_is_asked_for_it(signed_in, jobless):
+    page = text(signed_in("clerk").post(adding(jobless), job(employer="")))
+    assert "请填写单位名称" in page
+    assert "儒林镇" in page
+
+
+def test_a_change_keeps_what_the_clerk_may_not_choose(signed_in, small_town, person):
+    """Nothing is lost silently: the workshop stays although its town is somebody else's."""
+    far = Workshop.objects.create(
+        code="CJ09", name="丹口车间", village_id="430529103205", kind="home", certified_on=date(2022, 1, 1)
+    )
+    own = person.employments.get()
+    own.workshop = far
+    own.save()
+    address = reverse("labor:employment_change", args=[own.pk])
+    clerk = signed_in("clerk")
+    form = clerk.get(address).context["form"]
+    data = {name: "" if form[name].value() is None else str(form[name].value()) for name in form.fields}
+    clerk.post(address, {**data, "monthly_wage": "3000", "confirmed": "1"})
+    own.refresh_from_db()
+    assert (own.monthly_wage, own.workshop) == (3000, far)
+
+
+def test_a_job_ends_on_a_day_for_a_reason(signed_in, person):
+    own, clerk = person.employments.get(), signed_in("clerk")
+    address = reverse("labor:employment_deed", args=[own.pk, "end"])
+    assert address in text(clerk.get(person.get_absolute_url()))
+    seen = clerk.get(address).context["form"]["seen"].value()
+    clerk.post(address, {"token": str(uuid4()), "seen": seen, "ended_on": "2023-05-10", "change_reason": "返乡"})
+    own.refresh_from_db()
+    assert own.ended_on == date(2023, 5, 10)
+    page = text(clerk.get(own.get_absolute_url()))
+    assert "已结束" in page
+    assert "返乡" in page
+    assert clerk.get(address).status_code == 404
+
+
+# --- cases close by work ---
+
+
+def seeking(person, registered, **more):
+    return JobSeekingCase.objects.create(person=person, registered_on=registered, **{"willing": True, **more})
+
+
+def starts(person, on):
+    return start_job(
+        job=Employment(person=person, started_on=on, employer="新厂", channel="county", workplace="儒林镇")
+    )
+
+
+@pytest.mark.parametrize("willing", [True, False])
+def test_work_closes_an_open_case(jobless, willing):
+    case = seeking(jobless, date(2023, 4, 10), willing=willing)
+    starts(jobless, date(2023, 5, 2))
+    case.refresh_from_db()
+    assert (case.ended_on, case.end_reason) == (date(2023, 5, 2), "employed")
+    assert case.history.first().history_change_reason == "2023-05-02 到新厂工作"
+
+
+@pytest.mark.parametrize(
+    ("registered", "more"),
+    [
+        (date(2023, 5, 3), {}),
+        (date(2023, 4, 10), {"ended_on": date(2023, 4, 20), "end_reason": "unwilling"}),
+        (date(2023, 4, 10), {"ended_on": date(2023, 5, 10), "end_reason": "unwilling"}),
+    ],
+    ids=["registered later", "ended before", "ended later, by somebody's word"],
+)
+def test_work_leaves_other_cases_alone(jobless, registered, more):
+    case = seeking(jobless, registered, **more)
+    before = (case.ended_on, case.end_reason)
+    starts(jobless, date(2023, 5, 2))
+    case.refresh_from_db()
+    assert (case.ended_on, case.end_reason) == before
+
+
+def test_a_case_registered_on_the_first_day_of_work_closes(jobless):
+    case = seeking(jobless, date(2023, 5, 2))
+    starts(jobless, date(2023, 5, 2))
+    case.refresh_from_db()
+    assert case.ended_on == date(2023, 5, 2)
+
+
+def test_a_case_that_an_earlier_job_closed_is_left_alone(jobless):
+    case = seeking(jobless, date(2023, 4, 10))
+    Employment.objects.create(
+        person=jobless, started_on=date(2023, 4, 15), employer="前一家", channel="county", workplace="儒林镇"
+    )
+    starts(jobless, date(2023, 5, 2))
+    case.refresh_from_db()
+    assert case.ended_on is None
+    assert case.closed_on(TODAY) == date(2023, 4, 15)
+
+
+def test_the_form_closes_the_case_and_the_page_no_longer_asks(signed_in, jobless):
+    seeking(jobless, date(2023, 4, 25))
+    clerk = signed_in("clerk")
+    assert "未清零求职登记" in text(clerk.get(jobless.get_absolute_url()))
+    clerk.post(adding(jobless), job())
+    page = text(clerk.get(jobless.get_absolute_url()))
+    assert "未清零求职登记" not in page
+    assert "实现就业" in page
+
+
+def test_a_village_is_found_in_the_list_by_name_and_channel(signed_in, person):
+    listed = reverse("labor:employment_list")
+    clerk = signed_in("clerk")
+    assert "石小军" in text(clerk.get(listed, {"q": "小军", "channel": "workshop"}))
+    assert "石小军" not in text(clerk.get(listed, {"channel": "county"}))
+    assert "杨木瓜" not in text(clerk.get(listed))
+    assert person.village_id == OWN
