@@ -47,7 +47,8 @@ def make_reminders(on: date) -> int:
     """
     wanted = list(Making(on).reminders())
     Reminder.objects.bulk_create(wanted, ignore_conflicts=True)
-    made = list(Reminder.objects.filter(run=wanted[0].run).select_related("recipient")) if wanted else []
+    mine = Reminder.objects.filter(run=wanted[0].run) if wanted else Reminder.objects.none()
+    made = list(mine.select_related("recipient").order_by("pk"))
     ways = [
         Delivery(reminder=reminder, channel=name, next_attempt_at=reminder.made_at)
         for reminder in made

@@ -62,10 +62,10 @@ def as_nobody(programs: Path, folder: Path) -> tuple[Path, dict[str, object]]:
 
 
 @contextmanager
-def redis() -> Iterator[dict[str, str]]:
-    """A Valkey with nothing in it, which speaks as Redis does."""
+def redis(port: int = 0) -> Iterator[dict[str, str]]:
+    """A Valkey with nothing in it, which speaks as Redis does, at a port of its own unless told."""
     with tempfile.TemporaryDirectory(prefix="redis-") as folder:
-        port = free_port()
+        port = port or free_port()
         options = {"bind": "127.0.0.1", "port": str(port), "dir": folder, "save": "", "daemonize": "no"}
         command = [get_binary_path(), *(word for name, value in options.items() for word in (f"--{name}", value))]
         server = subprocess.Popen(command, stdout=subprocess.DEVNULL)

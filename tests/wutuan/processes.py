@@ -54,13 +54,15 @@ def until(true, what: str) -> None:
 
 
 def query(sql: str, **environment: str) -> list[tuple]:
-    """Rows of the database that the programs use."""
+    """Rows of the database that the programs use; none for a statement that changes it."""
     url = environment["DATABASE_URL"]
     path = url.removeprefix("sqlite:///")
     with closing(psycopg2.connect(url) if path == url else sqlite3.connect(path)) as connection:
         cursor = connection.cursor()
         cursor.execute(sql)
-        return cursor.fetchall()
+        rows = cursor.fetchall() if cursor.description else []
+        connection.commit()
+        return rows
 
 
 def errands(**environment: str) -> list[tuple]:
