@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import DateField, Q, QuerySet, Value
 
+from core.history import tables_read
 from core.models import Division
 from core.periods import cut_at_years, year_end
 from scoring.scope import Scope
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 MONTH = timedelta(days=31)
 #: Rules name rows of all divisions; who reads them says whose.
 EVERYWHERE = ""
+#: For the text of a query, whatever the division.
+ANYWHERE = "1"
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +76,13 @@ class Duty:
         deadline = Value(self.due, output_field=DateField()) if fixed else self.due
         rows: QuerySet[Any] = counted.listed.annotate(deadline=deadline).filter(self.where)
         return rows
+
+    @cached_property
+    def tables(self) -> frozenset[str]:
+        """The tables of records that its rows and its points are made from."""
+        tallies = self.rule.tallies(Scope(EVERYWHERE, self.on)).values()
+        queries = [self.rows.within(ANYWHERE), *(tally.within(ANYWHERE) for tally in tallies)]  # type: ignore[attr-defined]
+        return frozenset().union(*map(tables_read, queries))
 
     def stake(self, facts: "Facts", settleable: int, rows: int) -> Decimal:
         """The points that so many rows alone cost a town, all others being settled that can be.

@@ -1,29 +1,33 @@
 """What lies in an inbox before a row of it is read: keys by the day that they are due, and the points in them."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Model, Value
+from django.db.models import Model
 
+from core.history import tables_read
 from core.models import Division
 from labor.models import Employment, JobSeekingCase, SpotCheck, Verification
 from oversight.models import Policy, PolicyPayment, SupervisionTask
 from platforms.models import HouseholdHelp, Service
-from scoring.catalogue import Rubric
-from scoring.duties import Duty, duties_of
+from scoring.catalogue import Rubric, rubric_for
+from scoring.duties import ANYWHERE, Duty, duties_of
 from scoring.engine import Survey
 from scoring.memo import remembered
 from scoring.prepared import count
 from scoring.scope import Scope
 from workshops.models import Inspection
 
-#: The records that settle duties, by the day of the deed.
-DEEDS = (
+Deed = tuple[Any, str]
+#: The records that settle duties, each with its day.
+DEEDS: tuple[Deed, ...] = (
     (Verification, "verified_on"),
     (Employment, "started_on"),
     (JobSeekingCase, "ended_on"),
@@ -69,23 +73,31 @@ class Piles:
 
 
 def piles_of(division: str, today: date) -> Piles:
-    """The piles of a division as things stand on the day `today`, gathered anew only when the data have changed."""
-    return remembered("piles", division, today, lambda rubric: gather(rubric, division, today))
+    """The piles of a division as things stand on the day `today`; what is not touched by a write is remembered."""
+    rubric = rubric_for(today.year)
+    duties = {duty.key: duty for duty in duties_of(rubric, today)}
+
+    def find(names: Collection[Any]) -> dict[Any, Any]:
+        piles = gather(rubric, [duties[name] for name in names if name in duties], division)
+        return {**piles, **count_deeds([name for name in names if name in DEEDS], division, today)}
+
+    parts = {key: duty.tables for key, duty in duties.items()} | {deed: _tables(deed) for deed in DEEDS}
+    found = remembered(parts, (rubric.digest, division, today), find)
+    piles = (found[key] for key in duties)
+    return Piles(tuple(pile for pile in piles if pile.runs), sum(found[deed] for deed in DEEDS))
 
 
-def gather(rubric: Rubric, division: str, today: date) -> Piles:
-    """The same without a memo."""
-    duties = {duty: _runs(duty, division) for duty in duties_of(rubric, today)}
+def gather(rubric: Rubric, duties: Iterable[Duty], division: str) -> dict[tuple[str, date], Pile]:
+    """The pile of each duty, by its key, in a division."""
+    runs = {duty: _runs(duty, division) for duty in duties}
     town = division[: Division.Level.TOWN]
     codes: dict[date, set[str]] = defaultdict(set)
-    for duty, runs in duties.items():
-        if runs:
+    for duty in runs:
+        if runs[duty]:
             codes[duty.on].add(duty.code)
-    surveys = {
-        on: Survey(town, on, rubric, counts=count(rubric, Scope(town, on), asked)) for on, asked in codes.items()
-    }
-    piles = (_pile(duty, runs, surveys[duty.on]) for duty, runs in duties.items() if runs)
-    return Piles(tuple(piles), done_in_week(division, today))
+    counted = {on: count(rubric, Scope(town, on), asked) for on, asked in codes.items()}
+    surveys = {on: Survey(town, on, rubric, counts=counts) for on, counts in counted.items()}
+    return {duty.key: _pile(duty, each, surveys.get(duty.on)) for duty, each in runs.items()}
 
 
 def _runs(duty: Duty, division: str) -> tuple[Run, ...]:
@@ -94,23 +106,26 @@ def _runs(duty: Duty, division: str) -> tuple[Run, ...]:
     return tuple(Run(due, tuple(key for _, key in run)) for due, run in groupby(keys, key=itemgetter(0)))
 
 
-def _pile(duty: Duty, runs: tuple[Run, ...], survey: Survey) -> Pile:
+def _pile(duty: Duty, runs: tuple[Run, ...], survey: Survey | None) -> Pile:
+    """Without a survey where there are no rows."""
+    rows: Any = duty.settleable
+    if not (survey and runs):
+        return Pile(duty.key, rows.model, runs, Decimal(0), Decimal(0))
     town, size = survey.scope.division, sum(len(run.keys) for run in runs)
-    facts, rows = survey.facts(survey.rubric.entry(duty.code), town), duty.settleable
-    everything = facts[duty.tally]  # counted already, where nothing is past settling
-    settleable = rows.within(town).count() if duty.where else everything  # type: ignore[attr-defined]
+    facts = survey.facts(survey.rubric.entry(duty.code), town)
+    # counted already, where nothing is past settling
+    settleable = rows.within(town).count() if duty.where else facts[duty.tally]
     return Pile(duty.key, rows.model, runs, duty.stake(facts, settleable, size), duty.stake(facts, settleable, 1))
 
 
-def done_in_week(division: str, today: date) -> int:
-    """How many deeds of this week, from Monday to today, there are in a division."""
+def count_deeds(deeds: Iterable[Deed], division: str, today: date) -> dict[Deed, int]:
+    """How many deeds of each kind there are in a division this week, from Monday to today."""
     week = (today - timedelta(days=today.weekday()), today)
-    first, *others = (
-        model.objects.within(division)
-        .filter(**{f"{day}__range": week})
-        .order_by()
-        .values(which=Value(f"{model.__name__}.{day}"))
-        .annotate(number=Count("pk"))
-        for model, day in DEEDS
-    )
-    return sum(row["number"] for row in first.union(*others))
+    return {
+        (model, day): model.objects.within(division).filter(**{f"{day}__range": week}).count() for model, day in deeds
+    }
+
+
+@cache
+def _tables(deed: Deed) -> frozenset[str]:
+    return tables_read(deed[0].objects.within(ANYWHERE))

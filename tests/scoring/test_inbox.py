@@ -11,11 +11,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from labor.models import Household, JobSeekingCase, Person, Verification
-from scoring.catalogue import rubric_for
 from scoring.inbox import ACTIONS, Action, Inbox
-from scoring.piles import gather, piles_of
+from scoring.piles import piles_of
 from tests.scoring.test_deeds import DEEDS, TODAY, seek_work
-from tests.small_town import DIVISIONS, NEXT, OWN, TOWN, add_person, add_users
+from tests.small_town import DIVISIONS, NEXT, OWN, TOWN, add_life, add_person, add_users
 
 INBOX = reverse("scoring:inbox")
 
@@ -125,25 +124,63 @@ def test_villages_share_the_points_of_their_town(small_town, users):
     assert points[0] == points[1] + points[2]
 
 
+def without_memo(division):
+    cache.clear()
+    return piles_of(division, TODAY)
+
+
 @pytest.mark.parametrize("division", [TOWN, OWN])
-def test_the_memo_says_what_is_found_without_it(small_town, users, division):
-    found = gather(rubric_for(2023), division, TODAY)
-    assert [piles_of(division, TODAY), piles_of(division, TODAY)] == [found, found]
+@pytest.mark.parametrize("name", DEEDS)
+def test_the_memo_follows_every_deed(small_town, name, division):
+    arise, settle = DEEDS[name]
+    piles_of(division, TODAY)
+    arise(small_town)
+    piles_of(division, TODAY)
+    settle(small_town)
+    assert piles_of(division, TODAY) == without_memo(division)
 
 
-def test_the_memo_follows_the_records(small_town, users, django_assert_num_queries):
+def moves_away(person):
+    person.village_id = NEXT
+    person.save()
+
+
+def is_poor_no_more(person):
+    person.household.kind = Household.Kind.ORDINARY
+    person.household.save()
+
+
+def is_voided(person):
+    person.voided_at = timezone.now()
+    person.save()
+
+
+@pytest.mark.parametrize("happens", [moves_away, is_poor_no_more, is_voided])
+def test_the_memo_follows_what_becomes_of_people(small_town, happens):
+    add_life(small_town.person)
     before = piles_of(OWN, TODAY)
+    happens(small_town.person)
+    assert piles_of(OWN, TODAY) == without_memo(OWN) != before
+
+
+def test_what_is_remembered_costs_one_query(small_town, django_assert_num_queries):
+    piles_of(OWN, TODAY)
     with django_assert_num_queries(1):
         piles_of(OWN, TODAY)
+
+
+def test_a_verification_leaves_other_duties_remembered(small_town, django_assert_num_queries):
+    piles_of(OWN, TODAY)
     Verification.objects.create(person=small_town.person, verified_on=TODAY, method="visit", result="unchanged")
-    assert piles_of(OWN, TODAY) == gather(rubric_for(2023), OWN, TODAY) != before
+    with django_assert_num_queries(3):  # the versions, who is still to be verified, and the deeds of this week
+        piles_of(OWN, TODAY)
 
 
 def test_what_was_done_since_monday_is_counted(small_town):
     monday = TODAY - timedelta(days=TODAY.weekday())
     for day in (monday - timedelta(days=1), monday, TODAY, TODAY + timedelta(days=1)):
         Verification.objects.create(person=small_town.person, verified_on=day, method="visit", result="unchanged")
-    assert gather(rubric_for(2023), OWN, TODAY).done == 2
+    assert piles_of(OWN, TODAY).done == 2
 
 
 def test_an_action_leads_to_its_page_as_soon_as_there_is_one(small_town):
@@ -219,6 +256,6 @@ def test_gathering_costs_the_same_for_few_lines_and_for_many(small_town, users):
     for number in (2, 60):
         add_people(number, {2: OWN, 60: NEXT}[number])
         with CaptureQueriesContext(connection) as captured:
-            gather(rubric_for(2023), TOWN, TODAY)
+            without_memo(TOWN)
         costs.append(len(captured))
     assert costs[0] == costs[1] <= 80
