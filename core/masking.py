@@ -102,8 +102,16 @@ class WrappingAttribute(DeferredAttribute):
         instance.__dict__[self.field.attname] = self.field.to_python(value)
 
 
+class PrivateInput(forms.TextInput):
+    """Its text is not kept in a draft."""
+
+    is_private = True
+
+
 class SensitiveFormField(forms.CharField):
     """Shows the masked text; the masked text handed back is no change."""
+
+    widget = PrivateInput
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(str(initial or ""), data)

@@ -1,9 +1,13 @@
-"""The home page."""
+"""The home page, and what a phone needs to put the site on its home screen."""
 
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, JsonResponse
+from django.templatetags.static import static
 from django.urls import reverse
-from django.views.generic import RedirectView
+from django.utils.decorators import method_decorator
+from django.views.generic import RedirectView, View
 
 from accounts.models import User
 
@@ -14,3 +18,21 @@ class HomeView(RedirectView):
     def get_redirect_url(self, *args: Any, **kwargs: Any) -> str:
         role = getattr(self.request.user, "role", "")
         return reverse("scoring:inbox" if role == User.Role.CLERK else "scoring:dashboard")
+
+
+@method_decorator(login_not_required, name="dispatch")
+class ManifestView(View):
+    """Installable, without a service worker: nothing of a page is kept on the phone."""
+
+    def get(self, request: HttpRequest) -> JsonResponse:
+        icons = [
+            {"src": static(name), "sizes": sizes, "type": kind}
+            for name, sizes, kind in (
+                ("icon.svg", "any", "image/svg+xml"),
+                ("icon-192.png", "192x192", "image/png"),
+                ("icon-512.png", "512x512", "image/png"),
+            )
+        ]
+        about = {"name": "五团镇就业帮扶", "short_name": "就业帮扶", "lang": "zh-Hans", "start_url": "/", "scope": "/"}
+        look = {"display": "standalone", "theme_color": "#1d4f7c", "background_color": "#f4f6f9", "icons": icons}
+        return JsonResponse(about | look, content_type="application/manifest+json")

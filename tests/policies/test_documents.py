@@ -15,7 +15,7 @@ FOLDERS = {path.name for path in ROOT.iterdir() if path.is_dir()}
 
 
 def text_of(name):
-    return (ROOT / name).read_text(encoding="utf-8")
+    return (ROOT / name).read_text(encoding="utf-8", errors="replace")  # an icon is a file too
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

@@ -1,0 +1,95 @@
+"""Forms on a bad connection and between two people."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PHONE, barriers
+
+ADD = "/workshops/add/"
+
+
+def fill(page, code):
+    page.get_by_label("车间编号").fill(code)
+    page.get_by_label("车间名称").fill("断网时填的车间")
+    page.get_by_label("村社区").select_option(index=1)
+    page.get_by_text("居家式").click()
+    page.get_by_label("认定日期").fill("2023-05-01")
+
+
+def drafts(page):
+    return page.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('draft:'))")
+
+
+def found(page, code):
+    page.goto(f"/workshops/?q={code}")
+    return int(page.locator(".result-count .number").inner_text())
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_record_is_added_with_and_without_javascript(visit, javascript):
+    page = visit(ADD, as_="staff", size=PHONE, javascript=javascript)
+    code = f"CJ-JS-{javascript}"
+    fill(page, code)
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("断网时填的车间")
+    assert found(page, code) == 1
+
+
+def test_what_was_typed_survives_a_lost_connection_and_is_sent_once(visit):
+    page = visit(ADD, as_="staff", size=PHONE)
+    fill(page, "CJ-OFFLINE")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("status")).to_contain_text("网络断了")
+    assert not barriers(page)
+    expect(page.get_by_label("车间名称")).to_have_value("断网时填的车间")
+    page.context.set_offline(False)
+    expect(page.get_by_role("heading", level=1)).to_have_text("断网时填的车间", timeout=20_000)
+    assert drafts(page) == []
+    assert found(page, "CJ-OFFLINE") == 1
+
+
+def test_an_answer_that_never_came_back_does_not_make_a_second_record(visit):
+    page = visit(ADD, as_="staff", size=PHONE)
+    fill(page, "CJ-LOST")
+
+    def swallow(route):
+        route.fetch()
+        route.abort()
+
+    page.route(f"**{ADD}", swallow, times=1)
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("status")).to_contain_text("网络断了")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("断网时填的车间")
+    assert found(page, "CJ-LOST") == 1
+
+
+def test_a_page_that_was_closed_by_mistake_has_its_draft_until_one_signs_out(visit):
+    page = visit(ADD, as_="staff", size=PHONE)
+    fill(page, "CJ-DRAFT")
+    page.goto("/workshops/")
+    page.goto(ADD)
+    expect(page.get_by_label("车间名称")).to_have_value("断网时填的车间")
+    page.goto("/accounts/me/")
+    page.get_by_role("button", name="退出").click()
+    expect(page.get_by_label("用户名")).to_be_visible()
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_nothing_of_a_page_is_kept_on_the_phone(visit):
+    page = visit("/people/", as_="staff", size=PHONE)
+    page.locator(".register tbody .lead a").first.click()
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("localStorage.length") == 0
+    assert drafts(page) == []
+    assert page.evaluate("caches.keys().then(names => names.length)") == 0
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
+
+
+def test_the_site_can_be_put_on_the_home_screen(visit):
+    page = visit("/", as_="staff", size=PHONE)
+    manifest = page.request.get(page.locator("link[rel=manifest]").get_attribute("href"))
+    about = manifest.json()
+    assert about["display"] == "standalone"
+    assert all(page.request.get(icon["src"]).ok for icon in about["icons"])
