@@ -102,9 +102,10 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         return None if self.is_new or seen >= latest_version(self.instance) else meanwhile(self, seen, self.user)
 
     def _get_validation_exclusions(self) -> set[str]:
-        """Keys that the page has given a part of are checked too."""
+        """Keys of a new record are checked even where the page has given a part of them, or leaves one out."""
         exclusions: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
-        return exclusions - set(self.given)
+        keys = self.instance.keys() if self.is_new else []
+        return exclusions - set(self.given) - {name for key in keys for name in key}
 
     def _save_reason(self) -> None:
         if reason := self.cleaned_data.get("change_reason"):

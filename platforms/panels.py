@@ -1,8 +1,15 @@
-"""What platforms add to the pages of villages and households."""
+"""What platforms add to the pages of villages, households, people and their job-seeking cases."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
 
 from core.models import Village
-from core.panels import Panel, show_on
-from labor.models import Household
+from core.panels import Panel, piece_on, show_on
+from core.registers import ENTER
+from labor.models import Household, JobSeekingCase, Person
+from platforms.matching import Seeker
 
 show_on(
     Village,
@@ -36,5 +43,35 @@ show_on(
         lambda household, on: household.helps.all(),
         ("helped_on", "measure", "content"),
         empty="还没有帮扶措施",
+        add="platforms:help_add",
+        keeps=ENTER,
     ),
 )
+show_on(
+    JobSeekingCase,
+    Panel(
+        "services",
+        "登记以来的服务",
+        lambda case, on: case.person.services.filter(served_on__gte=case.registered_on),
+        ("served_on", "kind", "employer", "post", "officer"),
+        related=("person",),
+        empty="还没有提供服务",
+    ),
+)
+
+
+@piece_on(Person, template="platforms/matches.html")
+def _for_person(person: Person, request: HttpRequest, on: date) -> dict[str, Any] | None:
+    """For the case that is open, if there is one."""
+    case = person.job_seeking_cases.open(on).filter(willing=True).first()
+    return _recommendable(case, on) if case else None
+
+
+@piece_on(JobSeekingCase, template="platforms/matches.html")
+def _for_case(case: JobSeekingCase, request: HttpRequest, on: date) -> dict[str, Any] | None:
+    seeks = case.willing and not case.is_voided and case.closed_on(on) is None
+    return _recommendable(case, on) if seeks else None
+
+
+def _recommendable(case: JobSeekingCase, on: date) -> dict[str, Any]:
+    return {"person": case.person, "matches": Seeker(case, on).best()}

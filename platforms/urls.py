@@ -1,6 +1,12 @@
 from django.urls import path
 
 from platforms import views
+from platforms.registers import HelpRegister, ServiceRegister
 
 app_name = "platforms"
-urlpatterns = [path("<str:pk>/", views.VillageView.as_view(), name="village")]
+urlpatterns = [
+    path("villages/<str:pk>/", views.VillageView.as_view(), name="village"),
+    path("people/<uuid:public_id>/recommend/", views.RecommendView.as_view(), name="recommend"),
+    *ServiceRegister.urls("services/"),
+    *HelpRegister.urls("helps/"),
+]

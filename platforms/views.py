@@ -1,10 +1,25 @@
-"""The page of a village with its service platform."""
+"""The page of a village with its service platform, and the tap that recommends a vacancy."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.generic import View
+from django.views.generic.detail import SingleObjectMixin
 
 from core.display import Fact, facts_of
 from core.models import Village
+from core.names import signed
+from core.registers import ENTER
 from core.states import State, Tone
-from core.views import RegisterDetailView
-from platforms.models import Platform
+from core.views import DayMixin, RegisterDetailView, ScopedMixin
+from labor.models import Person
+from platforms.actions import recommend
+from platforms.matching import offered_to
+from platforms.models import Platform, Vacancy
 
 
 class VillageView(RegisterDetailView):
@@ -29,3 +44,29 @@ class VillageView(RegisterDetailView):
             return [State("平台已建成", Tone.SAFE)]
         required = self.object.platform_required
         return [State("应建平台，尚未建成", Tone.LOST) if required else State("不要求建平台")]
+
+
+class RecommendView(DayMixin, ScopedMixin, SingleObjectMixin, View):
+    """One tap records that a vacancy was recommended; a second one the same day says that it is recorded."""
+
+    model = Person
+    permission_required = ENTER
+    slug_field = slug_url_kwarg = "public_id"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        person = self.get_object()
+        vacancy = self.get_vacancy(person)
+        try:
+            _, new = recommend(person=person, vacancy=vacancy, on=self.on, officer=signed(request.user))
+        except ValidationError as refusal:
+            messages.warning(request, "".join(refusal.messages))
+        else:
+            messages.success(request, f"{'已记录' if new else '今天已经记录过'}岗位推荐：{vacancy}。")
+        back = request.POST.get("next", "")
+        return redirect(back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else person)
+
+    def get_vacancy(self, person: Person) -> Vacancy:
+        number = self.request.POST.get("vacancy", "")
+        pk = number if number.isdecimal() and len(number) < 19 else None
+        vacancy: Vacancy = get_object_or_404(offered_to(person, self.on), pk=pk)
+        return vacancy

@@ -44,6 +44,8 @@ SECTIONS = (
         (
             Link("就业记录", "labor:employment_list", "briefcase-business", alone=True),
             Link("求职登记", "labor:case_list", "user-round-search", alone=True),
+            Link("就业服务", "platforms:service_list", "heart-handshake", alone=True),
+            Link("户帮扶", "platforms:help_list", "house", alone=True),
             Link("数据抽查", "labor:spot_check_list", "clipboard-check", alone=True),
         ),
     ),

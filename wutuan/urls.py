@@ -12,7 +12,7 @@ urlpatterns = [
     path("metrics", status.metrics, name="metrics"),
     path("accounts/", include("accounts.urls")),
     path("", include("labor.urls")),
-    path("villages/", include("platforms.urls")),
+    path("", include("platforms.urls")),
     path("workshops/", include("workshops.urls")),
     path("oversight/", include("oversight.urls")),
     path("ledger/", include("ledger.urls")),

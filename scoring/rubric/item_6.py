@@ -84,9 +84,12 @@ class Services311(PerPoint):
         kind = Service.Kind
         return {kind.RECOMMENDATION: self.recommendations, kind.GUIDANCE: self.guidances, kind.TRAINING: self.trainings}
 
+    def counted_after(self, scope: Scope) -> date:
+        """Services count that were given after this day."""
+        return {"twelve_months": year_back(scope.on), "calendar_year": scope.last_year_end}[self.window]
+
     def services(self, scope: Scope) -> Any:
-        after = {"twelve_months": year_back(scope.on), "calendar_year": scope.last_year_end}[self.window]
-        return Service.objects.given_between(after, scope.on)
+        return Service.objects.given_between(self.counted_after(scope), scope.on)
 
     def complete_services(self, scope: Scope) -> Any:
         return self.services(scope).reaching(**{str(kind): number for kind, number in self.least.items()})

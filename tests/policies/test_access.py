@@ -31,6 +31,7 @@ GET  labor:reveal           302       302   404       302   403    302          
 POST labor:reveal           302       200   404       200   403    200           404
 GET  labor:household        302       200   404       200   200    200           404
 GET  labor:site             302       200   404       200   200    200           404
+POST platforms:recommend    302       404   404       404   403    404           404
 GET  platforms:village      302       200   404       200   200    200           404
 GET  oversight:policy       302       404   404       200   200    200           404
 GET  oversight:task         302       404   404       200   200    200           404
@@ -111,6 +112,7 @@ def arguments(users):
         "labor:reveal": {"public_id": town.person.public_id},
         "labor:household": {"pk": town.household.pk},
         "labor:site": {"pk": town.site.pk},
+        "platforms:recommend": {"public_id": town.person.public_id},
         "platforms:village": {"pk": town.village.pk},
         "oversight:policy": {"pk": town.policy.pk},
         "oversight:task": {"pk": town.task.pk},

@@ -1,20 +1,18 @@
-"""村级公共就业服务平台, those who run them, and the services they give."""
+"""村级公共就业服务平台, those who run them, and how their business was checked."""
 
 from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
 from core.conditions import not_yet
 from core.constraints import NotBefore
 from core.masking import SensitiveCharField
-from core.models import Division, Village
+from core.models import Village
 from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone
-from labor.models import Household, Person
 
 
 class PlatformQuerySet(ScopedQuerySet):
@@ -160,127 +158,3 @@ class BusinessCheck(Record):
     @property
     def summary(self) -> str:
         return f"{self.checked_on} {self.get_item_display()}"
-
-
-class ServiceQuerySet(ScopedQuerySet):
-    def given_between(self, after: date, until: date) -> "ServiceQuerySet":
-        """Services dated after `after` and not after `until`."""
-        return self.filter(served_on__gt=after, served_on__lte=until)
-
-    def reaching(self, **least: int) -> "ServiceQuerySet":
-        """One row a person who got at least so many of each kind: recommendation=3, guidance=1, training=1."""
-        counts = {f"{kind}s": Count("pk", filter=Q(kind=kind)) for kind in least}
-        enough = {f"{kind}s__gte": number for kind, number in least.items()}
-        return self.order_by().values("person").annotate(**counts).filter(**enough)
-
-
-class Service(Record):
-    """One service to a person: a recommendation, guidance, or an offer of training (311)."""
-
-    class Kind(models.TextChoices):
-        RECOMMENDATION = "recommendation", "岗位推荐"
-        GUIDANCE = "guidance", "职业指导"
-        TRAINING = "training", "技能培训"
-
-    division_path = "person__village_id"
-    about = "person"
-
-    person = models.ForeignKey(Person, models.PROTECT, related_name="services", verbose_name="劳动力", db_index=False)
-    served_on = models.DateField("服务日期")
-    kind = models.CharField("服务类型", max_length=20, choices=Kind.choices)
-    employer = models.CharField("推荐单位", max_length=100, blank=True, default="")
-    post = models.CharField("推荐岗位", max_length=100, blank=True, default="")
-    channel = models.CharField("服务方式", max_length=50, blank=True, default="")
-    officer = models.CharField("经办人", max_length=50, blank=True, default="")
-
-    objects: Any = live_manager(ServiceQuerySet)
-    history = HistoricalRecords()
-
-    class Meta(Record.Meta):
-        verbose_name = "就业服务"
-        verbose_name_plural = verbose_name
-        ordering = ("-served_on",)
-        constraints = (
-            models.UniqueConstraint(
-                fields=["person", "served_on", "kind", "employer", "post"], name="one_service_a_day_kind_and_post"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.person} {self.get_kind_display()} {self.served_on}"
-
-
-class HouseholdHelpQuerySet(ScopedQuerySet):
-    def since_found_unstable(self, on: date) -> "HouseholdHelpQuerySet":
-        """For use inside a query on households: help from the day the household was flagged up to the day `on`."""
-        return self.filter(helped_on__gte=OuterRef("unstable_since"), helped_on__lte=on)
-
-
-class HouseholdHelp(Record):
-    """A measure that helps a household into work or keeps it there (rubric 6.4)."""
-
-    class Measure(models.TextChoices):
-        JOB = "job", "推荐就业"
-        PUBLIC_BENEFIT_POST = "public_benefit_post", "公益性岗位"
-        TRAINING = "training", "技能培训"
-        SUBSIDY = "subsidy", "政策补贴"
-        OTHER = "other", "其他"
-
-    division_path = "household__village_id"
-    about = "household"
-
-    household = models.ForeignKey(Household, models.PROTECT, related_name="helps", verbose_name="农户", db_index=False)
-    helped_on = models.DateField("帮扶日期")
-    measure = models.CharField("措施", max_length=20, choices=Measure.choices)
-    content = models.CharField("内容", max_length=500, blank=True, default="")
-
-    objects: Any = live_manager(HouseholdHelpQuerySet)
-    history = HistoricalRecords()
-
-    class Meta(Record.Meta):
-        verbose_name = "户帮扶措施"
-        verbose_name_plural = verbose_name
-        ordering = ("-helped_on",)
-        constraints = (
-            models.UniqueConstraint(fields=["household", "helped_on", "measure"], name="one_help_a_measure_and_day"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.household} {self.get_measure_display()}"
-
-
-class Vacancy(Record):
-    """Posts that an employer offers; the plan's recruitment for the industrial zone is marked."""
-
-    division_path = "town_id"
-
-    code = models.CharField("岗位编号", max_length=40, unique=True)
-    town = models.ForeignKey(Division, models.PROTECT, related_name="vacancies", verbose_name="乡镇")
-    employer = models.CharField("用人单位", max_length=100)
-    in_industrial_zone = models.BooleanField("是否产业开发区企业")
-    title = models.CharField("岗位名称", max_length=100)
-    workplace = models.CharField("工作地", max_length=100)
-    headcount = models.PositiveIntegerField("招聘人数")
-    wage_min = models.DecimalField("月薪下限", max_digits=12, decimal_places=2)
-    wage_max = models.DecimalField("月薪上限", max_digits=12, decimal_places=2)
-    age_min = models.PositiveSmallIntegerField("最低年龄", null=True, blank=True)
-    age_max = models.PositiveSmallIntegerField("最高年龄", null=True, blank=True)
-    published_on = models.DateField("发布日期")
-    closes_on = models.DateField("截止日期", null=True, blank=True)
-
-    history = HistoricalRecords()
-
-    class Meta(Record.Meta):
-        verbose_name = "招聘岗位"
-        verbose_name_plural = verbose_name
-        ordering = ("-published_on",)
-        constraints = (
-            NotBefore("wage_min", "wage_max", name="vacancy_wage_range", message="月薪上限低于下限"),
-            NotBefore("age_min", "age_max", name="vacancy_age_range", message="最高年龄低于最低年龄"),
-            NotBefore(
-                "published_on", "closes_on", name="vacancy_closes_after_published", message="截止日期早于发布日期"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.employer} {self.title}"

@@ -1,0 +1,23 @@
+"""Services and help as buttons of a person's page."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from labor.quick import QuickAction, adding, offers
+from labor.sheet import PersonSheet
+from platforms.models import Service
+from platforms.registers import HelpRegister, ServiceRegister
+
+
+@offers
+def _services(sheet: PersonSheet) -> Iterable[QuickAction]:
+    address = adding(ServiceRegister.route("add"), sheet.person)
+    for kind in Service.Kind:
+        yield QuickAction(kind.label, f"{address}?kind={kind}")
+
+
+@offers
+def _help(sheet: PersonSheet) -> Iterable[QuickAction]:
+    if household := sheet.person.household:
+        yield QuickAction("户帮扶", reverse(HelpRegister.route("add"), args=[household.pk]))

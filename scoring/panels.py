@@ -1,0 +1,66 @@
+"""What the score adds to people's pages: how far the services of “311” have come, counted as 6.2 counts them."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, cast
+
+from django.db.models import Count
+from django.http import HttpRequest
+
+from core.panels import piece_on
+from labor.models import JobSeekingCase, Person
+from scoring.catalogue import rubric_for
+from scoring.duties import EVERYWHERE
+from scoring.rubric.item_6 import Services311
+from scoring.scope import Scope
+
+
+@dataclass(frozen=True)
+class Given:
+    """How many services of a kind somebody got, and how many the rubric wants."""
+
+    label: str
+    number: int
+    wanted: int
+
+    @property
+    def is_enough(self) -> bool:
+        return self.number >= self.wanted
+
+    @property
+    def dots(self) -> str:
+        done = min(self.number, self.wanted)
+        return "●" * done + "○" * (self.wanted - done)
+
+
+class Services:
+    """The services of a person that count on a day, by the rubric of its year."""
+
+    def __init__(self, person: Person, on: date) -> None:
+        self.rule = cast(Services311, rubric_for(on.year).entry("6.2").rule)
+        self.person, self.on = person, on
+
+    @property
+    def counted_after(self) -> date:
+        return self.rule.counted_after(Scope(EVERYWHERE, self.on))
+
+    @cached_property
+    def given(self) -> list[Given]:
+        services = self.rule.services(Scope(EVERYWHERE, self.on)).filter(person=self.person)
+        numbers = dict(services.order_by().values_list("kind").annotate(number=Count("pk")))
+        return [Given(kind.label, numbers.get(kind, 0), wanted) for kind, wanted in self.rule.least.items()]
+
+
+@piece_on(Person, template="scoring/services_311.html")
+def _of_person(person: Person, request: HttpRequest, on: date) -> Services | None:
+    """For those with a case that is open or was registered since services count."""
+    services = Services(person, on)
+    cases: Any = person.job_seeking_cases.filter(willing=True)
+    current = cases.open(on) | cases.filter(registered_on__gt=services.counted_after)
+    return services if current.exists() else None
+
+
+@piece_on(JobSeekingCase, template="scoring/services_311.html")
+def _of_case(case: JobSeekingCase, request: HttpRequest, on: date) -> Services | None:
+    return Services(case.person, on) if case.willing else None

@@ -1,0 +1,68 @@
+"""What is odd about services and help: asked once, never refused."""
+
+from datetime import date
+
+import pytest
+
+from core.warnings import warnings_of
+from platforms.models import HouseholdHelp, Service
+
+TODAY = date(2023, 5, 20)
+
+
+@pytest.fixture
+def service(small_town):
+    return Service(person=small_town.person, served_on=TODAY, kind="recommendation", employer="竹业公司", post="包装工")
+
+
+@pytest.fixture
+def given(small_town):
+    return HouseholdHelp(household=small_town.household, helped_on=TODAY, measure="job")
+
+
+def said(record):
+    return "；".join(warnings_of(record, TODAY))
+
+
+def test_usual_records_are_not_asked_about(service, given):
+    assert said(service) == said(given) == ""
+
+
+@pytest.mark.parametrize("name", ["employer", "post"])
+def test_a_recommendation_of_nothing(service, name):
+    setattr(service, name, "")
+    assert "没有写明推荐的单位和岗位" in said(service)
+    service.kind = Service.Kind.GUIDANCE
+    assert said(service) == ""
+
+
+def test_the_same_recommendation_again(service):
+    service.save()
+    again = Service(person=service.person, served_on=TODAY, kind="recommendation", employer="竹业公司", post="包装工")
+    assert "2023-05-20已经推荐过" in said(again)
+    assert said(service) == ""
+
+
+def test_a_service_dated_ahead(service):
+    service.served_on = date(2023, 5, 21)
+    assert "服务日期在今天以后" in said(service)
+
+
+def test_a_service_to_somebody_who_left(service):
+    service.person.left_on = TODAY
+    assert "已退出台账" in said(service)
+
+
+def test_help_dated_ahead(given):
+    given.helped_on = date(2023, 5, 21)
+    assert "帮扶日期在今天以后" in said(given)
+
+
+def test_other_help_that_is_not_told(given):
+    given.measure = "other"
+    assert "请写明内容" in said(given)
+
+
+def test_help_before_the_household_was_found_unstable(given):
+    given.household.unstable_since = date(2023, 5, 21)
+    assert "考核不计" in said(given)
