@@ -7,5 +7,6 @@ urlpatterns = [
     path("login/", views.SignInView.as_view(), name="login"),
     path("logout/", views.SignOutView.as_view(), name="logout"),
     path("me/", views.ProfileView.as_view(), name="profile"),
+    path("me/email/", views.EmailView.as_view(), name="email"),
     path("me/password/", views.PasswordView.as_view(), name="password"),
 ]

@@ -5,10 +5,11 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse_lazy
-from django.views.generic import TemplateView
+from django.views.generic import TemplateView, UpdateView
 
 from core import audit
 from core.models import AuditEvent
@@ -42,6 +43,23 @@ def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
 
 class ProfileView(TemplateView):
     template_name = "accounts/profile.html"
+
+
+class EmailView(UpdateView):  # type: ignore[type-arg]
+    """Where reminders are mailed to."""
+
+    fields = ("email",)
+    template_name = "accounts/email.html"
+    success_url = reverse_lazy("accounts:profile")
+
+    def get_object(self, queryset: Any = None) -> Any:
+        return self.request.user
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:
+        audit.record(AuditEvent.Action.SETTINGS_CHANGED, subject=form.instance, details={"changed": form.changed_data})
+        messages.success(self.request, "邮箱已保存。")
+        return super().form_valid(form)
 
 
 class PasswordView(PasswordChangeView):

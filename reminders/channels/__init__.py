@@ -33,5 +33,10 @@ def switched_on() -> dict[str, Channel]:
     return {name: channel for name, channel in ALL.items() if name in settings.REMINDER_CHANNELS and channel.is_ready()}
 
 
+def unready() -> list[str]:
+    """What the configuration switches on that cannot send for want of an address."""
+    return [name for name, channel in ALL.items() if name in settings.REMINDER_CHANNELS and not channel.is_ready()]
+
+
 def bell_is_on() -> bool:
     return BELL in settings.REMINDER_CHANNELS

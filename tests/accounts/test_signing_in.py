@@ -117,3 +117,13 @@ def test_a_weak_password_is_refused(client, clerk, new):
     )
     assert answer.status_code == 200
     assert trail()[-1][0] == "sign_in"
+
+
+def test_the_address_for_reminders_is_ones_own_to_set_and_the_trail_does_not_repeat_it(client, clerk):
+    sign_in(client)
+    assert client.post(reverse("accounts:email"), {"email": "nobody"}).status_code == 200
+    assert client.post(reverse("accounts:email"), {"email": "cun@example.gov.cn"}).status_code == 302
+    clerk.refresh_from_db()
+    assert clerk.email == "cun@example.gov.cn"
+    assert trail()[-1] == ("settings_changed", "clerk", "clerk")
+    assert AuditEvent.objects.latest("pk").details == {"changed": ["email"]}

@@ -21,6 +21,8 @@ GET  accounts:login         200       302   302       302   302    302          
 POST accounts:login         200       302   302       302   302    302           302
 POST accounts:logout        302       302   302       302   302    302           302
 GET  accounts:profile       302       200   200       200   200    200           200
+GET  accounts:email         302       200   200       200   200    200           200
+POST accounts:email         302       302   302       302   302    302           302
 GET  accounts:password      302       200   200       200   200    200           200
 POST accounts:password      302       200   200       200   200    200           200
 GET  labor:person_list      302       200   200       200   200    200           200

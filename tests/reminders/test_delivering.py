@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from core.masking import PERSONAL_NUMBER
 from labor.models import Person
+from reminders.checks import channels_are_known_and_have_addresses
 from reminders.delivering import deliver
 from reminders.kinds import MISSED
 from reminders.making import make_reminders
@@ -182,6 +183,24 @@ def test_a_channel_that_was_switched_off_sends_nothing(mail, settings):
     deliver(DAY)
     assert standing(delivery)[0] == "failed"
     assert mail.taken == []
+
+
+# --- configuration ---
+
+
+@pytest.mark.parametrize(
+    ("names", "kind", "faults"),
+    [
+        (["bell"], "wecom", []),
+        (["bell", "sms"], "wecom", ["reminders.E001"]),
+        (["email", "webhook"], "dingtalk", ["reminders.W001", "reminders.W001"]),
+        (["bell"], "slack", ["reminders.E002"]),
+    ],
+)
+def test_a_configuration_that_cannot_send_is_said_so(settings, names, kind, faults):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    settings.REMINDER_CHANNELS, settings.REMINDER_WEBHOOK_KIND = names, kind
+    assert [fault.id for fault in channels_are_known_and_have_addresses()] == faults
 
 
 # --- robots ---
