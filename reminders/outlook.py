@@ -13,7 +13,7 @@ from labor.models import Person, PublicBenefitPost
 from reminders.kinds import USUAL, Kind
 from reminders.models.rules import FURTHEST, MISSED_FOR, before
 from scoring.catalogue import rubric_for
-from scoring.duties import duties_of
+from scoring.duties import Duty, duties_of
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,10 @@ class Outlook:
         """By the name of the duty. What was missed is a duty of some days ago that the facts of today leave open."""
         found: dict[str, list[Open]] = {usual.duty: [] for usual in USUAL.values()}
         past = before(self.on, MISSED_FOR)
-        for day, first, last in ((self.on, self.on, date.max), (past, past, before(self.on, 1))):
-            for duty in (each for each in duties_of(rubric_for(day.year), day) if each.name in found):
-                found[duty.name] += (each for each in counted(duty.rows, "deadline") if first <= each.due <= last)
+        for day, days in ((self.on, (self.on, date.max)), (past, (past, before(self.on, 1)))):
+            for duty in duties_of(rubric_for(day.year), day):
+                if duty.name in found and may_fall_due(duty, days):
+                    found[duty.name] += counted(duty.rows.filter(deadline__range=days), "deadline")
         return found
 
     @cached_property
@@ -53,6 +54,11 @@ class Outlook:
         """How many people a village has to verify by a deadline, done or not."""
         people = Person.objects.labour_to_verify(due).order_by().values_list("village_id")
         return Counter(dict(people.annotate(Count("pk"))))
+
+
+def may_fall_due(duty: Duty, days: tuple[date, date]) -> bool:
+    """Whether it is worth a query: half a year has one deadline, and it is known."""
+    return not isinstance(duty.due, date) or days[0] <= duty.due <= days[1]
 
 
 def counted(rows: Any, due: str) -> Iterator[Open]:
