@@ -30,6 +30,11 @@ def of_household(household: Any) -> dict[str, Any]:
     return {"pk": household.pk}
 
 
+def rectified(record: Any) -> dict[str, Any]:
+    """The deed of the record or, of a workshop, that of its failed inspection."""
+    return {"pk": getattr(record, "failed_inspection", record.pk), "deed": "rectify"}
+
+
 @dataclass(frozen=True)
 class Action:
     """What a link says that settles a duty, and where it leads; without a route, to the record's own page."""
@@ -37,6 +42,7 @@ class Action:
     label: str
     route: str = ""
     arguments: Callable[[Any], dict[str, Any]] = of_person
+    permission: str = "core.enter"
     #: Reads along with the rows what the arguments need, as on a day.
     along: Callable[[Any, date], Any] = lambda rows, today: rows
 
@@ -48,26 +54,33 @@ class Action:
             return otherwise
 
 
+def of_town(label: str, route: str = "", **more: Any) -> Action:
+    """What the township's staff do."""
+    return Action(label, route, permission="core.keep", **more)
+
+
 ACTIONS = {
-    "issue_plan": Action("制定"),
-    "set_up_group": Action("组建"),
+    "issue_plan": of_town("制定"),
+    "set_up_group": of_town("组建"),
     "verify": Action("核实", "labor:verify"),
-    "rectify_data": Action("整改"),
-    "rectify_workshop": Action("整改"),
-    "build_site_workshop": Action("建设"),
-    "build_platform": Action("建设"),
-    "ready_platform": Action("配齐"),
-    "open_window": Action("设立"),
-    "staff_platform": Action("配备"),
-    "train_staff": Action("开展"),
-    "export_labour": Action("开展"),
+    "rectify_data": of_town("整改", "labor:spot_check_deed", arguments=rectified),
+    "rectify_workshop": of_town(
+        "整改", "workshops:inspection_deed", arguments=rectified, along=lambda rows, today: rows.with_failed(today)
+    ),
+    "build_site_workshop": of_town("建设"),
+    "build_platform": of_town("建设"),
+    "ready_platform": of_town("配齐"),
+    "open_window": of_town("设立"),
+    "staff_platform": of_town("配备"),
+    "train_staff": of_town("开展"),
+    "export_labour": of_town("开展"),
     "clear": Action("登记就业", "labor:employment_add"),
     "clear_late": Action("登记就业", "labor:employment_add"),
     "serve": Action("提供服务", "platforms:service_add"),
-    "employ": Action("登记就业", "labor:employment_add", of_seeker, lambda rows, today: rows.with_seeker(today)),
+    "employ": Action("登记就业", "labor:employment_add", of_seeker, along=lambda rows, today: rows.with_seeker(today)),
     "help": Action("帮扶", "platforms:help_add", of_household),
-    "fulfil": Action("落实"),
-    "complete": Action("完成"),
+    "fulfil": of_town("落实"),
+    "complete": of_town("完成"),
 }
 
 
@@ -122,9 +135,14 @@ class Entry:
         return ACTIONS[self.duty.name]
 
     @property
+    def label(self) -> str:
+        """What the action is called; who may not do it may look."""
+        return self.action.label if self.inbox.allows(self.action) else "查看"
+
+    @property
     def address(self) -> str:
         """Where the action leads."""
-        return self.action.address(self.record, otherwise=self.page)
+        return self.action.address(self.record, self.page) if self.inbox.allows(self.action) else self.page
 
 
 class Part(NamedTuple):
@@ -146,6 +164,7 @@ class Inbox:
         self.duties = {duty.key: duty for duty in duties_of(rubric_for(today.year), today)}
         found = piles_of(division, today)
         self.piles, self.done = found.piles, found.done
+        self._allowed: dict[str, bool] = {}
 
     @cached_property
     def kinds(self) -> list[Kind]:
@@ -163,6 +182,12 @@ class Inbox:
     def size(self) -> int:
         """How much there is to do."""
         return sum(pile.size for pile in self.piles)
+
+    def allows(self, action: Action) -> bool:
+        """Whether the user may do it; asked for every line, so it is remembered."""
+        if action.permission not in self._allowed:
+            self._allowed[action.permission] = self.user.has_perm(action.permission)
+        return self._allowed[action.permission]
 
     def entries(self, kind: str = "") -> "Entries":
         """The lines of one kind or, where it is blank, of all."""

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -24,6 +24,11 @@ class WorkshopQuerySet(ScopedQuerySet):
     def operating(self, on: date) -> "WorkshopQuerySet":
         """Certified, not withdrawn and not stopped on the day `on`."""
         return self.certified(on).filter(not_yet("stopped_on", on))
+
+    def with_failed(self, on: date) -> "WorkshopQuerySet":
+        """Rows with the key of the inspection that is not put right by the day `on`, as `failed_inspection`."""
+        failed = Inspection.objects.unresolved(on).filter(workshop=OuterRef("pk"))
+        return self.annotate(failed_inspection=Subquery(failed.values("pk")[:1]))
 
 
 class Workshop(Record):

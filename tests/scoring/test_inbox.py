@@ -190,6 +190,26 @@ def test_an_action_leads_to_its_page_as_soon_as_there_is_one(small_town):
     assert Action("查看").address(person, "/x/") == "/x/"
 
 
+def test_who_may_not_do_it_is_shown_the_record(small_town, users):
+    (of_staff,), (of_clerk,) = (
+        lines(inbox_of(users[name], division), "rectify_workshop")
+        for name, division in (("staff", TOWN), ("clerk", OWN))
+    )
+    inspection = small_town.workshop.inspections.get()
+    deed = reverse("workshops:inspection_deed", kwargs={"pk": inspection.pk, "deed": "rectify"})
+    assert (of_staff.label, of_staff.address) == ("整改", deed)
+    assert (of_clerk.label, of_clerk.address) == ("查看", small_town.workshop.get_absolute_url())
+
+
+@pytest.mark.parametrize("name", DEEDS)
+def test_an_action_leads_to_a_page_that_opens(signed_in, small_town, name):
+    DEEDS[name][0](small_town)
+    client = signed_in("staff")
+    user = User.objects.get(username="staff")
+    for line in lines(inbox_of(user), name):
+        assert client.get(line.address).status_code == 200
+
+
 def test_a_relocated_households_action_is_about_who_looks_for_work(small_town, users):
     seek_work(small_town)
     (line,) = lines(inbox_of(users["staff"]), "employ")
