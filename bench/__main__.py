@@ -30,6 +30,10 @@ NAMES = (
     "pages.people",
     "pages.person",
     "pages.first_load",
+    "clerk.inbox",
+    "clerk.verification",
+    "clerk.person",
+    "clerk.reminders",
 )
 
 
@@ -68,10 +72,10 @@ def group(name: str) -> str:
 
 def measure(wanted: list[str], database: str, options: Options) -> Iterator[Line]:
     """The wanted lines, on one database."""
-    from bench import exporting, importing, pages, score
+    from bench import clerk, exporting, importing, pages, score
     from bench.databases import SERVERS
 
-    modules = {"score": score, "import": importing, "export": exporting, "pages": pages}
+    modules = {"score": score, "import": importing, "export": exporting, "pages": pages, "clerk": clerk}
     with SERVERS[database]() as server:
         for name in dict.fromkeys(map(group, wanted)):
             yield from (line for line in modules[name].lines(server, options) if line.bench in wanted)

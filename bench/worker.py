@@ -22,6 +22,7 @@ STEPS = {
     "write-small-rows": "bench.importing:write_small_rows",
     "export": "bench.exporting:step",
     "pages": "bench.pages:step",
+    "clerk": "bench.clerk:step",
     "remind": "bench.reminding:step",
 }
 
