@@ -117,20 +117,13 @@ def lines(server: Server, options: Options) -> Iterator[Line]:
     if options.wants("clerk.reminders"):
         people = options.people or COUNTY_PEOPLE
         answer = _measured(server, people, "remind", towns=12, on=REMINDED)
-        again, note = (
-            answer.pop("again_seconds"),
-            f"{answer.pop('made')} reminders; floor_seconds = a pass that finds all told",
-        )
-        yield Line(
-            "clerk.reminders",
-            server.name,
-            people,
-            answer["seconds"] / again,
-            None,
-            floor_seconds=again,
-            note=note,
+        again, made = answer.pop("again_seconds"), answer.pop("made")
+        times = {
+            "floor_seconds": again,
+            "note": f"{made} reminders; floor_seconds = a pass that finds all told",
             **answer,
-        )
+        }
+        yield Line("clerk.reminders", server.name, people, answer["seconds"] / again, None, **times)
 
 
 def _measured(server: Server, people: int, step: str, towns: int = 1, **arguments: Any) -> Answer:
