@@ -120,7 +120,7 @@ def lines(server: Server, options: Options) -> Iterator[Line]:
         again, made = answer.pop("again_seconds"), answer.pop("made")
         times = {
             "floor_seconds": again,
-            "note": f"{made} reminders; floor_seconds = a pass that finds all told",
+            "note": f"{made} reminders; floor = a pass that finds all told",
             **answer,
         }
         yield Line("clerk.reminders", server.name, people, answer["seconds"] / again, None, **times)
