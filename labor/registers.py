@@ -1,10 +1,10 @@
-"""Work, job-seeking cases and spot checks as registers: facts that belong to a person."""
+"""Work, job-seeking cases, verifications and spot checks as registers: facts that belong to a person."""
 
 from datetime import date
 
 from core.registers import ENTER, Deed, Register
 from labor.forms import CaseForm, EmploymentForm, EndCaseForm, EndJobForm, SpotCheckForm
-from labor.models import Employment, JobSeekingCase, SpotCheck
+from labor.models import Employment, JobSeekingCase, SpotCheck, Verification
 from labor.tables import CaseTable
 
 
@@ -70,6 +70,21 @@ class CaseRegister(OfPerson):
     feeds = ("6.1", "6.2", "6.3")
     keeps = ENTER
     nothing_yet = "还没有求职登记。打开一个人的页面，点“登记求职”。"
+
+
+class VerificationRegister(OfPerson):
+    """核实记录. As a rule they come from the cards of 半年核实."""
+
+    model = Verification
+    name = "verification_record"
+    columns = ("person", "verified_on", "person__village", "method", "result", "verifier")
+    filters = ("result", "method")
+    search = ("person__name", "verifier")
+    fields = ("verified_on", "method", "result", "verifier")
+    facts = ("person", "person__village", *fields)
+    feeds = ("2.2",)
+    keeps = ENTER
+    nothing_yet = "还没有核实记录。在“半年核实”里逐人登记。"
 
 
 class SpotCheckRegister(OfPerson):

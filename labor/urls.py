@@ -1,10 +1,11 @@
 from django.urls import path
 
 from labor import views
-from labor.registers import CaseRegister, EmploymentRegister, SpotCheckRegister
+from labor.registers import CaseRegister, EmploymentRegister, SpotCheckRegister, VerificationRegister
 
 app_name = "labor"
 urlpatterns = [
+    *VerificationRegister.urls("verification/records/"),
     path("people/", views.PersonListView.as_view(), name="person_list"),
     path("people/search/", views.PersonSearchView.as_view(), name="person_search"),
     path("people/<uuid:public_id>/", views.PersonView.as_view(), name="person"),

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Length, Replace
-from django.db.models.lookups import Exact
+from django.db.models.lookups import Exact, GreaterThanOrEqual
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -150,6 +150,12 @@ class PersonQuerySet(ScopedQuerySet):
 
         return self.filter(Verification.objects.reached_in(start, end).exists_for("person"))
 
+    def unreachable_between(self, start: date, end: date, *, times: int = 1) -> "PersonQuerySet":
+        """People who could not be reached on so many days from `start` to `end`."""
+        from labor.models.verification import Verification
+
+        return self.filter(GreaterThanOrEqual(Verification.objects.failed_in(start, end).number_for("person"), times))
+
     def with_verification(self, on: date) -> "PersonQuerySet":
         """Rows that know whether their data are to be verified, and whether they are in the half-year of `on`."""
         from labor.models.verification import Verification
@@ -164,6 +170,10 @@ class PersonQuerySet(ScopedQuerySet):
 
         jobs = Employment.objects.current(on).select_related("workplace_division").order_by("-started_on", "pk")
         return self.prefetch_related(Prefetch("employments", jobs, to_attr="current_jobs"))
+
+    def with_verifications(self) -> "PersonQuerySet":
+        """Rows with everything that is known of their verifications, the newest first, in `verifications_made`."""
+        return self.prefetch_related(Prefetch("verifications", to_attr="verifications_made"))
 
     def named(self, text: str) -> "PersonQuerySet":
         """People whose name has `text` in it, or begins so in pinyin: 'zxj', 'zengxiao', '小军'."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from core.constraints import NotBefore
@@ -20,6 +21,10 @@ class VerificationQuerySet(ScopedQuerySet):
         """Verifications from `start` to `end`, both days included, that reached the person."""
         reached = (Verification.Result.UNCHANGED, Verification.Result.UPDATED)
         return self.filter(verified_on__range=(start, end), result__in=reached)
+
+    def failed_in(self, start: date, end: date) -> "VerificationQuerySet":
+        """Attempts from `start` to `end`, both days included, that did not reach the person."""
+        return self.filter(verified_on__range=(start, end), result=Verification.Result.UNREACHABLE)
 
 
 class Verification(Record):
@@ -59,7 +64,13 @@ class Verification(Record):
         )
 
     def __str__(self) -> str:
-        return f"{self.person} {self.verified_on}"
+        return self.called(plain=False)
+
+    def called(self, *, plain: bool) -> str:
+        return f"{self.person.called(plain=plain)} {self.verified_on} 核实"
+
+    def get_absolute_url(self) -> str:
+        return reverse("labor:verification_record", args=[self.pk])
 
 
 class SpotCheckQuerySet(ScopedQuerySet):

@@ -1,0 +1,126 @@
+"""The verification of a half-year as a campaign: who takes part, who is done, who is left (rubric 2.2)."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Count, Max, QuerySet
+
+from core.memo import remembered
+from core.models import Village
+from core.periods import HalfYear
+from labor.models import Employment, Person, Verification
+
+#: So often a person is tried in a half-year before the town settles it.
+TRIES = 3
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a village, or all of them together, has come."""
+
+    village: Village | None
+    total: int
+    verified: int
+    unreachable: int = 0
+    last_on: date | None = None
+
+    @property
+    def left(self) -> int:
+        return self.total - self.verified
+
+    @property
+    def percent(self) -> int:
+        """Whole percent; a hundred only where nobody is left."""
+        return self.verified * 100 // self.total if self.total else 100
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """The half-year that is verified. Those take part who have to be verified on its last day."""
+
+    half: HalfYear
+
+    @classmethod
+    def containing(cls, on: date) -> "Campaign":
+        return cls(HalfYear.containing(on))
+
+    @property
+    def people(self) -> Any:
+        """Everybody who takes part; whoever shows them narrows them down to the user's divisions."""
+        return Person.objects.labour_to_verify(self.half.end)
+
+    def open(self, people: Any) -> Any:
+        return people.unverified_between(self.half.start, self.half.end)
+
+    def verified(self, people: Any) -> Any:
+        return people.verified_between(self.half.start, self.half.end)
+
+    def unreachable(self, people: Any, times: int = 1) -> Any:
+        """Those who are left and could not be reached on so many days."""
+        return self.open(people).unreachable_between(self.half.start, self.half.end, times=times)
+
+    def attempts(self, person: Person) -> int:
+        """On how many days `person` could not be reached; for rows read `with_verifications`."""
+        failed = Verification.Result.UNREACHABLE
+        made: list[Verification] = person.verifications_made  # type: ignore[attr-defined]
+        return sum(each.result == failed for each in made if self.half.start <= each.verified_on <= self.half.end)
+
+    def answer(self, person: Person) -> Verification | None:
+        """The verification that reached `person`; for rows read `with_verifications`."""
+        made: list[Verification] = person.verifications_made  # type: ignore[attr-defined]
+        reached = (each for each in made if each.result != Verification.Result.UNREACHABLE)
+        return next((each for each in reached if self.half.start <= each.verified_on <= self.half.end), None)
+
+    @cached_property
+    def _reached(self) -> Any:
+        return Verification.objects.reached_in(self.half.start, self.half.end).exists_for("person")
+
+    def progress(self, user: Any) -> Progress:
+        """How far the user's divisions have come together; counted anew when a record changes."""
+
+        def count() -> Progress:
+            numbers = self.people.visible_to(user).aggregate(
+                total=Count("pk"), verified=Count("pk", filter=self._reached)
+            )
+            return Progress(None, **numbers)
+
+        return remembered(f"verification:{self.half}:{user.division_codes}", count)
+
+    def by_village(self, user: Any) -> list[Progress]:
+        """How far each of the user's villages has come; for three queries, however many there are."""
+        people = self.people.visible_to(user)
+        numbers = _by_village(people, total=Count("pk"), verified=Count("pk", filter=self._reached))
+        unreachable = _by_village(self.unreachable(people), number=Count("pk"))
+        made = Verification.objects.visible_to(user).filter(verified_on__range=(self.half.start, self.half.end))
+        last = dict(made.order_by().values_list("person__village").annotate(Max("verified_on")))
+        return [
+            Progress(
+                village,
+                **numbers.get(village.pk, {"total": 0, "verified": 0}),
+                unreachable=unreachable.get(village.pk, {}).get("number", 0),
+                last_on=last.get(village.pk),
+            )
+            for village in Village.objects.visible_to(user)
+        ]
+
+    def groups(self, user: Any, on: date) -> QuerySet[Any, dict[str, Any]]:
+        """Employers with a place of work where several of those left work: the largest groups first."""
+        left = self.open(self.people.visible_to(user))
+        jobs = Employment.objects.current(on).filter(person__in=left).order_by()
+        counted = jobs.values("employer", "workplace").annotate(people=Count("person", distinct=True))
+        groups: QuerySet[Any, dict[str, Any]] = counted.filter(people__gte=2).order_by("-people", "employer")
+        return groups
+
+
+def total_of(rows: list[Progress]) -> Progress:
+    """All villages together."""
+    last = max((row.last_on for row in rows if row.last_on), default=None)
+    sums = {name: sum(getattr(row, name) for row in rows) for name in ("total", "verified", "unreachable")}
+    return Progress(None, last_on=last, **sums)
+
+
+def _by_village(people: Any, **numbers: Any) -> dict[str, dict[str, Any]]:
+    rows = people.order_by().values("village").annotate(**numbers)
+    return {row.pop("village"): row for row in rows}
