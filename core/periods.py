@@ -26,6 +26,11 @@ class HalfYear:
         """How the half-year is called on a page: 2023年上半年."""
         return f"{self.year}年{'上' if self.half == 1 else '下'}半年"
 
+    @property
+    def before(self) -> "HalfYear":
+        """The half-year before this one."""
+        return HalfYear(self.year, 1) if self.half == 2 else HalfYear(self.year - 1, 2)
+
     @classmethod
     def containing(cls, day: date) -> "HalfYear":
         return cls(day.year, 1 if day.month <= 6 else 2)

@@ -10,8 +10,10 @@ from django.db.models import Count, Max, QuerySet
 from core.memo import remembered
 from core.models import Village
 from core.periods import HalfYear
-from labor.models import Employment, Person, Verification
+from labor.models import Employment, Household, Person, Verification
 
+#: The tables that say who takes part and who is done.
+READ = tuple(model._meta.db_table for model in (Household, Person, Verification))
 #: So often a person is tried in a half-year before the town settles it.
 TRIES = 3
 
@@ -86,7 +88,10 @@ class Campaign:
             )
             return Progress(None, **numbers)
 
-        return remembered(f"verification:{self.half}:{user.division_codes}", count)
+        found = remembered(
+            {"progress": READ}, ("verification", self.half, user.division_codes), lambda _: {"progress": count()}
+        )
+        return found["progress"]
 
     def by_village(self, user: Any) -> list[Progress]:
         """How far each of the user's villages has come; for three queries, however many there are."""

@@ -10,6 +10,7 @@ from core.models import Village
 from core.names import sees_names
 from core.periods import HalfYear, years_before
 from labor import conditions
+from labor.campaign import Campaign
 from labor.models import Employment, Household, Person
 
 YES_NO = (("yes", "有"), ("no", "无"))
@@ -97,3 +98,45 @@ class PersonFilter(RegisterFilter):
 
     def search(self, people: Any) -> Any:
         return people.named(self.text)
+
+
+STANDINGS = (("open", "未核实"), ("unreachable", "联系不上"), ("verified", "已核实"))
+
+
+def by_standing(people: Any, value: str, on: date) -> Any:
+    rows: Any = getattr(Campaign.containing(on), value)(people)
+    return rows
+
+
+class VerificationFilter(RegisterFilter):
+    """Filters of the cards of 半年核实; the employer is typed."""
+
+    choices = (
+        Choice("village", "村", villages, by_village, main=True),
+        Choice("standing", "核实情况", STANDINGS, by_standing, usual="open", main=True),
+    )
+
+    def __init__(self, data: Any, *, user: Any, on: date) -> None:
+        super().__init__(data, user=user, on=on)
+        self.employer = data.get("employer", "").strip()
+
+    @property
+    def offered(self) -> list[Choice]:
+        return [choice for choice in self.choices if not (self.user.has_one_village and choice.name == "village")]
+
+    def narrow(self, people: Any) -> Any:
+        people = super().narrow(people)
+        jobs = Employment.objects.current(self.on).filter(employer__contains=self.employer)
+        return people.filter(jobs.exists_for("person")) if self.employer else people
+
+    def search(self, people: Any) -> Any:
+        return people.named(self.text)
+
+    @property
+    def narrowed(self) -> bool:
+        return super().narrowed or bool(self.employer)
+
+    @property
+    def key(self) -> str:
+        """The same for filters that find the same."""
+        return repr((self.values, self.text, self.employer, self.on))

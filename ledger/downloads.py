@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from core import audit
 from core.jobs import Job
-from core.models import AuditEvent, Division
+from core.models import AuditEvent, Division, Village
+from labor.campaign import Campaign
 from ledger.exporting import export_ledger, export_template
 from ledger.models import ImportJob
+from ledger.paper import write_open_list
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -26,6 +28,15 @@ def ledger(division: str, user: Any) -> FileResponse:
     name = Division.objects.visible_to(user).get(pk=division).name
     export = partial(export_ledger, division=division, seen_by=user)
     return _made(f"台账-{name}-{timezone.localdate().isoformat()}.xlsx", export)
+
+
+def open_list(user: Any, village: Village | None) -> FileResponse:
+    """Those still to verify in this half-year, of one village or of all, for a paper round."""
+    today = timezone.localdate()
+    campaign = Campaign.containing(today)
+    write = partial(write_open_list, campaign=campaign, on=today, user=user, village=village.pk if village else "")
+    place = village.name if village else user.division_names
+    return _made(f"待核实名单-{place}-{today.isoformat()}.xlsx", write)
 
 
 def marked_copy(job: ImportJob) -> FileResponse:

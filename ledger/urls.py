@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.ExchangeView.as_view(), name="exchange"),
     path("template/", views.TemplateDownloadView.as_view(), name="template"),
     path("export/", views.ExportView.as_view(), name="export"),
+    path("open-list/", views.OpenListView.as_view(), name="open_list"),
     path("imports/<uuid:public_id>/", views.ImportView.as_view(), name="import"),
     path("imports/<uuid:public_id>/write/", views.WriteView.as_view(), name="write"),
     path("imports/<uuid:public_id>/again/", views.RunAgainView.as_view(), name="again"),

@@ -7,10 +7,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import DetailView, FormView, View
 from django.views.generic.detail import SingleObjectMixin
 
+from core.models import Village
+from core.registers import ENTER
 from core.views import PAGE_SIZE, PartialMixin, PermissionMixin, ScopedMixin
 from ledger import actions, downloads
 from ledger.forms import ExportForm, UploadForm, WriteForm
@@ -158,3 +160,15 @@ class ExportView(ExchangePage, FormView):  # type: ignore[type-arg]
 
     def form_invalid(self, form: ExportForm) -> HttpResponse:
         raise Http404
+
+
+class OpenListView(PermissionMixin, View):
+    """Those still to verify, as a list for a paper round; POST, because taking it out is written down."""
+
+    permission_required = ENTER
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> FileResponse:
+        villages = Village.objects.visible_to(request.user)
+        code = request.POST.get("village", "")
+        return downloads.open_list(request.user, get_object_or_404(villages, pk=code) if code else None)

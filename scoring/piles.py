@@ -20,7 +20,7 @@ from platforms.models import HouseholdHelp, Service
 from scoring.catalogue import Rubric, rubric_for
 from scoring.duties import ANYWHERE, Duty, duties_of
 from scoring.engine import Survey
-from scoring.memo import remembered
+from core.memo import remembered
 from scoring.prepared import count
 from scoring.scope import Scope
 from workshops.models import Inspection

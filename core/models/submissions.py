@@ -1,7 +1,8 @@
 """Forms that were sent: each does its work once, however often a bad connection sends it."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +12,18 @@ from django.utils import timezone
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def before(self, moment: datetime) -> "SubmissionQuerySet":
         return self.filter(sent_at__lt=moment)
+
+    def has(self, token: str) -> bool:
+        """Whether the form with this token, as it was sent, did its work already."""
+        try:
+            return self.filter(token=UUID(token)).exists()
+        except ValueError:
+            return False
+
+    def claim(self, *, token: UUID, user: Any, leads_to: str) -> bool:
+        """Whether the form with this `token` arrives for the first time; ask in the transaction that does its work."""
+        _, is_first = self.get_or_create(token=token, defaults={"user": user, "leads_to": leads_to[:300]})
+        return is_first
 
 
 class Submission(models.Model):

@@ -8,8 +8,9 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def query_with(context: Any, name: str, value: Any) -> str:
-    """The query of the present page with `name` set: {% query_with "page" 2 as next %}."""
+def query_with(context: Any, name: str, value: Any, without: str = "") -> str:
+    """The query of the present page with `name` set, `without` another: {% query_with "page" 2 as next %}."""
     given = context["request"].GET.copy()
+    given.pop(without, None)
     given[name] = value
     return f"?{given.urlencode()}"

@@ -133,6 +133,13 @@ class PersonQuerySet(ScopedQuerySet):
 
         return self.filter(~Employment.objects.current(on).exists_for("person"))
 
+    def working_at(self, employer: str, workplace: str, on: date) -> "PersonQuerySet":
+        """People who work for this employer at this place on the day `on`."""
+        from labor.models.employment import Employment
+
+        jobs = Employment.objects.current(on).filter(employer=employer, workplace=workplace)
+        return self.filter(jobs.exists_for("person"))
+
     def monitored(self, on: date, category: str = "") -> "PersonQuerySet":
         """Members of monitored households, of any category or of the one named."""
         households = Household.objects.monitored(on).filter(pk=OuterRef("household"))

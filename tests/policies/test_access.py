@@ -31,6 +31,14 @@ POST labor:person_search    302       200   200       200   403    200          
 GET  labor:person           302       200   404       200   200    200           404
 GET  labor:reveal           302       302   404       302   403    302           404
 POST labor:reveal           302       200   404       200   403    200           404
+GET  labor:verification_list     302  200   200       200   403    200           200
+GET  labor:verification_groups   302  200   200       200   403    200           200
+POST labor:verification_groups   302  200   200       200   403    200           200
+GET  labor:verification_progress 302  403   403       200   403    200           200
+GET  labor:verify           302       200   404       200   403    200           404
+POST labor:verify           302       200   404       200   403    200           404
+POST labor:answer           302       302   404       302   403    302           404
+POST labor:take_back        302       404   404       404   403    404           404
 GET  labor:household        302       200   404       200   200    200           404
 GET  labor:site             302       200   404       200   200    200           404
 POST platforms:recommend    302       404   404       404   403    404           404
@@ -53,6 +61,7 @@ GET  ledger:exchange        302       403   403       200   403    200          
 POST ledger:exchange        302       403   403       200   403    200           200
 GET  ledger:template        302       403   403       200   403    200           200
 POST ledger:export          302       403   403       200   403    200           404
+POST ledger:open_list       302       200   200       200   403    200           200
 GET  ledger:import          302       403   403       200   403    200           404
 POST ledger:write           302       403   403       302   403    302           404
 POST ledger:again           302       403   403       302   403    302           404
@@ -112,6 +121,9 @@ def arguments(users):
     known = {
         "labor:person": {"public_id": town.person.public_id},
         "labor:reveal": {"public_id": town.person.public_id},
+        "labor:verify": {"public_id": town.person.public_id},
+        "labor:answer": {"public_id": town.person.public_id},
+        "labor:take_back": {"key": 0},
         "labor:household": {"pk": town.household.pk},
         "labor:site": {"pk": town.site.pk},
         "platforms:recommend": {"public_id": town.person.public_id},

@@ -1,0 +1,139 @@
+"""What is sent about a person who was asked: nothing has changed, could not be reached, or what has changed."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django import forms
+
+from core.conflicts import latest_version
+from core.forms import RecordForm, TokenForm, record_form
+from labor.models import Employment, Person, Verification
+
+Result = Verification.Result
+#: What a tap says.
+ANSWERS = (Result.UNCHANGED, Result.UNREACHABLE)
+MOST_AT_ONCE = 500
+
+
+class MethodForm(forms.Form):
+    """How people are asked; chosen once above the cards."""
+
+    method = forms.ChoiceField(choices=Verification.Method.choices)
+
+
+class AnswerForm(MethodForm, TokenForm):
+    """An answer that needs no more words."""
+
+    result = forms.ChoiceField(choices=[(answer.value, answer.label) for answer in ANSWERS])
+
+
+class GroupForm(MethodForm, TokenForm):
+    """People of whom nothing has changed."""
+
+    person = forms.TypedMultipleChoiceField(
+        coerce=int, error_messages={"required": "请至少勾选一个人", "invalid_choice": "名单已经变化，请重新打开再确认"}
+    )
+
+    def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {person.pk: person for person in people}
+        self.fields["person"].choices = [(key, key) for key in self.people]  # type: ignore[attr-defined]
+
+    @property
+    def ticked(self) -> list[Person]:
+        return [self.people[key] for key in self.cleaned_data["person"]]
+
+
+class ChangeForm(RecordForm):
+    """A part of what has changed."""
+
+    @property
+    def touched(self) -> bool:
+        return bool({field.name for field in self.visible_fields()} & set(self.changed_data))
+
+    def rest_on(self, version: int) -> None:
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data[self.add_prefix("seen")] = str(version)
+        self.data = data
+
+
+class JobEndForm(ChangeForm):
+    """The last day of a job, blank as long as it goes on."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ended_on"].help_text = "还在做就不填"
+
+    def settle(self) -> None:
+        """Whoever sends it again knows what somebody else has saved meanwhile."""
+        if self.is_valid() and self.touched and (others := self.meanwhile):
+            told = "，".join(f"{each.label}：{each.theirs or '空'}" for each in others.conflicts)
+            self.rest_on(latest_version(self.instance))
+            self.add_error(None, f"{others.who}刚刚改过这份工作（{told}）。核对后再保存一次，就以您填的为准")
+
+
+class NewJobForm(ChangeForm):
+    """A job that has begun; left blank altogether there is none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, empty_permitted=True, use_required_attribute=False, **kwargs)
+
+    def has_changed(self) -> bool:
+        return any(self.data.get(field.html_name) for field in self.visible_fields())
+
+    @property
+    def touched(self) -> bool:
+        return self.has_changed()
+
+
+PersonForm = record_form(Person, ("phone", "schooling", "health", "capacity"), ChangeForm)
+EndForm = record_form(Employment, ("ended_on",), JobEndForm)
+NEW_JOB = ("employer", "channel", "workplace", "post", "started_on", "monthly_wage", "workshop")
+NewJob = record_form(Employment, NEW_JOB, NewJobForm)
+
+
+JOB = "job"
+
+
+class Changes:
+    """Everything that may have changed about a person, as one form; what is left as it was is not written."""
+
+    def __init__(self, person: Any, data: Any = None, *, user: Any, on: date) -> None:
+        told = {"user": user, "on": on}
+        self.person: Any = PersonForm(data, instance=person, **told)
+        jobs = Employment.objects.visible_to(user).filter(person=person)
+        shown = jobs.filter(pk__in=_jobs_in(data)) if data else jobs.current(on)
+        self.ends: list[Any] = [EndForm(data, instance=job, prefix=f"{JOB}{job.pk}", **told) for job in shown]
+        self.new: Any = NewJob(data, prefix="new", given={"person": person}, **told)
+
+    @property
+    def all(self) -> list[Any]:
+        return [self.person, *self.ends, self.new]
+
+    @cached_property
+    def is_valid(self) -> bool:
+        """Whether every part is; all are looked at, so that every fault is said at once."""
+        for form in self.ends:
+            form.settle()
+        return all([form.is_valid() for form in self.all])
+
+    @property
+    def touched(self) -> list[Any]:
+        return [form for form in self.all if form.touched]
+
+    @property
+    def warnings(self) -> list[str]:
+        """What is odd about it, each said once."""
+        return list(dict.fromkeys(text for form in self.touched for text in form.warnings))
+
+    def save(self) -> None:
+        for form in self.touched:
+            form.save()
+
+
+def _jobs_in(data: Any) -> list[int]:
+    """The keys of the jobs that a page showed, also of one that somebody has ended meanwhile."""
+    names = [name.removeprefix(JOB).removesuffix("-seen") for name in data if name.startswith(JOB)]
+    return [int(name) for name in names if name.isdecimal()]
