@@ -126,8 +126,7 @@ class VerificationFilter(RegisterFilter):
 
     def narrow(self, people: Any) -> Any:
         people = super().narrow(people)
-        jobs = Employment.objects.current(self.on).filter(employer__contains=self.employer)
-        return people.filter(jobs.exists_for("person")) if self.employer else people
+        return people.employed_by(self.employer, self.on) if self.employer else people
 
     def search(self, people: Any) -> Any:
         return people.named(self.text)

@@ -133,6 +133,12 @@ class PersonQuerySet(ScopedQuerySet):
 
         return self.filter(~Employment.objects.current(on).exists_for("person"))
 
+    def employed_by(self, text: str, on: date) -> "PersonQuerySet":
+        """People who work on the day `on` for an employer whose name has `text` in it."""
+        from labor.models.employment import Employment
+
+        return self.filter(Employment.objects.current(on).filter(employer__contains=text).exists_for("person"))
+
     def working_at(self, employer: str, workplace: str, on: date) -> "PersonQuerySet":
         """People who work for this employer at this place on the day `on`."""
         from labor.models.employment import Employment
