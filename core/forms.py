@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from core.conflicts import Meanwhile, latest_version, meanwhile
@@ -65,7 +66,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         """Offer `words` for the text field `name`; anything else may be typed as well."""
         field: Any = self.fields[name]
         field.suggestions = list(dict.fromkeys(word for word in words if word))[:SUGGESTED]
-        field.widget.attrs["list"] = f"suggested-{name}"
+        field.widget.attrs["list"] = f"suggested-{self.add_prefix(name)}"
 
     def _fit(self, name: str, field: forms.Field) -> None:
         """What a browser offers for the field; what the record names already stays on offer."""
@@ -87,7 +88,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
     def rest_on(self, version: int) -> None:
         """Shown again, the form rests on this version of the record."""
         data: Any = self.data.copy()  # type: ignore[attr-defined]
-        data["seen"] = str(version)
+        data[self.add_prefix("seen")] = str(version)
         self.data = data
 
     @property
@@ -106,6 +107,19 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         exclusions: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
         keys = self.instance.keys() if self.is_new else []
         return exclusions - set(self.given) - {name for key in keys for name in key}
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        if not self.errors and not self.is_new:
+            self._compare_with_what_is_not_shown()
+
+    def _compare_with_what_is_not_shown(self) -> None:
+        """A day is compared also with one that the form does not hold; what is wrong there is said above the fields."""
+        try:
+            self.instance.validate_constraints(exclude=set())
+        except ValidationError as faults:
+            for name, errors in faults.update_error_dict({}).items():
+                self.add_error(name if name in self.fields else None, errors)
 
     def _save_reason(self) -> None:
         if reason := self.cleaned_data.get("change_reason"):

@@ -6,10 +6,13 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.db import transaction
 
 from core.conflicts import latest_version
 from core.forms import RecordForm, TokenForm, record_form
+from labor.forms import EmploymentForm, EndJobForm
 from labor.models import Employment, Person, Verification
+from labor.registers import EmploymentRegister
 
 Result = Verification.Result
 #: What a tap says.
@@ -53,18 +56,19 @@ class ChangeForm(RecordForm):
     def touched(self) -> bool:
         return bool({field.name for field in self.visible_fields()} & set(self.changed_data))
 
-    def rest_on(self, version: int) -> None:
-        data: Any = self.data.copy()  # type: ignore[attr-defined]
-        data[self.add_prefix("seen")] = str(version)
-        self.data = data
 
-
-class JobEndForm(ChangeForm):
+class StillThereForm(EndJobForm):
     """The last day of a job, blank as long as it goes on."""
+
+    asks_reason = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["ended_on"].help_text = "还在做就不填"
+        self.fields["ended_on"].help_text = "最后在岗的那一天；还在做就不填"
+
+    @property
+    def touched(self) -> bool:
+        return "ended_on" in self.changed_data
 
     def settle(self) -> None:
         """Whoever sends it again knows what somebody else has saved meanwhile."""
@@ -74,11 +78,14 @@ class JobEndForm(ChangeForm):
             self.add_error(None, f"{others.who}刚刚改过这份工作（{told}）。核对后再保存一次，就以您填的为准")
 
 
-class NewJobForm(ChangeForm):
+class NewJobForm(EmploymentForm):
     """A job that has begun; left blank altogether there is none."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, empty_permitted=True, use_required_attribute=False, **kwargs)
+
+    def usual(self) -> dict[str, Any]:
+        return {}
 
     def has_changed(self) -> bool:
         return any(self.data.get(field.html_name) for field in self.visible_fields())
@@ -89,9 +96,8 @@ class NewJobForm(ChangeForm):
 
 
 PersonForm = record_form(Person, ("phone", "schooling", "health", "capacity"), ChangeForm)
-EndForm = record_form(Employment, ("ended_on",), JobEndForm)
-NEW_JOB = ("employer", "channel", "workplace", "post", "started_on", "monthly_wage", "workshop")
-NewJob = record_form(Employment, NEW_JOB, NewJobForm)
+EndForm = record_form(Employment, ("ended_on",), StillThereForm)
+NewJob = record_form(Employment, EmploymentRegister.fields, NewJobForm)
 
 
 JOB = "job"
@@ -125,12 +131,24 @@ class Changes:
 
     @property
     def warnings(self) -> list[str]:
-        """What is odd about it, each said once."""
-        return list(dict.fromkeys(text for form in self.touched for text in form.warnings))
+        """What is odd about it, each said once; a new job is looked at as if the old ones had ended already."""
+        with transaction.atomic():
+            before = transaction.savepoint()
+            self.save_known()
+            found = [text for form in self.touched for text in form.warnings]
+            transaction.savepoint_rollback(before)
+        return list(dict.fromkeys(found))
 
     def save(self) -> None:
+        self.save_known()
+        if self.new.touched:
+            self.new.save()
+
+    def save_known(self) -> None:
+        """Save what has changed about the person and the jobs that were known before."""
         for form in self.touched:
-            form.save()
+            if form is not self.new:
+                form.save()
 
 
 def _jobs_in(data: Any) -> list[int]:

@@ -76,7 +76,6 @@ class VerificationRegister(OfPerson):
     """核实记录. As a rule they come from the cards of 半年核实."""
 
     model = Verification
-    name = "verification_record"
     columns = ("person", "verified_on", "person__village", "method", "result", "verifier")
     filters = ("result", "method")
     search = ("person__name", "verifier")

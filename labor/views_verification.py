@@ -154,21 +154,20 @@ class VerifyView(VerificationPage, TemplateView):
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         with transaction.atomic():
             person = self.person(locked=True)
+            if Submission.objects.has(request.POST.get("token", "")):
+                return redirect(self.back)
             changes = Changes(person, decided(request.POST, self.stored(person)), user=request.user, on=self.on)
             method = MethodForm(request.POST)
             if not (changes.is_valid and method.is_valid()):
                 return self.shown(changes)
             if asked := self.asked(changes):
                 return self.shown(changes, **asked)
-            token = changes.person.cleaned_data["token"]
-            if Submission.objects.claim(token=token, user=request.user, leads_to=self.back):
-                self.save(changes, method.cleaned_data["method"])
+            Submission.objects.claim(token=changes.person.cleaned_data["token"], user=request.user, leads_to=self.back)
+            self.save(changes, method.cleaned_data["method"])
         return redirect(self.back)
 
     def asked(self, changes: Changes) -> dict[str, Any]:
         """What the sender has to decide before anything is saved."""
-        if Submission.objects.has(self.request.POST["token"]):
-            return {}
         if meanwhile := changes.person.meanwhile:
             changes.person.rest_on(latest_version(changes.person.instance))
             return {"meanwhile": meanwhile}

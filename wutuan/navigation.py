@@ -38,8 +38,13 @@ class Section:
 SECTIONS = (
     Section("待办", (Link("待办", "scoring:inbox", "list-checks", "core.enter", phone=True, alone=True),)),
     Section("考核", (Link("考核得分", "scoring:dashboard", "gauge", phone=True),)),
-<<<<<<< HEAD
-    Section("劳动力", (Link("人员", "labor:person_list", "users", phone=True),)),
+    Section(
+        "劳动力",
+        (
+            Link("人员", "labor:person_list", "users", phone=True),
+            Link("半年核实", "labor:verification_list", "user-round-check", "core.enter", phone=True, alone=True),
+        ),
+    ),
     Section(
         "就业",
         (
@@ -48,13 +53,6 @@ SECTIONS = (
             Link("就业服务", "platforms:service_list", "heart-handshake", alone=True),
             Link("户帮扶", "platforms:help_list", "house", alone=True),
             Link("数据抽查", "labor:spot_check_list", "clipboard-check", alone=True),
-=======
-    Section(
-        "劳动力",
-        (
-            Link("人员", "labor:person_list", "users", phone=True),
-            Link("半年核实", "labor:verification_list", "clipboard-check", "core.enter", phone=True, alone=True),
->>>>>>> c2c976f (Verify by exception: cards with the last answers, groups, progress by village, lists for paper rounds)
         ),
     ),
     Section("台账", (Link("导入导出", "ledger:exchange", "file-spreadsheet", "ledger.exchange", phone=True),)),

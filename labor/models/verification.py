@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from core.constraints import NotBefore
@@ -43,6 +42,8 @@ class Verification(Record):
 
     division_path = "person__village_id"
     about = "person"
+    #: 半年核实, the cards, has the list of people; this is what they leave behind.
+    route_name = "verification_record"
 
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="verifications", verbose_name="劳动力", db_index=False
@@ -68,9 +69,6 @@ class Verification(Record):
 
     def called(self, *, plain: bool) -> str:
         return f"{self.person.called(plain=plain)} {self.verified_on} 核实"
-
-    def get_absolute_url(self) -> str:
-        return reverse("labor:verification_record", args=[self.pk])
 
 
 class SpotCheckQuerySet(ScopedQuerySet):

@@ -13,7 +13,7 @@ from time_machine import travel
 
 from core.models import AuditEvent
 from labor.campaign import Campaign, total_of
-from labor.models import Employment, Household, Person, Verification
+from labor.models import Employment, Household, JobSeekingCase, Person, Verification
 from scoring.catalogue import rubric_for
 from scoring.scope import Scope
 from tests.small_town import NEXT, OWN, PHONE, TOWN, add_person
@@ -254,6 +254,26 @@ def test_changes_and_the_verification_are_saved_together(signed_in, small_town, 
     assert "改动已保存" in text(client.get(LIST))
 
 
+def test_an_end_and_a_beginning_sent_together_do_not_overlap(signed_in, small_town, verify_page):
+    client = signed_in("clerk")
+    new = {"new-employer": "东莞某厂", "new-channel": "other_province", "new-workplace": "东莞市"}
+    new |= {"new-started_on": "2023-05-12", "new-monthly_wage": "4500"}
+    assert "重叠" in text(client.post(verify_page, filled(client, verify_page, **new)))
+    ended = {f"job{small_town.person.employments.get().pk}-ended_on": "2023-05-10"}
+    assert client.post(verify_page, filled(client, verify_page, **new, **ended)).status_code == 302
+
+
+def test_a_new_job_closes_the_open_case(signed_in, small_town, verify_page):
+    case = JobSeekingCase.objects.create(person=small_town.person, registered_on=date(2023, 5, 1), willing=True)
+    client = signed_in("clerk")
+    new = {"new-employer": "东莞某厂", "new-channel": "other_province", "new-workplace": "东莞市"}
+    client.post(
+        verify_page, {**filled(client, verify_page, **new, **{"new-started_on": "2023-05-12"}), "confirmed": "1"}
+    )
+    case.refresh_from_db()
+    assert case.ended_on == date(2023, 5, 12)
+
+
 def test_what_did_not_change_is_not_written(signed_in, small_town, verify_page):
     client = signed_in("clerk")
     before = small_town.person.employments.get().history.count()
@@ -288,8 +308,11 @@ def test_a_new_job_that_is_half_filled_says_what_is_missing(signed_in, verify_pa
 
 def test_changes_sent_twice_are_written_once(signed_in, small_town, verify_page):
     client = signed_in("clerk")
-    sent = filled(client, verify_page, health="残疾")
+    new = {"new-employer": "东莞某厂", "new-channel": "other_province", "new-workplace": "东莞市"}
+    new["new-started_on"] = "2023-05-12"
+    sent = {**filled(client, verify_page, health="残疾", **new), "confirmed": "1"}
     assert [client.post(verify_page, sent).status_code for _ in range(2)] == [302, 302]
+    assert small_town.person.employments.filter(employer="东莞某厂").count() == 1
     assert Verification.history.count() == 1
     assert small_town.person.history.filter(health="残疾").count() == 1
 
@@ -342,7 +365,7 @@ def test_a_group_is_confirmed_at_once_without_those_who_were_unticked(signed_in)
     led = client.post(address, sent)
     assert Verification.objects.filter(result="unchanged", method="wechat").count() == 3
     page = client.get(led.url)
-    assert "刚刚核实：邻00 等 3 人，无变化 撤销" in text(page)
+    assert "刚刚核实：邻02 等 3 人，无变化 撤销" in text(page)
     assert client.post(address, sent).status_code == 302
     assert Verification.history.count() == 3
     take_back(client, page)
@@ -390,9 +413,8 @@ def test_a_past_half_year_is_shown_as_it_ended(signed_in, small_town):
 
 
 def test_three_days_without_reaching_somebody_hand_them_to_the_town(signed_in, small_town, clock):
-    client = signed_in("clerk")
     for _ in range(2):
-        answer(client, small_town.person, "unreachable")
+        answer(signed_in("clerk"), small_town.person, "unreachable")
         clock.shift(24 * 60 * 60)
     assert "没有三次都联系不上的人" in text(signed_in("staff").get(PROGRESS))
     answer(signed_in("clerk"), small_town.person, "unreachable")

@@ -89,6 +89,15 @@ def test_a_record_ends_with_a_date_and_a_reason(staff, small_town):
     assert staff.get(address).status_code == 404
 
 
+def test_an_end_before_the_beginning_is_said_beside_its_field(staff, small_town):
+    """The form shows the later day alone."""
+    inspection = Inspection.objects.get()
+    address = reverse("workshops:inspection_deed", args=[inspection.pk, "rectify"])
+    page = text(staff.post(address, {**form_of(staff, address), "rectified_on": "2023-01-01"}))
+    assert "整改完成日期早于检查日期" in page
+    assert Inspection.objects.get().rectified_on is None
+
+
 def test_what_ended_can_go_on(staff, small_town):
     Workshop.objects.filter(pk=small_town.workshop.pk).update(stopped_on=date(2023, 6, 1))
     address = reverse("workshops:workshop_deed", args=[small_town.workshop.pk, "resume"])
