@@ -38,6 +38,11 @@ def just_verified(by: Any, now: datetime) -> list[JustVerified]:
     return found
 
 
+def deed_of(by: Any, key: int) -> Any:
+    """The row of history with this number, if `by` wrote it."""
+    return Verification.history.filter(history_user=by, pk=key).first()
+
+
 def _may_be_taken_back(row: Any) -> bool:
     changed_more = row.result == Verification.Result.UPDATED
     return not changed_more and row.voided_at is None and row.history_change_reason != TAKEN_BACK

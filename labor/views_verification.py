@@ -23,7 +23,7 @@ from labor.campaign import TRIES, Campaign, total_of
 from labor.cards import Card, Deck, with_answers
 from labor.filters import VerificationFilter
 from labor.forms_verification import MOST_AT_ONCE, AnswerForm, Changes, GroupForm, MethodForm
-from labor.just_verified import just_verified
+from labor.just_verified import deed_of, just_verified
 from labor.models import Person, Verification
 
 Result, Method = Verification.Result, Verification.Method
@@ -121,7 +121,7 @@ class TakeBackView(VerificationPage, View):
     http_method_names = ["post"]
 
     def post(self, request: Any, key: int) -> HttpResponse:
-        deed = Verification.history.filter(history_user=request.user, pk=key).first()
+        deed = deed_of(request.user, key)
         people = Person.objects.visible_to(request.user)
         if deed is None or not people.filter(pk=deed.person_id).exists():
             raise Http404
