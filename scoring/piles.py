@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from django.db.models import Model
 
 from core.history import tables_read
+from core.memo import remembered
 from core.models import Division
 from labor.models import Employment, JobSeekingCase, SpotCheck, Verification
 from oversight.models import Policy, PolicyPayment, SupervisionTask
@@ -20,7 +21,6 @@ from platforms.models import HouseholdHelp, Service
 from scoring.catalogue import Rubric, rubric_for
 from scoring.duties import ANYWHERE, Duty, duties_of
 from scoring.engine import Survey
-from core.memo import remembered
 from scoring.prepared import count
 from scoring.scope import Scope
 from workshops.models import Inspection
