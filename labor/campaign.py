@@ -14,6 +14,7 @@ from labor.models import Employment, Household, Person, Verification
 
 #: The tables that say who takes part and who is done.
 READ = tuple(model._meta.db_table for model in (Household, Person, Verification))
+NOTHING_TO_DO = {"total": 0, "verified": 0}
 #: So often a person is tried in a half-year before the town settles it.
 TRIES = 3
 
@@ -94,21 +95,27 @@ class Campaign:
         return found["progress"]
 
     def by_village(self, user: Any) -> list[Progress]:
-        """How far each of the user's villages has come; for three queries, however many there are."""
-        people = self.people.visible_to(user)
-        numbers = _by_village(people, total=Count("pk"), verified=Count("pk", filter=self._reached))
-        unreachable = _by_village(self.unreachable(people), number=Count("pk"))
-        made = Verification.objects.visible_to(user).filter(verified_on__range=(self.half.start, self.half.end))
-        last = dict(made.order_by().values_list("person__village").annotate(Max("verified_on")))
+        """How far each of the user's villages has come; counted anew when a record changes."""
+        found = remembered(
+            {"villages": READ}, (self.half, user.division_codes), lambda _: {"villages": self._count_by_village(user)}
+        )
         return [
-            Progress(
-                village,
-                **numbers.get(village.pk, {"total": 0, "verified": 0}),
-                unreachable=unreachable.get(village.pk, {}).get("number", 0),
-                last_on=last.get(village.pk),
-            )
+            Progress(village, **found["villages"].get(village.pk, NOTHING_TO_DO))
             for village in Village.objects.visible_to(user)
         ]
+
+    def _count_by_village(self, user: Any) -> dict[str, dict[str, Any]]:
+        """The numbers of each village; three queries, however many villages there are."""
+        people = self.people.visible_to(user)
+        made = Verification.objects.visible_to(user).filter(verified_on__range=(self.half.start, self.half.end))
+        last = dict(made.order_by().values_list("person__village").annotate(Max("verified_on")))
+        unreachable = dict(self.unreachable(people).order_by().values_list("village").annotate(Count("pk")))
+        numbers = people.order_by().values("village")
+        numbers = numbers.annotate(total=Count("pk"), verified=Count("pk", filter=self._reached))
+        return {
+            (code := row.pop("village")): {**row, "unreachable": unreachable.get(code, 0), "last_on": last.get(code)}
+            for row in numbers
+        }
 
     def groups(self, user: Any, on: date) -> QuerySet[Any, dict[str, Any]]:
         """Employers with a place of work where several of those left work: the largest groups first."""
@@ -124,8 +131,3 @@ def total_of(rows: list[Progress]) -> Progress:
     last = max((row.last_on for row in rows if row.last_on), default=None)
     sums = {name: sum(getattr(row, name) for row in rows) for name in ("total", "verified", "unreachable")}
     return Progress(None, last_on=last, **sums)
-
-
-def _by_village(people: Any, **numbers: Any) -> dict[str, dict[str, Any]]:
-    rows = people.order_by().values("village").annotate(**numbers)
-    return {row.pop("village"): row for row in rows}

@@ -5,9 +5,9 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import Count, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Length, Replace
-from django.db.models.lookups import Exact, GreaterThanOrEqual
+from django.db.models.lookups import Exact
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -167,7 +167,8 @@ class PersonQuerySet(ScopedQuerySet):
         """People who could not be reached on so many days from `start` to `end`."""
         from labor.models.verification import Verification
 
-        return self.filter(GreaterThanOrEqual(Verification.objects.failed_in(start, end).number_for("person"), times))
+        failed = Verification.objects.failed_in(start, end).order_by().values("person").annotate(days=Count("pk"))
+        return self.filter(pk__in=failed.filter(days__gte=times).values("person"))
 
     def with_verification(self, on: date) -> "PersonQuerySet":
         """Rows that know whether their data are to be verified, and whether they are in the half-year of `on`."""

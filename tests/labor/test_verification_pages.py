@@ -439,6 +439,7 @@ def user_of_town(signed_in):
 
 
 def queries_of(user):
+    cache.clear()
     with CaptureQueriesContext(connection) as queries:
         Campaign.containing(date(2023, 5, 20)).by_village(user)
     return len(queries)

@@ -1,0 +1,103 @@
+"""The list of people still to verify goes out on paper and comes back through the import."""
+
+from datetime import UTC, date, datetime
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from openpyxl import load_workbook
+from time_machine import travel
+
+from core.models import AuditEvent
+from labor.models import Household, Person, Verification
+from ledger import actions
+from ledger.models import ImportJob
+from tests.ledger.conftest import worked
+from tests.small_town import NEXT, OWN, PHONE, add_person, identity_number
+
+ADDRESS = reverse("ledger:open_list")
+HEADERS = [
+    "姓名", "村", "户主", "单位", "就业地", "月收入", "联系电话",
+    "证件号码", "核实日期", "核实方式", "核实结果", "核实人",
+]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with travel(datetime(2023, 5, 20, 3, tzinfo=UTC), tick=False):
+        yield
+
+
+@pytest.fixture
+def people(small_town):
+    household = Household.objects.create(code="H9", head_name="吴大", village_id=OWN, kind="out_of_poverty")
+    next_door = Household.objects.create(code="H8", head_name="杨大", village_id=NEXT, kind="out_of_poverty")
+    return [
+        small_town.person,
+        *(add_person(OWN, 30 + order, f"吴{order}", household=household) for order in range(3)),
+        add_person(NEXT, 40, "杨八", household=next_door),
+    ]
+
+
+def downloaded(client, **sent):
+    answer = client.post(ADDRESS, sent)
+    return load_workbook(BytesIO(b"".join(answer.streaming_content)))
+
+
+def rows(book):
+    return list(book["信息核实"].iter_rows(min_row=2, values_only=True))
+
+
+def test_the_list_says_who_is_left_with_room_for_the_answers(signed_in, people):
+    Verification.objects.create(person=people[1], verified_on=date(2023, 5, 1), method="phone", result="updated")
+    header, *listed = rows(downloaded(signed_in("staff"), village=OWN))
+    assert list(header) == HEADERS
+    assert [row[0] for row in listed] == ["石小军", "吴1", "吴2"]
+    first = dict(zip(HEADERS, listed[0], strict=True))
+    assert (first["单位"], first["月收入"], first["联系电话"]) == ("白水头车间", "2,800", PHONE)
+    assert first["证件号码"] == identity_number(1)
+    assert [first[header] for header in HEADERS[-4:]] == [None] * 4
+
+
+def test_taking_the_list_out_is_written_down(signed_in, people):
+    downloaded(signed_in("staff"), village=OWN)
+    event = AuditEvent.objects.get(action="export")
+    assert (event.division_code, event.details["rows"], event.details["numbers"]) == (OWN, 4, "完整")
+
+
+def test_a_clerk_gets_the_own_village_with_masked_numbers(signed_in, people):
+    _, *listed = rows(downloaded(signed_in("clerk")))
+    assert {row[1] for row in listed} == {"白水头村"}
+    assert listed[0][6] == "154****0017"
+    assert all(row[7].startswith("430***") for row in listed)
+    assert AuditEvent.objects.get(action="export").details["numbers"] == "打码"
+
+
+def test_somebody_elses_village_is_not_found(signed_in, people):
+    assert signed_in("clerk").post(ADDRESS, {"village": NEXT}).status_code == 404
+
+
+def test_filled_rows_come_back_and_blank_ones_wait_for_the_next_time(signed_in, people, settings):
+    client = signed_in("staff")
+    book = downloaded(client)
+    sheet = book["信息核实"]
+    for row in range(3, sheet.max_row + 1):
+        if sheet.cell(row, 1).value in ("石小军", "吴0"):
+            sheet.cell(row, 9, date(2023, 5, 18))
+            sheet.cell(row, 10, "入户")
+            sheet.cell(row, 11, "无变化")
+            sheet.cell(row, 12, "石经办")
+    file = BytesIO()
+    book.save(file)
+    user = client.get("/accounts/me/").wsgi_request.user
+    upload = SimpleUploadedFile("待核实名单.xlsx", file.getvalue())
+    job = worked(actions.upload(user=user, file=upload, mode=ImportJob.Mode.GOOD_ROWS, key=uuid4()))
+    assert job.outcome == "written"
+    assert (job.totals["added"], job.totals["refused"]) == (2, 3)
+    assert job.report["unknown"] == {"信息核实": HEADERS[:7]}
+    verified = Person.objects.verified_between(date(2023, 1, 1), date(2023, 6, 30))
+    assert {person.name for person in verified} == {"石小军", "吴0"}
+    assert {row.verifier for row in Verification.objects.all()} == {"石经办"}
+    assert {row[0] for row in rows(downloaded(client))[1:]} == {"吴1", "吴2", "杨八"}
