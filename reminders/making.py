@@ -149,8 +149,9 @@ class Making:
         for division, role, user in users.values_list("divisions", "role", "pk"):
             found[division].append((role, user))
         if channels.WEBHOOK in channels.switched_on():
-            for town in {village[: Division.Level.TOWN] for village in self._villages}:
-                found[town].append((GROUP, None))
+            towns = {village[: Division.Level.TOWN] for village in self._villages}
+            for town in Division.objects.filter(pk__in=towns):
+                found[town.pk].append((GROUP, None))
         return found
 
     @cached_property

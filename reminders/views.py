@@ -26,14 +26,14 @@ def own_reminders(user: Any) -> Any:
 
 
 class ReminderListView(PartialMixin, ListView):  # type: ignore[type-arg]
-    """Unread ones first."""
+    """Unread ones first, the most urgent at the top."""
 
     template_name = "reminders/list.html"
     paginate_by = PAGE_SIZE
 
     def get_queryset(self) -> Any:
         unread_first = F("read_at").desc(nulls_first=True)
-        return own_reminders(self.request.user).order_by(unread_first, "-made_at", "-pk")
+        return own_reminders(self.request.user).order_by(unread_first, "deadline", "-pk")
 
 
 class ReadView(View):

@@ -115,3 +115,17 @@ def test_every_page_is_free_of_barriers_and_of_sideways_scrolling(visit, usernam
         page.goto(path)
         assert not barriers(page), path
         assert not scrolls_sideways(page), path
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_staff_set_what_a_reminder_says_and_are_told_what_is_wrong_with_it(visit, javascript):
+    page = visit("/", as_="staff", size=PHONE, javascript=javascript)
+    page.locator(".bell").click()
+    page.get_by_role("link", name="提醒设置").click()
+    page.get_by_role("link", name="督办整改").click()
+    page.get_by_label("提醒文字").fill("{姓名}还没整改")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("不认识“{姓名}”")).to_be_visible()
+    page.get_by_label("提醒文字").fill("{区划}有{数量}项督办任务，{截止日期}截止")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("“督办整改”的设置已保存。")).to_be_visible()

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from core.masking import PERSONAL_NUMBER
+from core.models import Village
 from labor.models import Household, Person, Verification
 from oversight.models import SupervisionTask
 from reminders.kinds import MISSED, Kind
@@ -180,6 +181,14 @@ def test_no_text_holds_a_name_or_a_number_of_anybody():
     texts = " ".join(f"{each.text} {each.link}" for each in Reminder.objects.all())
     assert not PERSONAL_NUMBER.search(texts)
     assert [name for name in Person.objects.values_list("name", flat=True) if name in texts] == []
+
+
+def test_a_village_that_the_code_list_does_not_know_holds_nothing_up(settings):
+    settings.REMINDER_CHANNELS, settings.REMINDER_WEBHOOK = ["bell", "webhook"], "http://127.0.0.1:9/"
+    Village.objects.create(code="430529199201", name="新设村")
+    add_person("430529199201", 99, "石新设", household=Household.objects.get(code="H1"))
+    make_reminders(date(2026, 6, 1))
+    assert {each.division_id for each in Reminder.objects.filter(recipient=None)} == {TOWN}
 
 
 def queries_on(day):
