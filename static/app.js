@@ -62,8 +62,9 @@ function tell(form, text) {
 
 for (const trouble of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(trouble, (event) => {
-    const form = event.target.closest?.("form[data-draft]");
+    const form = event.target.closest?.("form");
     if (!form) return;
+    if (!("draft" in form.dataset)) return tell(form, "网络断了，这一下没有记上，恢复后请再点一次。");
     tell(form, "网络断了，填的内容都还在。恢复后会自动再交，不会重复登记。");
     clearTimeout(form.again);
     form.again = setTimeout(() => form.isConnected && navigator.onLine && form.requestSubmit(), 10000);

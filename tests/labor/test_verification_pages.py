@@ -76,7 +76,7 @@ def test_a_card_holds_the_last_answers(signed_in, small_town):
         person=small_town.person, verified_on=date(2022, 11, 1), method="visit", result="unchanged"
     )
     page = text(signed_in("clerk").get(LIST))
-    assert "本半年 1 人，已核实 0 人，还剩 1 人，6月30日截止" in page
+    assert "本半年 1 人，已核实 0 人，还剩 1 人， 6月30日截止" in page
     assert "石小军 男，38岁，脱贫户 白水头车间 帮扶车间，五团镇，月收入 2,800 元 154****0017" in page
     assert "上次： 2022-11-01 入户，无变化" in page
 
@@ -103,7 +103,7 @@ def test_one_tap_verifies_and_a_button_takes_it_back(signed_in, small_town):
     row = Verification.objects.get()
     assert (row.verified_on, row.method, row.result, row.verifier) == (date(2023, 5, 20), "phone", "unchanged", "clerk")
     page = client.get(led.url)
-    assert "刚刚核实：石小军，无变化 撤销" in text(page)
+    assert "刚刚记下：石小军，无变化 撤销" in text(page)
     assert "全部核实完了" in text(page)
     take_back(client, page)
     page = client.get(LIST)
@@ -365,7 +365,7 @@ def test_a_group_is_confirmed_at_once_without_those_who_were_unticked(signed_in)
     led = client.post(address, sent)
     assert Verification.objects.filter(result="unchanged", method="wechat").count() == 3
     page = client.get(led.url)
-    assert "刚刚核实：邻02 等 3 人，无变化 撤销" in text(page)
+    assert "刚刚记下：邻02 等 3 人，无变化 撤销" in text(page)
     assert client.post(address, sent).status_code == 302
     assert Verification.history.count() == 3
     take_back(client, page)
