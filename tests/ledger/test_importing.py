@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError
 
 from core.models import RelocationSite, Village
-from labor.models import Employment, Household, Person, PersonAlias, Verification
+from labor.models import Employment, Household, JobSeekingCase, Person, PersonAlias, Verification
 from ledger import importing
 from ledger.models import ImportBatch
 from oversight.models import PolicyPayment, SupervisionTask
@@ -60,6 +60,17 @@ def test_a_blank_cell_clears_and_an_absent_column_leaves(imported):
     imported({"督办整改": [TASKS, task()]})
     stored = SupervisionTask.objects.get()
     assert (stored.completed_on, stored.responsible) == (None, "张三")
+
+
+def test_what_no_column_says_is_left_alone(imported):
+    """What somebody would like to do is no matter of the ledger."""
+    sheet = [["证件号码", "登记日期", "是否有就业意愿"], [PERSON, "2023-05-01", "是"]]
+    imported({**TOWN, "求职登记": sheet})
+    JobSeekingCase.objects.update(wished_area="county", wished_wage=3000, skills="缝纫")
+    imported({"求职登记": [sheet[0], [PERSON, "2023-05-01", "否"]]})
+    case = JobSeekingCase.objects.get()
+    assert (case.willing, case.wished_area, case.wished_wage, case.skills) == (False, "county", 3000, "缝纫")
+    assert case.history.first().skills == "缝纫"
 
 
 def test_a_row_that_says_the_same_changes_nothing_and_leaves_no_history(imported):

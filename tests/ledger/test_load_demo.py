@@ -6,12 +6,14 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import LeadershipPost, User
 from core.models import AuditEvent, Village
-from labor.models import Person
+from labor.models import JobSeekingCase, Person
 from ledger.importing import import_ledger
 from ledger.models import ImportBatch
+from platforms.matching import Seeker
 
 TOWN = "430529104"
 
@@ -54,6 +56,17 @@ def test_the_accounts_have_the_roles_and_divisions_that_are_printed(loaded):
 
 def test_the_accounts_sign_in_with_the_printed_password(loaded, rf):
     assert all(authenticate(rf.get("/"), username=user.username, password="wutuan-demo") for user in User.objects.all())
+
+
+def test_open_cases_have_wishes_and_are_offered_vacancies_for_a_reason(loaded):
+    today = timezone.localdate()
+    cases = JobSeekingCase.objects.open(today).filter(willing=True)
+    assert cases
+    for case in cases:
+        matches = Seeker(case, today).best()
+        assert case.wished_area
+        assert matches
+        assert all(match.reasons for match in matches[:1])
 
 
 def test_it_is_an_import_like_any_other(loaded):

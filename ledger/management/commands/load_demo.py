@@ -17,6 +17,7 @@ from core.models import Division
 from labor.models import Person
 from ledger.demo import build, places
 from ledger.demo.town import USUAL_SIZE
+from ledger.demo.wishes import wish
 from ledger.importing import import_ledger
 from ledger.report import Report
 
@@ -94,6 +95,7 @@ def _load(today: date, people: int, workbook: str | None) -> Report:
     if report.errors:
         first = report.errors[0]
         raise CommandError(f"演示台账有误：{first.sheet} 第 {first.row} 行 {first.column}：{first.message}")
+    wish(today)
     return report
 
 
