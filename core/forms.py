@@ -73,6 +73,12 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         if isinstance(field, forms.ModelChoiceField) and hasattr(field.queryset.model, "division_path"):  # type: ignore[union-attr]
             rows: Any = field.queryset
             field.queryset = self.choices(name, rows) | rows.filter(pk=self.initial.get(name))
+        nothing = "请选择" if field.required else "不选"
+        if isinstance(field, forms.ModelChoiceField):
+            field.empty_label = nothing
+        elif isinstance(field, forms.TypedChoiceField) and not field.widget.use_fieldset:
+            options: Any = field.choices
+            field.choices = [(value, label if value else nothing) for value, label in options]
         if isinstance(field, forms.DateField):
             field.widget = forms.DateInput(attrs={"type": "date", "max": "9999-12-31"}, format="%Y-%m-%d")
 

@@ -66,12 +66,15 @@ Find = Callable[[Any, HttpRequest, date], Any]
 _pieces: dict[type[Record], list[tuple[str, Find]]] = defaultdict(list)
 
 
-def piece_on(*pages: type[Record], template: str) -> Callable[[Find], Find]:
-    """Have `pages` show what the function finds for a record, above their panels; nothing found, no piece."""
+def piece_on(*pages: type[Record], template: str, first: bool = False) -> Callable[[Find], Find]:
+    """Have `pages` show what the function finds for a record, above their panels; nothing found, no piece.
+
+    What says how things stand comes `first`, before what apps below offer to do about it.
+    """
 
     def register(find: Find) -> Find:
         for page in pages:
-            _pieces[page].append((template, find))
+            _pieces[page].insert(0 if first else len(_pieces[page]), (template, find))
         return find
 
     return register

@@ -45,6 +45,7 @@ class EmploymentForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["ended_on"].help_text = "还在岗的不填"
+        self.fields["employer"].expected = True  # blank only where a workshop says it
         self.fields["employer"].help_text = self.fields["employer"].help_text or "选了车间的可以不填"
         known = Employment.objects.visible_to(self.user).within(self.person.village_id).order_by("-started_on", "-pk")
         words = list(known.values_list("employer", "workplace")[:LEARNT_FROM])

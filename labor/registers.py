@@ -5,7 +5,7 @@ from datetime import date
 from core.registers import ENTER, Deed, Register
 from labor.forms import CaseForm, EmploymentForm, EndCaseForm, EndJobForm, SpotCheckForm
 from labor.models import Employment, JobSeekingCase, SpotCheck, Verification
-from labor.tables import CaseTable
+from labor.tables import CaseTable, EmploymentTable
 
 
 class OfPerson(Register):
@@ -23,7 +23,9 @@ def going_on(job: Employment, on: date) -> bool:
 
 class EmploymentRegister(OfPerson):
     model = Employment
-    columns = ("person", "employer", "person__village", "channel", "workplace", "monthly_wage", "started_on", "state")
+    adds = "登记就业"
+    columns = ("person__village", "monthly_wage", "started_on")
+    table = EmploymentTable
     related = ("person__village", "workplace_division", "workshop", "export")
     filters = ("channel",)
     search = ("person__name", "employer")
@@ -43,6 +45,7 @@ WISHES = ("wished_area", "wished_post", "wished_wage", "skills")
 
 class CaseRegister(OfPerson):
     model = JobSeekingCase
+    adds = "登记求职"
     columns = ("person", "registered_on", "person__village", "willing", "reason", "due_on", "state")
     table = CaseTable
     filters = ("willing", "end_reason")

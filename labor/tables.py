@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from core.tables import Column, RegisterTable, itself
-from labor.models import Person
+from labor.models import Employment, Person
 from labor.words import household_words, job_words
 
 
@@ -48,3 +48,15 @@ class CaseTable(RegisterTable):
 
     def read(self, rows: Any) -> Any:
         return rows.prefetch_related("person__employments")
+
+
+class EmploymentTable(RegisterTable):
+    """Jobs; on a phone, who and whether still, then the employer, then what and where."""
+
+    columns = (
+        Column("person", "劳动力", lambda job, on: job.person, sort=("person__name_pinyin",), kind="lead", links=True),
+        Column("state", "状态", Employment.state, kind="same-line"),
+        Column("employer", "单位名称", lambda job, on: job.employer, sort=("employer",), kind="own-line", links=True),
+        Column("channel", "就业渠道", lambda job, on: job.get_channel_display(), sort=("channel",), kind="same-line"),
+        Column("place", "就业地", lambda job, on: job.place, sort=("workplace",), kind="same-line"),
+    )

@@ -23,6 +23,7 @@ class ServiceRegister(OfPerson):
 
 class HelpRegister(Register):
     model = HouseholdHelp
+    adds = "登记户帮扶"
     parent = "household"
     columns = ("household", "helped_on", "household__village", "measure", "content")
     related = ("household__village",)

@@ -52,7 +52,7 @@ class Services:
         return [Given(kind.label, numbers.get(kind, 0), wanted) for kind, wanted in self.rule.least.items()]
 
 
-@piece_on(Person, template="scoring/services_311.html")
+@piece_on(Person, template="scoring/services_311.html", first=True)
 def _of_person(person: Person, request: HttpRequest, on: date) -> Services | None:
     """For those with a case that is open or was registered since services count."""
     services = Services(person, on)
@@ -61,6 +61,6 @@ def _of_person(person: Person, request: HttpRequest, on: date) -> Services | Non
     return services if current.exists() else None
 
 
-@piece_on(JobSeekingCase, template="scoring/services_311.html")
+@piece_on(JobSeekingCase, template="scoring/services_311.html", first=True)
 def _of_case(case: JobSeekingCase, request: HttpRequest, on: date) -> Services | None:
     return Services(case.person, on) if case.willing else None

@@ -79,6 +79,8 @@ class Register:
     keeps: ClassVar[str] = KEEP
     takes_documents: ClassVar[bool] = False
     nothing_yet: ClassVar[str] = ""
+    #: What adding a record is called; 登记 and the title unless told.
+    adds: ClassVar[str] = ""
 
     def __init_subclass__(cls) -> None:
         if hasattr(cls, "model"):
@@ -108,8 +110,11 @@ class Register:
         return [deed for deed in cls.deeds if deed.offered(record, on)]
 
     @classmethod
-    def list_table(cls) -> type[RegisterTable]:
-        return record_table(cls.model, cls.columns, cls.related, cls.table)  # type: ignore[arg-type]
+    def list_table(cls, user: Any) -> type[RegisterTable]:
+        """Its list for `user`; where all rows are of one village, none is named."""
+        one = user.has_one_village
+        columns = tuple(path for path in cls.columns if not (one and path.rpartition("__")[2] == "village"))
+        return record_table(cls.model, columns, cls.related, cls.table)  # type: ignore[arg-type]
 
     @classmethod
     def choices(cls) -> list[Choice]:

@@ -42,7 +42,7 @@ class RegisterListPage(RegisterPage, RegisterListView):
 
     @property
     def table_class(self) -> type[RegisterTable]:  # type: ignore[override]
-        return self.register.list_table()
+        return self.register.list_table(self.request.user)
 
     @property
     def filter_class(self) -> Any:  # type: ignore[override]

@@ -113,7 +113,7 @@ class RecordWritePage(WritePage):
         )
 
     def get_heading(self) -> str:
-        return f"登记{self.register.title()}"
+        return self.register.adds or f"登记{self.register.title()}"
 
     def get_back(self) -> Any:
         """The record whose page one comes from."""
