@@ -34,6 +34,8 @@ NAMES = (
     "clerk.verification",
     "clerk.person",
     "clerk.reminders",
+    "registers.list",
+    "registers.detail",
 )
 
 
@@ -72,10 +74,11 @@ def group(name: str) -> str:
 
 def measure(wanted: list[str], database: str, options: Options) -> Iterator[Line]:
     """The wanted lines, on one database."""
-    from bench import clerk, exporting, importing, pages, score
+    from bench import clerk, exporting, importing, pages, registers, score
     from bench.databases import SERVERS
 
-    modules = {"score": score, "import": importing, "export": exporting, "pages": pages, "clerk": clerk}
+    modules = {"import": importing, "export": exporting}
+    modules |= {"score": score, "pages": pages, "clerk": clerk, "registers": registers}
     with SERVERS[database]() as server:
         for name in dict.fromkeys(map(group, wanted)):
             yield from (line for line in modules[name].lines(server, options) if line.bench in wanted)

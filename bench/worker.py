@@ -23,6 +23,7 @@ STEPS = {
     "export": "bench.exporting:step",
     "pages": "bench.pages:step",
     "clerk": "bench.clerk:step",
+    "registers": "bench.registers:step",
     "remind": "bench.reminding:step",
 }
 

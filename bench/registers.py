@@ -1,0 +1,71 @@
+"""Lists and pages of all registers: a town of 2,000 people among 240,000, against the same town alone."""
+
+from collections.abc import Callable, Iterator
+from statistics import median
+from typing import Any
+
+from bench.databases import Answer, Server
+from bench.measure import Line, Options, counted, seconds
+from bench.town import HOME, HOME_PEOPLE
+
+PEOPLE = 240_000
+TURNS = 15
+TARGET = 2
+
+
+def step() -> Answer:
+    """Median times and query counts of the list and of one record's page, by register; caches are warm."""
+    get, addresses = _visitor()
+    found: dict[str, dict[str, Any]] = {"queries": {}, "seconds": {}}
+    for name, address in addresses.items():
+        get(address)
+        found["queries"][name] = counted(lambda address=address: get(address))[1]
+        found["seconds"][name] = median(seconds(lambda address=address: get(address)) for _ in range(TURNS))
+    return found
+
+
+def _visitor() -> tuple[Callable[[str], Any], dict[str, str]]:
+    """How a member of the town's staff asks for a page, and the pages, by kind and register."""
+    from django.conf import settings
+    from django.test import Client
+    from django.urls import get_resolver, reverse
+
+    from accounts.models import User
+    from core.registers import declared
+    from wutuan import static
+
+    static.collect_if_changed()
+    settings.ALLOWED_HOSTS = ["testserver"]
+    list(get_resolver().url_patterns)  # registers are declared where their addresses are
+    user = User.objects.get_or_create(username="bench", role=User.Role.STAFF)[0]
+    user.divisions.set([HOME])
+    client = Client()
+    client.force_login(user)
+    addresses = {}
+    for register in declared:
+        if record := register.rows().within(HOME).order_by("pk").first():
+            addresses[f"list {register.route()}"] = reverse(register.route("list"))
+            addresses[f"detail {register.route()}"] = register.address(record)
+    return client.get, addresses
+
+
+def lines(server: Server, options: Options) -> Iterator[Line]:
+    """A line for each page of each register that has records."""
+    people = options.people or PEOPLE
+    alone, among = _measured(server, HOME_PEOPLE, 1), _measured(server, people, people * 12 // PEOPLE or 1)
+    for name, floor in alone["seconds"].items():
+        kind, register = name.split()
+        taken, queries = among["seconds"][name], among["queries"][name]
+        same, bench = queries == alone["queries"][name], f"registers.{kind}"
+        times = {"queries": queries, "seconds": taken, "floor_seconds": floor, "note": register}
+        yield Line(bench, server.name, people, taken / floor, TARGET, agreed=same, **times)
+
+
+def _measured(server: Server, people: int, towns: int) -> Answer:
+    name = f"registers-{people}"
+    server.create(name, "empty")
+    server.run(name, "load", people=people, towns=towns)
+    try:
+        return server.run(name, "registers")
+    finally:
+        server.drop(name)
