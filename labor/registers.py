@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from core.filters import Choice
 from core.registers import ENTER, Deed, Register
 from labor.forms import CaseForm, EmploymentForm, EndCaseForm, EndJobForm, SpotCheckForm
 from labor.models import Employment, JobSeekingCase, SpotCheck, Verification
@@ -40,15 +41,22 @@ class EmploymentRegister(OfPerson):
     nothing_yet = "还没有就业记录。打开一个人的页面，点“登记就业”。"
 
 
+OPEN = Choice(
+    "open",
+    "情况",
+    (("yes", "未终结"), ("no", "已终结")),
+    lambda cases, value, on: cases.open(on) if value == "yes" else cases.exclude(pk__in=cases.open(on).values("pk")),
+    main=True,
+)
 WISHES = ("wished_area", "wished_post", "wished_wage", "skills")
 
 
 class CaseRegister(OfPerson):
     model = JobSeekingCase
     adds = "登记求职"
-    columns = ("person", "registered_on", "person__village", "willing", "reason", "due_on", "state")
+    columns = ("due_on", "person__village", "reason")
     table = CaseTable
-    filters = ("willing", "end_reason")
+    filters = (OPEN, "willing", "end_reason")
     form = CaseForm
     fields = ("registered_on", "willing", "reason", *WISHES)
     facts = ("person", "registered_on", "willing", "reason", "due_on", "ended_on", "end_reason", *WISHES)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from core.tables import Column, RegisterTable, itself
-from labor.models import Employment, Person
+from labor.models import Employment, JobSeekingCase, Person
 from labor.words import household_words, job_words
 
 
@@ -45,6 +45,16 @@ class FoundTable(PersonTable):
 
 class CaseTable(RegisterTable):
     """Job-seeking cases; when each closed depends on the person's jobs."""
+
+    columns = (
+        Column(
+            "person", "劳动力", lambda case, on: case.person, sort=("person__name_pinyin",), kind="lead", links=True
+        ),
+        Column("state", "状态", JobSeekingCase.state, kind="same-line"),
+        Column(
+            "registered_on", "登记日期", lambda row, on: row.registered_on, ("registered_on",), "date", links=True
+        ),
+    )
 
     def read(self, rows: Any) -> Any:
         return rows.prefetch_related("person__employments")

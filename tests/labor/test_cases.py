@@ -98,6 +98,16 @@ def test_a_job_closes_a_case_that_nobody_ended_unless_it_is_voided(person):
     assert case.closed_on(TODAY) is None
 
 
+def test_the_list_tells_open_cases_from_closed_ones(clerk, person):
+    seek = {"person": person, "willing": True}
+    JobSeekingCase.objects.create(**seek, registered_on=date(2023, 5, 1))
+    JobSeekingCase.objects.create(**seek, registered_on=date(2023, 3, 1), ended_on=date(2023, 3, 9))
+    listed = reverse("labor:case_list")
+    shown = {value: text(clerk.get(listed, {"open": value})) for value in ("", "yes", "no")}
+    found = {value: [day for day in ("2023-05-01", "2023-03-01") if day in page] for value, page in shown.items()}
+    assert found == {"": ["2023-05-01", "2023-03-01"], "yes": ["2023-05-01"], "no": ["2023-03-01"]}
+
+
 def test_the_list_costs_the_same_queries_for_any_number_of_cases(
     signed_in, small_town, django_assert_max_num_queries, django_assert_num_queries
 ):
