@@ -45,6 +45,12 @@ def adding(route: str, person: Person) -> str:
 
 
 @offers
+def _verification(sheet: PersonSheet) -> Iterable[QuickAction]:
+    if sheet.person.to_verify and not sheet.person.verified:
+        yield QuickAction("核实", adding("labor:verify", sheet.person))
+
+
+@offers
 def _work(sheet: PersonSheet) -> Iterable[QuickAction]:
     jobs = [job for job in sheet.person.current_jobs if going_on(job, sheet.on)]
     yield QuickAction("登记就业", adding(EmploymentRegister.route("add"), sheet.person))

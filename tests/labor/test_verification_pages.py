@@ -233,6 +233,13 @@ def filled(client, address, **changed):
     return {**sent, **changed}
 
 
+def test_the_persons_page_offers_it_until_it_is_done(signed_in, small_town, verify_page):
+    client = signed_in("clerk")
+    assert verify_page in client.get(small_town.person.get_absolute_url()).content.decode()
+    answer(client, small_town.person)
+    assert verify_page not in client.get(small_town.person.get_absolute_url()).content.decode()
+
+
 def test_changes_and_the_verification_are_saved_together(signed_in, small_town, verify_page):
     client = signed_in("clerk")
     job = small_town.person.employments.get()
