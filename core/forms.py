@@ -72,7 +72,8 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         """What a browser offers for the field; what the record names already stays on offer."""
         if isinstance(field, forms.ModelChoiceField) and hasattr(field.queryset.model, "division_path"):  # type: ignore[union-attr]
             rows: Any = field.queryset
-            field.queryset = self.choices(name, rows) | rows.filter(pk=self.initial.get(name))
+            named = {field.to_field_name or "pk": self.initial.get(name)}
+            field.queryset = self.choices(name, rows) | rows.filter(**named)
         nothing = "请选择" if field.required else "不选"
         if isinstance(field, forms.ModelChoiceField):
             field.empty_label = nothing

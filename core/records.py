@@ -66,6 +66,10 @@ class Record(models.Model):
         """What a page calls this record. A person's name is masked unless `plain`, as it always is in `str`."""
         return str(self)
 
+    def why_not_revived(self) -> str:
+        """Why it cannot be brought back once it is voided, in Chinese; blank where it can."""
+        return ""
+
     @classmethod
     def keys(cls) -> list[tuple[str, ...]]:
         """The sets of fields that tell one record from another, as people enter them."""

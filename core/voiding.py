@@ -35,6 +35,8 @@ def void(*, record: Record, reason: str) -> Record:
 @transaction.atomic
 def revive(*, record: Record, reason: str) -> Record:
     """Bring a voided record back, unless what it stands on is voided itself."""
+    if hindrance := record.why_not_revived():
+        raise ValidationError(hindrance, code="hindered")
     for field in record._meta.concrete_fields:
         other = getattr(record, field.name) if isinstance(field, models.ForeignKey) else None
         if isinstance(other, Record) and other.is_voided:

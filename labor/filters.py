@@ -6,9 +6,10 @@ from typing import Any
 from django.db.models import Q
 
 from core.filters import Choice, RegisterFilter
-from core.models import Village
+from core.models import RelocationSite, Village
 from core.names import sees_names
 from core.periods import HalfYear, years_before
+from core.registers.narrowing import DeclaredFilter
 from labor import conditions
 from labor.campaign import Campaign
 from labor.models import Employment, Household, Person
@@ -71,34 +72,58 @@ def by_status(people: Any, value: str, on: date) -> Any:
     return people.filter({"on": on_register, "left": ~on_register, "all": Q()}[value])
 
 
-class PersonFilter(RegisterFilter):
-    """Filters of the list of people. Looking for a name is for those who may see names."""
+PEOPLE = (
+    Choice("work", "现在工作", YES_NO, by_work, main=True),
+    Choice("verified", "本半年核实", VERIFIED, by_verification, main=True),
+    Choice("kind", "户类型", KINDS, by_kind),
+    Choice("monitoring", "监测对象", MONITORED, by_monitoring),
+    Choice("channel", "就业渠道", Employment.Channel.choices, by_channel),
+    Choice("age", "年龄", AGE_LABELS, by_age),
+    Choice("capacity", "劳动能力", Person.Capacity.choices, by_capacity),
+    Choice("status", "在册情况", STATUSES, by_status, usual="on"),
+)
 
-    choices = (
-        Choice("village", "村", villages, by_village, main=True),
-        Choice("work", "现在工作", YES_NO, by_work, main=True),
-        Choice("verified", "本半年核实", VERIFIED, by_verification, main=True),
-        Choice("kind", "户类型", KINDS, by_kind),
-        Choice("monitoring", "监测对象", MONITORED, by_monitoring),
-        Choice("channel", "就业渠道", Employment.Channel.choices, by_channel),
-        Choice("age", "年龄", AGE_LABELS, by_age),
-        Choice("capacity", "劳动能力", Person.Capacity.choices, by_capacity),
-        Choice("status", "在册情况", STATUSES, by_status, usual="on"),
-    )
+
+class PersonFilter(DeclaredFilter):
+    """Looking for a name is for those who may see names."""
 
     def __init__(self, data: Any, *, user: Any, on: date) -> None:
         super().__init__(data, user=user, on=on)
         if not sees_names(user):
             self.text = ""
 
-    @property
-    def offered(self) -> list[Choice]:
-        one_village = self.user.has_one_village
-        return [choice for choice in self.choices if not (one_village and choice.name == "village")]
-
     def search(self, people: Any) -> Any:
         return people.named(self.text)
 
+
+MONITORING_STATES = (("now", "正在监测"), ("removed", "风险已消除"), ("none", "不是监测对象"))
+
+
+def by_monitoring_state(households: Any, value: str, on: date) -> Any:
+    if value == "removed":
+        return households.exclude(monitoring="").filter(risk_removed_on__lte=on)
+    return households.monitored(on) if value == "now" else households.filter(monitoring="")
+
+
+def by_stability(households: Any, value: str, on: date) -> Any:
+    unstable = households.unstable(on)
+    return unstable if value == "yes" else households.exclude(pk__in=unstable.values("pk"))
+
+
+def sites(user: Any) -> list[tuple[str, str]]:
+    found = RelocationSite.objects.visible_to(user).values_list("pk", "name")
+    return [*((str(key), name) for key, name in found), ("none", "不是搬迁户")]
+
+
+def by_site(households: Any, value: str, on: date) -> Any:
+    return households.filter(site__isnull=True) if value == "none" else households.filter(site=value)
+
+
+HOUSEHOLDS = (
+    Choice("monitored", "监测情况", MONITORING_STATES, by_monitoring_state, main=True),
+    Choice("unstable", "就业不稳", (("yes", "是"), ("no", "否")), by_stability),
+    Choice("site", "安置点", sites, by_site),
+)
 
 STANDINGS = (("open", "未核实"), ("unreachable", "联系不上"), ("verified", "已核实"))
 

@@ -1,8 +1,14 @@
 """What people and households add to the pages of places, workshops and each other."""
 
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+
 from core.models import RelocationSite
-from core.panels import Panel, show_on
-from labor.models import Household
+from core.panels import Panel, piece_on, show_on
+from core.registers import KEEP
+from labor.models import Household, Merger, Person
 from workshops.models import Workshop
 
 show_on(
@@ -45,3 +51,10 @@ show_on(
         empty="还没有登记搬迁户",
     ),
 )
+
+
+@piece_on(Person, template="labor/mergers.html")
+def _mergers(person: Person, request: HttpRequest, on: date) -> list[Merger]:
+    """Who was found to be the same person; for those who may take them apart again."""
+    mergers: Any = person.mergers.filter(undone_at=None).select_related("duplicate__village")  # type: ignore[attr-defined]
+    return list(mergers) if request.user.has_perm(KEEP) else []

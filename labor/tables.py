@@ -51,9 +51,7 @@ class CaseTable(RegisterTable):
             "person", "劳动力", lambda case, on: case.person, sort=("person__name_pinyin",), kind="lead", links=True
         ),
         Column("state", "状态", JobSeekingCase.state, kind="same-line"),
-        Column(
-            "registered_on", "登记日期", lambda row, on: row.registered_on, ("registered_on",), "date", links=True
-        ),
+        Column("registered_on", "登记日期", lambda row, on: row.registered_on, ("registered_on",), "date", links=True),
     )
 
     def read(self, rows: Any) -> Any:

@@ -1,16 +1,18 @@
 from django.urls import path
 
 from labor import views
+from labor import views_merging as merging
 from labor import views_verification as verification
 from labor.registers import CaseRegister, EmploymentRegister, SpotCheckRegister, VerificationRegister
+from labor.registers_people import HouseholdRegister, PersonRegister
 
 app_name = "labor"
 urlpatterns = [
-    path("people/", views.PersonListView.as_view(), name="person_list"),
     path("people/search/", views.PersonSearchView.as_view(), name="person_search"),
-    path("people/<uuid:public_id>/", views.PersonView.as_view(), name="person"),
     path("people/<uuid:public_id>/reveal/", views.RevealView.as_view(), name="reveal"),
-    path("households/<int:pk>/", views.HouseholdView.as_view(), name="household"),
+    path("people/<uuid:public_id>/merge/", merging.FindOtherView.as_view(), name="merge"),
+    path("people/<uuid:public_id>/merge/<uuid:other>/", merging.MergeView.as_view(), name="merge_with"),
+    path("mergers/<int:pk>/undo/", merging.UndoMergeView.as_view(), name="undo_merge"),
     path("sites/<int:pk>/", views.SiteView.as_view(), name="site"),
     path("verification/", verification.VerificationListView.as_view(), name="verification_list"),
     path("verification/groups/", verification.GroupsView.as_view(), name="verification_groups"),
@@ -18,6 +20,8 @@ urlpatterns = [
     path("verification/take-back/<int:key>/", verification.TakeBackView.as_view(), name="take_back"),
     path("verification/<uuid:public_id>/", verification.VerifyView.as_view(), name="verify"),
     path("verification/<uuid:public_id>/answer/", verification.AnswerView.as_view(), name="answer"),
+    *PersonRegister.urls("people/", list=views.PersonListView, record=views.PersonView),
+    *HouseholdRegister.urls("households/"),
     *EmploymentRegister.urls("employments/"),
     *CaseRegister.urls("cases/"),
     *VerificationRegister.urls("verification/records/"),

@@ -1,4 +1,4 @@
-"""The list of people, the page of one, and the pages of households and relocation sites."""
+"""The list of people, the page of one, and the pages of relocation sites."""
 
 from typing import Any
 
@@ -18,32 +18,25 @@ from django.views.generic.edit import FormView
 from core import audit
 from core.models import AuditEvent, RelocationSite
 from core.names import SEE_NAMES
-from core.views import DayMixin, PartialMixin, PermissionMixin, RegisterDetailView, RegisterListView, ScopedMixin
+from core.registers.views import RecordPage, RegisterListPage
+from core.views import DayMixin, PartialMixin, PermissionMixin, RegisterDetailView, ScopedMixin
 from labor import search
-from labor.filters import PersonFilter
 from labor.forms import RevealForm
-from labor.models import Household, Person
+from labor.models import Person
 from labor.quick import quick_actions
 from labor.sheet import PersonSheet
-from labor.tables import FoundTable, PersonTable, VillagePersonTable
+from labor.tables import FoundTable
 from labor.timeline import timeline_of
 
 ENTRIES_A_PAGE = 40
 MOST_FOUND = 50
 
 
-class PersonListView(RegisterListView):
+class PersonListView(RegisterListPage):
     """人员: everybody on the registers of the user's villages."""
 
-    model = Person
-    filter_class = PersonFilter
     template_name = "labor/person_list.html"
     nothing_found = "没有符合条件的人。请放宽筛选条件，或换个写法再查。"
-    nothing_yet = "您的管辖范围内还没有登记人员。镇级经办人员可以在“台账”中导入。"
-
-    @property
-    def table_class(self) -> type[PersonTable]:
-        return VillagePersonTable if self.request.user.has_one_village else PersonTable
 
 
 @method_decorator(sensitive_post_parameters("text"), name="dispatch")
@@ -79,11 +72,10 @@ class PersonMixin(ScopedMixin):
     slug_field = slug_url_kwarg = "public_id"
 
 
-class PersonView(PartialMixin, PersonMixin, RegisterDetailView):
+class PersonView(PartialMixin, RecordPage):
     """A person: what is true now, then everything that happened, newest first."""
 
     template_name = "labor/person_detail.html"
-    related = ("village", "household")
 
     def get_queryset(self) -> QuerySet[Person]:
         return super().get_queryset().with_verification(self.on).with_current_jobs(self.on)
@@ -119,12 +111,6 @@ class RevealView(PartialMixin, PersonMixin, SingleObjectMixin, FormView):
         audit.record(AuditEvent.Action.REVEAL, subject=self.object, details=form.cleaned_data)
         number = getattr(self.object, form.cleaned_data["field"]).plain
         return self.render_to_response(self.get_context_data(form=form, number=number))
-
-
-class HouseholdView(RegisterDetailView):
-    model = Household
-    related = ("village", "site")
-    facts = ("code", "village", "kind", "monitoring", "identified_on", "risk_removed_on", "unstable_since", "site")
 
 
 class SiteView(RegisterDetailView):

@@ -1,4 +1,4 @@
-"""What is odd about people's work, cases and spot checks. A form asks once; nothing is refused."""
+"""What is odd about people, households, work, cases and spot checks. A form asks once; nothing is refused."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from core.warnings import warns
 from labor.conditions import ABLE_CAPACITIES, WORKING_AGE
-from labor.models import Employment, JobSeekingCase, Person, SpotCheck
+from labor.models import Employment, Household, JobSeekingCase, Person, SpotCheck
 from workshops.models import Workshop
 
 Channel = Employment.Channel
@@ -14,6 +14,37 @@ Channel = Employment.Channel
 USUAL_WAGES = (Decimal(300), Decimal(50_000))
 #: The digits of a division's code that tell its county.
 COUNTY = 6
+
+
+# --- people and households ---
+
+
+@warns(Person)
+def lives_elsewhere_than_the_household(person: Person, on: date) -> Iterator[str]:
+    if person.household and person.household.village_id != person.village_id:
+        yield f"农户{person.household.code}登记在{person.household.village}，与此人的村不同"
+
+
+@warns(Person)
+def left_with_work(person: Person, on: date) -> Iterator[str]:
+    if person.pk and person.left_on and person.left_on <= on and (job := person.employments.current(on).first()):
+        yield f"已退出，但在{job.employer}的就业没有结束，请核对"
+
+
+@warns(Person)
+def person_dated_ahead(person: Person, on: date) -> Iterator[str]:
+    if person.joined_on > on:
+        yield "纳入日期在今天以后，到那天才算在册"
+    if person.left_on and person.left_on > on:
+        yield "退出日期在今天以后，到那天之前仍算在册"
+
+
+@warns(Household)
+def monitored_since_when(household: Household, on: date) -> Iterator[str]:
+    if household.monitoring and household.identified_on is None:
+        yield "是监测对象，但没有识别日期，不能算入监测；请办理“纳入监测”"
+    if household.unstable_since and not household.is_monitored(on):
+        yield "认定了就业不稳，但现在不是监测对象"
 
 
 # --- work ---

@@ -7,10 +7,11 @@ from django.db import models
 from import_export.fields import Field
 from import_export.widgets import Widget
 
-from core import identity, pinyin
+from core import identity
 from core.masking import SensitiveCharField
 from core.models import Division
 from labor.models import Household, Person
+from labor.models.people import FROM_NAME, FROM_NUMBER
 from ledger import cells
 from ledger.cells import BLANK_WORDS, Fault
 from workshops.models import Workshop
@@ -101,7 +102,7 @@ class Column(Field):  # type: ignore[misc]
 class Derived(Column):
     """A column whose value also fills fields that follow from it alone."""
 
-    def __init__(self, header: str, also: dict[str, Callable[[Any], Any]], **kwargs: Any) -> None:
+    def __init__(self, header: str, also: Mapping[str, Callable[[Any], Any]], **kwargs: Any) -> None:
         super().__init__(header, **kwargs)
         self.also = also
 
@@ -115,11 +116,11 @@ class Derived(Column):
 
 def person_id_number(header: str) -> Derived:
     """The identity number of the person the row is about, who was born on the day that it says."""
-    return Derived(header, {"birth_date": identity.birth_date}, key=True)
+    return Derived(header, FROM_NUMBER, key=True)
 
 
 def person_name(header: str) -> Derived:
-    return Derived(header, {"name_pinyin": pinyin.sort_key, "name_initials": pinyin.initials})
+    return Derived(header, FROM_NAME)
 
 
 class Reference(Column):

@@ -42,6 +42,7 @@ SECTIONS = (
         "劳动力",
         (
             Link("人员", "labor:person_list", "users", phone=True),
+            Link("农户", "labor:household_list", "house", alone=True),
             Link("半年核实", "labor:verification_list", "user-round-check", "core.enter", phone=True, alone=True),
         ),
     ),

@@ -60,6 +60,7 @@ class AuditEvent(models.Model):
         VOID = "void", "作废"
         REVIVE = "revive", "恢复"
         MERGE = "merge", "合并人员"
+        RENUMBER = "renumber", "更正证件号码"
         LOCK = "lock", "锁定归档"
         OVERRIDE = "override", "人工调整得分"
         EXEMPT = "exempt", "豁免疑点"

@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 from django.urls import URLPattern, path, reverse
 
 from core.display import field_at
-from core.filters import Choice
+from core.filters import Choice, RegisterFilter
 from core.forms import RecordForm
 from core.records import Record
 from core.tables import RegisterTable, record_table
@@ -65,6 +65,8 @@ class Register:
     table: ClassVar[type[RegisterTable]] = RegisterTable
     #: Choice fields by name, or filters of its own.
     filters: ClassVar[tuple[str | Choice, ...]] = ()
+    #: A filter of its own, where looking something up means more than words in fields; a `DeclaredFilter`.
+    narrowed_by: ClassVar[type[RegisterFilter] | None] = None
     #: Fields that the search box looks into.
     search: ClassVar[tuple[str, ...]] = ()
     related: ClassVar[tuple[str, ...]] = ()
@@ -127,16 +129,19 @@ class Register:
         return reverse(cls.route(page), kwargs={name: getattr(record, name), **more})
 
     @classmethod
-    def urls(cls, prefix: str) -> list[URLPattern]:
-        """All addresses of the register, below `prefix`, such as "inspections/"."""
+    def urls(cls, prefix: str, **own: Any) -> list[URLPattern]:
+        """All addresses of the register, below `prefix`, such as "inspections/".
+
+        `own` are views of its own that stand in for the list and for the record's page: list=…, record=….
+        """
         from core.registers import views, writing
 
         record, parent = (f"<{converter}:{name}>" for converter, name in (cls.key, cls.parent_key))
         pages: Iterable[tuple[str, Any, str]] = (
-            ("", views.RegisterListPage, "list"),
+            ("", own.get("list", views.RegisterListPage), "list"),
             ("export/", views.RegisterExport, "export"),
             (f"of/{parent}/add/" if cls.parent else "add/", writing.AddRecord, "add"),
-            (f"{record}/", views.RecordPage, ""),
+            (f"{record}/", own.get("record", views.RecordPage), ""),
             (f"{record}/change/", writing.ChangeRecord, "change"),
             (f"{record}/do/<slug:deed>/", writing.DoDeed, "deed"),
             (f"{record}/void/", writing.VoidRecord, "void"),

@@ -52,4 +52,5 @@ def filter_of(register: type[Register]) -> type[DeclaredFilter]:
     path = register.model.division_path
     of_village = [village_choice(path)] if path.endswith("village_id") and "village" not in register.filters else []
     choices = (*of_village, *register.choices(), VOIDED)
-    return type(f"{register.model.__name__}Filter", (DeclaredFilter,), {"register": register, "choices": choices})
+    base: Any = register.narrowed_by or DeclaredFilter
+    return type(f"{register.model.__name__}Filter", (base,), {"register": register, "choices": choices})

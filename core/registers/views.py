@@ -27,6 +27,10 @@ class RegisterPage:
     def keeps(self) -> bool:
         return bool(self.request.user.has_perm(self.register.keeps))
 
+    def everything(self) -> Any:
+        """The user's rows, those that were voided too."""
+        return type(self.register.rows())(self.model).visible_to(self.request.user)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         pages = {"list_address": "list", "export_address": "export"}
         if self.keeps and not self.register.parent:
@@ -54,8 +58,7 @@ class RegisterListPage(RegisterPage, RegisterListView):
 
     def get_queryset(self) -> Any:
         if self.keeps and self.request.GET.get(VOIDED.name):
-            everything = type(self.register.rows())(self.model)
-            return everything.visible_to(self.request.user).filter(voided_at__isnull=False)
+            return self.everything().filter(voided_at__isnull=False)
         return self.register.rows().visible_to(self.request.user)
 
 
@@ -94,8 +97,8 @@ class RecordPage(RegisterPage, RegisterDetailView):
         return self.register.related
 
     def get_queryset(self) -> Any:
-        rows = self.model.with_voided if self.keeps else self.register.rows()
-        return rows.visible_to(self.request.user).select_related(*self.related)
+        rows = self.everything() if self.keeps else self.register.rows().visible_to(self.request.user)
+        return rows.select_related(*self.related)
 
     def get_deeds(self) -> list[tuple[Deed, str]]:
         """What can be done now, each with its address."""

@@ -195,10 +195,12 @@ class DoDeed(ExistingRecord):
         form = record_form(self.model, self.deed.fields, self.deed.form)
         return type(form.__name__, (form,), {"demanded": self.deed.must, "asks_reason": self.deed.asks_reason})
 
-    def save(self, form: RecordForm) -> Record:
-        for name in self.deed.clears:
-            setattr(form.instance, name, form.instance._meta.get_field(name).get_default())
-        return super().save(form)
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        if form.is_bound:
+            for name in self.deed.clears:
+                setattr(form.instance, name, form.instance._meta.get_field(name).get_default())
+        return form
 
     def get_heading(self) -> str:
         return self.deed.label

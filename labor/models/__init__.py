@@ -2,7 +2,8 @@
 
 from labor.models.cases import JobSeekingCase
 from labor.models.employment import Employment, LabourExport, PublicBenefitPost
-from labor.models.people import Household, Person, PersonAlias
+from labor.models.identities import Merger, PersonAlias
+from labor.models.people import Household, Person
 from labor.models.verification import SpotCheck, Verification
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Household",
     "JobSeekingCase",
     "LabourExport",
+    "Merger",
     "Person",
     "PersonAlias",
     "PublicBenefitPost",

@@ -11,6 +11,7 @@ from django.db.models.lookups import Exact
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from core import identity, pinyin
 from core.constraints import NotBefore
 from core.masking import SensitiveCharField, mask_name
 from core.models import RelocationSite, Village
@@ -22,6 +23,9 @@ from labor import conditions
 
 #: So many characters at the end of a number find it.
 LAST_DIGITS = 4
+#: What follows from an identity number and from a name alone: fields with the functions that find them.
+FROM_NUMBER = {"birth_date": identity.birth_date}
+FROM_NAME = {"name_pinyin": pinyin.sort_key, "name_initials": pinyin.initials}
 
 
 class HouseholdQuerySet(ScopedQuerySet):
@@ -201,6 +205,8 @@ class PersonQuerySet(ScopedQuerySet):
         """People with this identity number, now or formerly, or this phone, or these last four characters."""
         if len(number) == LAST_DIGITS:
             return self.filter(Q(id_number__endswith=number) | Q(phone__endswith=number))
+        from labor.models.identities import PersonAlias
+
         known = PersonAlias.objects.filter(id_number=number).values("person")
         return self.filter(Q(id_number=number) | Q(phone=number) | Q(pk__in=known))
 
@@ -265,6 +271,17 @@ class Person(Record):
     def get_absolute_url(self) -> str:
         return reverse("labor:person", args=[self.public_id])
 
+    def why_not_revived(self) -> str:
+        merged = self.merged_into.filter(undone_at=None).exists()  # type: ignore[attr-defined]
+        return "此人已合并到另一人名下；合并错了的，请在那个人的页面“撤销合并”" if merged else ""
+
+    def derive(self) -> None:
+        """Fill in what follows from the number and the name, as an import of the ledger does."""
+        for field, find in FROM_NUMBER.items():
+            setattr(self, field, find(self.id_number.plain))
+        for field, spell in FROM_NAME.items():
+            setattr(self, field, spell(self.name))
+
     def age(self, on: date) -> int:
         """Full years on the day `on`."""
         return full_years(self.birth_date, on)
@@ -279,17 +296,3 @@ class Person(Record):
         if self.verified:
             return State("已核实", Tone.SAFE)
         return State("未核实", Tone.DUE) if self.to_verify else State("不需核实")
-
-
-class PersonAlias(models.Model):
-    """An identity number that a person was known by before a merger or a correction; look-ups resolve it."""
-
-    id_number = SensitiveCharField("原证件号码", max_length=18, unique=True, mask="id_number")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="aliases", verbose_name="劳动力")
-
-    class Meta:
-        verbose_name = "曾用证件号码"
-        verbose_name_plural = verbose_name
-
-    def __str__(self) -> str:
-        return str(self.id_number)

@@ -125,7 +125,8 @@ def test_leaders_see_no_name_and_cannot_ask_for_a_number(page):
 
 def test_a_voided_person_has_no_page(signed_in, person):
     Person.objects.filter(pk=person.pk).update(voided_at=timezone.now())
-    assert signed_in("staff").get(person.get_absolute_url()).status_code == 404
+    assert signed_in("clerk").get(person.get_absolute_url()).status_code == 404
+    assert "作废" in signed_in("staff").get(person.get_absolute_url()).content.decode()
 
 
 def test_a_page_costs_the_same_queries_for_three_facts_and_for_three_hundred(

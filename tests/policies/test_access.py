@@ -5,9 +5,10 @@ from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 
 from core.registers import ENTER, declared
+from labor.models import Merger
 from ledger.models import ImportJob
 from tests.reminders.arranged import remind
-from tests.small_town import OWN, PHONE, TOWN, add_life, add_users, build
+from tests.small_town import NEXT, OWN, PHONE, TOWN, add_life, add_users, build
 
 #: 302 of somebody who is not signed in leads to the sign-in page. `nobody` is staff to whom no division was given.
 ACCESS = """
@@ -25,10 +26,8 @@ GET  accounts:email         302       200   200       200   200    200          
 POST accounts:email         302       302   302       302   302    302           302
 GET  accounts:password      302       200   200       200   200    200           200
 POST accounts:password      302       200   200       200   200    200           200
-GET  labor:person_list      302       200   200       200   200    200           200
 GET  labor:person_search    302       302   302       302   403    302           302
 POST labor:person_search    302       200   200       200   403    200           200
-GET  labor:person           302       200   404       200   200    200           404
 GET  labor:reveal           302       302   404       302   403    302           404
 POST labor:reveal           302       200   404       200   403    200           404
 GET  labor:verification_list     302  200   200       200   403    200           200
@@ -39,7 +38,12 @@ GET  labor:verify           302       200   404       200   403    200          
 POST labor:verify           302       200   404       200   403    200           404
 POST labor:answer           302       302   404       302   403    302           404
 POST labor:take_back        302       404   404       404   403    404           404
-GET  labor:household        302       200   404       200   200    200           404
+GET  labor:merge            302       403   403       200   403    200           404
+POST labor:merge            302       403   403       200   403    200           404
+GET  labor:merge_with       302       403   403       200   403    200           404
+POST labor:merge_with       302       403   403       200   403    200           404
+GET  labor:undo_merge       302       403   403       200   403    200           404
+POST labor:undo_merge       302       403   403       200   403    200           404
 GET  labor:site             302       200   404       200   200    200           404
 POST platforms:recommend    302       404   404       404   403    404           404
 GET  platforms:village      302       200   404       200   200    200           404
@@ -117,14 +121,16 @@ def arguments(users):
     town = build()
     add_life(town.person)
     job = ImportJob.objects.create(requested_by=users["staff"], division_code=TOWN, file_name="台账.xlsx", size=0)
+    merger = Merger.objects.create(kept=town.person, duplicate=town.people[NEXT], reason="重复")
     reminder = remind(users["clerk"], OWN)
     known = {
-        "labor:person": {"public_id": town.person.public_id},
+        "labor:merge": {"public_id": town.person.public_id},
+        "labor:merge_with": {"public_id": town.person.public_id, "other": town.people[NEXT].public_id},
+        "labor:undo_merge": {"pk": merger.pk},
         "labor:reveal": {"public_id": town.person.public_id},
         "labor:verify": {"public_id": town.person.public_id},
         "labor:answer": {"public_id": town.person.public_id},
         "labor:take_back": {"key": 0},
-        "labor:household": {"pk": town.household.pk},
         "labor:site": {"pk": town.site.pk},
         "platforms:recommend": {"public_id": town.person.public_id},
         "platforms:village": {"pk": town.village.pk},

@@ -1,0 +1,161 @@
+"""Two rows that are one person become one, and two again if that was wrong."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from core import audit, voiding
+from core.actor import present
+from core.display import value_at
+from core.models import AuditEvent
+from core.records import Record
+from labor.links import Link, links
+from labor.models import Merger, Person, PersonAlias
+
+MERGED = "合并重复登记的人员"
+UNDONE = "撤销合并"
+
+
+@dataclass(frozen=True)
+class Following:
+    """The facts of one kind about the duplicate: those that go over, and those whose place is taken."""
+
+    link: Link
+    moving: list[Record]
+    taken: list[Record]
+
+    def told(self, row: Record) -> list[Any]:
+        """What tells the fact from the person's others: its day, its employer."""
+        names = dict.fromkeys(name for key in self.link.keys for name in key if name != self.link.field)
+        return [value_at(row, name) for name in names]
+
+
+def facts_following(*, kept: Person, duplicate: Person) -> list[Following]:
+    """What becomes of the duplicate's facts. Where the kept person has one with the same key, voided or not, it stays.
+
+    What was voided stays with the duplicate: nobody counts it.
+    """
+    found = (_following(link, kept, duplicate) for link in links())
+    return [each for each in found if each.moving or each.taken]
+
+
+def _following(link: Link, kept: Person, duplicate: Person) -> Following:
+    rows: list[Record] = list(link.live(duplicate).order_by("pk"))
+    keys = [tuple(name for name in key if name != link.field) for key in link.keys]
+    known = {key: set(link.rows(kept).values_list(*key)) for key in keys if rows}
+    taken = [row for row in rows if any(_values(row, key) in known[key] for key in keys)]
+    return Following(link, [row for row in rows if row not in taken], taken)
+
+
+def _values(row: Record, key: tuple[str, ...]) -> tuple[Any, ...]:
+    return tuple(row.serializable_value(name) for name in key)
+
+
+@transaction.atomic
+def merge(*, kept: Person, duplicate: Person, reason: str) -> Merger:
+    """Have every fact about `duplicate` be about `kept`; the duplicate is voided, its number leads to `kept`.
+
+    Raises ValidationError, in Chinese, where one of them is voided, both are the same, or a fact cannot be voided.
+    """
+    kept, duplicate = _locked(kept, duplicate)
+    merger = Merger(kept=kept, duplicate=duplicate, reason=reason, merged_by=present().user)
+    moved, voided = defaultdict(list), defaultdict(list)
+    for each in facts_following(kept=kept, duplicate=duplicate):
+        for row in each.taken:
+            voiding.void(record=row, reason=MERGED)
+            voided[each.link.label].append(row.pk)
+        for row in each.moving:
+            each.link.point(row, each.link.name_of(kept), MERGED)
+            moved[each.link.label].append(row.pk)
+    merger.moved, merger.voided, merger.aliases = moved, voided, _hand_over_numbers(kept, duplicate)
+    voiding.void(record=duplicate, reason=f"{MERGED}：{reason}"[:200])
+    merger.save()
+    audit.record(AuditEvent.Action.MERGE, subject=kept, details={"reason": reason, "facts": merger.facts})
+    return merger
+
+
+def _locked(*people: Person) -> list[Person]:
+    """The two as the database has them now; nobody else writes them meanwhile."""
+    keys = [person.pk for person in people]
+    found = {person.pk: person for person in Person.objects.select_for_update(of=("self",)).filter(pk__in=keys)}
+    if len(found) < len(keys):
+        raise ValidationError("要合并的须是两个没有作废的人，请重新选择")
+    return [found[key] for key in keys]
+
+
+def _hand_over_numbers(kept: Person, duplicate: Person) -> list[int]:
+    """The duplicate's numbers, present and former, become former numbers of `kept`; the keys of the latter."""
+    handed = list(duplicate.aliases.values_list("pk", flat=True))
+    duplicate.aliases.update(person=kept)
+    PersonAlias.objects.create(person=kept, id_number=duplicate.id_number.plain)
+    return handed
+
+
+@transaction.atomic
+def undo_merge(*, merger: Merger, reason: str) -> None:
+    """Make two of one again, with what was written about the moved facts since. Raises ValidationError in Chinese.
+
+    What was entered about the kept person after the merger stays there.
+    """
+    merger = Merger.objects.select_for_update(of=("self",)).select_related("kept", "duplicate").get(pk=merger.pk)
+    rows = _rows_to_return(merger)
+    if hindrance := why_not_undone(merger) or _why_stuck(merger, rows):
+        raise ValidationError(hindrance)
+    kept, duplicate = merger.kept, merger.duplicate
+    PersonAlias.objects.filter(person=kept, id_number=duplicate.id_number.plain).delete()
+    PersonAlias.objects.filter(person=kept, pk__in=merger.aliases).update(person=duplicate)
+    merger.undone_at = timezone.now()
+    merger.save(update_fields=["undone_at"])
+    voiding.revive(record=duplicate, reason=UNDONE)
+    for link, moved, voided in rows:
+        for row in moved:
+            link.point(row, link.name_of(duplicate), UNDONE)
+        for row in voided:
+            voiding.revive(record=row, reason=UNDONE)
+    audit.record(AuditEvent.Action.MERGE, subject=kept, details={"undone": True, "reason": reason})
+
+
+def why_not_undone(merger: Merger) -> str:
+    """Why the two people cannot be taken apart any more; blank where they can."""
+    kept, duplicate = merger.kept, merger.duplicate
+    if merger.undone_at:
+        return "这次合并已经撤销"
+    if kept.is_voided:
+        return "保留的人后来又被作废或合并到别人名下，请先撤销那一步"
+    if not duplicate.is_voided:
+        return "重复的那个人已经另行恢复，不能再撤销合并；记录归属请逐条改正"
+    if not kept.aliases.filter(id_number=duplicate.id_number.plain).exists():
+        return "重复的那个人的证件号码后来改作他用，不能撤销；请先把号码更正回来"
+    return ""
+
+
+Returning = list[tuple[Link, list[Record], list[Record]]]
+
+
+def _rows_to_return(merger: Merger) -> Returning:
+    """For each kind of facts, those that went over and those that were voided, as they are now."""
+    known = links()
+    return [
+        (
+            link,
+            list(link.model.with_voided.filter(pk__in=merger.moved.get(link.label, ()))),
+            list(link.model.with_voided.filter(pk__in=merger.voided.get(link.label, ()))),
+        )
+        for link in known
+        if link.label in merger.moved or link.label in merger.voided
+    ]
+
+
+def _why_stuck(merger: Merger, rows: Returning) -> str:
+    """What was done to the facts since that stands in the way."""
+    for link, moved, voided in rows:
+        name = link.name_of(merger.kept)
+        if any(getattr(row, link.model._meta.get_field(link.field).attname) != name for row in moved):  # type: ignore[union-attr]
+            return f"合并后有{link.kind}改到了别人名下，不能撤销；请先改回来"
+        if any(not row.is_voided for row in voided):
+            return f"合并时作废的{link.kind}后来被恢复，不能撤销；请先作废那一条"
+    return ""
