@@ -33,7 +33,7 @@ def offers(find: Offer) -> Offer:
 
 def quick_actions(sheet: PersonSheet, user: Any) -> list[QuickAction]:
     """What `user` may do about somebody on the register; what only staff may do comes last."""
-    if not sheet.on_register:
+    if not sheet.on_register or sheet.person.is_voided:
         return []
     found = [action for find in _offers for action in find(sheet) if user.has_perm(action.needs)]
     return sorted(found, key=lambda action: action.needs == KEEP)
