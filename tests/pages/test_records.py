@@ -135,7 +135,9 @@ def test_no_page_shows_a_leader_a_full_name(signed_in, small_town):
     small_town.household.head_name = "石更名"
     small_town.household.save()
     town = small_town
-    for record in (town.person, town.household, town.site, town.workshop, town.village, town.policy, town.task):
+    of_person = (town.person.employments, town.person.job_seeking_cases, town.person.spot_checks, town.person.services)
+    facts = [*(rows.first() for rows in of_person), town.household.helps.first()]
+    for record in (town.person, town.household, town.site, town.workshop, town.village, town.policy, town.task, *facts):
         assert signed_in("leader").get(record.get_absolute_url()).status_code == 200
 
 
