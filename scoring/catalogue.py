@@ -3,7 +3,7 @@
 import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
@@ -77,6 +77,8 @@ class Rubric:
     questions: Mapping[str, str]
     #: SHA-256 of the year's file.
     digest: str
+    #: What the plan wants beside the points, by name.
+    targets: Mapping[str, Parameter] = field(default_factory=dict)
 
     @property
     def entries(self) -> Iterator[Entry]:
@@ -127,7 +129,8 @@ def parse(text: str) -> Rubric:
     if total != FULL_MARKS:
         raise InvalidRubric(f"{data['year']}年各项合计{total}分，应为{FULL_MARKS}分")
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return Rubric(data["year"], data["title"], data["source"], items, data.get("questions", {}), digest)
+    targets = {name: _parameter(name, given, known) for name, given in data.get("targets", {}).items()}
+    return Rubric(data["year"], data["title"], data["source"], items, data.get("questions", {}), digest, targets)
 
 
 def _item(data: dict[str, Any], year: int, known: dict[str, Entry]) -> Item:
@@ -161,7 +164,7 @@ def _parameter(name: str, given: dict[str, Any], known: Mapping[str, Entry]) -> 
 def _rule(rule: type[SubItem], values: Mapping[str, Any]) -> SubItem:
     """The rule with its parameters, each of the type that the rule declares."""
     types = get_type_hints(rule)
-    wanted = {field.name for field in fields(rule)}
+    wanted = {each.name for each in fields(rule)}
     if missing := wanted - values.keys():
         raise InvalidRubric(f"{rule.code}缺少参数{'、'.join(sorted(missing))}")
     if unknown := values.keys() - wanted:

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from scoring import views
+from scoring import views, views_scale
 
 app_name = "scoring"
 urlpatterns = [
     path("todo/", views.InboxView.as_view(), name="inbox"),
+    path("scale/", views_scale.ScaleView.as_view(), name="scale"),
+    path("scale/people/", views_scale.ScalePeopleView.as_view(), name="scale_people"),
     path("score/", views.DashboardView.as_view(), name="dashboard"),
     path("score/<str:code>/", views.SubItemView.as_view(), name="sub_item"),
 ]

@@ -52,6 +52,8 @@ GET  oversight:task         302       404   404       200   200    200          
 GET  scoring:inbox          302       200   200       200   403    200           200
 GET  scoring:dashboard      302       200   200       200   200    200           200
 GET  scoring:sub_item       302       200   200       200   200    200           200
+GET  scoring:scale          302       200   200       200   200    200           200
+GET  scoring:scale_people   302       200   200       200   200    200           200
 GET  reminders:list         302       200   200       200   200    200           200
 POST reminders:read_all     302       302   302       302   302    302           302
 POST reminders:read         302       302   404       404   404    404           404

@@ -1,0 +1,163 @@
+"""就业规模: how many 脱贫劳动力 have work, where and how, and why the number has changed from month to month.
+
+The plan: “确保2023年全镇脱贫劳动力就业总规模不低于1350人”. Everybody who has work counts once, by the newest job.
+The querysets that score 2.1 say who counts on a day; what lies between two days follows from comparing two sets.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from operator import attrgetter
+from typing import Any
+
+from core.models import Division
+from core.periods import month_end
+from labor.models import Employment, Person
+from labor.regions import Region, region_of
+from oversight.models import Baseline
+from scoring.catalogue import Parameter, rubric_for
+from scoring.changes import Change, changes_between
+
+MONTHS = 12
+
+
+def employed(place: str, on: date) -> Any:
+    """脱贫劳动力 of a town or village who have work on the day `on`."""
+    return Person.objects.labour_out_of_poverty(on).employed(on).within(place)
+
+
+def month_ends(on: date, months: int = MONTHS) -> list[date]:
+    """The last days of so many months and of the one before them, and `on` itself."""
+    days = [on]
+    day = on if on == month_end(on) else on.replace(day=1) - timedelta(days=1)
+    for _ in range(months + 1):
+        days.insert(0, day)
+        day = day.replace(day=1) - timedelta(days=1)
+    return sorted(set(days))
+
+
+@dataclass(frozen=True)
+class Work:
+    """Whose work it is and where; `village` is the person's."""
+
+    person: int
+    village: str
+    village_name: str
+    channel: str
+    region: Region
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many of the people in work are of one kind."""
+
+    value: str
+    label: str
+    count: int
+    total: int
+
+    @property
+    def percent(self) -> int:
+        return self.count * 100 // self.total if self.total else 0
+
+
+class Scale:
+    """The people in work of a town or village on a day."""
+
+    def __init__(self, place: str, on: date) -> None:
+        self.place, self.on = place, on
+
+    @cached_property
+    def work(self) -> list[Work]:
+        """The newest job of everybody in work."""
+        jobs = Employment.objects.current(self.on).filter(person__in=employed(self.place, self.on))
+        columns = (
+            "person_id", "person__village_id", "person__village__name", "channel", "workplace_division_id",
+            "workshop__village_id",
+        )  # fmt: skip
+        newest: dict[int, Work] = {}
+        for person, village, name, channel, division, workshop in jobs.order_by("-started_on", "pk").values_list(
+            *columns
+        ):
+            if person not in newest:
+                newest[person] = Work(person, village, name, channel, region_of(village, division, channel, workshop))
+        return list(newest.values())
+
+    @property
+    def total(self) -> int:
+        return len(self.work)
+
+    @cached_property
+    def labour(self) -> int:
+        """All 脱贫劳动力, with or without work."""
+        count: int = Person.objects.labour_out_of_poverty(self.on).within(self.place).count()
+        return count
+
+    @property
+    def is_town(self) -> bool:
+        return len(self.place) == Division.Level.TOWN
+
+    @cached_property
+    def target(self) -> Parameter | None:
+        """The plan's number for the town; a village has none."""
+        return rubric_for(self.on.year).targets.get("employed") if self.is_town else None
+
+    @property
+    def missing(self) -> int:
+        """How many are missing to the target."""
+        return max(self.target.value - self.total, 0) if self.target else 0
+
+    @cached_property
+    def last_year(self) -> int | None:
+        """The base figure of the year before; None where nobody entered it."""
+        figures = Baseline.objects.within(self.place).filter(indicator=Baseline.Indicator.EMPLOYED)
+        found: int | None = figures.filter(year=self.on.year - 1).values_list("value", flat=True).first()
+        return found if self.is_town else None
+
+    @property
+    def against_last_year(self) -> str:
+        """上年1360人，现少10人."""
+        more = self.total - (self.last_year or 0)
+        return f"上年{self.last_year}人，" + (f"现{'多' if more > 0 else '少'}{abs(more)}人" if more else "持平")
+
+    @property
+    def is_below_last_year(self) -> bool:
+        return self.last_year is not None and self.total < self.last_year
+
+    def kinds(self) -> dict[str, Callable[[Work], str]]:
+        """What the people in work can be told apart by."""
+        return {name: attrgetter(name) for name in ("region", "channel", "village")}
+
+    @property
+    def regions(self) -> list[Share]:
+        return self._shares("region", Region.choices, always=[region for region in Region if region != Region.UNKNOWN])
+
+    @property
+    def channels(self) -> list[Share]:
+        return self._shares("channel", Employment.Channel.choices, always=Employment.Channel.values)
+
+    @property
+    def villages(self) -> list[Share]:
+        return self._shares("village", sorted({(work.village, work.village_name) for work in self.work}))
+
+    def people_by(self, kind: str, value: str) -> set[int]:
+        """Keys of those in work who are of one kind: `people_by("channel", "county")`."""
+        tell = self.kinds().get(kind)
+        return {work.person for work in self.work if tell is None or tell(work) == value}
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """From month end to month end and to the day itself: the oldest first."""
+        days = month_ends(self.on)
+        return changes_between(self.place, {day: set(_keys(self.place, day)) for day in days})
+
+    def _shares(self, kind: str, labels: Iterable[tuple[str, str]], always: Iterable[str] = ()) -> list[Share]:
+        counted = Counter(map(self.kinds()[kind], self.work))
+        shown = ((value, label) for value, label in labels if counted[value] or value in set(always))
+        return [Share(value, label, counted[value], self.total) for value, label in shown]
+
+
+def _keys(place: str, on: date) -> Any:
+    return employed(place, on).order_by().values_list("pk", flat=True)

@@ -1,0 +1,52 @@
+"""就业规模: the number, what it is made of, how it has changed, and the people behind each figure."""
+
+from datetime import date
+from typing import Any
+
+from core.views import PartialMixin
+from labor.models import Person
+from labor.tables import FoundTable
+from scoring.scale import Scale
+from scoring.views import ScopePage
+
+PEOPLE_A_PAGE = 50
+
+
+class ScaleView(ScopePage):
+    """The people in work of a division on a day."""
+
+    template_name = "scoring/scale.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(scale=Scale(self.form.place, self.form.day), **kwargs)
+
+
+class ScalePeopleView(PartialMixin, ScopePage):
+    """The people behind a figure: ?by=region&value=town, or ?by=change&since=2023-04-30&value=lost0."""
+
+    template_name = "scoring/scale_people.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        title, keys = self.find(Scale(self.form.place, self.form.day), **self.asked)
+        people = Person.objects.visible_to(self.request.user).filter(pk__in=keys)
+        table = FoundTable(people, self.request, self.form.day, size=PEOPLE_A_PAGE, empty="没有这样的人。")
+        return super().get_context_data(title=title, table=table, **kwargs)
+
+    @property
+    def asked(self) -> dict[str, str]:
+        return {name: self.request.GET.get(name, "") for name in ("by", "value", "since")}
+
+    def find(self, scale: Scale, by: str, value: str, since: str) -> tuple[str, Any]:
+        """What the figure is called, and the keys of its people."""
+        if by == "change":
+            change = next((each for each in scale.changes if each.start.isoformat() == since), None)
+            reason, keys = change.people(value) if change else ("", frozenset())
+            gone = "减少" if value.startswith("lost") else "增加"
+            return f"{self._span(change)}{gone}的人：{reason}", keys
+        labels = {share.value: share.label for share in getattr(scale, f"{by}s", [])} if by in scale.kinds() else {}
+        title = f"已就业的脱贫劳动力：{labels[value]}" if value in labels else "已就业的脱贫劳动力"
+        return title, scale.people_by(by, value)
+
+    def _span(self, change: Any) -> str:
+        days: tuple[date, ...] = (change.start, change.end) if change else ()
+        return "至".join(day.isoformat() for day in days)
