@@ -27,7 +27,6 @@ def addresses(small_town, signed_in):
     reminder = remind(job.requested_by, TOWN)
     reminder.deliveries.update(state="failed", error="连不上邮件服务器")
     return {
-        "labor:person_list": reverse("labor:person_list") + "?sort=-age&work=yes",
         "labor:verification_list": reverse("labor:verification_list") + "?method=visit",
         "labor:person": small_town.person.get_absolute_url() + "?page=1",
         "scoring:inbox": reverse("scoring:inbox") + "?kind=verify",
@@ -35,6 +34,8 @@ def addresses(small_town, signed_in):
         "ledger:exchange": reverse("ledger:exchange") + "?page=1",
         "ledger:import": job.get_absolute_url(),
         **{register.route("list"): reverse(register.route("list")) + "?page=1" for register in declared},
+        "labor:person_list": reverse("labor:person_list") + "?sort=-age&work=yes",
+        "scoring:scale_people": reverse("scoring:scale_people") + "?page=1",
         "reminders:list": reverse("reminders:list"),
         "reminders:deliveries": reverse("reminders:deliveries"),
     }
