@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
 from core.conflicts import Meanwhile, latest_version, meanwhile
@@ -128,6 +128,15 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
             for name, errors in faults.update_error_dict({}).items():
                 self.add_error(name if name in self.fields else None, errors)
 
+    def add_error(self, field: str | None, error: Any) -> None:
+        """What is wrong with a field that the page has given stands above the form."""
+        if field is None and hasattr(error, "error_dict"):
+            told: dict[str, list[Any]] = {}
+            for name, errors in error.error_dict.items():
+                told.setdefault(name if name in self.fields else NON_FIELD_ERRORS, []).extend(errors)
+            error = ValidationError(told)
+        super().add_error(field, error)
+
     def _save_reason(self) -> None:
         if reason := self.cleaned_data.get("change_reason"):
             self.instance._change_reason = reason
@@ -136,6 +145,21 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         self._save_reason()
         record: Record = super().save(commit)
         return record
+
+
+class TownForm(RecordForm):
+    """A record of a whole town; who keeps one town is not asked which."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        town: Any = self.fields["town"]
+        towns = list(town.queryset[:2])
+        if len(towns) == 1:
+            self.initial["town"], town.widget = towns[0].pk, forms.HiddenInput()
+
+    def choices(self, name: str, rows: Any) -> Any:
+        offered = super().choices(name, rows)
+        return offered.towns() if name == "town" else offered
 
 
 def form_field(field: Any, **options: Any) -> Any:

@@ -23,7 +23,7 @@ class Record(models.Model):
     division_path: ClassVar[str] = "village_id"
     #: The field that leads to the record whose page tells of this one; blank where it has a page of its own, or none.
     about: ClassVar[str] = ""
-    #: What its addresses are called, where that is not the model's name: labor:case.
+    #: What its addresses are called, where that is not the model's name: case, or labor:site in another app.
     route_name: ClassVar[str] = ""
     #: The fields that hold the name of somebody on the registers.
     name_fields: ClassVar[tuple[str, ...]] = ()
@@ -44,7 +44,8 @@ class Record(models.Model):
     @classmethod
     def route(cls, page: str = "") -> str:
         """The name of one of its addresses: workshops:workshop, or workshops:workshop_add."""
-        base = f"{cls._meta.app_label}:{cls.route_name or cls._meta.model_name}"
+        app, _, name = (cls.route_name or str(cls._meta.model_name)).rpartition(":")
+        base = f"{app or cls._meta.app_label}:{name}"
         return f"{base}_{page}" if page else base
 
     @property

@@ -8,7 +8,13 @@ from django.urls import reverse
 
 from core.registers import ENTER, KEEP
 from labor.models import Person
-from labor.registers import CaseRegister, EmploymentRegister, SpotCheckRegister, going_on
+from labor.registers import (
+    CaseRegister,
+    EmploymentRegister,
+    PublicBenefitPostRegister,
+    SpotCheckRegister,
+    going_on,
+)
 from labor.sheet import PersonSheet
 
 
@@ -65,6 +71,12 @@ def _cases(sheet: PersonSheet) -> Iterable[QuickAction]:
         yield QuickAction("登记求职", adding(CaseRegister.route("add"), sheet.person))
     for case in sheet.cases:
         yield QuickAction("终结求职", CaseRegister.address(case, "deed", deed="end"))
+
+
+@offers
+def _public_benefit_post(sheet: PersonSheet) -> Iterable[QuickAction]:
+    address = adding(PublicBenefitPostRegister.route("add"), sheet.person)
+    yield QuickAction("公益性岗位", address, needs=KEEP)
 
 
 @offers

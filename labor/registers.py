@@ -1,11 +1,12 @@
-"""Work, job-seeking cases, verifications and spot checks as registers: facts that belong to a person."""
+"""What belongs to a person: work, cases, verifications, spot checks; also organised export and relocation sites."""
 
 from datetime import date
 
 from core.filters import Choice
-from core.registers import ENTER, Deed, Register
+from core.models import RelocationSite
+from core.registers import ENTER, Deed, OfTown, Register, dated
 from labor.forms import CaseForm, EmploymentForm, EndCaseForm, EndJobForm, SpotCheckForm
-from labor.models import Employment, JobSeekingCase, SpotCheck, Verification
+from labor.models import Employment, JobSeekingCase, LabourExport, PublicBenefitPost, SpotCheck, Verification
 from labor.tables import CaseTable, EmploymentTable
 
 
@@ -124,3 +125,42 @@ class SpotCheckRegister(OfPerson):
     )
     feeds = ("2.3",)
     nothing_yet = "还没有数据抽查。打开一个人的页面，点“抽查”。"
+
+
+class PublicBenefitPostRegister(OfPerson):
+    model = PublicBenefitPost
+    columns = ("person", "kind", "code", "village", "employer", "contract_ended_on", "state")
+    related = ("person__village", "village")
+    search = ("person__name", "code", "kind", "employer")
+    fields = (
+        "code", "village", "kind", "employer", "contract_started_on", "contract_ended_on", "monthly_allowance",
+    )  # fmt: skip
+    facts = ("person", *fields)
+    deeds = (
+        Deed("renew", "续签", ("contract_ended_on",)),
+        Deed("terminate", "提前终止", ("contract_ended_on",), PublicBenefitPost.is_held, asks_reason=True),
+    )
+    nothing_yet = "还没有公益性岗位。打开一个人的页面，点“公益性岗位”。"
+
+
+class ExportRegister(OfTown):
+    model = LabourExport
+    columns = ("name", "code", "held_on", "origin", "destination", "participants", "participants_out_of_poverty")
+    search = ("name", "code", "destination")
+    fields = (
+        "town", "code", "name", "held_on", "origin", "destination", "participants", "participants_out_of_poverty",
+    )  # fmt: skip
+    feeds = ("5.1",)
+
+
+class SiteRegister(Register):
+    """易地搬迁安置点: from 100 people on with a service window (rubric 4.2), above 100 with a workshop (3.3)."""
+
+    model = RelocationSite
+    columns = ("name", "code", "village", "population", "opened_on", "state")
+    related = ("village",)
+    search = ("name", "code")
+    fields = ("code", "name", "village", "population", "opened_on")
+    facts = (*fields, "window_opened_on")
+    deeds = dated("open_window", "设立服务窗口", "window_opened_on")
+    feeds = ("3.3", "4.2", "6.3")

@@ -3,7 +3,15 @@ from django.urls import path
 from labor import views
 from labor import views_merging as merging
 from labor import views_verification as verification
-from labor.registers import CaseRegister, EmploymentRegister, SpotCheckRegister, VerificationRegister
+from labor.registers import (
+    CaseRegister,
+    EmploymentRegister,
+    ExportRegister,
+    PublicBenefitPostRegister,
+    SiteRegister,
+    SpotCheckRegister,
+    VerificationRegister,
+)
 from labor.registers_people import HouseholdRegister, PersonRegister
 
 app_name = "labor"
@@ -13,7 +21,6 @@ urlpatterns = [
     path("people/<uuid:public_id>/merge/", merging.FindOtherView.as_view(), name="merge"),
     path("people/<uuid:public_id>/merge/<uuid:other>/", merging.MergeView.as_view(), name="merge_with"),
     path("mergers/<int:pk>/undo/", merging.UndoMergeView.as_view(), name="undo_merge"),
-    path("sites/<int:pk>/", views.SiteView.as_view(), name="site"),
     path("verification/", verification.VerificationListView.as_view(), name="verification_list"),
     path("verification/groups/", verification.GroupsView.as_view(), name="verification_groups"),
     path("verification/progress/", verification.ProgressView.as_view(), name="verification_progress"),
@@ -26,4 +33,7 @@ urlpatterns = [
     *CaseRegister.urls("cases/"),
     *VerificationRegister.urls("verification/records/"),
     *SpotCheckRegister.urls("spot-checks/"),
+    *PublicBenefitPostRegister.urls("public-benefit-posts/"),
+    *ExportRegister.urls("exports/"),
+    *SiteRegister.urls("sites/"),
 ]

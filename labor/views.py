@@ -16,10 +16,10 @@ from django.views.generic.detail import SingleObjectMixin
 from django.views.generic.edit import FormView
 
 from core import audit
-from core.models import AuditEvent, RelocationSite
+from core.models import AuditEvent
 from core.names import SEE_NAMES
 from core.registers.views import RecordPage, RegisterListPage
-from core.views import DayMixin, PartialMixin, PermissionMixin, RegisterDetailView, ScopedMixin
+from core.views import DayMixin, PartialMixin, PermissionMixin, ScopedMixin
 from labor import search
 from labor.forms import RevealForm
 from labor.models import Person
@@ -111,9 +111,3 @@ class RevealView(PartialMixin, PersonMixin, SingleObjectMixin, FormView):
         audit.record(AuditEvent.Action.REVEAL, subject=self.object, details=form.cleaned_data)
         number = getattr(self.object, form.cleaned_data["field"]).plain
         return self.render_to_response(self.get_context_data(form=form, number=number))
-
-
-class SiteView(RegisterDetailView):
-    model = RelocationSite
-    related = ("village",)
-    facts = ("code", "village", "population", "opened_on", "window_opened_on")

@@ -6,7 +6,6 @@ from typing import Any
 from django.db import models
 from django.db.models import Case, DateField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Least
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from core.conditions import not_yet
@@ -53,6 +52,7 @@ class OrganisationDocument(Record):
         ACTION_PLAN = "action_plan", "行动方案"
         WORKING_GROUP = "working_group", "工作专班"
 
+    route_name = "document"
     division_path = "town_id"
 
     year = models.PositiveSmallIntegerField("年度")
@@ -122,9 +122,6 @@ class Policy(Record):
     def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self) -> str:
-        return reverse("oversight:policy", args=[self.pk])
-
     def state(self, on: date) -> State:
         """Whether it is in effect on the day `on`; its payments are not asked."""
         return of_deadline("落实", self.due_on, self.done_on, on, forgiven=True)
@@ -143,6 +140,7 @@ class PolicyPayment(Record):
         HOUSEHOLD = "household", "农户"
         WORKSHOP = "workshop", "帮扶车间"
 
+    route_name = "payment"
     division_path = "policy__town_id"
     about = "policy"
 
@@ -183,6 +181,7 @@ class SupervisionTaskQuerySet(ScopedQuerySet):
 class SupervisionTask(Record):
     """A task or a problem to put right that a superior handed down (rubric 8)."""
 
+    route_name = "task"
     division_path = "town_id"
 
     code = models.CharField("任务编号", max_length=40, unique=True)
@@ -212,9 +211,6 @@ class SupervisionTask(Record):
 
     def __str__(self) -> str:
         return self.matter
-
-    def get_absolute_url(self) -> str:
-        return reverse("oversight:task", args=[self.pk])
 
     def state(self, on: date) -> State:
         """Done late is not forgiven."""

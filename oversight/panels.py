@@ -10,8 +10,10 @@ show_on(
         "payments",
         "政策兑现",
         lambda policy, on: policy.payments.all(),
-        ("subject_kind", "subject_code", "due_on", "paid_on", "amount", "state"),
+        ("subject_kind", "subject_code", "paid_on", "amount", "state"),
+        related=("policy",),
         empty="还没有兑现记录",
+        add="oversight:payment_add",
         table=PaymentTable,
     ),
 )

@@ -18,7 +18,10 @@ RECIPIENTS: dict[str, tuple[Any, str]] = {
 
 
 class PaymentTable(RegisterTable):
-    columns = (Column("recipient", "对象", lambda payment, on: payment.recipient, kind="lead", links=True),)
+    columns = (
+        Column("recipient", "对象", lambda payment, on: payment.recipient, kind="lead", links=True),
+        Column("due_on", "应兑现日期", lambda payment, on: payment.due_on, sort=("due_on",), kind="date", links=True),
+    )
 
     def read(self, rows: Any) -> list[PolicyPayment]:
         payments = list(rows)

@@ -1,9 +1,10 @@
-from django.urls import path
-
-from oversight import views
+from oversight.registers import BaselineRegister, DocumentRegister, PaymentRegister, PolicyRegister, TaskRegister
 
 app_name = "oversight"
 urlpatterns = [
-    path("policies/<int:pk>/", views.PolicyView.as_view(), name="policy"),
-    path("tasks/<int:pk>/", views.TaskView.as_view(), name="task"),
+    *DocumentRegister.urls("documents/"),
+    *BaselineRegister.urls("baselines/"),
+    *PolicyRegister.urls("policies/"),
+    *PaymentRegister.urls("payments/"),
+    *TaskRegister.urls("tasks/"),
 ]

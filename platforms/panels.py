@@ -19,6 +19,7 @@ show_on(
         lambda village, on: village.staff_members.all(),
         ("name", "working_time", "phone", "started_on", "ended_on", "state"),
         empty="还没有登记平台人员",
+        add="platforms:staff_add",
     ),
     Panel(
         "checks",
@@ -26,6 +27,7 @@ show_on(
         lambda village, on: village.business_checks.all(),
         ("checked_on", "item", "level", "state"),
         empty="还没有业务检查记录",
+        add="platforms:check_add",
     ),
     Panel(
         "sites",

@@ -1,9 +1,9 @@
-"""Services to people and help to households as registers."""
+"""Village platforms, those who run them and how that went, what they do for people, and vacancies as registers."""
 
-from core.registers import ENTER, Register
+from core.registers import ENTER, Deed, OfTown, Register, dated
 from labor.registers import OfPerson
 from platforms.forms import HelpForm, ServiceForm
-from platforms.models import HouseholdHelp, Service
+from platforms.models import BusinessCheck, HouseholdHelp, Platform, Service, StaffMember, Vacancy
 
 
 class ServiceRegister(OfPerson):
@@ -35,3 +35,58 @@ class HelpRegister(Register):
     feeds = ("6.4",)
     keeps = ENTER
     nothing_yet = "还没有户帮扶措施。打开一户的页面，在“帮扶措施”处登记。"
+
+
+class OfVillage(Register):
+    """What belongs to a village's platform: added from the page of the village."""
+
+    parent = "village"
+    parent_key = ("str", "pk")
+    related = ("village",)
+
+
+class PlatformRegister(OfVillage):
+    model = Platform
+    columns = ("village", "built_on", "account_assigned_on", "state")
+    fields = ("built_on", "account_assigned_on")
+    facts = ("village", *fields, "closed_on")
+    deeds = (
+        *dated("assign", "分配账号", "account_assigned_on"),
+        *dated("close", "撤销平台", "closed_on", asks_reason=True),
+    )
+    feeds = ("4.1", "4.3")
+    nothing_yet = "还没有村级平台。打开一个村的页面，点“登记村级平台”。"
+
+
+class StaffRegister(OfVillage):
+    model = StaffMember
+    columns = ("name", "village", "working_time", "phone", "started_on", "state")
+    filters = ("working_time",)
+    search = ("name",)
+    fields = ("name", "working_time", "phone", "started_on")
+    facts = ("village", *fields, "ended_on")
+    deeds = dated("leave", "离岗", "ended_on", asks_reason=True)
+    feeds = ("4.1", "4.3")
+    nothing_yet = "还没有平台人员。打开一个村的页面，在“平台人员”处登记。"
+
+
+class CheckRegister(OfVillage):
+    model = BusinessCheck
+    columns = ("village", "checked_on", "item", "level", "state")
+    filters = ("item", "level", "result")
+    fields = ("checked_on", "level", "item", "result")
+    facts = ("village", *fields)
+    feeds = ("4.3",)
+    nothing_yet = "还没有业务检查。打开一个村的页面，在“业务检查”处登记。"
+
+
+class VacancyRegister(OfTown):
+    model = Vacancy
+    columns = ("title", "employer", "workplace", "headcount", "wage_min", "wage_max", "published_on", "state")
+    filters = ("in_industrial_zone",)
+    search = ("title", "employer", "workplace")
+    fields = (
+        "town", "code", "employer", "in_industrial_zone", "title", "workplace", "headcount", "wage_min", "wage_max",
+        "age_min", "age_max", "published_on", "closes_on",
+    )  # fmt: skip
+    deeds = (Deed("close", "截止招聘", ("closes_on",), lambda vacancy, on: vacancy.is_open(on)),)

@@ -1,7 +1,14 @@
 from django.urls import path
 
 from platforms import views
-from platforms.registers import HelpRegister, ServiceRegister
+from platforms.registers import (
+    CheckRegister,
+    HelpRegister,
+    PlatformRegister,
+    ServiceRegister,
+    StaffRegister,
+    VacancyRegister,
+)
 
 app_name = "platforms"
 urlpatterns = [
@@ -9,4 +16,8 @@ urlpatterns = [
     path("people/<uuid:public_id>/recommend/", views.RecommendView.as_view(), name="recommend"),
     *ServiceRegister.urls("services/"),
     *HelpRegister.urls("helps/"),
+    *PlatformRegister.urls("platforms/"),
+    *StaffRegister.urls("platforms/staff/"),
+    *CheckRegister.urls("platforms/checks/"),
+    *VacancyRegister.urls("vacancies/"),
 ]

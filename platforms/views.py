@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import View
 from django.views.generic.detail import SingleObjectMixin
@@ -17,9 +18,11 @@ from core.registers import ENTER
 from core.states import State, Tone
 from core.views import DayMixin, RegisterDetailView, ScopedMixin
 from labor.models import Person
+from labor.quick import QuickAction
 from platforms.actions import recommend
 from platforms.matching import offered_to
 from platforms.models import Platform, Vacancy
+from platforms.registers import PlatformRegister
 
 
 class VillageView(RegisterDetailView):
@@ -38,6 +41,17 @@ class VillageView(RegisterDetailView):
     def get_facts(self) -> list[Fact]:
         of_platform = facts_of(self.platform, ("built_on", "account_assigned_on", "closed_on")) if self.platform else []
         return super().get_facts() + of_platform
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(platform_actions=self.get_actions(), **kwargs)
+
+    def get_actions(self) -> list[QuickAction]:
+        """The platform's own page, or where it is registered."""
+        if self.platform:
+            return [QuickAction("村级平台", PlatformRegister.address(self.platform))]
+        if not self.request.user.has_perm(PlatformRegister.keeps):
+            return []
+        return [QuickAction("登记村级平台", reverse(PlatformRegister.route("add"), args=[self.object.pk]))]
 
     def get_states(self) -> list[State]:
         if self.platform and self.platform.is_open(self.on):

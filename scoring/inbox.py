@@ -26,13 +26,27 @@ def of_seeker(household: Any) -> dict[str, Any]:
     return {"public_id": household.seeker}
 
 
-def of_household(household: Any) -> dict[str, Any]:
-    return {"pk": household.pk}
-
-
 def rectified(record: Any) -> dict[str, Any]:
     """The deed of the record or, of a workshop, that of its failed inspection."""
     return {"pk": getattr(record, "failed_inspection", record.pk), "deed": "rectify"}
+
+
+def of_record(record: Any) -> dict[str, Any]:
+    return {"pk": record.pk}
+
+
+def of_nothing(record: Any) -> dict[str, Any]:
+    return {}
+
+
+def doing(deed: str) -> Callable[[Any], dict[str, Any]]:
+    """The address of a deed of the record itself."""
+    return lambda record: {"pk": record.pk, "deed": deed}
+
+
+def fulfilled(policy: Any) -> dict[str, Any]:
+    """The deed of a policy; one that is in effect lacks payments, which stand on its page."""
+    return doing("fulfil")(policy) if policy.done_on is None else {}
 
 
 @dataclass(frozen=True)
@@ -60,27 +74,27 @@ def of_town(label: str, route: str = "", **more: Any) -> Action:
 
 
 ACTIONS = {
-    "issue_plan": of_town("制定"),
-    "set_up_group": of_town("组建"),
+    "issue_plan": of_town("制定", "oversight:document_add", arguments=of_nothing),
+    "set_up_group": of_town("组建", "oversight:document_add", arguments=of_nothing),
     "verify": Action("核实", "labor:verify"),
     "rectify_data": of_town("整改", "labor:spot_check_deed", arguments=rectified),
     "rectify_workshop": of_town(
         "整改", "workshops:inspection_deed", arguments=rectified, along=lambda rows, today: rows.with_failed(today)
     ),
-    "build_site_workshop": of_town("建设"),
-    "build_platform": of_town("建设"),
+    "build_site_workshop": of_town("建设", "workshops:workshop_add", arguments=of_nothing),
+    "build_platform": of_town("建设", "platforms:platform_add", arguments=of_record),
     "ready_platform": of_town("配齐"),
-    "open_window": of_town("设立"),
-    "staff_platform": of_town("配备"),
-    "train_staff": of_town("开展"),
-    "export_labour": of_town("开展"),
+    "open_window": of_town("设立", "labor:site_deed", arguments=doing("open_window")),
+    "staff_platform": of_town("配备", "platforms:staff_add", arguments=of_record),
+    "train_staff": of_town("开展", "training:staff_training_add", arguments=of_nothing),
+    "export_labour": of_town("开展", "labor:export_add", arguments=of_nothing),
     "clear": Action("登记就业", "labor:employment_add"),
     "clear_late": Action("登记就业", "labor:employment_add"),
     "serve": Action("提供服务", "platforms:service_add"),
     "employ": Action("登记就业", "labor:employment_add", of_seeker, along=lambda rows, today: rows.with_seeker(today)),
-    "help": Action("帮扶", "platforms:help_add", of_household),
-    "fulfil": of_town("落实"),
-    "complete": of_town("完成"),
+    "help": Action("帮扶", "platforms:help_add", of_record),
+    "fulfil": of_town("落实", "oversight:policy_deed", arguments=fulfilled),
+    "complete": of_town("完成", "oversight:task_deed", arguments=doing("complete")),
 }
 
 

@@ -6,10 +6,19 @@ from datetime import date
 from accounts.models import User
 from core.identity import check_digit
 from core.models import Division, RelocationSite, Village
-from labor.models import Employment, Household, JobSeekingCase, Person, SpotCheck, Verification
-from oversight.models import Policy, PolicyPayment, SupervisionTask
-from platforms.models import BusinessCheck, HouseholdHelp, Platform, Service, StaffMember
-from training.models import Enrolment, TrainingClass
+from labor.models import (
+    Employment,
+    Household,
+    JobSeekingCase,
+    LabourExport,
+    Person,
+    PublicBenefitPost,
+    SpotCheck,
+    Verification,
+)
+from oversight.models import Baseline, OrganisationDocument, Policy, PolicyPayment, SupervisionTask
+from platforms.models import BusinessCheck, HouseholdHelp, Platform, Service, StaffMember, Vacancy
+from training.models import Enrolment, StaffTraining, TrainingClass, TrainingQuota
 from workshops.models import Inspection, Workshop
 
 TOWN, OWN, NEXT, FAR = "430529104", "430529104204", "430529104206", "430529103205"
@@ -142,3 +151,27 @@ def add_platform(village: Village) -> None:
     BusinessCheck.objects.create(
         village=village, checked_on=date(2023, 5, 1), item="sign_in", level="superior", result="failed"
     )
+
+
+def add_programme(person: Person) -> None:
+    """One record of each of the town's registers that `build` and `add_life` leave out."""
+    OrganisationDocument.objects.create(
+        year=2023, kind="action_plan", name="行动方案", town_id=TOWN, issued_on=date(2023, 6, 14)
+    )
+    Baseline.objects.create(year=2022, indicator="labour", town_id=TOWN, value=100)
+    LabourExport.objects.create(
+        code="SC01", town_id=TOWN, name="赴粤专车", held_on=date(2023, 2, 8), origin="五团镇", destination="东莞市",
+        participants=30, participants_out_of_poverty=12,
+    )  # fmt: skip
+    PublicBenefitPost.objects.create(
+        code="GY01", village=person.village, kind="保洁", employer="白水头村委会", person=person,
+        contract_started_on=date(2023, 1, 1), contract_ended_on=date(2023, 12, 31), monthly_allowance=800,
+    )  # fmt: skip
+    TrainingQuota.objects.create(year=2023, town_id=TOWN, category="labour_transfer", people=40)
+    StaffTraining.objects.create(
+        code="PX01", town_id=TOWN, name="平台业务培训", held_on=date(2023, 3, 9), participants=12
+    )
+    Vacancy.objects.create(
+        code="ZP01", town_id=TOWN, employer="城步服装厂", in_industrial_zone=True, title="缝纫工", workplace="城步",
+        headcount=20, wage_min=3000, wage_max=5000, published_on=date(2023, 2, 1),
+    )  # fmt: skip

@@ -21,6 +21,7 @@ class TrainingCategory(models.TextChoices):
 class TrainingQuota(Record):
     """How many people a town has to train in a year, by category (plan, section 二（三）)."""
 
+    route_name = "quota"
     division_path = "town_id"
 
     year = models.PositiveSmallIntegerField("年度")
@@ -43,6 +44,7 @@ class TrainingQuota(Record):
 class TrainingClass(Record):
     """A class that trains people of the town in one trade."""
 
+    route_name = "class"
     division_path = "town_id"
 
     code = models.CharField("班级编号", max_length=40, unique=True)
@@ -101,6 +103,7 @@ class StaffTrainingQuerySet(ScopedQuerySet):
 class StaffTraining(Record):
     """Training of grassroots service staff, counted once it is entered in the official platform (rubric 4.4)."""
 
+    route_name = "staff_training"
     division_path = "town_id"
 
     code = models.CharField("培训编号", max_length=40, unique=True)

@@ -54,7 +54,45 @@ SECTIONS = (
             Link("求职登记", "labor:case_list", "user-round-search", alone=True),
             Link("就业服务", "platforms:service_list", "heart-handshake", alone=True),
             Link("户帮扶", "platforms:help_list", "house", alone=True),
+            Link("公益性岗位", "labor:public_benefit_post_list", "trees", alone=True),
+            Link("劳务输出", "labor:export_list", "bus", alone=True),
+            Link("招聘岗位", "platforms:vacancy_list", "megaphone", alone=True),
             Link("数据抽查", "labor:spot_check_list", "clipboard-check", alone=True),
+        ),
+    ),
+    Section(
+        "车间与安置点",
+        (
+            Link("帮扶车间", "workshops:workshop_list", "factory"),
+            Link("车间检查", "workshops:inspection_list", "search-check", alone=True),
+            Link("安置点", "labor:site_list", "house-plus", alone=True),
+        ),
+    ),
+    Section(
+        "服务平台",
+        (
+            Link("村级平台", "platforms:platform_list", "building-2"),
+            Link("平台人员", "platforms:staff_list", "id-card", alone=True),
+            Link("业务检查", "platforms:check_list", "monitor-check", alone=True),
+            Link("业务培训", "training:staff_training_list", "presentation", alone=True),
+        ),
+    ),
+    Section(
+        "技能培训",
+        (
+            Link("培训班", "training:class_list", "graduation-cap"),
+            Link("参训记录", "training:enrolment_list", "notebook-pen", alone=True),
+            Link("培训任务", "training:quota_list", "target", alone=True),
+        ),
+    ),
+    Section(
+        "政策督办",
+        (
+            Link("政策落实", "oversight:policy_list", "scroll-text"),
+            Link("政策兑现", "oversight:payment_list", "hand-coins", alone=True),
+            Link("督办整改", "oversight:task_list", "alarm-clock-check", alone=True),
+            Link("组织机构", "oversight:document_list", "file-badge", alone=True),
+            Link("考核基数", "oversight:baseline_list", "ruler", alone=True),
         ),
     ),
     Section("台账", (Link("导入导出", "ledger:exchange", "file-spreadsheet", "ledger.exchange", phone=True),)),

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("platforms.urls")),
     path("workshops/", include("workshops.urls")),
     path("oversight/", include("oversight.urls")),
+    path("training/", include("training.urls")),
     path("ledger/", include("ledger.urls")),
     path("", include("scoring.urls")),
     path("reminders/", include("reminders.urls")),

@@ -113,6 +113,8 @@ class RelocationSiteQuerySet(ScopedQuerySet):
 class RelocationSite(Record):
     """易地扶贫搬迁安置点. `population` is the official number of relocated people, as it stands today."""
 
+    route_name = "labor:site"
+
     code = models.CharField("安置点编号", max_length=40, unique=True)
     name = models.CharField("安置点名称", max_length=100)
     village = models.ForeignKey(Village, models.PROTECT, related_name="sites", verbose_name="村社区")
@@ -140,6 +142,3 @@ class RelocationSite(Record):
 
     def __str__(self) -> str:
         return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("labor:site", args=[self.pk])

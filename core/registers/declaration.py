@@ -18,7 +18,7 @@ from django.urls import URLPattern, path, reverse
 
 from core.display import field_at
 from core.filters import Choice, RegisterFilter
-from core.forms import RecordForm
+from core.forms import RecordForm, TownForm
 from core.records import Record
 from core.tables import RegisterTable, record_table
 
@@ -46,6 +46,18 @@ class Deed:
     def must(self) -> tuple[str, ...]:
         """What has to be filled in: the first field unless told."""
         return self.demanded or self.fields[:1]
+
+
+def dated(name: str, label: str, field: str, *, fields: tuple[str, ...] = (), **more: Any) -> tuple[Deed, Deed]:
+    """A deed that is done once it has a day, and the one that takes it back; `fields` are asked along."""
+
+    def done(record: Any, on: date) -> bool:
+        return getattr(record, field) is not None
+
+    return (
+        Deed(name, label, (field, *fields), lambda record, on: not done(record, on), **more),
+        Deed(f"un{name}", f"撤销{label}", (), done, clears=(field,), asks_reason=True),
+    )
 
 
 #: Every register there is.
@@ -155,6 +167,13 @@ class Register:
             )
             for address, view, page in pages
         ]
+
+
+class OfTown(Register):
+    """Records of a whole town."""
+
+    related = ("town",)
+    form = TownForm
 
 
 def choice_of(model: type[Record], name: str, *, main: bool = True) -> Choice:

@@ -24,6 +24,7 @@ class LabourExportQuerySet(ScopedQuerySet):
 class LabourExport(Record):
     """An organised activity that took people to work elsewhere (rubric 5)."""
 
+    route_name = "export"
     division_path = "town_id"
 
     code = models.CharField("输出编号", max_length=40, unique=True)
@@ -147,6 +148,7 @@ class Employment(Record):
 class PublicBenefitPost(Record):
     """A 乡村公益性岗位 with its holder and contract."""
 
+    route_name = "public_benefit_post"
     about = "person"
 
     code = models.CharField("岗位编号", max_length=40, unique=True)
@@ -175,3 +177,12 @@ class PublicBenefitPost(Record):
 
     def __str__(self) -> str:
         return f"{self.code} {self.kind}"
+
+    def is_held(self, on: date) -> bool:
+        """The contract covers the day `on`."""
+        return self.contract_started_on <= on <= self.contract_ended_on
+
+    def state(self, on: date) -> State:
+        if self.contract_started_on > on:
+            return State("未开始")
+        return State("在岗", Tone.SAFE) if self.is_held(on) else State("合同已到期", Tone.DUE)

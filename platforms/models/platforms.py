@@ -51,6 +51,13 @@ class Platform(Record):
         """Built and not closed on the day `on`."""
         return self.built_on <= on and (self.closed_on is None or self.closed_on > on)
 
+    def state(self, on: date) -> State:
+        """Whether it is open on the day `on`, and has its account on the official platform."""
+        if not self.is_open(on):
+            return State("未建成" if self.built_on > on else "已撤销", Tone.LOST)
+        has_account = self.account_assigned_on is not None and self.account_assigned_on <= on
+        return State("已建成", Tone.SAFE) if has_account else State("未分配账号", Tone.LOST)
+
 
 class StaffMemberQuerySet(ScopedQuerySet):
     def serving(self, on: date) -> "StaffMemberQuerySet":
@@ -64,6 +71,7 @@ class StaffMember(Record):
         FULL = "full", "专职"
         PART = "part", "兼职"
 
+    route_name = "staff"
     about = "village"
 
     village = models.ForeignKey(
@@ -125,6 +133,7 @@ class BusinessCheck(Record):
         PASSED = "passed", "合格"
         FAILED = "failed", "不合格"
 
+    route_name = "check"
     about = "village"
 
     village = models.ForeignKey(

@@ -11,6 +11,7 @@ from core.constraints import NotBefore
 from core.models import Division
 from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet
+from core.states import State, Tone
 
 
 class VacancyQuerySet(ScopedQuerySet):
@@ -55,6 +56,15 @@ class Vacancy(Record):
 
     def __str__(self) -> str:
         return f"{self.employer} {self.title}"
+
+    def is_open(self, on: date) -> bool:
+        """Published and not closed on the day `on`."""
+        return self.published_on <= on and (self.closes_on is None or self.closes_on >= on)
+
+    def state(self, on: date) -> State:
+        if self.published_on > on:
+            return State("未发布")
+        return State("在招", Tone.SAFE) if self.is_open(on) else State("已截止")
 
     @property
     def wages(self) -> str:

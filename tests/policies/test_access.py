@@ -8,7 +8,7 @@ from core.registers import ENTER, declared
 from labor.models import Merger
 from ledger.models import ImportJob
 from tests.reminders.arranged import remind
-from tests.small_town import NEXT, OWN, PHONE, TOWN, add_life, add_users, build
+from tests.small_town import NEXT, OWN, PHONE, TOWN, add_life, add_platform, add_programme, add_users, build
 
 #: 302 of somebody who is not signed in leads to the sign-in page. `nobody` is staff to whom no division was given.
 ACCESS = """
@@ -44,11 +44,8 @@ GET  labor:merge_with       302       403   403       200   403    200          
 POST labor:merge_with       302       403   403       200   403    200           404
 GET  labor:undo_merge       302       403   403       200   403    200           404
 POST labor:undo_merge       302       403   403       200   403    200           404
-GET  labor:site             302       200   404       200   200    200           404
 POST platforms:recommend    302       404   404       404   403    404           404
 GET  platforms:village      302       200   404       200   200    200           404
-GET  oversight:policy       302       404   404       200   200    200           404
-GET  oversight:task         302       404   404       200   200    200           404
 GET  scoring:inbox          302       200   200       200   403    200           200
 GET  scoring:dashboard      302       200   200       200   200    200           200
 GET  scoring:sub_item       302       200   200       200   200    200           200
@@ -122,6 +119,8 @@ def arguments(users):
     """What the address of a route needs: always the row of the clerk's own village, or of the town."""
     town = build()
     add_life(town.person)
+    add_platform(town.village)
+    add_programme(town.person)
     job = ImportJob.objects.create(requested_by=users["staff"], division_code=TOWN, file_name="台账.xlsx", size=0)
     merger = Merger.objects.create(kept=town.person, duplicate=town.people[NEXT], reason="重复")
     reminder = remind(users["clerk"], OWN)
@@ -133,11 +132,8 @@ def arguments(users):
         "labor:verify": {"public_id": town.person.public_id},
         "labor:answer": {"public_id": town.person.public_id},
         "labor:take_back": {"key": 0},
-        "labor:site": {"pk": town.site.pk},
         "platforms:recommend": {"public_id": town.person.public_id},
         "platforms:village": {"pk": town.village.pk},
-        "oversight:policy": {"pk": town.policy.pk},
-        "oversight:task": {"pk": town.task.pk},
         "scoring:sub_item": {"code": "2.2"},
         **arguments_of_registers(),
         "reminders:read": {"pk": reminder.pk},
