@@ -41,6 +41,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         self.user, self.on, self.given = user, on, given or {}
         for name, value in self.given.items():
             setattr(self.instance, name, value)
+        self.known = set() if self.is_new else set(warnings_of(self.instance, on))
         self.fields["seen"].initial = latest_version(self.instance) if self.instance.pk else 0
         if not self.asks_reason:
             del self.fields["change_reason"]
@@ -100,8 +101,8 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
 
     @property
     def warnings(self) -> list[str]:
-        """What is odd about the record as it is filled in; for a valid form."""
-        return warnings_of(self.instance, self.on)
+        """What is odd about the record as it is filled in, and was not before; for a valid form."""
+        return [text for text in warnings_of(self.instance, self.on) if text not in self.known]
 
     @property
     def meanwhile(self) -> Meanwhile | None:
@@ -172,6 +173,7 @@ def form_field(field: Any, **options: Any) -> Any:
         return forms.TypedChoiceField(
             label=str(field.verbose_name), choices=[("True", "是"), ("False", "否")], coerce=says_yes,
             widget=forms.RadioSelect, initial=str(field.get_default()) if field.has_default() else None,
+            required=not field.null, empty_value=None,
         )  # fmt: skip
     if isinstance(field, models.CharField) and (field.max_length or 0) >= 300:
         return field.formfield(widget=forms.Textarea(attrs={"rows": 3}), **options)

@@ -34,6 +34,18 @@ class Section:
     label: str
     links: tuple[Link, ...]
 
+    @property
+    def folds(self) -> bool:
+        """Many entries stand folded unless one of them is open; a few always show."""
+        return len(self.links) > SHOWN_AT_ONCE
+
+    @property
+    def routes(self) -> list[str]:
+        return [link.route for link in self.links]
+
+
+SHOWN_AT_ONCE = 2
+
 
 SECTIONS = (
     Section("待办", (Link("待办", "scoring:inbox", "list-checks", "core.enter", phone=True, alone=True),)),
@@ -64,13 +76,16 @@ SECTIONS = (
         "车间与安置点",
         (
             Link("帮扶车间", "workshops:workshop_list", "factory"),
+            Link("认定申报", "workshops:application_list", "stamp", alone=True),
             Link("车间检查", "workshops:inspection_list", "search-check", alone=True),
+            Link("减免补贴", "workshops:support_list", "badge-percent", alone=True),
             Link("安置点", "labor:site_list", "house-plus", alone=True),
         ),
     ),
     Section(
         "服务平台",
         (
+            Link("平台覆盖", "platforms:coverage", "layout-grid", alone=True),
             Link("村级平台", "platforms:platform_list", "building-2"),
             Link("平台人员", "platforms:staff_list", "id-card", alone=True),
             Link("业务检查", "platforms:check_list", "monitor-check", alone=True),

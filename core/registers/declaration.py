@@ -91,6 +91,7 @@ class Register:
     feeds: ClassVar[tuple[str, ...]] = ()
     #: Whose task it is to keep the register; who may only read has the pages without the buttons.
     keeps: ClassVar[str] = KEEP
+    #: Whether files that prove what a record says may be attached to it.
     takes_documents: ClassVar[bool] = False
     nothing_yet: ClassVar[str] = ""
     #: What adding a record is called; 登记 and the title unless told.
@@ -135,7 +136,7 @@ class Register:
         return [each if isinstance(each, Choice) else choice_of(cls.model, each) for each in cls.filters]
 
     @classmethod
-    def address(cls, record: Record, page: str = "", **more: str) -> str:
+    def address(cls, record: Record, page: str = "", **more: Any) -> str:
         """Where a page of `record` is: its own, or the one that changes or voids it."""
         _, name = cls.key
         return reverse(cls.route(page), kwargs={name: getattr(record, name), **more})
@@ -146,7 +147,7 @@ class Register:
 
         `own` are views of its own that stand in for the list and for the record's page: list=…, record=….
         """
-        from core.registers import views, writing
+        from core.registers import documents, views, writing
 
         record, parent = (f"<{converter}:{name}>" for converter, name in (cls.key, cls.parent_key))
         pages: Iterable[tuple[str, Any, str]] = (
@@ -159,6 +160,8 @@ class Register:
             (f"{record}/void/", writing.VoidRecord, "void"),
             (f"{record}/revive/", writing.ReviveRecord, "revive"),
         )
+        if cls.takes_documents:
+            pages = (*pages, *documents.pages(record))
         return [
             path(
                 f"{prefix}{address}",

@@ -1,19 +1,27 @@
 """The pages that all registers share. What a page is about, its register says."""
 
-from functools import cached_property
-from typing import Any
+from functools import cached_property, partial
+from typing import Any, NamedTuple
 
 from django.http import FileResponse, Http404
 from django.urls import reverse
 
 from core import audit
 from core.exports import workbook_of
-from core.models import AuditEvent
+from core.models import AuditEvent, Document
 from core.registers.declaration import Deed, Register
 from core.registers.narrowing import VOIDED, filter_of
 from core.tables import RegisterTable
 from core.views import RegisterDetailView, RegisterListView
 from core.warnings import warnings_of
+
+
+class AttachedDocument(NamedTuple):
+    """A document on the page of its record, where it is fetched, and where it is voided."""
+
+    document: Document
+    address: str
+    void_address: str
 
 
 class RegisterPage:
@@ -109,13 +117,26 @@ class RecordPage(RegisterPage, RegisterDetailView):
         return super().get_context_data(
             deeds=self.get_deeds(),
             warnings=warnings_of(self.object, self.on),
+            documents=self.get_documents(),
             **self.get_addresses(),
             **kwargs,
         )
 
+    def get_documents(self) -> list[AttachedDocument]:
+        if not self.register.takes_documents:
+            return []
+        found = Document.objects.of(self.object).select_related("uploaded_by")
+        address = partial(self.register.address, self.object)
+        return [
+            AttachedDocument(
+                each, address("file", document=each.public_id), address("file_void", document=each.public_id)
+            )
+            for each in found
+        ]
+
     def get_addresses(self) -> dict[str, str]:
         """Where the record's other pages are, by what a template calls them."""
-        pages = ("change", "void", "revive")
+        pages = ("change", "void", "revive", *(["file_add"] if self.register.takes_documents else []))
         return {f"{page}_address": self.register.address(self.object, page) for page in pages}
 
     def get_object(self, queryset: Any = None) -> Any:

@@ -1,0 +1,60 @@
+"""Files that prove what a record says: the assessment reads them (查阅文件资料)."""
+
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+FOLDER = "documents"
+
+
+def private_name(instance: models.Model, file_name: str) -> str:
+    """Where a file is kept: nothing of its own name, so that nobody can guess it."""
+    return f"{FOLDER}/{uuid4().hex}"
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def of(self, record: models.Model) -> "DocumentQuerySet":
+        """What is attached to `record` and not voided; its scope is that of the record."""
+        kind = ContentType.objects.get_for_model(record)
+        return self.filter(content_type=kind, object_pk=str(record.pk), voided_at__isnull=True)
+
+
+class Document(models.Model):
+    """A file attached to a record. Never deleted: a wrong one is voided, with a reason."""
+
+    class Format(models.TextChoices):
+        PDF = "pdf", "PDF"
+        JPEG = "jpg", "JPG 图片"
+        PNG = "png", "PNG 图片"
+        DOCX = "docx", "Word 文档"
+        XLSX = "xlsx", "Excel 工作簿"
+
+    public_id = models.UUIDField("公开编号", unique=True, default=uuid4, editable=False)
+    content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+", verbose_name="记录类别")
+    object_pk = models.CharField("记录", max_length=40)
+    record = GenericForeignKey("content_type", "object_pk")
+    file = models.FileField("文件", upload_to=private_name)
+    name = models.CharField("文件名", max_length=200)
+    proves = models.CharField("证明什么", max_length=100)
+    format = models.CharField("格式", max_length=10, choices=Format.choices)
+    size = models.PositiveBigIntegerField("大小")
+    sha256 = models.CharField("摘要", max_length=64)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上传人")
+    uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
+    voided_at = models.DateTimeField("作废时间", null=True, blank=True, editable=False)
+    void_reason = models.CharField("作废原因", max_length=200, blank=True, default="", editable=False)
+
+    objects: ClassVar[Any] = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "佐证材料"
+        verbose_name_plural = verbose_name
+        ordering = ("uploaded_at", "pk")
+        indexes = (models.Index(fields=["content_type", "object_pk"], name="documents_of_a_record"),)
+
+    def __str__(self) -> str:
+        return self.name

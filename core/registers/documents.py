@@ -1,0 +1,134 @@
+"""佐证材料: attached on a record's page, fetched and voided from there. Who may see the record may see the list."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
+from django.views.generic import View
+
+from core import audit, documents
+from core.forms import TokenForm
+from core.models import AuditEvent, Document
+from core.names import SEE_NAMES
+from core.records import Record
+from core.registers.declaration import Register
+from core.registers.writing import VoidRecord
+from core.uploads import refuse_too_large
+from core.views import ScopedMixin
+
+
+class DocumentForm(TokenForm):
+    """A file, and what it is to prove."""
+
+    proves = forms.CharField(label="证明什么", max_length=100, help_text="例如：认定文件、现场照片、补贴发放表")
+    file = forms.FileField(
+        label="文件",
+        validators=[refuse_too_large],
+        help_text="PDF、JPG、PNG、Word（.docx）或 Excel（.xlsx）",
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,.docx,.xlsx", "class": "form-control"}),
+        error_messages={"required": "请选择要上传的文件", "empty": "这个文件是空的，请重新选择"},
+    )
+
+    def __init__(self, *args: Any, record: Record, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.record = record
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        documents.format_of(file)
+        known = Document.objects.of(self.record).filter(sha256=documents.digest(file)).first()
+        if known:
+            raise ValidationError(f"同样的文件已经上传过：{known.name}", code="known")
+        return file
+
+
+class AddDocument(VoidRecord):
+    """Attach a file to a record."""
+
+    verb, done = "上传", "已上传。"
+
+    def get_form_class(self) -> Any:
+        return DocumentForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "record": self.record}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        sent = form.cleaned_data
+        documents.attach(record=self.record, file=sent["file"], proves=sent["proves"], by=self.request.user)
+        return self.record_sent(form, self.register.address(self.record))
+
+    def get_heading(self) -> str:
+        return "上传佐证材料"
+
+
+class OfDocument:
+    """A page of a document of a record; a voided one, or another record's, is not found."""
+
+    kwargs: dict[str, Any]
+    record: Any
+
+    @cached_property
+    def document(self) -> Document:
+        found: Document = get_object_or_404(Document.objects.of(self.record), public_id=self.kwargs["document"])
+        return found
+
+
+class VoidDocument(OfDocument, VoidRecord):
+    """Take a wrong file out, with a reason."""
+
+    done = "已作废。"
+
+    def get_back(self) -> Any:
+        return self.document and self.record
+
+    def act(self, reason: str) -> None:
+        documents.void(document=self.document, reason=reason)
+
+    def after(self, record: Record) -> str:
+        return self.register.address(record)
+
+    def get_heading(self) -> str:
+        return f"作废佐证材料：{self.document.name}"
+
+
+class FetchDocument(OfDocument, ScopedMixin, View):
+    """The file itself, asked for by a button and written down.
+
+    It may show whole names, so who only sees masked ones does not get it.
+    """
+
+    register: type[Register] = Register
+    model: Any = None
+    permission_required = SEE_NAMES
+
+    @cached_property
+    def record(self) -> Record:
+        name = self.register.key[1]
+        rows = self.register.rows().visible_to(self.request.user)
+        found: Record = get_object_or_404(rows, **{name: self.kwargs[name]})
+        return found
+
+    def post(self, request: Any, **kwargs: Any) -> FileResponse:
+        document = self.document
+        audit.record(
+            AuditEvent.Action.EXPORT,
+            subject=document,
+            division=audit.division_of(self.record),
+            details={"register": self.register.title(), "record": str(self.record.pk)},
+        )
+        kind = documents.MIME[documents.Format(document.format)]
+        return FileResponse(document.file.open("rb"), as_attachment=True, filename=document.name, content_type=kind)
+
+
+def pages(record: str) -> Iterable[tuple[str, Any, str]]:
+    """The addresses of a record's documents, below that of the record: address, view, what it is called."""
+    return (
+        (f"{record}/documents/add/", AddDocument, "file_add"),
+        (f"{record}/documents/<uuid:document>/", FetchDocument, "file"),
+        (f"{record}/documents/<uuid:document>/void/", VoidDocument, "file_void"),
+    )

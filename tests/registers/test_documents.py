@@ -1,0 +1,117 @@
+"""佐证材料: attached to a record, fetched by those who may, voided with a reason; what a file is, its content says."""
+
+import stat
+from io import BytesIO
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from openpyxl import Workbook
+
+from core.models import AuditEvent, Document
+
+PDF = b"%PDF-1.7 made up"
+
+
+@pytest.fixture
+def staff(signed_in):
+    return signed_in("staff")
+
+
+def words(response):
+    return " ".join(response.content.decode().split())
+
+
+def upload(client, record, content=PDF, name="认定文件.pdf", proves="认定"):
+    address = reverse("workshops:workshop_file_add", args=[record.pk])
+    return client.post(address, {"token": str(uuid4()), "proves": proves, "file": SimpleUploadedFile(name, content)})
+
+
+def address_of(document, page="file"):
+    return reverse(f"workshops:workshop_{page}", args=[document.object_pk, document.public_id])
+
+
+def workbook():
+    made = BytesIO()
+    Workbook().save(made)
+    return made.getvalue()
+
+
+def test_a_file_is_attached_listed_and_fetched_whole(staff, small_town):
+    answer = upload(staff, small_town.workshop)
+    page = words(staff.get(answer.url))
+    assert "认定文件.pdf" in page
+    document = Document.objects.get()
+    fetched = staff.post(address_of(document))
+    assert b"".join(fetched.streaming_content) == PDF
+    assert "attachment" in fetched["Content-Disposition"]
+    event = AuditEvent.objects.get(action="export")
+    assert (event.subject_type, event.division_code) == ("core.document", small_town.workshop.village_id)
+
+
+def test_nobody_guesses_where_a_file_is_kept_or_reads_it_there(staff, small_town):
+    upload(staff, small_town.workshop)
+    path = Path(Document.objects.get().file.path)
+    assert "认定" not in path.name
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [(PDF, "pdf"), (b"\xff\xd8\xff\xe0 made up", "jpg"), (b"\x89PNG\r\n\x1a\n", "png"), (workbook(), "xlsx")],
+)
+def test_the_content_says_what_a_file_is_and_the_name_does_not(staff, small_town, content, kind):
+    upload(staff, small_town.workshop, content, name="材料.exe")
+    document = Document.objects.get()
+    assert (document.format, document.name) == (kind, f"材料.{kind}")
+
+
+@pytest.mark.parametrize("content", [b"MZ a program", b"<html><script>", b"PK\x03\x04 no archive"])
+def test_anything_else_is_refused_and_the_answer_says_what_is_taken(staff, small_town, content):
+    assert "只收 PDF、JPG、PNG" in words(upload(staff, small_town.workshop, content))
+    assert not Document.objects.exists()
+
+
+def test_a_file_too_large_is_refused(staff, small_town, settings):
+    settings.UPLOAD_LIMIT = 4
+    assert "最多 0 兆" in words(upload(staff, small_town.workshop))
+
+
+def test_the_same_file_is_attached_once(staff, small_town):
+    upload(staff, small_town.workshop)
+    assert "同样的文件已经上传过：认定文件.pdf" in words(upload(staff, small_town.workshop, name="另一个名.pdf"))
+    assert Document.objects.count() == 1
+
+
+def test_a_number_in_a_files_name_is_masked(staff, small_town):
+    number = small_town.person.id_number.plain
+    upload(staff, small_town.workshop, name=f"石小军{number}合同.pdf")
+    assert number not in Document.objects.get().name
+
+
+def test_a_wrong_file_is_voided_with_a_reason_and_no_longer_fetched(staff, small_town):
+    upload(staff, small_town.workshop)
+    document = Document.objects.get()
+    assert "必填" in words(staff.post(address_of(document, "file_void"), {"token": str(uuid4()), "reason": ""}))
+    staff.post(address_of(document, "file_void"), {"token": str(uuid4()), "reason": "传错了车间"})
+    document.refresh_from_db()
+    assert document.void_reason == "传错了车间"
+    assert staff.post(address_of(document)).status_code == 404
+    assert "认定文件.pdf" not in words(staff.get(small_town.workshop.get_absolute_url()))
+    assert AuditEvent.objects.filter(action="void").count() == 1
+
+
+def test_who_sees_masked_names_only_does_not_get_the_file(staff, signed_in, small_town):
+    upload(staff, small_town.workshop)
+    leader = signed_in("leader")
+    assert "认定文件.pdf" in words(leader.get(small_town.workshop.get_absolute_url()))
+    assert leader.post(address_of(Document.objects.get())).status_code == 403
+
+
+def test_a_document_is_found_on_its_own_record_only(staff, small_town):
+    upload(staff, small_town.workshop)
+    inspection = small_town.workshop.inspections.get()
+    other = reverse("workshops:inspection_file", args=[inspection.pk, Document.objects.get().public_id])
+    assert staff.post(other).status_code == 404
