@@ -9,6 +9,7 @@ from core.models import RelocationSite
 from core.panels import Panel, piece_on, show_on
 from core.registers import KEEP
 from labor.models import Household, Merger, Person
+from labor.tables import RelocatedTable
 from workshops.models import Workshop
 
 show_on(
@@ -46,8 +47,9 @@ show_on(
         "households",
         "搬迁户",
         lambda site, on: site.households.all(),
-        ("head_name", "code", "village", "kind", "monitoring"),
+        ("code", "village", "kind", "monitoring"),
         related=("village",),
+        table=RelocatedTable,
         empty="还没有登记搬迁户",
     ),
 )

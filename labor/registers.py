@@ -151,6 +151,7 @@ class ExportRegister(OfTown):
         "town", "code", "name", "held_on", "origin", "destination", "participants", "participants_out_of_poverty",
     )  # fmt: skip
     feeds = ("5.1",)
+    takes_documents = True
 
 
 class SiteRegister(Register):
@@ -164,3 +165,4 @@ class SiteRegister(Register):
     facts = (*fields, "window_opened_on")
     deeds = dated("open_window", "设立服务窗口", "window_opened_on")
     feeds = ("3.3", "4.2", "6.3")
+    takes_documents = True

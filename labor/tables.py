@@ -6,6 +6,7 @@ from typing import Any
 
 from core.tables import Column, RegisterTable, itself
 from labor.models import Employment, JobSeekingCase, Person
+from labor.relocation import with_work, work_of
 from labor.words import household_words, job_words
 
 
@@ -41,6 +42,18 @@ class FoundTable(PersonTable):
     """People found by a number: few, and nothing to sort."""
 
     columns = tuple(replace(column, sort=()) for column in PersonTable.columns)
+
+
+class RelocatedTable(RegisterTable):
+    """Households of a relocation site with how many of those able to work have work."""
+
+    columns = (
+        Column("head", "户主", itself, sort=("code",), kind="lead", links=True),
+        Column("work", "就业", lambda household, on: work_of(household)),
+    )
+
+    def read(self, rows: Any) -> Any:
+        return with_work(rows, self.on)
 
 
 class CaseTable(RegisterTable):

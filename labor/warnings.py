@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from core.warnings import warns
+from labor import conditions
 from labor.conditions import ABLE_CAPACITIES, WORKING_AGE
 from labor.models import Employment, Household, JobSeekingCase, Person, SpotCheck
 from workshops.models import Workshop
@@ -107,6 +108,24 @@ def workshop_missing_or_idle(job: Employment, on: date) -> Iterator[str]:
             yield "就业渠道是“帮扶车间”，但没有选择车间"
     elif not Workshop.objects.operating(job.started_on).filter(pk=job.workshop_id).exists():
         yield f"开始就业时车间“{job.workshop.name}”不在运营"
+
+
+# --- workshops ---
+
+
+@warns(Workshop)
+def employs_whom(workshop: Workshop, on: date) -> Iterator[str]:
+    """A certified workshop is there to employ people lifted out of poverty."""
+    if not (workshop.pk and workshop.is_certified(on)):
+        return
+    workers = Person.objects.filter(workshop.employments.current(on).exists_for("person"))
+    if workshop.stopped_on and workshop.stopped_on <= on:
+        if number := workers.count():
+            yield f"已停产，还有{number}人登记在这里就业，请核实后结束就业"
+    elif not workers.exists():
+        yield "没有人登记在这里就业"
+    elif not workers.filter(conditions.out_of_poverty() & conditions.on_register(on)).exists():
+        yield "在岗的人里没有脱贫劳动力"
 
 
 # --- job-seeking cases ---

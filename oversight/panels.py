@@ -1,8 +1,14 @@
-"""What is paid under a policy, on the policy's page."""
+"""What is paid under a policy, on the policy's page; whom workshops employ month by month, on a workshop's."""
 
-from core.panels import Panel, show_on
+from datetime import date
+
+from django.http import HttpRequest
+
+from core.panels import Panel, piece_on, show_on
+from oversight.absorbed import Absorbed, absorbed
 from oversight.models import Policy
 from oversight.tables import PaymentTable
+from workshops.models import Workshop
 
 show_on(
     Policy,
@@ -17,3 +23,8 @@ show_on(
         table=PaymentTable,
     ),
 )
+
+
+@piece_on(Workshop, template="oversight/absorbed.html")
+def _absorbed(workshop: Workshop, request: HttpRequest, on: date) -> Absorbed:
+    return absorbed(workshop, on)

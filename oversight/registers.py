@@ -13,6 +13,7 @@ class DocumentRegister(OfTown):
     search = ("name", "number")
     fields = ("town", "year", "kind", "name", "number", "issued_on", "leader")
     feeds = ("1.1", "1.2")
+    takes_documents = True
 
 
 class BaselineRegister(OfTown):

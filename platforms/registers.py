@@ -47,14 +47,15 @@ class OfVillage(Register):
 
 class PlatformRegister(OfVillage):
     model = Platform
-    columns = ("village", "built_on", "account_assigned_on", "state")
-    fields = ("built_on", "account_assigned_on")
+    columns = ("village", "built_on", "premises", "account_assigned_on", "state")
+    fields = ("built_on", "premises", "account_assigned_on")
     facts = ("village", *fields, "closed_on")
     deeds = (
         *dated("assign", "分配账号", "account_assigned_on"),
         *dated("close", "撤销平台", "closed_on", asks_reason=True),
     )
     feeds = ("4.1", "4.3")
+    takes_documents = True
     nothing_yet = "还没有村级平台。打开一个村的页面，点“登记村级平台”。"
 
 
@@ -77,6 +78,7 @@ class CheckRegister(OfVillage):
     fields = ("checked_on", "level", "item", "result")
     facts = ("village", *fields)
     feeds = ("4.3",)
+    takes_documents = True
     nothing_yet = "还没有业务检查。打开一个村的页面，在“业务检查”处登记。"
 
 

@@ -12,6 +12,7 @@ from platforms.registers import (
 
 app_name = "platforms"
 urlpatterns = [
+    path("villages/", views.CoverageView.as_view(), name="coverage"),
     path("villages/<str:pk>/", views.VillageView.as_view(), name="village"),
     path("people/<uuid:public_id>/recommend/", views.RecommendView.as_view(), name="recommend"),
     *ServiceRegister.urls("services/"),

@@ -12,14 +12,16 @@ from django.views.generic import View
 from django.views.generic.detail import SingleObjectMixin
 
 from core.display import Fact, facts_of
+from core.filters import RegisterFilter
 from core.models import Village
 from core.names import signed
 from core.registers import ENTER
 from core.states import State, Tone
-from core.views import DayMixin, RegisterDetailView, ScopedMixin
+from core.views import DayMixin, RegisterDetailView, RegisterListView, ScopedMixin
 from labor.models import Person
 from labor.quick import QuickAction
 from platforms.actions import recommend
+from platforms.coverage import CoverageTable, totals
 from platforms.matching import offered_to
 from platforms.models import Platform, Vacancy
 from platforms.registers import PlatformRegister
@@ -58,6 +60,19 @@ class VillageView(RegisterDetailView):
             return [State("平台已建成", Tone.SAFE)]
         required = self.object.platform_required
         return [State("应建平台，尚未建成", Tone.LOST) if required else State("不要求建平台")]
+
+
+class CoverageView(RegisterListView):
+    """Village platforms side by side, with the numbers that 4.1 and 4.3 count."""
+
+    model = Village
+    table_class = CoverageTable
+    filter_class = RegisterFilter
+    template_name = "platforms/coverage.html"
+    nothing_yet = "您的管辖范围内还没有登记村社区。镇级经办人员可以在“台账”中导入。"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(totals=totals(self.get_queryset(), self.on), **kwargs)
 
 
 class RecommendView(DayMixin, ScopedMixin, SingleObjectMixin, View):

@@ -81,7 +81,7 @@ ACTIONS = {
     "rectify_workshop": of_town(
         "整改", "workshops:inspection_deed", arguments=rectified, along=lambda rows, today: rows.with_failed(today)
     ),
-    "build_site_workshop": of_town("建设", "workshops:workshop_add", arguments=of_nothing),
+    "build_site_workshop": of_town("建设", "workshops:application_add", arguments=of_nothing),
     "build_platform": of_town("建设", "platforms:platform_add", arguments=of_record),
     "ready_platform": of_town("配齐"),
     "open_window": of_town("设立", "labor:site_deed", arguments=doing("open_window")),

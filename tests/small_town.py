@@ -19,7 +19,7 @@ from labor.models import (
 from oversight.models import Baseline, OrganisationDocument, Policy, PolicyPayment, SupervisionTask
 from platforms.models import BusinessCheck, HouseholdHelp, Platform, Service, StaffMember, Vacancy
 from training.models import Enrolment, StaffTraining, TrainingClass, TrainingQuota
-from workshops.models import Inspection, Workshop
+from workshops.models import Inspection, Workshop, WorkshopApplication, WorkshopSupport
 
 TOWN, OWN, NEXT, FAR = "430529104", "430529104204", "430529104206", "430529103205"
 DIVISIONS = {
@@ -167,6 +167,12 @@ def add_programme(person: Person) -> None:
         code="GY01", village=person.village, kind="保洁", employer="白水头村委会", person=person,
         contract_started_on=date(2023, 1, 1), contract_ended_on=date(2023, 12, 31), monthly_allowance=800,
     )  # fmt: skip
+    WorkshopApplication.objects.create(
+        name="竹编车间", village=person.village, kind="home", applicant="竹编合作社", applied_on=date(2023, 4, 3)
+    )
+    WorkshopSupport.objects.create(
+        workshop=Workshop.objects.get(), kind="subsidy", policy="场地租金补贴", amount=3000, granted_on=date(2023, 3, 1)
+    )
     TrainingQuota.objects.create(year=2023, town_id=TOWN, category="labour_transfer", people=40)
     StaffTraining.objects.create(
         code="PX01", town_id=TOWN, name="平台业务培训", held_on=date(2023, 3, 9), participants=12

@@ -45,3 +45,4 @@ class StaffTrainingRegister(OfTown):
     facts = (*fields, "entered_on")
     deeds = dated("enter", "录入平台", "entered_on")
     feeds = ("4.4",)
+    takes_documents = True

@@ -1,8 +1,14 @@
 """What workshops add to the pages of places, and inspections to those of workshops."""
 
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+
 from core.models import RelocationSite, Village
-from core.panels import Panel, show_on
-from workshops.models import Workshop
+from core.panels import Panel, piece_on, show_on
+from workshops.models import Workshop, WorkshopApplication
+from workshops.standards import Standards, standards_of
 
 COLUMNS = ("name", "code", "kind", "certified_on", "state")
 
@@ -16,6 +22,14 @@ show_on(
         empty="还没有检查记录",
         add="workshops:inspection_add",
     ),
+    Panel(
+        "supports",
+        "费用减免和补贴",
+        lambda workshop, on: workshop.supports.all(),
+        ("policy", "kind", "amount", "granted_on"),
+        empty="还没有登记费用减免和补贴",
+        add="workshops:support_add",
+    ),
 )
 show_on(
     RelocationSite, Panel("workshops", "帮扶车间", lambda site, on: site.workshops.all(), COLUMNS, empty="没有帮扶车间")
@@ -23,3 +37,8 @@ show_on(
 show_on(
     Village, Panel("workshops", "帮扶车间", lambda village, on: village.workshops.all(), COLUMNS, empty="没有帮扶车间")
 )
+
+
+@piece_on(Workshop, WorkshopApplication, template="workshops/standards.html")
+def _standards(record: Any, request: HttpRequest, on: date) -> Standards:
+    return standards_of(record.kind)

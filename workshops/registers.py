@@ -1,20 +1,41 @@
-"""就业帮扶车间 and their inspections as registers."""
+"""就业帮扶车间 as registers: applications, workshops, their inspections, and what supports them."""
 
-from core.registers import Deed, Register
-from workshops.models import Inspection, Workshop
+from core.registers import Deed, Register, dated
+from workshops.forms import CertifyForm, InspectionForm
+from workshops.models import Inspection, Workshop, WorkshopApplication, WorkshopSupport
+
+
+class ApplicationRegister(Register):
+    """申报, 镇核查, 县认定: the last makes the workshop."""
+
+    model = WorkshopApplication
+    columns = ("name", "village", "kind", "applicant", "applied_on", "state")
+    related = ("village", "site", "workshop")
+    filters = ("kind",)
+    search = ("name", "applicant")
+    fields = ("name", "village", "kind", "site", "applicant", "applied_on")
+    facts = (*fields, "checked_on", "check_note", "approved_on", "refused_on", "workshop")
+    deeds = (
+        Deed("check", "镇核查", ("checked_on", "check_note"), WorkshopApplication.awaits_check),
+        Deed("approve", "县认定", ("approved_on",), WorkshopApplication.awaits_county, form=CertifyForm),
+        Deed("refuse", "不予认定", ("refused_on",), WorkshopApplication.is_open, asks_reason=True),
+    )
+    feeds = ("3.1",)
+    takes_documents = True
 
 
 class WorkshopRegister(Register):
     """有进有出: certified, stopped, withdrawn."""
 
     model = Workshop
-    columns = ("name", "code", "village", "kind", "certified_on", "state")
+    columns = ("name", "code", "village", "kind", "certified_on", "entered_on", "state")
     related = ("village", "site")
     filters = ("kind",)
     search = ("name", "code")
-    facts = ("code", "village", "kind", "site", "certified_on", "stopped_on", "withdrawn_on")
     fields = ("code", "name", "village", "kind", "site", "certified_on")
+    facts = (*fields, "entered_on", "stopped_on", "withdrawn_on")
     deeds = (
+        *dated("enter", "录入省平台", "entered_on"),
         Deed("stop", "停产", ("stopped_on",), lambda workshop, on: not workshop.stopped_on, asks_reason=True),
         Deed(
             "resume",
@@ -24,20 +45,25 @@ class WorkshopRegister(Register):
             clears=("stopped_on",),
             asks_reason=True,
         ),
-        Deed("withdraw", "退出", ("withdrawn_on",), lambda workshop, on: not workshop.withdrawn_on, asks_reason=True),
+        *dated("withdraw", "退出", "withdrawn_on", asks_reason=True),
     )
     feeds = ("3.1", "3.2", "3.3", "3.4")
+    takes_documents = True
 
 
-class InspectionRegister(Register):
-    model = Inspection
+class OfWorkshop(Register):
     parent = "workshop"
-    columns = ("inspected_on", "workshop", "workshop__village", "problem", "state")
     related = ("workshop__village",)
+
+
+class InspectionRegister(OfWorkshop):
+    model = Inspection
+    columns = ("inspected_on", "workshop", "workshop__village", "problem", "state")
     filters = ("result",)
     search = ("workshop__name", "problem")
-    fields = ("inspected_on", "result", "problem")
-    facts = ("workshop", "inspected_on", "result", "problem", "rectified_on")
+    form = InspectionForm
+    fields = ("inspected_on", *Inspection.QUESTIONS, "result", "problem", "rectify_by")
+    facts = ("workshop", *fields, "rectified_on")
     deeds = (
         Deed(
             "rectify",
@@ -45,5 +71,25 @@ class InspectionRegister(Register):
             ("rectified_on",),
             lambda inspection, on: inspection.result == Inspection.Result.FAILED and not inspection.rectified_on,
         ),
+        Deed(
+            "unrectify",
+            "撤销整改",
+            (),
+            lambda inspection, on: bool(inspection.rectified_on),
+            clears=("rectified_on",),
+            asks_reason=True,
+        ),
     )
     feeds = ("3.2",)
+    takes_documents = True
+
+
+class SupportRegister(OfWorkshop):
+    model = WorkshopSupport
+    columns = ("policy", "workshop", "workshop__village", "kind", "amount", "granted_on")
+    filters = ("kind",)
+    search = ("workshop__name", "policy")
+    fields = ("kind", "policy", "amount", "granted_on")
+    facts = ("workshop", *fields)
+    takes_documents = True
+    nothing_yet = "还没有费用减免和补贴。打开一个车间的页面，在“费用减免和补贴”处登记。"

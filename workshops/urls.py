@@ -1,4 +1,9 @@
-from workshops.registers import InspectionRegister, WorkshopRegister
+from workshops.registers import ApplicationRegister, InspectionRegister, SupportRegister, WorkshopRegister
 
 app_name = "workshops"
-urlpatterns = [*InspectionRegister.urls("inspections/"), *WorkshopRegister.urls("")]
+urlpatterns = [
+    *ApplicationRegister.urls("applications/"),
+    *InspectionRegister.urls("inspections/"),
+    *SupportRegister.urls("supports/"),
+    *WorkshopRegister.urls(""),
+]

@@ -31,6 +31,7 @@ class Platform(Record):
     village = models.OneToOneField(Village, models.PROTECT, related_name="platform", verbose_name="村社区")
     built_on = models.DateField("建成日期")
     closed_on = models.DateField("撤销日期", null=True, blank=True)
+    premises = models.CharField("场所", max_length=100, blank=True, default="", help_text="在哪里办公，如村部一楼")
     account_assigned_on = models.DateField("账号分配日期", null=True, blank=True)
 
     objects: Any = live_manager(PlatformQuerySet)

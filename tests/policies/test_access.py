@@ -1,9 +1,11 @@
 """Who may open what: a status for every route and every role. A route that is not in the table fails."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 
+from core.documents import attach
 from core.registers import ENTER, declared
 from labor.models import Merger
 from ledger.models import ImportJob
@@ -45,6 +47,7 @@ POST labor:merge_with       302       403   403       200   403    200          
 GET  labor:undo_merge       302       403   403       200   403    200           404
 POST labor:undo_merge       302       403   403       200   403    200           404
 POST platforms:recommend    302       404   404       404   403    404           404
+GET  platforms:coverage     302       200   200       200   200    200           200
 GET  platforms:village      302       200   404       200   200    200           404
 GET  scoring:inbox          302       200   200       200   403    200           200
 GET  scoring:dashboard      302       200   200       200   200    200           200
@@ -92,19 +95,30 @@ GET  void                 302   403       403   200    403           200    404
 POST void                 302   403       403   200    403           200    404
 GET  revive               302   403       403   404    403           404    404
 POST revive               302   403       403   404    403           404    404
+GET  file_add             302   403       403   200    403           200    404
+POST file_add             302   403       403   200    403           200    404
+POST file                 302   200       404   200    403           200    404
+GET  file_void            302   403       403   200    403           200    404
+POST file_void            302   403       403   200    403           200    404
 """
 
 
 def rows_of(register):
     """The lines of `PAGES` for one register: by who keeps it, whether it is the town's, whether it has a parent."""
     for line in PAGES.splitlines()[2:]:
-        method, page = line[:11].split() if line[5:11].strip() else (line.split()[0], "")
-        statuses = dict(zip(ROLES, map(int, line[11:].split()), strict=True))
+        (
+            method,
+            *named,
+        ) = line.split()[: -len(ROLES)]
+        page = "".join(named)
+        if page.startswith("file") and not register.takes_documents:
+            continue
+        statuses = dict(zip(ROLES, map(int, line.split()[-len(ROLES) :]), strict=True))
         if register.parent and page == "add":
             statuses["nobody"] = 404
         if register.keeps == ENTER and statuses["clerk"] == 403:
             statuses |= {"clerk": statuses["staff"], "neighbour": statuses["nobody"]}
-        if not register.model.division_path.endswith("village_id") and page == "":
+        if not register.model.division_path.endswith("village_id") and page in ("", "file"):
             statuses["clerk"] = 404
         yield (method, register.route(page)), list(statuses.values())
 
@@ -135,7 +149,7 @@ def arguments(users):
         "platforms:recommend": {"public_id": town.person.public_id},
         "platforms:village": {"pk": town.village.pk},
         "scoring:sub_item": {"code": "2.2"},
-        **arguments_of_registers(),
+        **arguments_of_registers(users["staff"]),
         "reminders:read": {"pk": reminder.pk},
         "reminders:open": {"pk": reminder.pk},
         "reminders:rule": {"kind": reminder.kind},
@@ -145,7 +159,7 @@ def arguments(users):
     return lambda route: known.get(route, of_job if "public_id" in ROUTES[route].pattern.converters else {})
 
 
-def arguments_of_registers():
+def arguments_of_registers(user):
     """What the addresses of each register need, for a record of the clerk's own village or of the town."""
     found = {}
     for register in declared:
@@ -157,6 +171,10 @@ def arguments_of_registers():
         if register.parent:
             key = register.parent_key[1]
             pages["add"] = {key: getattr(getattr(record, register.parent), key)}
+        if register.takes_documents:
+            document = attach(record=record, file=SimpleUploadedFile("文件.pdf", b"%PDF-1.7"), proves="认定", by=user)
+            of_document = {**own, "document": document.public_id}
+            pages |= {"file_add": own, "file": of_document, "file_void": of_document}
         found |= {register.route(page): known for page, known in pages.items()}
     return found
 

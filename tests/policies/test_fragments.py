@@ -29,6 +29,7 @@ def addresses(small_town, signed_in):
     return {
         "labor:verification_list": reverse("labor:verification_list") + "?method=visit",
         "labor:person": small_town.person.get_absolute_url() + "?page=1",
+        "platforms:coverage": reverse("platforms:coverage") + "?page=1",
         "scoring:inbox": reverse("scoring:inbox") + "?kind=verify",
         "scoring:sub_item": reverse("scoring:sub_item", args=["2.2"]) + "?page=1",
         "ledger:exchange": reverse("ledger:exchange") + "?page=1",

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Subquery
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from core.conditions import not_yet
@@ -13,7 +12,7 @@ from core.constraints import NotBefore
 from core.models import RelocationSite, Village
 from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet
-from core.states import State, Tone
+from core.states import State, Tone, days_left
 
 
 class WorkshopQuerySet(ScopedQuerySet):
@@ -46,6 +45,9 @@ class Workshop(Record):
         RelocationSite, models.PROTECT, null=True, blank=True, related_name="workshops", verbose_name="安置点"
     )
     certified_on = models.DateField("认定日期")
+    entered_on = models.DateField(
+        "省平台录入日期", null=True, blank=True, help_text="录入湖南省劳务协作脱贫综合信息服务平台的日期"
+    )
     stopped_on = models.DateField("停产日期", null=True, blank=True)
     withdrawn_on = models.DateField("退出日期", null=True, blank=True)
 
@@ -65,11 +67,14 @@ class Workshop(Record):
     def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self) -> str:
-        return reverse("workshops:workshop", args=[self.pk])
+    def is_certified(self, on: date) -> bool:
+        """Certified and not withdrawn on the day `on`."""
+        return self.certified_on <= on and (self.withdrawn_on is None or self.withdrawn_on > on)
 
     def state(self, on: date) -> State:
         """Whether it operates on the day `on`."""
+        if self.certified_on > on:
+            return State("未到认定日期")
         for day, word in ((self.withdrawn_on, "退出"), (self.stopped_on, "停产")):
             if day and day <= on:
                 return State(f"{day} 已{word}", Tone.DUE)
@@ -93,6 +98,9 @@ class Inspection(Record):
         PASSED = "passed", "符合"
         FAILED = "failed", "不符合"
 
+    #: What the plan has inspected (section 三（二）); an answer may be missing, the result may not.
+    QUESTIONS = ("meets_standard", "operates", "employs", "supported")
+
     division_path = "workshop__village_id"
     about = "workshop"
 
@@ -101,7 +109,12 @@ class Inspection(Record):
     )
     inspected_on = models.DateField("检查日期")
     result = models.CharField("检查结果", max_length=10, choices=Result.choices)
+    meets_standard = models.BooleanField("是否符合认定标准", null=True, blank=True)
+    operates = models.BooleanField("是否正常运转", null=True, blank=True)
+    employs = models.BooleanField("是否有效带动脱贫劳动力就业", null=True, blank=True)
+    supported = models.BooleanField("补贴是否落实", null=True, blank=True)
     problem = models.CharField("问题", max_length=500, blank=True, default="")
+    rectify_by = models.DateField("整改时限", null=True, blank=True)
     rectified_on = models.DateField("整改完成日期", null=True, blank=True)
 
     objects: Any = live_manager(InspectionQuerySet)
@@ -116,6 +129,7 @@ class Inspection(Record):
             NotBefore(
                 "inspected_on", "rectified_on", name="inspection_rectified_after", message="整改完成日期早于检查日期"
             ),
+            NotBefore("inspected_on", "rectify_by", name="inspection_due_after", message="整改时限早于检查日期"),
         )
 
     def __str__(self) -> str:
@@ -127,4 +141,12 @@ class Inspection(Record):
             return State("符合标准", Tone.SAFE)
         if self.rectified_on and self.rectified_on <= on:
             return State("已整改", Tone.SAFE)
+        if self.rectify_by:
+            return State(f"未整改，{days_left(self.rectify_by, on).text}", Tone.LOST)
         return State("未整改", Tone.LOST)
+
+    @property
+    def failed_questions(self) -> list[str]:
+        """What was answered with no, in the plan's words."""
+        fields = (self._meta.get_field(name) for name in self.QUESTIONS)
+        return [str(field.verbose_name) for field in fields if getattr(self, field.name) is False]

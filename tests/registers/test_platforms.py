@@ -1,0 +1,108 @@
+"""村级平台: side by side, with the numbers that 4.1 and 4.3 count; built, staffed, given an account, closed."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from time_machine import travel
+
+from core.models import Village
+from platforms.coverage import totals
+from platforms.models import BusinessCheck, Platform, StaffMember
+from scoring.catalogue import rubric_for
+from scoring.scope import Scope
+from tests.small_town import NEXT, OWN, TOWN, add_platform
+
+TODAY = date(2023, 5, 20)
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with travel(TODAY, tick=False):
+        yield
+
+
+@pytest.fixture
+def staff(signed_in):
+    return signed_in("staff")
+
+
+def send(client, route, *args, **fields):
+    """What somebody fills into the form of a page."""
+    address = reverse(route, args=args)
+    seen = client.get(address).context["form"]["seen"].value()
+    return client.post(address, {"token": str(uuid4()), "seen": seen, "confirmed": "1", **fields})
+
+
+def counted():
+    """What the rubric counts in the town today."""
+    rubric, scope = rubric_for(2023), Scope(TOWN, TODAY)
+    platforms, business = (rubric.entry(code).rule.tallies(scope) for code in ("4.1", "4.3"))
+    found = (
+        business["required"],
+        platforms["missing"],
+        platforms["unready"],
+        business["unstaffed"],
+        business["failures"],
+    )
+    return [tally.within(TOWN).count() for tally in found]
+
+
+def shown():
+    return list(totals(Village.objects.within(TOWN), TODAY).values())
+
+
+def test_the_totals_agree_with_the_rubric_as_the_town_builds_its_platforms(small_town):
+    assert shown() == counted() == [2, 2, 0, 0, 0]
+    add_platform(small_town.village)
+    assert shown() == counted() == [2, 1, 1, 0, 1]
+    Platform.objects.update(account_assigned_on=date(2023, 2, 1))
+    assert shown() == counted() == [2, 1, 0, 0, 1]
+    StaffMember.objects.update(ended_on=date(2023, 5, 1))
+    assert shown() == counted() == [2, 1, 1, 1, 1]
+    Platform.objects.update(closed_on=date(2023, 5, 1))
+    assert shown() == counted() == [2, 2, 0, 0, 1]
+
+
+def test_villages_stand_side_by_side(staff, small_town):
+    add_platform(small_town.village)
+    Platform.objects.update(premises="村部一楼")
+    lines = [[cell.text for cell in line] for line in staff.get(reverse("platforms:coverage")).context["table"].lines]
+    assert lines == [
+        ["白水头村", "没有账号", "村部一楼", "专职1", "—", "2023-05-01", "1", "0"],
+        ["木瓜村", "未建成", "—", "—", "—", "—", "0", "0"],
+    ]
+
+
+def test_a_platform_is_built_staffed_and_given_its_account_from_the_page_of_the_village(staff, small_town):
+    send(staff, "platforms:platform_add", NEXT, built_on="2023-05-01", premises="村部", account_assigned_on="")
+    send(staff, "platforms:staff_add", NEXT, name="杨平台", working_time="part", phone="", started_on="2023-05-02")
+    platform = Platform.objects.get(village=NEXT)
+    assert platform.state(TODAY).text == "未分配账号"
+    send(staff, "platforms:platform_deed", platform.pk, "assign", account_assigned_on="2023-05-04")
+    platform.refresh_from_db()
+    assert platform.state(TODAY).text == "已建成"
+
+
+def test_a_second_platform_of_a_village_is_refused_in_words(staff, small_town):
+    add_platform(small_town.village)
+    answer = send(staff, "platforms:platform_add", OWN, built_on="2023-05-01", premises="", account_assigned_on="")
+    assert "村社区相同的村级平台已经登记过" in answer.content.decode()
+
+
+def test_somebody_leaves_with_a_reason_and_it_can_be_taken_back(staff, small_town):
+    add_platform(small_town.village)
+    member = StaffMember.objects.get()
+    send(staff, "platforms:staff_deed", member.pk, "leave", ended_on="2023-05-10", change_reason="外出务工")
+    member.refresh_from_db()
+    assert member.state(TODAY).text == "已离岗"
+    send(staff, "platforms:staff_deed", member.pk, "unleave", change_reason="没有离岗")
+    member.refresh_from_db()
+    assert member.ended_on is None
+
+
+def test_a_check_is_recorded_from_the_page_of_the_village(staff, small_town):
+    fields = {"checked_on": "2023-05-10", "level": "superior", "item": "sign_in", "result": "passed"}
+    send(staff, "platforms:check_add", OWN, **fields)
+    assert BusinessCheck.objects.get().village_id == OWN

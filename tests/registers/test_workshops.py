@@ -1,0 +1,156 @@
+"""就业帮扶车间: applied for, checked, certified, inspected, put right; what is odd about them is said."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from time_machine import travel
+
+from core.warnings import warnings_of
+from labor.models import Employment
+from oversight.absorbed import absorbed
+from scoring.catalogue import rubric_for
+from scoring.scope import Scope
+from tests.small_town import OWN, TOWN
+from workshops.models import Inspection, Workshop, WorkshopApplication
+from workshops.standards import standards_of
+
+TODAY = date(2023, 5, 20)
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with travel(TODAY, tick=False):
+        yield
+
+
+@pytest.fixture
+def staff(signed_in):
+    return signed_in("staff")
+
+
+@pytest.fixture
+def application(small_town):
+    return WorkshopApplication.objects.create(
+        name="竹编车间", village_id=OWN, kind="home", applicant="竹编合作社", applied_on=date(2023, 4, 3)
+    )
+
+
+def send(client, route, *args, **fields):
+    """What somebody fills into the form of a page."""
+    address = reverse(route, args=args)
+    seen = client.get(address).context["form"]["seen"].value()
+    return client.post(address, {"token": str(uuid4()), "seen": seen, "confirmed": "1", **fields})
+
+
+def words(response):
+    return " ".join(response.content.decode().split())
+
+
+def inspect(client, workshop, **answers):
+    return send(client, "workshops:inspection_add", workshop.pk, inspected_on="2023-05-10", **answers)
+
+
+GOOD = dict.fromkeys(Inspection.QUESTIONS, "True")
+
+
+def test_an_application_becomes_a_workshop_when_the_county_certifies_it(staff, application):
+    deed = "workshops:application_deed"
+    assert staff.get(reverse(deed, args=[application.pk, "approve"])).status_code == 404  # not checked yet
+    send(staff, deed, application.pk, "check", checked_on="2023-04-10", check_note="符合")
+    assert not Workshop.objects.filter(name="竹编车间").exists()
+    send(staff, deed, application.pk, "approve", approved_on="2023-05-08", code="CJ02")
+    workshop = Workshop.objects.get(code="CJ02")
+    assert (workshop.name, workshop.kind, workshop.certified_on) == ("竹编车间", "home", date(2023, 5, 8))
+    application.refresh_from_db()
+    assert application.workshop == workshop
+    assert application.state(TODAY).text == "2023-05-08 已认定"
+
+
+def test_what_is_not_certified_yet_counts_nowhere(small_town, application):
+    assert list(Workshop.objects.certified(TODAY)) == [small_town.workshop]
+
+
+def test_a_code_that_is_taken_is_said_and_nothing_is_half_written(staff, application):
+    WorkshopApplication.objects.update(checked_on=date(2023, 4, 10))
+    deed = "workshops:application_deed"
+    page = words(send(staff, deed, application.pk, "approve", approved_on="2023-05-08", code="CJ01"))
+    assert "车间编号相同的就业帮扶车间已经登记过" in page
+    application.refresh_from_db()
+    assert application.approved_on is None
+    assert Workshop.objects.count() == 1
+
+
+def test_an_application_is_refused_with_a_reason_and_ends_there(staff, application):
+    send(
+        staff, "workshops:application_deed", application.pk, "refuse", refused_on="2023-04-20", change_reason="场地不足"
+    )
+    page = words(staff.get(application.get_absolute_url()))
+    assert "2023-04-20 不予认定" in page
+    assert "场地不足" in page
+    assert staff.get(reverse("workshops:application_deed", args=[application.pk, "check"])).status_code == 404
+
+
+def test_four_good_answers_propose_that_it_is_up_to_the_standard(staff, small_town):
+    inspect(staff, small_town.workshop, **GOOD)
+    assert Inspection.objects.get(inspected_on=date(2023, 5, 10)).result == "passed"
+
+
+def test_one_bad_answer_proposes_that_it_is_not(staff, small_town):
+    inspect(staff, small_town.workshop, **{**GOOD, "supported": "False"}, problem="补贴未发", rectify_by="2023-06-10")
+    inspection = Inspection.objects.get(inspected_on=date(2023, 5, 10))
+    assert inspection.result == "failed"
+    assert inspection.failed_questions == ["补贴是否落实"]
+    assert inspection.state(TODAY).text == "未整改，还有21天"
+
+
+def test_a_result_that_contradicts_the_answers_is_refused(staff, small_town):
+    page = words(inspect(staff, small_town.workshop, **{**GOOD, "operates": "False"}, result="passed"))
+    assert "检查结果应为“不符合”" in page
+    assert not Inspection.objects.filter(inspected_on=date(2023, 5, 10)).exists()
+
+
+def test_without_all_answers_the_result_has_to_be_chosen(staff, small_town):
+    assert "四项没有答全，请选择检查结果" in words(inspect(staff, small_town.workshop, operates="True"))
+
+
+def test_the_form_of_an_inspection_shows_the_standards_of_its_kind(staff, small_town):
+    page = words(staff.get(reverse("workshops:inspection_add", args=[small_town.workshop.pk])))
+    assert all(text in page for text in standards_of("factory").texts)
+
+
+def test_what_is_odd_about_a_workshop_is_said_on_its_page(staff, small_town):
+    page = words(staff.get(small_town.workshop.get_absolute_url()))
+    assert "还没有登记录入湖南省劳务协作脱贫综合信息服务平台的日期" in page
+    Inspection.objects.all().delete()
+    assert "认定以来还没有检查过" in warnings_of(small_town.workshop, TODAY)
+
+
+def test_a_workshop_that_employs_nobody_or_nobody_out_of_poverty_is_said(small_town):
+    jobs = Employment.objects.filter(workshop=small_town.workshop)
+    jobs.filter(person=small_town.person).update(ended_on=date(2023, 5, 1))
+    assert "在岗的人里没有脱贫劳动力" in warnings_of(small_town.workshop, TODAY)
+    jobs.update(ended_on=date(2023, 5, 1))
+    assert "没有人登记在这里就业" in warnings_of(small_town.workshop, TODAY)
+
+
+def test_a_form_asks_about_what_it_brings_about_and_not_about_what_was_odd_before(staff, small_town):
+    address = reverse("workshops:workshop_change", args=[small_town.workshop.pk])
+    form = staff.get(address).context["form"]
+    data = {name: form[name].value() or "" for name in form.fields}
+    assert staff.post(address, {**data, "name": "新名字"}).status_code == 302
+
+
+def test_the_numbers_month_by_month_agree_with_the_rubric(small_town):
+    Employment.objects.filter(person=small_town.person).update(ended_on=date(2023, 3, 15))
+    found = absorbed(small_town.workshop, TODAY)
+    by_day = {month.day: month for month in found.months}
+    assert len(by_day) == 12
+    assert (by_day[date(2023, 2, 28)].workers, by_day[date(2023, 3, 31)].workers) == (3, 2)
+    rule = rubric_for(2023).entry("3.4").rule
+    for day in (date(2023, 2, 28), date(2023, 3, 31), TODAY):
+        tallies = rule.tallies(Scope(TOWN, day))
+        month = by_day[day]
+        counted = [tallies[name].within(TOWN).count() for name in ("workers", "labour")]
+        assert [month.town_workers, month.town_labour] == counted
