@@ -71,9 +71,9 @@ def staff_words(village: Any, on: date) -> str:
 class CoverageTable(RegisterTable):
     columns = (
         Column("village", "村社区", itself, sort=("code",), kind="lead", links=True),
-        Column("state", "平台", platform_state),
+        Column("state", "平台", platform_state, kind="same-line"),
+        Column("staff", "在岗人员", staff_words, kind="same-line"),
         Column("premises", "场所", lambda village, on: village.premises),
-        Column("staff", "在岗人员", staff_words),
         Column("account", "账号分配", lambda village, on: village.account_on, kind="date"),
         Column("checked", "最近检查", lambda village, on: village.checked_on, kind="date"),
         Column("failures", "上级检查不合格", lambda village, on: str(village.failures), kind="number"),

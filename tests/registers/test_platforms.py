@@ -70,7 +70,7 @@ def test_villages_stand_side_by_side(staff, small_town):
     Platform.objects.update(premises="村部一楼")
     lines = [[cell.text for cell in line] for line in staff.get(reverse("platforms:coverage")).context["table"].lines]
     assert lines == [
-        ["白水头村", "没有账号", "村部一楼", "专职1", "—", "2023-05-01", "1", "0"],
+        ["白水头村", "没有账号", "专职1", "村部一楼", "—", "2023-05-01", "1", "0"],
         ["木瓜村", "未建成", "—", "—", "—", "—", "0", "0"],
     ]
 
