@@ -164,7 +164,7 @@ def test_a_village_has_neither_target_nor_base(text, small_town):
     shown = text("clerk")
     assert "白水头村就业规模" in shown
     assert "1350" not in shown
-    assert "基数" not in shown
+    assert "上年" not in shown
 
 
 def test_each_number_leads_to_its_people(text, people, signed_in):
