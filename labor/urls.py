@@ -28,7 +28,7 @@ urlpatterns = [
     path("verification/<uuid:public_id>/", verification.VerifyView.as_view(), name="verify"),
     path("verification/<uuid:public_id>/answer/", verification.AnswerView.as_view(), name="answer"),
     *PersonRegister.urls("people/", list=views.PersonListView, record=views.PersonView),
-    *HouseholdRegister.urls("households/"),
+    *HouseholdRegister.urls("households/", record=views.HouseholdView),
     *EmploymentRegister.urls("employments/"),
     *CaseRegister.urls("cases/"),
     *VerificationRegister.urls("verification/records/"),

@@ -39,6 +39,12 @@ class PersonListView(RegisterListPage):
     nothing_found = "没有符合条件的人。请放宽筛选条件，或换个写法再查。"
 
 
+class HouseholdView(RecordPage):
+    """A household, where a member is added with the household filled in."""
+
+    template_name = "labor/household.html"
+
+
 @method_decorator(sensitive_post_parameters("text"), name="dispatch")
 class PersonSearchView(DayMixin, PermissionMixin, TemplateView):
     """What was typed into the search box: a name becomes the list's filter, a number stays out of every address."""

@@ -205,6 +205,15 @@ def test_a_household_is_monitored_until_its_risk_is_removed(do, small_town):
     assert (house.monitoring, house.risk_removed_on) == ("sudden_hardship", None)
 
 
+def test_a_member_is_added_from_the_page_of_the_household(staff, signed_in, small_town):
+    page = staff.get(small_town.household.get_absolute_url()).content.decode()
+    address = f"{ADD}?household=H1&amp;village={OWN}"
+    assert address in page
+    form = form_of(staff, address.replace("&amp;", "&"))
+    assert (form["household"], form["village"]) == ("H1", OWN)
+    assert address not in signed_in("clerk").get(small_town.household.get_absolute_url()).content.decode()
+
+
 def test_households_are_found_by_what_they_are(staff, small_town):
     Household.objects.create(
         code="H2", head_name="杨水", village_id=NEXT, kind="ordinary", monitoring="at_risk",
