@@ -63,7 +63,7 @@ def test_a_workshop_is_applied_for_certified_inspected_and_put_right(visit, java
 @pytest.mark.parametrize("javascript", [True, False])
 def test_a_document_is_attached_and_fetched(visit, tmp_path, javascript):
     page = visit("/workshops/", as_="staff", size=PHONE, javascript=javascript)
-    page.locator(".register .lead a").first.click()
+    page.locator(".register tbody .lead a").first.click()
     page.locator("#documents .panel-add").click()
     name = f"认定文件{javascript}"
     file = tmp_path / f"{name}.pdf"
@@ -85,7 +85,7 @@ def test_a_platform_is_followed_from_the_side_by_side_page(visit):
     page.locator(f".register a[href$='{VILLAGE}/']").click()
     page.locator("#staff .panel-add").click()
     page.get_by_label("姓名").fill("石新来")
-    page.get_by_text("兼职").click()
+    page.get_by_text("兼职", exact=True).click()
     press(page, "保存")
     expect(page.locator("#staff")).to_contain_text("石新来")
     page.locator("#staff").get_by_role("link", name="石新来").click()
