@@ -123,15 +123,12 @@ def rows_of(register):
         yield (method, register.route(page)), list(statuses.values())
 
 
-@pytest.fixture(scope="module")
-def users(django_db_setup, django_db_blocker):
-    """Built once for all routes, in a transaction that is taken back; each answer is taken back by itself."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield {"anonymous": None, **add_users()}
-        transaction.set_rollback(True)
+@pytest.fixture
+def users(db):
+    return {"anonymous": None, **add_users()}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def arguments(users):
     """What the address of a route needs: always the row of the clerk's own village, or of the town."""
     town = build()
