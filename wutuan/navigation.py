@@ -47,6 +47,8 @@ class Section:
 SHOWN_AT_ONCE = 2
 
 
+#: Where a phone finds everything that its bar has no room for.
+MENU = Link("更多", "menu", "menu", alone=True)
 SECTIONS = (
     Section("待办", (Link("待办", "scoring:inbox", "list-checks", "core.enter", phone=True, alone=True),)),
     Section("考核", (Link("考核得分", "scoring:dashboard", "gauge", phone=True),)),
@@ -110,12 +112,12 @@ SECTIONS = (
             Link("考核基数", "oversight:baseline_list", "ruler", alone=True),
         ),
     ),
-    Section("台账", (Link("导入导出", "ledger:exchange", "file-spreadsheet", "ledger.exchange", phone=True),)),
+    Section("台账", (Link("导入导出", "ledger:exchange", "file-spreadsheet", "ledger.exchange"),)),
     Section(
         "系统",
         (
             Link("提醒", "reminders:list", "bell"),
-            Link("我的账号", "accounts:profile", "circle-user-round", phone=True),
+            Link("我的账号", "accounts:profile", "circle-user-round"),
         ),
     ),
 )
@@ -130,7 +132,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     sections = [Section(section.label, links) for section, links in allowed if links]
     return {
         "sections": sections,
-        "phone_links": [link for section in sections for link in section.links if link.phone],
+        "phone_links": [*(link for section in sections for link in section.links if link.phone), MENU],
         "here": _here(request.resolver_match),
         "bell": Bell(user, timezone.localdate()),
     }
@@ -138,7 +140,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def _here(match: Any) -> str:
     """The route of the entry that the open page belongs to: its own or its register's, or else its app's."""
-    links = [link for section in SECTIONS for link in section.links] if match else []
+    links = [link for section in SECTIONS for link in section.links] + [MENU] if match else []
     own = [link.route for link in links if match.view_name.startswith(link.route.removesuffix("_list"))]
     of_app = [link.route for link in links if link.app == match.app_name and not link.alone]
     return next(iter(own + of_app), "")

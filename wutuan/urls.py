@@ -3,10 +3,11 @@
 from django.urls import include, path
 
 from wutuan import status
-from wutuan.views import HomeView, ManifestView
+from wutuan.views import HomeView, ManifestView, MenuView
 
 urlpatterns = [
     path("", HomeView.as_view(), name="home"),
+    path("menu/", MenuView.as_view(), name="menu"),
     path("manifest.webmanifest", ManifestView.as_view(), name="manifest"),
     path("healthz", status.healthz, name="healthz"),
     path("metrics", status.metrics, name="metrics"),

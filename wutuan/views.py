@@ -7,7 +7,7 @@ from django.http import HttpRequest, JsonResponse
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.views.generic import RedirectView, View
+from django.views.generic import RedirectView, TemplateView, View
 
 from accounts.models import User
 
@@ -18,6 +18,12 @@ class HomeView(RedirectView):
     def get_redirect_url(self, *args: Any, **kwargs: Any) -> str:
         role = getattr(self.request.user, "role", "")
         return reverse("scoring:inbox" if role == User.Role.CLERK else "scoring:dashboard")
+
+
+class MenuView(TemplateView):
+    """Everything that one may open, as the side bar shows it on a desk."""
+
+    template_name = "wutuan/menu.html"
 
 
 @method_decorator(login_not_required, name="dispatch")

@@ -52,7 +52,7 @@ def wait_for(port: int, process: subprocess.Popen[str]) -> None:
     raise TimeoutError
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def site(tmp_path_factory) -> Iterator[str]:
     """The address of a site that runs in a process of its own, on a database of its own."""
     folder: Path = tmp_path_factory.mktemp("site")

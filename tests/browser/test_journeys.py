@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import connection
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, PHONE, WALL, barriers, scrolls_sideways, sign_in
@@ -83,38 +84,49 @@ def test_a_file_that_is_no_workbook_gets_a_clear_answer(visit, tmp_path):
 
 
 def kind(path: str) -> str:
-    """A path without what tells one record from another."""
-    return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z]*[0-9][0-9.]*", "*", path.partition("?")[0])
+    """A path without what tells one record from another; all registers share the pages that write."""
+    general = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z]*[0-9][0-9.]*", "*", path.partition("?")[0])
+    shared = re.search(r"/(change|void|revive|do/[a-z_]+|add)/$", general)
+    return shared[1] if shared else general
 
 
-def pages(page) -> list[str]:
-    """A page of every kind that the user of `page` can reach by following links."""
-    found: dict[str, str] = {}
+def walk(page, look) -> int:
+    """Have `look` at a page of every kind that the user of `page` can reach by following links; returns how many."""
+    seen: set[str] = set()
     queue = ["/"]
     while queue:
         path = queue.pop(0)
-        if kind(path) in found:
+        if kind(path) in seen:
             continue
-        found[kind(path)] = path
+        seen.add(kind(path))
         page.goto(path)
+        look(path)
         links = page.eval_on_selector_all("a[href]:not([download])", "links => links.map(link => link.href)")
         queue += [link.removeprefix(origin(page)) for link in links if link.startswith(origin(page))]
-    return list(found.values())
+    return len(seen)
 
 
 def origin(page) -> str:
     return page.evaluate("location.origin")
 
 
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="pages look the same on every database"
+)
 @pytest.mark.parametrize(
     ("username", "size"), [("clerk", "phone"), ("staff", "phone"), ("staff", "desk"), ("leader", "wall")]
 )
 def test_every_page_is_free_of_barriers_and_of_sideways_scrolling(visit, username, size):
     page = visit("/", as_=username, size=SIZES[size])
-    for path in pages(page):
-        page.goto(path)
-        assert not barriers(page), path
-        assert not scrolls_sideways(page), path
+    found = []
+
+    def look(path):
+        found.extend(f"{path}: {barrier}" for barrier in barriers(page))
+        if scrolls_sideways(page):
+            found.append(f"{path}: scrolls sideways")
+
+    assert walk(page, look) > 10
+    assert found == []
 
 
 @pytest.mark.parametrize("javascript", [True, False])

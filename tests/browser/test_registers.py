@@ -19,7 +19,7 @@ def open_(page, name):
 def confirm(page):
     """Where the form asks about what is odd, say that it is so."""
     page.wait_for_load_state("networkidle")
-    if page.locator("#warnings").count():
+    if page.locator("#warnings button").count():
         page.locator("#warnings button").click()
 
 
@@ -47,7 +47,7 @@ def test_a_workshop_is_applied_for_certified_inspected_and_put_right(visit, java
     page.get_by_role("group", name="补贴是否落实").get_by_text("否", exact=True).click()
     page.get_by_label("问题").fill("场地租金补贴没有发")
     page.get_by_label("整改时限").fill("2099-12-31")
-    assert not barriers(page)
+    assert not (javascript and barriers(page))  # axe needs scripts
     press(page, "保存")
     confirm(page)
     page.locator("#inspections td.lead a").click()
@@ -73,7 +73,7 @@ def test_a_document_is_attached_and_fetched(visit, tmp_path, javascript):
     with page.expect_download() as download:
         document.get_by_role("button", name="下载").click()
     assert download.value.suggested_filename == file.name
-    assert not barriers(page)
+    assert not (javascript and barriers(page))  # axe needs scripts
 
 
 def test_a_platform_is_followed_from_the_side_by_side_page(visit):

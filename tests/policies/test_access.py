@@ -17,6 +17,7 @@ ACCESS = """
                             anonymous clerk neighbour staff leader administrator nobody
 GET  home                   302       302   302       302   302    302           302
 POST home                   302       302   302       302   302    302           302
+GET  menu                   302       200   200       200   200    200           200
 GET  manifest               200       200   200       200   200    200           200
 GET  healthz                200       200   200       200   200    200           200
 GET  metrics                200       200   200       200   200    200           200
