@@ -8,7 +8,6 @@ from functools import partial
 from random import Random
 from statistics import median
 from time import perf_counter
-from typing import Any
 
 from bench.databases import Answer, Server
 from bench.measure import Line, Options, counted
@@ -107,7 +106,7 @@ def lines(server: Server, options: Options) -> Iterator[Line]:
     """Pages at two sizes of the town, the larger one timed; then the reminders."""
     people = options.people or PEOPLE
     if options.wants("clerk.inbox", "clerk.verification", "clerk.person"):
-        few, many = (_measured(server, size, "clerk") for size in (min(FEW, people), people))
+        few, many = (server.measured("clerk", size, 1) for size in (min(FEW, people), people))
         floor = many["seconds"]["trivial"]
         for name, taken in many["seconds"].items():
             if name != "trivial":
@@ -118,7 +117,7 @@ def lines(server: Server, options: Options) -> Iterator[Line]:
                 yield Line(f"clerk.{name}", server.name, people, ratio, TARGET, agreed=same, note=note, **times)
     if options.wants("clerk.reminders"):
         people = options.people or COUNTY_PEOPLE
-        answer = _measured(server, people, "remind", towns=12, on=REMINDED)
+        answer = server.measured("clerk", people, 12, "remind", on=REMINDED)
         again, made = answer.pop("again_seconds"), answer.pop("made")
         times = {
             "floor_seconds": again,
@@ -126,13 +125,3 @@ def lines(server: Server, options: Options) -> Iterator[Line]:
             **answer,
         }
         yield Line("clerk.reminders", server.name, people, answer["seconds"] / again, None, **times)
-
-
-def _measured(server: Server, people: int, step: str, towns: int = 1, **arguments: Any) -> Answer:
-    name = f"clerk-{people}"
-    server.create(name, "empty")
-    server.run(name, "load", people=people, towns=towns)
-    try:
-        return server.run(name, step, **arguments)
-    finally:
-        server.drop(name)

@@ -43,6 +43,16 @@ class Server:
             process.stdout.readline()
         return lambda: _answer(process)
 
+    def measured(self, group: str, people: int, towns: int, step: str = "", **arguments: Any) -> Answer:
+        """What a step (the group's own unless told) answers on a county of so many people, made for it alone."""
+        name = f"{group}-{people}"
+        self.create(name, "empty")
+        self.run(name, "load", people=people, towns=towns)
+        try:
+            return self.run(name, step or group, **arguments)
+        finally:
+            self.drop(name)
+
     @contextmanager
     def copy(self, source: str, name: str) -> Iterator[str]:
         """A copy of a database that lasts as long as the block."""

@@ -74,7 +74,7 @@ def _first_load_kb(client: Any, path: str) -> float:
 def lines(server: Server, options: Options) -> Iterator[Line]:
     """Every page at two sizes of the town: the larger one is timed, both have to cost the same queries."""
     people = options.people or PEOPLE
-    answers = {size: _measured(server, size) for size in (min(FEW, people), people)}
+    answers = {size: server.measured("pages", size, 1) for size in (min(FEW, people), people)}
     few, many = answers[min(FEW, people)], answers[people]
     for name, taken in many["seconds"].items():
         if name != "trivial":
@@ -93,13 +93,3 @@ def lines(server: Server, options: Options) -> Iterator[Line]:
     heaviest = max(many["kb"].values())
     note = f"{heaviest:.0f} KB compressed, of {FIRST_LOAD_KB}"
     yield Line("pages.first_load", server.name, people, ratio=heaviest / FIRST_LOAD_KB, target=1, note=note)
-
-
-def _measured(server: Server, people: int) -> Answer:
-    name = f"pages-{people}"
-    server.create(name, "empty")
-    server.run(name, "load", people=people, towns=1)
-    try:
-        return server.run(name, "pages")
-    finally:
-        server.drop(name)

@@ -52,20 +52,11 @@ def _visitor() -> tuple[Callable[[str], Any], dict[str, str]]:
 def lines(server: Server, options: Options) -> Iterator[Line]:
     """A line for each page of each register that has records."""
     people = options.people or PEOPLE
-    alone, among = _measured(server, HOME_PEOPLE, 1), _measured(server, people, people * 12 // PEOPLE or 1)
+    sizes = ((HOME_PEOPLE, 1), (people, people * 12 // PEOPLE or 1))
+    alone, among = (server.measured("registers", size, towns) for size, towns in sizes)
     for name, floor in alone["seconds"].items():
         kind, register = name.split()
         taken, queries = among["seconds"][name], among["queries"][name]
         same, bench = queries == alone["queries"][name], f"registers.{kind}"
         times = {"queries": queries, "seconds": taken, "floor_seconds": floor, "note": register}
         yield Line(bench, server.name, people, taken / floor, TARGET, agreed=same, **times)
-
-
-def _measured(server: Server, people: int, towns: int) -> Answer:
-    name = f"registers-{people}"
-    server.create(name, "empty")
-    server.run(name, "load", people=people, towns=towns)
-    try:
-        return server.run(name, "registers")
-    finally:
-        server.drop(name)

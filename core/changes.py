@@ -47,8 +47,13 @@ def versions_of(record: Any, user: Any) -> list[Version]:
 
 def _version(row: Any, before: Any, words: "Words") -> Version:
     changes = list(words.changes(row, before)) if before else []
-    who = signed(row.history_user) if row.history_user else "系统"
-    return Version(row.history_date, who, _deed(row, before), _reason(row.history_change_reason or ""), changes)
+    return Version(
+        row.history_date,
+        signed(row.history_user),
+        _deed(row, before),
+        _reason(row.history_change_reason or ""),
+        changes,
+    )
 
 
 def _deed(row: Any, before: Any) -> str:

@@ -54,8 +54,7 @@ def meanwhile(form: "ModelForm[Any]", seen: int, user: Any) -> Meanwhile | None:
     words = Words(type(stored), user, [*rows.values(), form.instance])
     found = [_conflict(stored, base, form, name, words) for name in form.fields if hasattr(stored, name)]
     conflicts = [conflict for conflict in found if conflict]
-    who = signed(newest.history_user) if newest.history_user else "系统"
-    return Meanwhile(who, newest.history_date, conflicts) if conflicts else None
+    return Meanwhile(signed(newest.history_user), newest.history_date, conflicts) if conflicts else None
 
 
 def _conflict(stored: Record, base: Any, form: "ModelForm[Any]", name: str, words: Words) -> Conflict | None:

@@ -16,8 +16,9 @@ def workbook_of(table: RegisterTable, title: str) -> BytesIO:
         sheet = workbook.add_worksheet(title[:31])
         sheet.set_column(0, len(table.columns), WIDTH, workbook.add_format({"num_format": "@"}))
         sheet.freeze_panes(1, 0)
+        bold = workbook.add_format({"bold": True})
         for column, heading in enumerate(table.headings):
-            sheet.write_string(0, column, heading.label, workbook.add_format({"bold": True}))
+            sheet.write_string(0, column, heading.label, bold)
         for row, cells in enumerate(table.all_lines, start=1):
             for column, cell in enumerate(cells):
                 sheet.write_string(row, column, cell.text)

@@ -10,6 +10,8 @@ Options = Iterable[tuple[str, str]]
 ALL = ("", "全部")
 #: What somebody typed into the search box stands in the address under this name.
 SEARCH = "q"
+#: The filter by village, which goes without saying where there is one.
+VILLAGE = "village"
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,9 @@ class RegisterFilter:
 
     @property
     def offered(self) -> list[Choice]:
-        """The choices that this user has."""
-        return list(self.choices)
+        """The choices that this user has; where all rows are of one village, none is chosen."""
+        one = self.user.has_one_village
+        return [choice for choice in self.choices if not (one and choice.name == VILLAGE)]
 
     def search(self, rows: Any) -> Any:
         """The rows that what was typed stands for."""

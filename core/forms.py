@@ -88,11 +88,6 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
     def is_new(self) -> bool:
         return self.instance.pk is None or self.instance._state.adding
 
-    @property
-    def own_fields(self) -> list[Any]:
-        """The record's own fields as the page shows them."""
-        return [self[name] for name in self.fields if name not in ("token", "seen")]
-
     def rest_on(self, version: int) -> None:
         """Shown again, the form rests on this version of the record."""
         data: Any = self.data.copy()  # type: ignore[attr-defined]

@@ -12,8 +12,8 @@ def called(record: Any, user: Any) -> str:
 
 
 def signed(user: Any) -> str:
-    """How a user's name stands under what they did."""
-    return user.get_full_name() or user.get_username()  # type: ignore[no-any-return]
+    """How a user's name stands under what they did; what nobody did, the system has done."""
+    return user.get_full_name() or user.get_username() if user else "系统"
 
 
 def sees_names(user: Any) -> bool:

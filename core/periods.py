@@ -61,6 +61,13 @@ def month_end(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
+def month_ends_before(day: date) -> Iterator[date]:
+    """The last days of the months before that of `day`, the newest first."""
+    while True:
+        day = day_before(day.replace(day=1))
+        yield day
+
+
 def add_month(day: date) -> date:
     """The same day of the next month, or that month's last day."""
     year, month = divmod(day.year * 12 + day.month, 12)

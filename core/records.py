@@ -1,6 +1,6 @@
 """What every record of the registers has in common."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, ClassVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -78,6 +78,12 @@ class Record(models.Model):
             (field.name,) for field in cls._meta.fields if field.unique and field.editable and not field.auto_created
         ]
         return single + [tuple(constraint.fields) for constraint in cls._meta.total_unique_constraints]
+
+    @classmethod
+    def stood_on_by(cls) -> list[Any]:
+        """The relations by which other records name one of these."""
+        relations: Iterable[Any] = cls._meta.related_objects
+        return [each for each in relations if issubclass(each.related_model, Record) and not each.many_to_many]
 
     def validate_unique(self, exclude: Collection[str] | None = None) -> None:
         """A key that a voided record holds is taken: that record is to be brought back, not entered again."""

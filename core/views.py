@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import DetailView, ListView
 
 from core.changes import versions_of
@@ -52,6 +53,13 @@ class PartialMixin:
         if htmx and not htmx.boosted and not htmx.history_restore_request:
             return [f"{name}#{self.partial}" for name in names]
         return names
+
+
+def came_from(request: HttpRequest, otherwise: str) -> str:
+    """The page of this site that a link or a form names as `next`; `otherwise` where it names none."""
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    own = url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure())
+    return asked if own else otherwise
 
 
 class DayMixin:

@@ -1,7 +1,5 @@
 """Nothing is deleted: a record that was entered by mistake is voided with a reason, and can be brought back."""
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
@@ -14,11 +12,10 @@ from core.records import Record
 def dependents_of(record: Record) -> list[tuple[str, int]]:
     """What stands on `record` and would stand on nothing: kinds of records with how many there are of each."""
     found = []
-    for relation in record._meta.related_objects:
-        model: Any = relation.related_model
-        if issubclass(model, Record) and not relation.many_to_many:
-            count = model._default_manager.filter(**{relation.field.name: record.pk}).count()
-            found += [(str(model._meta.verbose_name), count)] if count else []
+    for relation in record.stood_on_by():
+        model = relation.related_model
+        count = model._default_manager.filter(**{relation.field.name: record.pk}).count()
+        found += [(str(model._meta.verbose_name), count)] if count else []
     return found
 
 

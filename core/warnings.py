@@ -28,6 +28,16 @@ def warns(model: type[Record]) -> Callable[[Rule], Rule]:
     return register
 
 
+def warns_ahead(model: type[Record], field: str, so: str = "") -> None:
+    """Have `field` asked about where it holds a day to come; `so` says what follows from it."""
+
+    @warns(model)
+    def ahead(record: Record, on: date) -> Iterable[str]:
+        day = getattr(record, field)
+        if day and day > on:
+            yield f"{record._meta.get_field(field).verbose_name}在今天以后{so}"  # type: ignore[union-attr]
+
+
 def warnings_of(record: Record, on: date) -> list[str]:
     """What is odd about `record` on the day `on`, in words for whoever keeps it."""
     return [text for rule in _rules[type(record)] for text in rule(record, on)]

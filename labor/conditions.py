@@ -45,6 +45,17 @@ def out_of_poverty(person: str = "") -> Q:
     return Q(**{f"{person}household__kind": "out_of_poverty"})
 
 
+def registered_out_of_poverty(on: Any, person: str = "") -> Q:
+    """On the register in a 脱贫户, of whatever age: whom 3.4 counts among a workshop's people."""
+    return out_of_poverty(person) & on_register(on, person)
+
+
+def going_on(on: Any, job: str = "") -> Q:
+    """A job that covers the day; its last day still counts."""
+    still = Q(**{f"{job}ended_on__isnull": True}) | Q(**{f"{job}ended_on__gte": on})
+    return still & Q(**{f"{job}started_on__lte": on})
+
+
 def at_risk(on: Any, person: str = "") -> Q:
     """Member of a 边缘易致贫户 whose risk is not removed."""
     household = f"{person}household__"

@@ -6,10 +6,11 @@ from typing import Any
 from django.db.models import Q
 
 from core.filters import Choice, RegisterFilter
-from core.models import RelocationSite, Village
+from core.models import RelocationSite
 from core.names import sees_names
 from core.periods import HalfYear, years_before
-from core.registers.narrowing import DeclaredFilter
+from core.registers import choice_of
+from core.registers.narrowing import DeclaredFilter, village_choice
 from labor import conditions
 from labor.campaign import Campaign
 from labor.models import Employment, Household, Person
@@ -25,14 +26,6 @@ AGE_LABELS = (
     ("16-29", "16至29岁"), ("30-39", "30至39岁"), ("40-49", "40至49岁"), ("50-59", "50至59岁"), ("60-", "60岁以上"),
     ("0-15", "不满16岁"),
 )  # fmt: skip
-
-
-def villages(user: Any) -> list[tuple[str, str]]:
-    return list(Village.objects.visible_to(user).values_list("code", "name"))
-
-
-def by_village(people: Any, value: str, on: date) -> Any:
-    return people.filter(village=value)
 
 
 def by_work(people: Any, value: str, on: date) -> Any:
@@ -63,10 +56,6 @@ def by_age(people: Any, value: str, on: date) -> Any:
     return people.filter(birth_date__lte=youngest, birth_date__gt=oldest)
 
 
-def by_capacity(people: Any, value: str, on: date) -> Any:
-    return people.filter(capacity=value)
-
-
 def by_status(people: Any, value: str, on: date) -> Any:
     on_register = conditions.on_register(on)
     return people.filter({"on": on_register, "left": ~on_register, "all": Q()}[value])
@@ -79,7 +68,7 @@ PEOPLE = (
     Choice("monitoring", "监测对象", MONITORED, by_monitoring),
     Choice("channel", "就业渠道", Employment.Channel.choices, by_channel),
     Choice("age", "年龄", AGE_LABELS, by_age),
-    Choice("capacity", "劳动能力", Person.Capacity.choices, by_capacity),
+    choice_of(Person, "capacity", main=False),
     Choice("status", "在册情况", STATUSES, by_status, usual="on"),
 )
 
@@ -137,17 +126,13 @@ class VerificationFilter(RegisterFilter):
     """Filters of the cards of 半年核实; the employer is typed."""
 
     choices = (
-        Choice("village", "村", villages, by_village, main=True),
+        village_choice("village"),
         Choice("standing", "核实情况", STANDINGS, by_standing, usual="open", main=True),
     )
 
     def __init__(self, data: Any, *, user: Any, on: date) -> None:
         super().__init__(data, user=user, on=on)
         self.employer = data.get("employer", "").strip()
-
-    @property
-    def offered(self) -> list[Choice]:
-        return [choice for choice in self.choices if not (self.user.has_one_village and choice.name == "village")]
 
     def narrow(self, people: Any) -> Any:
         people = super().narrow(people)

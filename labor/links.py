@@ -68,9 +68,4 @@ def by_number() -> list[Link]:
 
 def links() -> list[Link]:
     """Every way in which a fact names a person."""
-    relations = [relation for relation in Person._meta.related_objects if _is_of_records(relation)]
-    return [Link(relation.related_model, relation.field.name) for relation in relations] + by_number()  # type: ignore[arg-type]
-
-
-def _is_of_records(relation: Any) -> bool:
-    return issubclass(relation.related_model, Record) and not relation.many_to_many
+    return [Link(relation.related_model, relation.field.name) for relation in Person.stood_on_by()] + by_number()

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -86,13 +85,9 @@ class MergeView(OfPerson, WritePage):
     def get_initial(self) -> dict[str, Any]:
         return {"keep": "left"}
 
-    def form_valid(self, form: MergeForm) -> HttpResponse:
-        try:
-            merger = merge(kept=form.kept, duplicate=form.duplicate, reason=form.cleaned_data["reason"])
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-            return self.form_invalid(form)
-        return self.record_sent(form, merger.kept.get_absolute_url())
+    def act(self, form: MergeForm) -> str:
+        merger = merge(kept=form.kept, duplicate=form.duplicate, reason=form.cleaned_data["reason"])
+        return merger.kept.get_absolute_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         comparison = Comparison(self.person, self.other, self.request.user)
@@ -112,13 +107,9 @@ class UndoMergeView(WritePage):
         mergers = Merger.objects.visible_to(self.request.user).select_related("kept__village", "duplicate__village")
         return get_object_or_404(mergers, pk=self.kwargs["pk"])
 
-    def form_valid(self, form: ReasonForm) -> HttpResponse:
-        try:
-            undo_merge(merger=self.merger, reason=form.cleaned_data["reason"])
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-            return self.form_invalid(form)
-        return self.record_sent(form, self.merger.kept.get_absolute_url())
+    def act(self, form: ReasonForm) -> str:
+        undo_merge(merger=self.merger, reason=form.cleaned_data["reason"])
+        return str(self.merger.kept.get_absolute_url())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         hindrance = why_not_undone(self.merger)

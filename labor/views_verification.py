@@ -10,14 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import TemplateView, View
 
 from core.conflicts import decided, latest_version
 from core.models import Submission
+from core.names import signed
 from core.periods import HalfYear
 from core.registers import ENTER, KEEP
-from core.views import PAGE_SIZE, DayMixin, PartialMixin, PermissionMixin
+from core.views import PAGE_SIZE, DayMixin, PartialMixin, PermissionMixin, came_from
 from labor import actions
 from labor.campaign import TRIES, Campaign, total_of
 from labor.cards import Card, Deck, with_answers
@@ -48,14 +48,12 @@ class VerificationPage(DayMixin, PermissionMixin):
 
     @property
     def verifier(self) -> str:
-        return str(self.request.user.get_full_name() or self.request.user.get_username())
+        return signed(self.request.user)
 
     @property
     def back(self) -> str:
         """Where one came from: a page of this site, or the list."""
-        asked = self.request.POST.get("next") or self.request.GET.get("next") or ""
-        own = url_has_allowed_host_and_scheme(asked, {self.request.get_host()}, self.request.is_secure())
-        return asked if own else reverse("labor:verification_list")
+        return came_from(self.request, reverse("labor:verification_list"))
 
     def card(self, person: Person) -> Card:
         """The card of one person."""
@@ -154,7 +152,7 @@ class VerifyView(VerificationPage, TemplateView):
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         with transaction.atomic():
             person = self.person(locked=True)
-            if Submission.objects.has(request.POST.get("token", "")):
+            if Submission.objects.of(request.POST.get("token", "")).exists():
                 return redirect(self.back)
             changes = Changes(person, decided(request.POST, self.stored(person)), user=request.user, on=self.on)
             method = MethodForm(request.POST)
@@ -218,7 +216,7 @@ class GroupsView(VerificationPage, TemplateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = GroupForm(request.POST, people=self.people)
         with transaction.atomic():
-            if Submission.objects.has(request.POST.get("token", "")):
+            if Submission.objects.of(request.POST.get("token", "")).exists():
                 return redirect(self.groups_address)
             if not form.is_valid():
                 return self.render_to_response(self.get_context_data(form=form))

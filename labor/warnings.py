@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from core.warnings import warns
+from core.warnings import warns, warns_ahead
 from labor import conditions
 from labor.conditions import ABLE_CAPACITIES, WORKING_AGE
 from labor.models import Employment, Household, JobSeekingCase, Person, SpotCheck
@@ -32,12 +32,8 @@ def left_with_work(person: Person, on: date) -> Iterator[str]:
         yield f"已退出，但在{job.employer}的就业没有结束，请核对"
 
 
-@warns(Person)
-def person_dated_ahead(person: Person, on: date) -> Iterator[str]:
-    if person.joined_on > on:
-        yield "纳入日期在今天以后，到那天才算在册"
-    if person.left_on and person.left_on > on:
-        yield "退出日期在今天以后，到那天之前仍算在册"
+warns_ahead(Person, "joined_on", "，到那天才算在册")
+warns_ahead(Person, "left_on", "，到那天之前仍算在册")
 
 
 @warns(Household)
@@ -62,12 +58,8 @@ def overlaps_other_work(job: Employment, on: date) -> Iterator[str]:
             yield f"与在{other.employer}的就业重叠，那一份到{other.ended_on}才结束"
 
 
-@warns(Employment)
-def dated_ahead(job: Employment, on: date) -> Iterator[str]:
-    if job.started_on > on:
-        yield "开始日期在今天以后"
-    if job.ended_on and job.ended_on > on:
-        yield "结束日期在今天以后，到那天之前仍算在岗"
+warns_ahead(Employment, "started_on")
+warns_ahead(Employment, "ended_on", "，到那天之前仍算在岗")
 
 
 @warns(Employment)
@@ -124,7 +116,7 @@ def employs_whom(workshop: Workshop, on: date) -> Iterator[str]:
             yield f"已停产，还有{number}人登记在这里就业，请核实后结束就业"
     elif not workers.exists():
         yield "没有人登记在这里就业"
-    elif not workers.filter(conditions.out_of_poverty() & conditions.on_register(on)).exists():
+    elif not workers.filter(conditions.registered_out_of_poverty(on)).exists():
         yield "在岗的人里没有脱贫劳动力"
 
 
@@ -153,12 +145,8 @@ def seeks_work_without_being_able(case: JobSeekingCase, on: date) -> Iterator[st
         yield from _not_able(case.person, case.registered_on, "却登记有就业意愿")
 
 
-@warns(JobSeekingCase)
-def case_dated_ahead(case: JobSeekingCase, on: date) -> Iterator[str]:
-    if case.registered_on > on:
-        yield "登记日期在今天以后"
-    if case.ended_on and case.ended_on > on:
-        yield "终结日期在今天以后"
+warns_ahead(JobSeekingCase, "registered_on")
+warns_ahead(JobSeekingCase, "ended_on")
 
 
 @warns(JobSeekingCase)
@@ -177,10 +165,7 @@ def untrue_in_what(check: SpotCheck, on: date) -> Iterator[str]:
         yield "抽查结果是“不真实”，请写明问题"
 
 
-@warns(SpotCheck)
-def check_dated_ahead(check: SpotCheck, on: date) -> Iterator[str]:
-    if check.checked_on > on:
-        yield "抽查日期在今天以后"
+warns_ahead(SpotCheck, "checked_on")
 
 
 def _not_able(person: Person, on: date, but: str) -> Iterator[str]:

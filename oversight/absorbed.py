@@ -1,17 +1,17 @@
 """How many people workshops employ, month by month, beside last year's base (rubric 3.4)."""
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from itertools import islice
 
 from django.db.models import Count, Q
 
-from core.conditions import not_yet
+from core.periods import month_ends_before
 from core.scoping import inside
 from labor import conditions
 from labor.models import Employment
 from oversight.models import Baseline
+from workshops.conditions import operating
 from workshops.models import Workshop
 
 MONTHS = 12
@@ -43,48 +43,26 @@ def absorbed(workshop: Workshop, on: date) -> Absorbed:
     """How `workshop` and the operating workshops of its town employed people in the twelve months up to `on`."""
     town, days = workshop.village.town_code, ends_of_months(on)
     jobs = Employment.objects.filter(inside("workshop__village_id", town))
-    own = Q(workshop=workshop)
+    counted = {day: counted_on(day, workshop) for day in days}
     numbers: dict[str, int] = jobs.aggregate(
         **{
-            f"{name}_{day:%Y%m%d}": Count("person", distinct=True, filter=going_on(day) & which)
-            for day in days
-            for name, which in (("workers", own), ("labour", own & of_labour(day)))
-        },
-        **{
-            f"town_{name}_{day:%Y%m%d}": Count("person", distinct=True, filter=going_on(day) & operating(day) & which)
-            for day in days
-            for name, which in (("workers", Q()), ("labour", of_labour(day)))
-        },
+            f"{name}_{day:%Y%m%d}": Count("person", distinct=True, filter=conditions.going_on(day) & which)
+            for day, numbered in counted.items()
+            for name, which in numbered.items()
+        }
     )
-    names = ("workers", "labour", "town_workers", "town_labour")
-    months = [Month(day, *(numbers[f"{name}_{day:%Y%m%d}"] for name in names)) for day in days]
-    base = _base(town, on.year - 1)
+    months = [Month(day, **{name: numbers[f"{name}_{day:%Y%m%d}"] for name in counted[day]}) for day in days]
+    base = Baseline.objects.figures(town, on.year - 1)
     return Absorbed(months, on.year - 1, base.get(Indicator.WORKSHOP_WORKERS), base.get(Indicator.WORKSHOP_LABOUR))
+
+
+def counted_on(day: date, workshop: Workshop) -> dict[str, Q]:
+    """Whose jobs each number of a month counts, as 3.4 does for the town."""
+    labour = conditions.registered_out_of_poverty(day, "person__")
+    own, of_town = Q(workshop=workshop), operating(day, "workshop__")
+    return {"workers": own, "labour": own & labour, "town_workers": of_town, "town_labour": of_town & labour}
 
 
 def ends_of_months(on: date) -> list[date]:
     """The day `on`, then the last days of the eleven months before."""
-    days, year, month = [on], on.year, on.month
-    while len(days) < MONTHS:
-        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
-        days.append(date(year, month, monthrange(year, month)[1]))
-    return days
-
-
-def going_on(day: date) -> Q:
-    """As EmploymentQuerySet.current; a job's last day still counts."""
-    return Q(started_on__lte=day) & (Q(ended_on=None) | Q(ended_on__gte=day))
-
-
-def operating(day: date) -> Q:
-    """As WorkshopQuerySet.operating, of a job's workshop."""
-    open_ = not_yet("workshop__stopped_on", day) & not_yet("workshop__withdrawn_on", day)
-    return Q(workshop__certified_on__lte=day) & open_
-
-
-def of_labour(day: date) -> Q:
-    return conditions.out_of_poverty("person__") & conditions.on_register(day, "person__")
-
-
-def _base(town: str, year: int) -> dict[Any, int]:
-    return dict(Baseline.objects.filter(town_id=town, year=year).values_list("indicator", "value"))
+    return [on, *islice(month_ends_before(on), MONTHS - 1)]

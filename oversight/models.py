@@ -17,6 +17,12 @@ from core.scoping import ScopedQuerySet
 from core.states import State, of_deadline
 
 
+class BaselineQuerySet(ScopedQuerySet):
+    def figures(self, town: str, year: int) -> dict[str, int]:
+        """The figures of a town's base year by indicator, those that somebody has entered."""
+        return dict(self.filter(town_id=town, year=year).values_list("indicator", "value"))
+
+
 class Baseline(Record):
     """A figure of the base year that the year's result is compared with (rubric 2.1 and 3.4)."""
 
@@ -33,6 +39,7 @@ class Baseline(Record):
     town = models.ForeignKey(Division, models.PROTECT, related_name="baselines", verbose_name="乡镇")
     value = models.PositiveIntegerField("数值")
 
+    objects: Any = live_manager(BaselineQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):

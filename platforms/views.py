@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import View
 from django.views.generic.detail import SingleObjectMixin
 
@@ -17,7 +16,7 @@ from core.models import Village
 from core.names import signed
 from core.registers import ENTER
 from core.states import State, Tone
-from core.views import DayMixin, RegisterDetailView, RegisterListView, ScopedMixin
+from core.views import DayMixin, RegisterDetailView, RegisterListView, ScopedMixin, came_from
 from labor.models import Person
 from labor.quick import QuickAction
 from platforms.actions import recommend
@@ -91,8 +90,7 @@ class RecommendView(DayMixin, ScopedMixin, SingleObjectMixin, View):
             messages.warning(request, "".join(refusal.messages))
         else:
             messages.success(request, f"{'已记录' if new else '今天已经记录过'}岗位推荐：{vacancy}。")
-        back = request.POST.get("next", "")
-        return redirect(back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else person)
+        return redirect(came_from(request, person.get_absolute_url()))
 
     def get_vacancy(self, person: Person) -> Vacancy:
         number = self.request.POST.get("vacancy", "")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from core.warnings import warns
+from core.warnings import warns, warns_ahead
 from platforms.models import HouseholdHelp, Service
 
 
@@ -22,10 +22,7 @@ def recommended_again(service: Service, on: date) -> Iterator[str]:
         yield f"{earlier.served_on}已经推荐过同一单位的同一岗位"
 
 
-@warns(Service)
-def served_ahead(service: Service, on: date) -> Iterator[str]:
-    if service.served_on > on:
-        yield "服务日期在今天以后"
+warns_ahead(Service, "served_on")
 
 
 @warns(Service)
@@ -35,10 +32,7 @@ def served_after_leaving(service: Service, on: date) -> Iterator[str]:
         yield f"此人{left}已退出台账"
 
 
-@warns(HouseholdHelp)
-def helped_ahead(help_given: HouseholdHelp, on: date) -> Iterator[str]:
-    if help_given.helped_on > on:
-        yield "帮扶日期在今天以后"
+warns_ahead(HouseholdHelp, "helped_on")
 
 
 @warns(HouseholdHelp)

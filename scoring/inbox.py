@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import F
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from core.display import page_of
 from core.states import State, Tone, days_left
@@ -44,28 +44,26 @@ def doing(deed: str) -> Callable[[Any], dict[str, Any]]:
     return lambda record: {"pk": record.pk, "deed": deed}
 
 
-def fulfilled(policy: Any) -> dict[str, Any]:
+def fulfilled(policy: Any) -> dict[str, Any] | None:
     """The deed of a policy; one that is in effect lacks payments, which stand on its page."""
-    return doing("fulfil")(policy) if policy.done_on is None else {}
+    return doing("fulfil")(policy) if policy.done_on is None else None
 
 
 @dataclass(frozen=True)
 class Action:
-    """What a link says that settles a duty, and where it leads; without a route, to the record's own page."""
+    """What a link says that settles a duty, and where it leads; without route or arguments, to the record's page."""
 
     label: str
     route: str = ""
-    arguments: Callable[[Any], dict[str, Any]] = of_person
+    arguments: Callable[[Any], dict[str, Any] | None] = of_person
     permission: str = "core.enter"
     #: Reads along with the rows what the arguments need, as on a day.
     along: Callable[[Any, date], Any] = lambda rows, today: rows
 
     def address(self, record: Any, otherwise: str) -> str:
-        """The page of the deed; `otherwise` where there is none yet."""
-        try:
-            return reverse(self.route, kwargs=self.arguments(record)) if self.route else otherwise
-        except NoReverseMatch:
-            return otherwise
+        """The page of the deed; `otherwise` where there is none."""
+        given = self.arguments(record) if self.route else None
+        return otherwise if given is None else reverse(self.route, kwargs=given)
 
 
 def of_town(label: str, route: str = "", **more: Any) -> Action:

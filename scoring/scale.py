@@ -7,13 +7,14 @@ The querysets that score 2.1 say who counts on a day; what lies between two days
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
+from itertools import islice
 from operator import attrgetter
 from typing import Any
 
 from core.models import Division
-from core.periods import month_end
+from core.periods import month_end, month_ends_before
 from labor.models import Employment, Person
 from labor.regions import Region, region_of
 from oversight.models import Baseline
@@ -30,12 +31,8 @@ def employed(place: str, on: date) -> Any:
 
 def month_ends(on: date, months: int = MONTHS) -> list[date]:
     """The last days of so many months and of the one before them, and `on` itself."""
-    days = [on]
-    day = on if on == month_end(on) else on.replace(day=1) - timedelta(days=1)
-    for _ in range(months + 1):
-        days.insert(0, day)
-        day = day.replace(day=1) - timedelta(days=1)
-    return sorted(set(days))
+    before = months if on == month_end(on) else months + 1
+    return sorted([on, *islice(month_ends_before(on), before)])
 
 
 @dataclass(frozen=True)
@@ -112,9 +109,9 @@ class Scale:
     @cached_property
     def last_year(self) -> int | None:
         """The base figure of the year before; None where nobody entered it."""
-        figures = Baseline.objects.within(self.place).filter(indicator=Baseline.Indicator.EMPLOYED)
-        found: int | None = figures.filter(year=self.on.year - 1).values_list("value", flat=True).first()
-        return found if self.is_town else None
+        figures = Baseline.objects.figures(self.place, self.on.year - 1) if self.is_town else {}
+        found: int | None = figures.get(Baseline.Indicator.EMPLOYED)
+        return found
 
     @property
     def against_last_year(self) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import psycopg2
 from django.conf import settings
@@ -19,7 +20,7 @@ def empty_database(folder: Path) -> Iterator[dict[str, str]]:
     if connection.vendor == "sqlite":
         yield {"DATABASE_URL": f"sqlite:///{folder / 'empty.sqlite3'}"}
         return
-    url, name = os.environ["DATABASE_URL"], f"empty_for_test_{os.getpid()}"
+    url, name = os.environ["DATABASE_URL"], f"empty_for_test_{uuid4().hex}"
     with closing(psycopg2.connect(url)) as server:
         server.autocommit = True
         server.cursor().execute(f"CREATE DATABASE {name}")

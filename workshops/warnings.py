@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from core.warnings import warns
+from core.warnings import warns, warns_ahead
 from workshops.models import Inspection, Workshop, WorkshopApplication
 
 #: So long after the last inspection the next is due; the plan has workshops looked over all year.
@@ -45,7 +45,4 @@ def failed_in_what(inspection: Inspection, on: date) -> Iterator[str]:
         yield "四项都答“是”，检查结果却是“不符合”"
 
 
-@warns(Inspection)
-def inspected_ahead(inspection: Inspection, on: date) -> Iterator[str]:
-    if inspection.inspected_on > on:
-        yield "检查日期在今天以后"
+warns_ahead(Inspection, "inspected_on")

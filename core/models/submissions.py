@@ -1,6 +1,5 @@
 """Forms that were sent: each does its work once, however often a bad connection sends it."""
 
-from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -10,15 +9,12 @@ from django.utils import timezone
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
-    def before(self, moment: datetime) -> "SubmissionQuerySet":
-        return self.filter(sent_at__lt=moment)
-
-    def has(self, token: str) -> bool:
-        """Whether the form with this token, as it was sent, did its work already."""
+    def of(self, token: str) -> "SubmissionQuerySet":
+        """The form with this token, as it was sent, if it did its work already."""
         try:
-            return self.filter(token=UUID(token)).exists()
+            return self.filter(token=UUID(token))
         except ValueError:
-            return False
+            return self.none()
 
     def claim(self, *, token: UUID, user: Any, leads_to: str) -> bool:
         """Whether the form with this `token` arrives for the first time; ask in the transaction that does its work."""

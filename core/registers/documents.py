@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.views.generic import View
@@ -16,7 +16,8 @@ from core.models import AuditEvent, Document
 from core.names import SEE_NAMES
 from core.records import Record
 from core.registers.declaration import Register
-from core.registers.writing import VoidRecord
+from core.registers.forms import ReasonForm
+from core.registers.writing import OfRecord, WritePage
 from core.uploads import refuse_too_large
 from core.views import ScopedMixin
 
@@ -46,31 +47,26 @@ class DocumentForm(TokenForm):
         return file
 
 
-class AddDocument(VoidRecord):
+class AddDocument(OfRecord, WritePage):
     """Attach a file to a record."""
 
+    form_class = DocumentForm
     verb, done = "上传", "已上传。"
-
-    def get_form_class(self) -> Any:
-        return DocumentForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "record": self.record}
 
-    def form_valid(self, form: Any) -> HttpResponse:
+    def act(self, form: Any) -> str:
         sent = form.cleaned_data
         documents.attach(record=self.record, file=sent["file"], proves=sent["proves"], by=self.request.user)
-        return self.record_sent(form, self.register.address(self.record))
+        return self.register.address(self.record)
 
     def get_heading(self) -> str:
         return "上传佐证材料"
 
 
-class OfDocument:
+class OfDocument(OfRecord):
     """A page of a document of a record; a voided one, or another record's, is not found."""
-
-    kwargs: dict[str, Any]
-    record: Any
 
     @cached_property
     def document(self) -> Document:
@@ -78,19 +74,15 @@ class OfDocument:
         return found
 
 
-class VoidDocument(OfDocument, VoidRecord):
+class VoidDocument(OfDocument, WritePage):
     """Take a wrong file out, with a reason."""
 
-    done = "已作废。"
+    form_class = ReasonForm
+    verb, done = "作废", "已作废。"
 
-    def get_back(self) -> Any:
-        return self.document and self.record
-
-    def act(self, reason: str) -> None:
-        documents.void(document=self.document, reason=reason)
-
-    def after(self, record: Record) -> str:
-        return self.register.address(record)
+    def act(self, form: Any) -> str:
+        documents.void(document=self.document, reason=form.cleaned_data["reason"])
+        return self.register.address(self.record)
 
     def get_heading(self) -> str:
         return f"作废佐证材料：{self.document.name}"
@@ -102,16 +94,10 @@ class FetchDocument(OfDocument, ScopedMixin, View):
     It may show whole names, so who only sees masked ones does not get it.
     """
 
+    locks = False
     register: type[Register] = Register
     model: Any = None
     permission_required = SEE_NAMES
-
-    @cached_property
-    def record(self) -> Record:
-        name = self.register.key[1]
-        rows = self.register.rows().visible_to(self.request.user)
-        found: Record = get_object_or_404(rows, **{name: self.kwargs[name]})
-        return found
 
     def post(self, request: Any, **kwargs: Any) -> FileResponse:
         document = self.document

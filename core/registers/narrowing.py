@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from core.filters import Choice, RegisterFilter
+from core.filters import VILLAGE, Choice, RegisterFilter
 from core.models import Village
 from core.names import sees_names
 from core.registers.declaration import Register
@@ -19,7 +19,7 @@ def villages(user: Any) -> list[tuple[str, str]]:
 
 def village_choice(path: str) -> Choice:
     """A filter by the village at the look-up `path`."""
-    return Choice("village", "村", villages, lambda rows, value, on: rows.filter(**{path: value}), main=True)
+    return Choice(VILLAGE, "村", villages, lambda rows, value, on: rows.filter(**{path: value}), main=True)
 
 
 class DeclaredFilter(RegisterFilter):
@@ -29,9 +29,8 @@ class DeclaredFilter(RegisterFilter):
 
     @property
     def offered(self) -> list[Choice]:
-        hidden = {"village"} if self.user.has_one_village else set()
-        hidden |= set() if self.user.has_perm(self.register.keeps) else {VOIDED.name}
-        return [choice for choice in self.choices if choice.name not in hidden]
+        offered = super().offered
+        return offered if self.user.has_perm(self.register.keeps) else [each for each in offered if each is not VOIDED]
 
     def search(self, rows: Any) -> Any:
         names = sees_names(self.user)
@@ -50,7 +49,7 @@ class DeclaredFilter(RegisterFilter):
 def filter_of(register: type[Register]) -> type[DeclaredFilter]:
     """The filter of `register`; town-wide records have no village."""
     path = register.model.division_path
-    of_village = [village_choice(path)] if path.endswith("village_id") and "village" not in register.filters else []
+    of_village = [village_choice(path)] if path.endswith("village_id") and VILLAGE not in register.filters else []
     choices = (*of_village, *register.choices(), VOIDED)
     base: Any = register.narrowed_by or DeclaredFilter
     return type(f"{register.model.__name__}Filter", (base,), {"register": register, "choices": choices})

@@ -25,7 +25,7 @@ CONFIRMED = "confirmed"
 
 
 class WritePage(DayMixin, ScopedMixin, FormView):  # type: ignore[type-arg]
-    """A form of a register: sent twice it works once; what is odd, or changed by others meanwhile, is asked about."""
+    """A form about a register's records, which does its work once, however often it is sent."""
 
     register: type[Register] = Register
     model: Any = None
@@ -52,13 +52,20 @@ class WritePage(DayMixin, ScopedMixin, FormView):  # type: ignore[type-arg]
 
     def earlier(self) -> HttpResponse | None:
         """Where this form led when it was sent before."""
-        token = RecordForm.base_fields["token"]
-        try:
-            key = token.clean(self.request.POST.get("token"))
-        except ValidationError:
-            return None
-        sent = Submission.objects.filter(token=key, user=self.request.user).first()
+        sent = Submission.objects.of(self.request.POST.get("token", "")).filter(user=self.request.user).first()
         return redirect(sent.leads_to) if sent else None
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            address = self.act(form)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+            return self.form_invalid(form)
+        return self.record_sent(form, address)
+
+    def act(self, form: Any) -> str:
+        """Do what the form is for; where one goes from here. ValidationError says why it cannot be done."""
+        raise NotImplementedError
 
     def record_sent(self, form: Any, address: str) -> HttpResponse:
         Submission.objects.create(token=form.cleaned_data["token"], user=self.request.user, leads_to=address)
@@ -69,9 +76,26 @@ class WritePage(DayMixin, ScopedMixin, FormView):  # type: ignore[type-arg]
         """Where one goes from here: to what the record belongs to, or to its own page."""
         return page_of(record.subject, self.request.user) or self.register.address(record)
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            register=self.register,
+            list_address=reverse(self.register.route("list")),
+            heading=self.get_heading(),
+            verb=self.verb,
+            back=self.get_back(),
+            **kwargs,
+        )
+
+    def get_heading(self) -> str:
+        return f"{self.verb}{self.register.title()}"
+
+    def get_back(self) -> Any:
+        """The record whose page one comes from."""
+        return None
+
 
 class RecordWritePage(WritePage):
-    """A page with the form of a record."""
+    """A page with a record's own fields; what is odd, or changed by others meanwhile, is asked about."""
 
     def get_form_class(self) -> type[RecordForm]:
         return record_form(self.model, self.register.fields, self.register.form)
@@ -87,43 +111,26 @@ class RecordWritePage(WritePage):
             return self.ask(form, meanwhile=meanwhile)
         if form.warnings and CONFIRMED not in self.request.POST:
             return self.ask(form, warnings=form.warnings)
-        record = self.save(form)
+        record = form.save()
         if not self.model._default_manager.visible_to(self.request.user).filter(pk=record.pk).exists():
             transaction.set_rollback(True)
             form.add_error(None, "只能登记自己管辖区划内的记录")
             return self.form_invalid(form)
         return self.record_sent(form, self.after(record))
 
-    def save(self, form: RecordForm) -> Record:
-        return form.save()
-
     def ask(self, form: RecordForm, **asked: Any) -> HttpResponse:
         """Show the form again with what has to be decided."""
         form.rest_on(latest_version(form.instance) if form.instance.pk else 0)
         return self.render_to_response(self.get_context_data(form=form, **asked))
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            register=self.register,
-            list_address=reverse(self.register.route("list")),
-            heading=self.get_heading(),
-            verb=self.verb,
-            back=self.get_back(),
-            **kwargs,
-        )
-
-    def get_heading(self) -> str:
-        return self.register.adds or f"登记{self.register.title()}"
-
-    def get_back(self) -> Any:
-        """The record whose page one comes from."""
-        return None
 
 
 class AddRecord(RecordWritePage):
     """A new record, of a parent where the register has one."""
 
     done = "已登记。"
+
+    def get_heading(self) -> str:
+        return self.register.adds or f"登记{self.register.title()}"
 
     @cached_property
     def parent(self) -> Any:
@@ -146,32 +153,41 @@ class AddRecord(RecordWritePage):
         return self.parent
 
 
-class ExistingRecord(RecordWritePage):
-    """A record that is there; it is locked while its form is looked at by the database."""
+class OfRecord:
+    """A page about one record of the user's divisions; `locks` has others wait while a form of it is looked at."""
+
+    locks = True
+    register: type[Register]
+    request: Any
+    kwargs: dict[str, Any]
 
     def get_queryset(self) -> Any:
         return self.register.rows().visible_to(self.request.user)
 
     @cached_property
-    def record(self) -> Record:
+    def record(self) -> Any:
         rows = self.get_queryset()
-        if self.request.method == "POST":
+        if self.locks and self.request.method == "POST":
             rows = rows.select_for_update(of=("self",))
         name = self.register.key[1]
-        found: Record = get_object_or_404(rows, **{name: self.kwargs[name]})
-        return found
+        return get_object_or_404(rows, **{name: self.kwargs[name]})
+
+    def get_back(self) -> Any:
+        return self.record
+
+
+class ExistingRecord(OfRecord, RecordWritePage):
+    """A record that is there, with what somebody else has saved meanwhile."""
 
     def get_record(self) -> Record:
-        return self.record
+        found: Record = self.record
+        return found
 
     def get_form(self, form_class: Any = None) -> Any:
         form = super().get_form(form_class)
         if form.is_bound:
             form.data = decided(form.data, form.initial)
         return form
-
-    def get_back(self) -> Any:
-        return self.record
 
 
 class ChangeRecord(ExistingRecord):
@@ -210,43 +226,24 @@ class DoDeed(ExistingRecord):
         return self.deed.label
 
 
-class VoidRecord(ExistingRecord):
+class VoidRecord(OfRecord, WritePage):
     """Take a mistake out, with a reason."""
 
     form_class = ReasonForm
     verb, done = "作废", "已作废，名单、统计和得分里都不再有它；在列表里筛选“只看已作废的”可以恢复。"
 
-    def get_form_class(self) -> Any:
-        return ReasonForm
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super(RecordWritePage, self).get_form_kwargs()
-
-    def get_form(self, form_class: Any = None) -> Any:
-        return super(ExistingRecord, self).get_form(form_class)
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            self.act(form.cleaned_data["reason"])
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-            return self.form_invalid(form)
-        return self.record_sent(form, self.after(self.record))
-
-    def act(self, reason: str) -> None:
-        voiding.void(record=self.record, reason=reason)
-
-    def get_heading(self) -> str:
-        return f"{self.verb}{self.register.title()}"
+    def act(self, form: Any) -> str:
+        return self.after(voiding.void(record=self.record, reason=form.cleaned_data["reason"]))
 
 
-class ReviveRecord(VoidRecord):
+class ReviveRecord(OfRecord, WritePage):
     """Bring a voided record back."""
 
+    form_class = ReasonForm
     verb, done = "恢复", "已恢复。"
 
     def get_queryset(self) -> Any:
         return self.model.with_voided.visible_to(self.request.user).filter(voided_at__isnull=False)
 
-    def act(self, reason: str) -> None:
-        voiding.revive(record=self.record, reason=reason)
+    def act(self, form: Any) -> str:
+        return self.after(voiding.revive(record=self.record, reason=form.cleaned_data["reason"]))

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from core.constraints import NotBefore
@@ -12,6 +11,7 @@ from core.models import Division, Village
 from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone
+from labor import conditions
 from labor.models.people import Person
 from workshops.models import Workshop
 
@@ -60,7 +60,7 @@ class LabourExport(Record):
 class EmploymentQuerySet(ScopedQuerySet):
     def current(self, on: date) -> "EmploymentQuerySet":
         """Records that cover the day `on`; a job's last day still counts."""
-        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on), started_on__lte=on)
+        return self.filter(conditions.going_on(on))
 
     def ended(self, on: date) -> "EmploymentQuerySet":
         """Records whose last day is before the day `on`."""

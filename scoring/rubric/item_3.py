@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from core.models import RelocationSite
-from labor.conditions import on_register, out_of_poverty
+from labor.conditions import registered_out_of_poverty
 from labor.models import Employment
 from oversight.models import Baseline
 from scoring.duties import Duty
@@ -67,7 +67,7 @@ class WorkshopJobs(PerPoint):
 
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
         jobs = Employment.objects.current(scope.on).in_operating_workshops(scope.on)
-        labour = out_of_poverty("person__") & on_register(scope.on, "person__")
+        labour = registered_out_of_poverty(scope.on, "person__")
         return {
             "workers": Tally(jobs, distinct="person", path="workshop__village_id", town_wide=True),
             "labour": Tally(jobs, labour, distinct="person", path="workshop__village_id", town_wide=True),

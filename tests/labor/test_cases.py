@@ -1,7 +1,6 @@
 """Registering a job-seeking case and ending it with a reason."""
 
 from datetime import date
-from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -9,6 +8,7 @@ from django.utils import timezone
 from time_machine import travel
 
 from labor.models import Employment, JobSeekingCase
+from tests.exchanged import sent, text
 
 TODAY = date(2023, 5, 20)
 
@@ -28,14 +28,6 @@ def person(small_town):
 @pytest.fixture
 def clerk(signed_in):
     return signed_in("clerk")
-
-
-def text(response):
-    return " ".join(response.content.decode().split())
-
-
-def sent(**fields):
-    return {"token": str(uuid4()), **fields}
 
 
 def adding(person):

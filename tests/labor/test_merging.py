@@ -12,7 +12,7 @@ from labor.links import links
 from labor.models import Employment, Merger, Person, Verification
 from oversight.models import PolicyPayment
 from scoring.engine import score_town
-from tests.registers.test_writing import form_of, sent, text
+from tests.exchanged import form_of, sent, text
 from tests.small_town import FAR, NEXT, OWN, TOWN, add_life, add_person, identity_number
 
 DAY = date(2023, 5, 20)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from time_machine import travel
 
 from labor.models import Employment, Household, Person, Verification
+from tests.exchanged import words as text
 from tests.small_town import NEXT, OWN, add_person, identity_number
 
 LIST = reverse("labor:person_list")
@@ -23,10 +24,6 @@ def today():
 def names(response):
     """Who is listed, in order."""
     return re.findall(r'<td class="lead"><a [^>]*>([^<]+)</a>', response.content.decode())
-
-
-def text(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from labor.campaign import Campaign, total_of
 from labor.models import Employment, Household, JobSeekingCase, Person, Verification
 from scoring.catalogue import rubric_for
 from scoring.scope import Scope
+from tests.exchanged import words as text
 from tests.small_town import NEXT, OWN, PHONE, TOWN, add_person
 
 LIST = reverse("labor:verification_list")
@@ -30,10 +31,6 @@ def clock():
     cache.clear()
     with travel(datetime(2023, 5, 20, 3, tzinfo=UTC), tick=False) as traveller:
         yield traveller
-
-
-def text(response):
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
 def names(response):

@@ -10,6 +10,7 @@ from time_machine import travel
 from core.models import Division
 from labor.actions import start_job
 from labor.models import Employment, JobSeekingCase
+from tests.exchanged import text
 from tests.small_town import NEXT, OWN, add_workshop  # noqa: F401
 from workshops.models import Workshop
 
@@ -43,10 +44,6 @@ def job(**fields):
 
 def adding(person):
     return reverse("labor:employment_add", args=[person.public_id])
-
-
-def text(response):
-    return " ".join(response.content.decode().split())
 
 
 def test_a_clerk_records_a_job_and_it_stands_on_the_persons_page(signed_in, jobless):

@@ -1,8 +1,6 @@
 """Recording services and help, and how far a person's “311” has come."""
 
-import re
 from datetime import date
-from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -10,6 +8,8 @@ from time_machine import travel
 
 from labor.models import JobSeekingCase
 from platforms.models import HouseholdHelp, Service, Vacancy
+from tests.exchanged import sent
+from tests.exchanged import words as text
 from tests.small_town import NEXT, TOWN
 
 TODAY = date(2023, 5, 20)
@@ -34,14 +34,6 @@ def clerk(signed_in):
 
 def adding(person):
     return reverse("platforms:service_add", args=[person.public_id])
-
-
-def sent(**fields):
-    return {"token": str(uuid4()), **fields}
-
-
-def text(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 @pytest.mark.parametrize("kind", ["recommendation", "guidance", "training"])

@@ -9,7 +9,7 @@ from time_machine import travel
 from core.models import AuditEvent
 from labor.models import Household, Person, PersonAlias
 from oversight.models import PolicyPayment
-from tests.registers.test_writing import form_of, sent, text
+from tests.exchanged import form_of, sent, text
 from tests.small_town import FAR, NEXT, OWN, identity_number
 
 ADD = reverse("labor:person_add")

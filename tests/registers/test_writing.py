@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from core.models import AuditEvent
+from tests.exchanged import form_of, sent, text
 from tests.small_town import FAR, NEXT, OWN
 from workshops.models import Inspection, Workshop
 
@@ -23,21 +24,6 @@ NEW = {
 @pytest.fixture
 def staff(signed_in):
     return signed_in("staff")
-
-
-def sent(**fields):
-    return {"token": str(uuid4()), **fields}
-
-
-def text(response):
-    return " ".join(response.content.decode().split())
-
-
-def form_of(client, address):
-    """What the form of a page holds before anybody types."""
-    form = client.get(address).context["form"]
-    shown = {name: form[name].value() for name in form.fields}
-    return {name: "" if value is None else str(value) for name, value in shown.items()}
 
 
 def test_a_record_is_added_and_says_who_did_it(staff):

@@ -183,11 +183,11 @@ def test_what_was_done_since_monday_is_counted(small_town):
     assert piles_of(OWN, TODAY).done == 2
 
 
-def test_an_action_leads_to_its_page_as_soon_as_there_is_one(small_town):
+def test_an_action_without_a_page_of_its_own_leads_to_the_record(small_town):
     person = small_town.person
     assert Action("查看", "labor:person").address(person, "/x/") == person.get_absolute_url()
-    assert Action("查看", "labor:nowhere").address(person, "/x/") == "/x/"
     assert Action("查看").address(person, "/x/") == "/x/"
+    assert Action("查看", "labor:person", lambda record: None).address(person, "/x/") == "/x/"
 
 
 def test_who_may_not_do_it_is_shown_the_record(small_town, users):

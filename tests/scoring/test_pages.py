@@ -1,6 +1,5 @@
 """The score pages show what the engine says, and what stands behind every lost point."""
 
-import re
 from datetime import date
 
 import pytest
@@ -16,6 +15,7 @@ from scoring.board import TownBoard
 from scoring.engine import Survey
 from scoring.memo import survey
 from tests.conftest import CASES
+from tests.exchanged import words as text
 
 TOWN, DAY = "430529104", date(2023, 12, 31)
 
@@ -51,10 +51,6 @@ def board(client, **query):
 
 def page_of(client, code, **query):
     return client.get(reverse("scoring:sub_item", args=[code]), {"as_of": DAY.isoformat(), **query})
-
-
-def text(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 def test_the_board_shows_the_total_and_what_is_lost(town, as_user):

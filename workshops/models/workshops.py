@@ -13,16 +13,17 @@ from core.models import RelocationSite, Village
 from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone, days_left
+from workshops import conditions
 
 
 class WorkshopQuerySet(ScopedQuerySet):
     def certified(self, on: date) -> "WorkshopQuerySet":
         """Certified and not withdrawn on the day `on`."""
-        return self.filter(not_yet("withdrawn_on", on), certified_on__lte=on)
+        return self.filter(conditions.certified(on))
 
     def operating(self, on: date) -> "WorkshopQuerySet":
         """Certified, not withdrawn and not stopped on the day `on`."""
-        return self.certified(on).filter(not_yet("stopped_on", on))
+        return self.filter(conditions.operating(on))
 
     def with_failed(self, on: date) -> "WorkshopQuerySet":
         """Rows with the key of the inspection that is not put right by the day `on`, as `failed_inspection`."""

@@ -1,0 +1,26 @@
+"""What a form sends, what a page answers, and what a form holds before anybody types."""
+
+import re
+from uuid import uuid4
+
+
+def sent(**fields):
+    """The fields of a form with a token of their own."""
+    return {"token": str(uuid4()), **fields}
+
+
+def text(response):
+    """The page with its blanks drawn together."""
+    return " ".join(response.content.decode().split())
+
+
+def words(response):
+    """The page without its tags."""
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def form_of(client, address):
+    """What the form of a page holds, as it would be sent."""
+    form = client.get(address).context["form"]
+    shown = {name: form[name].value() for name in form.fields}
+    return {name: "" if value is None else str(value) for name, value in shown.items()}
