@@ -43,6 +43,23 @@ class Parameter:
 
 
 @dataclass(frozen=True)
+class Target:
+    """What the plan's section 二 wants beside the points; `value` is None where it names no number.
+
+    `percent` is the share of all those who come into question, where the plan wants so much of them.
+    """
+
+    name: str
+    clause: str
+    label: str
+    unit: str
+    source: str
+    responsible: str
+    value: int | None = None
+    percent: int = 100
+
+
+@dataclass(frozen=True)
 class Entry:
     """A sub-item as the year's rubric has it: what it is called, how it is worded, and the rule that scores it."""
 
@@ -78,7 +95,7 @@ class Rubric:
     #: SHA-256 of the year's file.
     digest: str
     #: What the plan wants beside the points, by name.
-    targets: Mapping[str, Parameter] = field(default_factory=dict)
+    targets: Mapping[str, Target] = field(default_factory=dict)
 
     @property
     def entries(self) -> Iterator[Entry]:
@@ -129,7 +146,7 @@ def parse(text: str) -> Rubric:
     if total != FULL_MARKS:
         raise InvalidRubric(f"{data['year']}年各项合计{total}分，应为{FULL_MARKS}分")
     digest = hashlib.sha256(text.encode()).hexdigest()
-    targets = {name: _parameter(name, given, known) for name, given in data.get("targets", {}).items()}
+    targets = {name: Target(name, **given) for name, given in data.get("targets", {}).items()}
     return Rubric(data["year"], data["title"], data["source"], items, data.get("questions", {}), digest, targets)
 
 

@@ -18,7 +18,7 @@ from core.periods import month_end, month_ends_before
 from labor.models import Employment, Person
 from labor.regions import Region, region_of
 from oversight.models import Baseline
-from scoring.catalogue import Parameter, rubric_for
+from scoring.catalogue import Target, rubric_for
 from scoring.changes import Change, changes_between
 
 MONTHS = 12
@@ -97,14 +97,14 @@ class Scale:
         return len(self.place) == Division.Level.TOWN
 
     @cached_property
-    def target(self) -> Parameter | None:
+    def target(self) -> Target | None:
         """The plan's number for the town; a village has none."""
         return rubric_for(self.on.year).targets.get("employed") if self.is_town else None
 
     @property
     def missing(self) -> int:
         """How many are missing to the target."""
-        return max(self.target.value - self.total, 0) if self.target else 0
+        return max((self.target.value or 0) - self.total, 0) if self.target else 0
 
     @cached_property
     def last_year(self) -> int | None:

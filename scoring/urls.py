@@ -7,6 +7,7 @@ urlpatterns = [
     path("todo/", views.InboxView.as_view(), name="inbox"),
     path("scale/", views_scale.ScaleView.as_view(), name="scale"),
     path("scale/people/", views_scale.ScalePeopleView.as_view(), name="scale_people"),
+    path("targets/", views.TargetsView.as_view(), name="targets"),
     path("score/", views.DashboardView.as_view(), name="dashboard"),
     path("score/<str:code>/", views.SubItemView.as_view(), name="sub_item"),
 ]

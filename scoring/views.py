@@ -14,6 +14,7 @@ from scoring.drilldown import Drilldown
 from scoring.forms import ScopeForm
 from scoring.inbox import Inbox
 from scoring.memo import survey
+from scoring.targets import standings
 
 
 class ScopePage(PermissionMixin, TemplateView):
@@ -52,6 +53,16 @@ class DashboardView(ScopePage):
         villages = Village.objects.visible_to(self.request.user).within(self.form.place)
         board = village_board(counted, villages.get()) if self.is_village else TownBoard(counted, list(villages))
         return super().get_context_data(board=board, **kwargs)
+
+
+class TargetsView(ScopePage):
+    """方案目标: how far each target of the plan's section 二 has come, and who must act."""
+
+    template_name = "scoring/targets.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = standings(self.form.place, self.form.day)
+        return super().get_context_data(standings=found, missed=[each for each in found if each.gap], **kwargs)
 
 
 class SubItemView(PartialMixin, ScopePage):

@@ -51,7 +51,13 @@ SHOWN_AT_ONCE = 2
 MENU = Link("更多", "menu", "menu", alone=True)
 SECTIONS = (
     Section("待办", (Link("待办", "scoring:inbox", "list-checks", "core.enter", phone=True, alone=True),)),
-    Section("考核", (Link("考核得分", "scoring:dashboard", "gauge", phone=True),)),
+    Section(
+        "考核",
+        (
+            Link("考核得分", "scoring:dashboard", "gauge", phone=True),
+            Link("方案目标", "scoring:targets", "goal", alone=True),
+        ),
+    ),
     Section(
         "劳动力",
         (

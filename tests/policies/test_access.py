@@ -53,6 +53,7 @@ GET  platforms:village      302       200   404       200   200    200          
 GET  scoring:inbox          302       200   200       200   403    200           200
 GET  scoring:dashboard      302       200   200       200   200    200           200
 GET  scoring:sub_item       302       200   200       200   200    200           200
+GET  scoring:targets        302       200   200       200   200    200           200
 GET  scoring:scale          302       200   200       200   200    200           200
 GET  scoring:scale_people   302       200   200       200   200    200           200
 GET  reminders:list         302       200   200       200   200    200           200

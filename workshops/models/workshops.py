@@ -25,6 +25,10 @@ class WorkshopQuerySet(ScopedQuerySet):
         """Certified, not withdrawn and not stopped on the day `on`."""
         return self.filter(conditions.operating(on))
 
+    def supported_between(self, start: date, end: date) -> "WorkshopQuerySet":
+        """Workshops to which a fee was waived or a subsidy given from `start` to `end`."""
+        return self.filter(supports__granted_on__range=(start, end), supports__voided_at=None).distinct()
+
     def with_failed(self, on: date) -> "WorkshopQuerySet":
         """Rows with the key of the inspection that is not put right by the day `on`, as `failed_inspection`."""
         failed = Inspection.objects.unresolved(on).filter(workshop=OuterRef("pk"))

@@ -1,0 +1,240 @@
+"""How each target of the plan's section 二 is counted: one class a target, in the plan's order.
+
+The numbers, the wording and who is responsible stand in the year's file, under the name that a class is given here.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, ClassVar
+
+from django.db.models import Count, Sum
+from django.urls import reverse
+
+from core.models import Village
+from core.periods import HalfYear
+from labor.models import Employment, JobSeekingCase, LabourExport, Person
+from platforms.models import Platform, Service, StaffMember
+from training.models import Enrolment, StaffTraining, TrainingCategory, TrainingQuota
+from workshops.models import Workshop
+
+#: Every measure by the name of its target.
+measures: dict[str, "Measure"] = {}
+PEOPLE = Count("person", distinct=True)
+
+
+class Measure:
+    """How a target is counted on a day; whoever counts the records narrows them down to a place."""
+
+    #: The page of what counts; and, where villages lag behind, that of what they lack.
+    page: ClassVar[str] = ""
+    missing_page: ClassVar[tuple[str, str]] = ("", "")
+    number: ClassVar[Any] = Count("pk", distinct=True)
+    number_of_whole: ClassVar[Any] = Count("pk", distinct=True)
+    #: Told of a village too, not only of the town.
+    of_village: ClassVar[bool] = False
+
+    def actual(self, on: date) -> Any:
+        """The records that count."""
+        raise NotImplementedError
+
+    def whole(self, on: date) -> Any:
+        """What the wanted share is a share of, or the task that the town was given; None where a number is wanted."""
+
+    def missing(self, on: date) -> Any:
+        """What stands in the way, by village; None where it is not a village's."""
+
+    @property
+    def address(self) -> str:
+        return reverse(self.page)
+
+    def address_in(self, village: str) -> str:
+        """Where what a village lacks is listed."""
+        page, query = self.missing_page
+        return f"{reverse(page or self.page)}?{query}&village={village}"
+
+
+def measure(name: str) -> Callable[[type[Measure]], type[Measure]]:
+    """Count the target of this name by the class."""
+
+    def register(found: type[Measure]) -> type[Measure]:
+        measures[name] = found()
+        return found
+
+    return register
+
+
+def year_to(on: date) -> tuple[date, date]:
+    """The year of the day `on`, as far as it has passed."""
+    return date(on.year, 1, 1), on
+
+
+def last_year_end(on: date) -> date:
+    return date(on.year - 1, 12, 31)
+
+
+@measure("employed")
+class Employed(Measure):
+    page = "scoring:scale"
+    missing_page = ("labor:person_list", "labour=out_of_poverty&work=no")
+
+    def actual(self, on: date) -> Any:
+        return Person.objects.labour_out_of_poverty(on).employed(on)
+
+    def missing(self, on: date) -> Any:
+        return Person.objects.labour_out_of_poverty(on).without_work(on)
+
+
+@measure("verified")
+class Verified(Measure):
+    page = "labor:person_list"
+    missing_page = (page, "verified=no")
+    of_village = True
+
+    def actual(self, on: date) -> Any:
+        return self.whole(on).verified_between(HalfYear.containing(on).start, on)
+
+    def whole(self, on: date) -> Any:
+        return Person.objects.labour_to_verify(on)
+
+    def missing(self, on: date) -> Any:
+        return self.whole(on).unverified_between(HalfYear.containing(on).start, on)
+
+
+@measure("workshops")
+class Workshops(Measure):
+    page = "workshops:workshop_list"
+
+    def actual(self, on: date) -> Any:
+        return Workshop.objects.operating(on)
+
+
+@measure("workshops_kept")
+class WorkshopsKept(Workshops):
+    def whole(self, on: date) -> Any:
+        return Workshop.objects.operating(last_year_end(on))
+
+
+@measure("workshops_supported")
+class WorkshopsSupported(Measure):
+    page = "workshops:support_list"
+
+    def actual(self, on: date) -> Any:
+        return self.whole(on).supported_between(*year_to(on))
+
+    def whole(self, on: date) -> Any:
+        return Workshop.objects.operating(on)
+
+
+@measure("workshops_entered")
+class WorkshopsEntered(Measure):
+    page = "workshops:workshop_list"
+
+    def actual(self, on: date) -> Any:
+        return self.whole(on).filter(entered_on__lte=on)
+
+    def whole(self, on: date) -> Any:
+        return Workshop.objects.certified(on)
+
+
+class Trained(Measure):
+    """People who completed a class this year; the town's task where it is entered, or else the plan's number."""
+
+    page = "training:enrolment_list"
+    number, number_of_whole = PEOPLE, Sum("people")
+    category: ClassVar[TrainingCategory]
+
+    def actual(self, on: date) -> Any:
+        ended = {"training_class__ended_on__range": year_to(on), "training_class__category": self.category}
+        return Enrolment.objects.filter(completed=True, **ended)
+
+    def whole(self, on: date) -> Any:
+        return TrainingQuota.objects.filter(category=self.category, year=on.year)
+
+
+@measure("trained")
+class TrainedForWork(Trained):
+    category = TrainingCategory.LABOUR_TRANSFER
+
+
+@measure("entrepreneurs")
+class TrainedForBusiness(Trained):
+    category = TrainingCategory.ENTREPRENEURSHIP
+
+
+@measure("exports")
+class Exports(Measure):
+    page = "labor:export_list"
+
+    def actual(self, on: date) -> Any:
+        return LabourExport.objects.organised_in(on.year, on)
+
+
+@measure("exported")
+class Exported(Measure):
+    page = "labor:employment_list"
+    number = PEOPLE
+
+    def actual(self, on: date) -> Any:
+        return Employment.objects.current(on).filter(export__isnull=False)
+
+
+class OfVillages(Measure):
+    """Villages that must have a platform."""
+
+    page = "platforms:coverage"
+
+    def whole(self, on: date) -> Any:
+        return Village.objects.filter(platform_required=True)
+
+    def actual(self, on: date) -> Any:
+        return self.whole(on).filter(self.reached(on))
+
+    def missing(self, on: date) -> Any:
+        return self.whole(on).filter(~self.reached(on))
+
+    def reached(self, on: date) -> Any:
+        """The condition that a village is counted."""
+        raise NotImplementedError
+
+
+@measure("platforms")
+class Covered(OfVillages):
+    def reached(self, on: date) -> Any:
+        return Platform.objects.open(on).exists_for("village")
+
+
+@measure("business")
+class InBusiness(OfVillages):
+    def reached(self, on: date) -> Any:
+        return Service.objects.filter(served_on__range=year_to(on)).exists_for("person__village")
+
+
+@measure("staff_trained")
+class StaffTrained(Measure):
+    page = "training:staff_training_list"
+    number = Sum("participants")
+
+    def actual(self, on: date) -> Any:
+        return StaffTraining.objects.held_in(on.year, on).filter(entered_on__lte=on)
+
+    def whole(self, on: date) -> Any:
+        return StaffMember.objects.serving(on)
+
+
+@measure("cleared")
+class Cleared(Measure):
+    """Cases of this year, and those that last year left open."""
+
+    page = "labor:case_list"
+    missing_page = (page, "open=yes&willing=True")
+    of_village = True
+
+    def actual(self, on: date) -> Any:
+        return self.whole(on).exclude(pk__in=self.missing(on).values("pk"))
+
+    def whole(self, on: date) -> Any:
+        cases = JobSeekingCase.objects.willing_out_of_poverty().filter(registered_on__lte=on)
+        return cases.not_closed_by(last_year_end(on))
+
+    def missing(self, on: date) -> Any:
+        return JobSeekingCase.objects.willing_out_of_poverty().open(on)

@@ -1,0 +1,150 @@
+"""The plan's targets (section 二), beside the 100 points: how much is wanted, how much there is, and who must act.
+
+As with the score nothing is stored: a target is counted on a day, and its trend is the same count on other days.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import takewhile
+from typing import Any
+
+from django.db.models import Count, IntegerField, Value
+
+from core.history import tables
+from core.memo import remembered
+from core.models import Division, Village
+from core.periods import month_ends_before
+from core.states import State, Tone
+from scoring.catalogue import Target, rubric_for
+from scoring.measures import Measure, measures
+
+#: So many of the villages that are behind are named.
+BEHIND = 3
+#: The size of a trend's picture.
+WIDTH, HEIGHT = 120, 32
+
+
+@dataclass(frozen=True)
+class Behind:
+    """A village that still has so much to do, and where that is listed."""
+
+    name: str
+    count: int
+    address: str
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.count}" if self.count > 1 else self.name
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a target stands: `months` are the numbers at each month's end of the year and on the day itself."""
+
+    target: Target
+    wanted: int | None
+    months: tuple[tuple[date, int], ...]
+    behind: tuple[Behind, ...]
+    address: str
+
+    @property
+    def actual(self) -> int:
+        return self.months[-1][1]
+
+    @property
+    def gap(self) -> int:
+        """How much is missing to what is wanted."""
+        return max((self.wanted or 0) - self.actual, 0)
+
+    @property
+    def percent(self) -> int:
+        return min(self.actual * 100 // self.wanted, 100) if self.wanted else 100
+
+    @property
+    def state(self) -> State:
+        if self.wanted is None:
+            return State("没有定量目标")
+        if not self.gap:
+            return State("已达到", Tone.SAFE)
+        return State(f"还差{self.gap}{self.target.unit}", Tone.LOST)
+
+    @property
+    def lately(self) -> str:
+        """What has changed since the last month's end."""
+        if len(self.months) == 1:
+            return ""
+        more = self.actual - self.months[-2][1]
+        return f"比上月末{'多' if more > 0 else '少'}{abs(more)}" if more else "与上月末持平"
+
+    @property
+    def trend(self) -> str:
+        """The points of a line through the months, as an SVG polyline takes them."""
+        numbers = [number for _, number in self.months]
+        top, step = max(*numbers, self.wanted or 0, 1), WIDTH / max(len(numbers) - 1, 1)
+        return " ".join(
+            f"{place * step:.0f},{HEIGHT - 2 - number * (HEIGHT - 4) / top:.0f}" for place, number in enumerate(numbers)
+        )
+
+    @property
+    def trend_words(self) -> str:
+        return "，".join(f"{day.month}月{number}" for day, number in self.months)
+
+
+def standings(place: str, on: date) -> list[Standing]:
+    """How every target of the plan stands in a town, or those that a village answers for in a village."""
+    is_village = len(place) == Division.Level.VILLAGE
+    targets = [
+        each for each in rubric_for(on.year).targets.values() if measures[each.name].of_village or not is_village
+    ]
+    found = remembered(
+        {target.name: tables() for target in targets},
+        ("targets", place, on),
+        lambda names: {name: _counts(measures[name], place, on) for name in names},
+    )
+    villages = dict(Village.objects.within(place).values_list("code", "name"))
+    return [_standing(target, found[target.name], villages) for target in targets]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What there is to count of the whole; the number at each month's end and on the day; what villages lack."""
+
+    whole: int
+    months: tuple[tuple[date, int], ...]
+    behind: tuple[tuple[str, int], ...]
+
+
+def _counts(measure: Measure, place: str, on: date) -> Counts:
+    days = [*reversed(list(takewhile(lambda day: day.year == on.year, month_ends_before(on)))), on]
+    counted = [(measure.actual(day), measure.number) for day in days]
+    whole, missing = measure.whole(on), measure.missing(on)
+    if whole is not None:
+        counted.append((whole, measure.number_of_whole))
+    numbers = _numbers([(rows.within(place), number) for rows, number in counted])
+    months = tuple(zip(days, numbers, strict=False))
+    behind = () if missing is None else _by_village(missing.within(place))
+    return Counts(0 if whole is None else numbers[-1], months, behind)
+
+
+def _numbers(counted: Iterable[tuple[Any, Any]]) -> list[int]:
+    """A number for each of these rows, all in one query."""
+    selects = [
+        rows.order_by().annotate(part=Value(part, IntegerField())).values("part").annotate(found=number)
+        for part, (rows, number) in enumerate(counted)
+    ]
+    found = dict(selects[0].union(*selects[1:], all=True).values_list("part", "found"))
+    return [found.get(part) or 0 for part in range(len(selects))]
+
+
+def _by_village(rows: Any) -> tuple[tuple[str, int], ...]:
+    """The villages that most of these rows are in."""
+    village = rows.model.division_path
+    grouped = rows.order_by().values_list(village).annotate(number=Count("pk", distinct=True))
+    return tuple(grouped.order_by("-number", village)[:BEHIND])
+
+
+def _standing(target: Target, counts: Counts, villages: Mapping[str, str]) -> Standing:
+    measure = measures[target.name]
+    wanted = -(-counts.whole * target.percent // 100) if counts.whole else target.value
+    behind = tuple(Behind(villages[code], number, measure.address_in(code)) for code, number in counts.behind)
+    return Standing(target, wanted, counts.months, behind, measure.address)
