@@ -36,4 +36,4 @@ def register(path: Path, *, town: str) -> Registered | None:
 
 def _post(town: str, position: int, entry: dict[str, Any]) -> tuple[LeadershipPost, bool]:
     described = {key: entry[key] for key in ("rank", "duty", "held_by_platform_staff") if key in entry}
-    return LeadershipPost.objects.get_or_create(town_id=town, position=position, defaults=described)
+    return LeadershipPost.with_voided.get_or_create(town_id=town, position=position, defaults=described)

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from accounts import views
+from accounts.registers import PostRegister, TenureRegister
+from accounts.views_leadership import PostListPage
 
 app_name = "accounts"
 urlpatterns = [
@@ -9,4 +11,6 @@ urlpatterns = [
     path("me/", views.ProfileView.as_view(), name="profile"),
     path("me/email/", views.EmailView.as_view(), name="email"),
     path("me/password/", views.PasswordView.as_view(), name="password"),
+    *TenureRegister.urls("leadership/tenures/"),
+    *PostRegister.urls("leadership/", list=PostListPage),
 ]

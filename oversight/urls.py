@@ -1,4 +1,13 @@
-from oversight.registers import BaselineRegister, DocumentRegister, PaymentRegister, PolicyRegister, TaskRegister
+from oversight.registers import (
+    BaselineRegister,
+    DocumentRegister,
+    PaymentRegister,
+    PolicyRegister,
+    ProblemRegister,
+    ReplyRegister,
+    TaskRegister,
+)
+from oversight.views import ProblemListPage
 
 app_name = "oversight"
 urlpatterns = [
@@ -6,5 +15,7 @@ urlpatterns = [
     *BaselineRegister.urls("baselines/"),
     *PolicyRegister.urls("policies/"),
     *PaymentRegister.urls("payments/"),
+    *ReplyRegister.urls("tasks/replies/"),
     *TaskRegister.urls("tasks/"),
+    *ProblemRegister.urls("problems/", list=ProblemListPage),
 ]

@@ -1,15 +1,17 @@
-"""What platforms add to the pages of villages, households, people and their job-seeking cases."""
+"""What platforms add to the pages of villages, households, people, their job-seeking cases, and leadership posts."""
 
 from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
 
+from accounts.models import LeadershipPost
 from core.models import Village
 from core.panels import Panel, piece_on, show_on
 from core.registers import ENTER
 from labor.models import Household, JobSeekingCase, Person
 from platforms.matching import Seeker
+from platforms.models import StaffMember
 
 show_on(
     Village,
@@ -77,3 +79,12 @@ def _for_case(case: JobSeekingCase, request: HttpRequest, on: date) -> dict[str,
 
 def _recommendable(case: JobSeekingCase, on: date) -> dict[str, Any]:
     return {"person": case.person, "matches": Seeker(case, on).best()}
+
+
+@piece_on(LeadershipPost, template="platforms/members.html")
+def _members(post: LeadershipPost, request: HttpRequest, on: date) -> list[StaffMember]:
+    """附件1: 「各村公共就业服务平台就业人员」 are members of the leadership group, whoever they are."""
+    if not post.held_by_platform_staff:
+        return []
+    staff = StaffMember.objects.serving(on).within(post.town_id).visible_to(request.user)
+    return list(staff.select_related("village").order_by("village", "pk"))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from accounts.models import User
+from accounts.models import LeadershipPost, Tenure, User
 from core.identity import check_digit
 from core.models import Division, RelocationSite, Village
 from labor.models import (
@@ -16,7 +16,15 @@ from labor.models import (
     SpotCheck,
     Verification,
 )
-from oversight.models import Baseline, OrganisationDocument, Policy, PolicyPayment, SupervisionTask
+from oversight.models import (
+    Baseline,
+    OrganisationDocument,
+    Policy,
+    PolicyPayment,
+    Problem,
+    SupervisionTask,
+    TaskReply,
+)
 from platforms.models import BusinessCheck, HouseholdHelp, Platform, Service, StaffMember, Vacancy
 from training.models import Enrolment, StaffTraining, TrainingClass, TrainingQuota
 from workshops.models import Inspection, Workshop, WorkshopApplication, WorkshopSupport
@@ -159,6 +167,14 @@ def add_programme(person: Person) -> None:
         year=2023, kind="action_plan", name="行动方案", town_id=TOWN, issued_on=date(2023, 6, 14)
     )
     Baseline.objects.create(year=2022, indicator="labour", town_id=TOWN, value=100)
+    post = LeadershipPost.objects.create(town_id=TOWN, rank="leader", position=1)
+    Tenure.objects.create(post=post, name="龙组长", started_on=date(2023, 1, 1))
+    task = SupervisionTask.objects.get()
+    TaskReply.objects.create(task=task, replied_on=date(2023, 2, 20), content="已核实")
+    Problem.objects.create(
+        town_id=TOWN, matter="就业地写得不明", found_on=date(2023, 2, 2), due_on=date(2023, 3, 1), responsible="石专干",
+        task=task, sub_item="2.3",
+    )  # fmt: skip
     LabourExport.objects.create(
         code="SC01", town_id=TOWN, name="赴粤专车", held_on=date(2023, 2, 8), origin="五团镇", destination="东莞市",
         participants=30, participants_out_of_poverty=12,

@@ -114,6 +114,8 @@ SECTIONS = (
             Link("政策落实", "oversight:policy_list", "scroll-text"),
             Link("政策兑现", "oversight:payment_list", "hand-coins", alone=True),
             Link("督办整改", "oversight:task_list", "alarm-clock-check", alone=True),
+            Link("问题清单", "oversight:problem_list", "list-x", alone=True),
+            Link("领导小组", "accounts:post_list", "users-round", alone=True),
             Link("组织机构", "oversight:document_list", "file-badge", alone=True),
             Link("考核基数", "oversight:baseline_list", "ruler", alone=True),
         ),

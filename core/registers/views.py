@@ -9,6 +9,7 @@ from django.urls import reverse
 from core import audit
 from core.exports import workbook_of
 from core.models import AuditEvent, Document
+from core.panels import Piece
 from core.registers.declaration import Deed, Register
 from core.registers.narrowing import VOIDED, filter_of
 from core.tables import RegisterTable
@@ -63,6 +64,13 @@ class RegisterListPage(RegisterPage, RegisterListView):
     @property
     def nothing_yet(self) -> str:  # type: ignore[override]
         return self.register.nothing_yet or f"还没有登记{self.register.title()}。"
+
+    def get_lead(self) -> Piece | None:
+        """What stands above the list; nothing unless a page has something to say of all its rows."""
+        return None
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(lead=self.get_lead(), **kwargs)
 
     def get_queryset(self) -> Any:
         if self.keeps and self.request.GET.get(VOIDED.name):

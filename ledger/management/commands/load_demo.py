@@ -16,6 +16,7 @@ from core.actor import ActorCommand
 from core.models import Division
 from labor.models import Person
 from ledger.demo import build, places
+from ledger.demo.desk import lay_out
 from ledger.demo.town import USUAL_SIZE
 from ledger.demo.wishes import wish
 from ledger.importing import import_ledger
@@ -96,6 +97,7 @@ def _load(today: date, people: int, workbook: str | None) -> Report:
         first = report.errors[0]
         raise CommandError(f"演示台账有误：{first.sheet} 第 {first.row} 行 {first.column}：{first.message}")
     wish(today)
+    lay_out(today)
     return report
 
 

@@ -1,0 +1,35 @@
+"""On a phone: a problem from a supervision task is listed and crossed off; a post of the leadership group passes on."""
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PHONE, barriers, scrolls_sideways
+from tests.browser.test_registers import open_, press
+
+
+def test_a_problem_is_listed_crossed_off_and_a_post_passes_on(visit):
+    page = visit("/oversight/tasks/", as_="staff", size=PHONE)
+    page.locator(".register tbody .lead a").first.click()
+    page.get_by_role("link", name="列入问题清单").click()
+    page.get_by_label("问题", exact=True).fill("就业地写得不明")
+    page.get_by_label("销号时限").fill("2099-12-31")
+    page.get_by_label("责任人").fill("石专干")
+    press(page, "保存")
+    page.locator("#warnings button").click()
+    expect(page.locator(".states")).to_contain_text("未销号")
+    open_(page, "销号")
+    page.get_by_label("销号依据").fill("逐人更正，复查无误")
+    assert not barriers(page)
+    press(page, "销号")
+    page.locator("#warnings button").click()
+    expect(page.locator(".states")).to_have_text("已销号")
+    page.goto("/oversight/problems/")
+    expect(page.get_by_label("销号进度")).to_be_visible()
+    assert not barriers(page)
+    assert not scrolls_sideways(page)
+    page.goto("/accounts/leadership/")
+    page.get_by_role("link", name="副组长（名单第3位）").click()
+    open_(page, "换任")
+    page.get_by_label("接任人").fill("龙接任")
+    press(page, "换任")
+    expect(page.locator(".states")).to_have_text("龙接任 在任")
+    assert not barriers(page)
