@@ -107,6 +107,7 @@ class CaseForm(RecordForm):
         super().__init__(*args, **kwargs)
         self.suggest("reason", ("返乡", "失业", "照顾家人", "生病", "季节性无活", "刚毕业"))
         self.fields["skills"].help_text = "例如：缝纫、电焊、驾驶"
+        self.suggest("wished_training", ("缝纫工", "电工", "焊工", "家政服务员", "中式烹调师", "挖掘机驾驶"))
 
 
 class EndCaseForm(RecordForm):
@@ -126,3 +127,26 @@ class SpotCheckForm(RecordForm):
         if own_check and knows_facts_of(self.user, self.instance.person):
             raise ValidationError("您登记或核实过此人的信息，镇级自查不能由您来做，请换一位经办人员抽查")
         return cleaned
+
+
+#: What posts are called in the ledgers of the region.
+POST_KINDS = ("保洁", "护林", "巡逻", "看护护理", "道路管护", "水管护", "河道管护", "公共设施管护", "就业服务协理")
+
+
+class PostForm(RecordForm):
+    """A public-benefit post; as a rule the village committee employs and manages."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.suggest("kind", POST_KINDS)
+        committee = f"{self.instance.person.village}村民委员会"
+        for name in ("employer", "manager"):
+            self.suggest(name, (committee,))
+
+
+class EndPostForm(RecordForm):
+    """A post that is given up before the contract runs out."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.suggest("end_reason", ("本人辞职", "外出务工", "身体原因", "考核不合格", "超龄", "去世", "岗位撤销"))

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from core.registers import ENTER, KEEP
 from labor.models import Person
+from labor.regions import is_placed
 from labor.registers import (
     CaseRegister,
     EmploymentRegister,
@@ -15,6 +16,7 @@ from labor.registers import (
     SpotCheckRegister,
     going_on,
 )
+from labor.registers_export import FollowUpRegister, ParticipantRegister
 from labor.sheet import PersonSheet
 
 
@@ -66,11 +68,25 @@ def _work(sheet: PersonSheet) -> Iterable[QuickAction]:
 
 
 @offers
+def _follow_ups(sheet: PersonSheet) -> Iterable[QuickAction]:
+    """For the work that somebody was sent to, and work outside the county."""
+    jobs = [job for job in sheet.person.current_jobs if is_placed(job, sheet.person.village_id)]
+    for job in jobs:
+        name = f"（{job.employer}）" if len(jobs) > 1 else ""
+        yield QuickAction(f"稳岗回访{name}", reverse(FollowUpRegister.route("add"), args=[job.pk]))
+
+
+@offers
 def _cases(sheet: PersonSheet) -> Iterable[QuickAction]:
     if not sheet.cases:
         yield QuickAction("登记求职", adding(CaseRegister.route("add"), sheet.person))
     for case in sheet.cases:
         yield QuickAction("终结求职", CaseRegister.address(case, "deed", deed="end"))
+
+
+@offers
+def _export(sheet: PersonSheet) -> Iterable[QuickAction]:
+    yield QuickAction("参加劳务输出", adding(ParticipantRegister.route("add"), sheet.person))
 
 
 @offers

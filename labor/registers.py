@@ -1,12 +1,14 @@
-"""What belongs to a person: work, cases, verifications, spot checks; also organised export and relocation sites."""
+"""What belongs to a person: work, cases, verifications, spot checks, public-benefit posts; also relocation sites."""
 
 from datetime import date
+from typing import Any
 
 from core.filters import Choice
 from core.models import RelocationSite
-from core.registers import ENTER, Deed, OfTown, Register, dated
-from labor.forms import CaseForm, EmploymentForm, EndCaseForm, EndJobForm, SpotCheckForm
-from labor.models import Employment, JobSeekingCase, LabourExport, PublicBenefitPost, SpotCheck, Verification
+from core.registers import ENTER, Deed, Register, dated
+from labor.forms import CaseForm, EmploymentForm, EndCaseForm, EndJobForm, EndPostForm, PostForm, SpotCheckForm
+from labor.models import Employment, JobSeekingCase, PublicBenefitPost, SpotCheck, Verification
+from labor.models.posts import RENEWED_WITHIN
 from labor.tables import CaseTable, EmploymentTable
 
 
@@ -49,7 +51,7 @@ OPEN = Choice(
     lambda cases, value, on: cases.open(on) if value == "yes" else cases.exclude(pk__in=cases.open(on).values("pk")),
     main=True,
 )
-WISHES = ("wished_area", "wished_post", "wished_wage", "skills")
+WISHES = ("wished_area", "wished_post", "wished_wage", "skills", "wished_training", "leaves_on")
 
 
 class CaseRegister(OfPerson):
@@ -127,31 +129,50 @@ class SpotCheckRegister(OfPerson):
     nothing_yet = "还没有数据抽查。打开一个人的页面，点“抽查”。"
 
 
+POST_STATES = (("held", "在岗"), ("soon", f"在岗，{RENEWED_WITHIN.days}天内到期"), ("over", "已到期或终止"))
+
+
+def by_post_state(posts: Any, value: str, on: date) -> Any:
+    if value == "soon":
+        return posts.held(on).running_out(on, on + RENEWED_WITHIN)
+    return posts.held(on) if value == "held" else posts.over(on)
+
+
 class PublicBenefitPostRegister(OfPerson):
+    """谁用人、谁管理、谁负责: whom to ask about each post stands beside who holds it."""
+
     model = PublicBenefitPost
-    columns = ("person", "kind", "code", "village", "employer", "contract_ended_on", "state")
+    columns = ("person", "kind", "code", "village", "employer", "responsible", "contract_ended_on", "state")
     related = ("person__village", "village")
-    search = ("person__name", "code", "kind", "employer")
+    filters = (Choice("state", "情况", POST_STATES, by_post_state, main=True),)
+    search = ("person__name", "code", "kind", "employer", "responsible")
+    form = PostForm
     fields = (
-        "code", "village", "kind", "employer", "contract_started_on", "contract_ended_on", "monthly_allowance",
+        "code", "village", "kind", "employer", "manager", "responsible", "contract_started_on", "contract_ended_on",
+        "monthly_allowance",
     )  # fmt: skip
-    facts = ("person", *fields)
+    facts = ("person", *fields, "ended_on", "end_reason")
     deeds = (
-        Deed("renew", "续签", ("contract_ended_on",)),
-        Deed("terminate", "提前终止", ("contract_ended_on",), PublicBenefitPost.is_held, asks_reason=True),
+        Deed("renew", "续签", ("contract_ended_on",), lambda post, on: post.ended_on is None),
+        Deed(
+            "terminate",
+            "提前终止",
+            ("ended_on", "end_reason"),
+            lambda post, on: post.ended_on is None and post.is_held(on),
+            demanded=("ended_on", "end_reason"),
+            form=EndPostForm,
+        ),
+        Deed(
+            "unterminate",
+            "撤销终止",
+            (),
+            lambda post, on: post.ended_on is not None,
+            clears=("ended_on", "end_reason"),
+            asks_reason=True,
+        ),
     )
-    nothing_yet = "还没有公益性岗位。打开一个人的页面，点“公益性岗位”。"
-
-
-class ExportRegister(OfTown):
-    model = LabourExport
-    columns = ("name", "code", "held_on", "origin", "destination", "participants", "participants_out_of_poverty")
-    search = ("name", "code", "destination")
-    fields = (
-        "town", "code", "name", "held_on", "origin", "destination", "participants", "participants_out_of_poverty",
-    )  # fmt: skip
-    feeds = ("5.1",)
     takes_documents = True
+    nothing_yet = "还没有公益性岗位。打开一个人的页面，点“公益性岗位”。"
 
 
 class SiteRegister(Register):

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from core.tables import Column, RegisterTable, itself
-from labor.models import Employment, JobSeekingCase, Person
+from labor.models import Employment, ExportParticipant, JobSeekingCase, Person
 from labor.relocation import with_work, work_of
 from labor.words import household_words, job_words
 
@@ -81,3 +81,21 @@ class EmploymentTable(RegisterTable):
         Column("channel", "就业渠道", lambda job, on: job.get_channel_display(), sort=("channel",), kind="same-line"),
         Column("place", "就业地", lambda job, on: job.place, sort=("workplace",), kind="same-line"),
     )
+
+
+def travelled(row: ExportParticipant, on: date) -> str:
+    """As the whole activity did, unless somebody came another way."""
+    return row.get_travelled_by_display() or row.export.get_transport_display() or "没有登记"
+
+
+class ParticipantTable(RegisterTable):
+    """Who took part, and whether they are in work now."""
+
+    columns = (
+        Column("person", "劳动力", lambda row, on: row.person, sort=("person__name_pinyin",), kind="lead", links=True),
+        Column("state", "现在", ExportParticipant.state, kind="same-line"),
+        Column("travelled", "出行方式", travelled, kind="same-line", links=True),
+    )
+
+    def read(self, rows: Any) -> Any:
+        return rows.prefetch_related("person__employments")

@@ -7,7 +7,15 @@ from itertools import chain
 
 from core.records import Record
 from core.states import Tone
-from labor.models import Employment, JobSeekingCase, Person, PublicBenefitPost, SpotCheck, Verification
+from labor.models import (
+    Employment,
+    ExportParticipant,
+    JobSeekingCase,
+    Person,
+    PublicBenefitPost,
+    SpotCheck,
+    Verification,
+)
 from labor.words import conditions_of, joined
 
 
@@ -49,7 +57,9 @@ def _register(person: Person) -> Iterable[Entry]:
 
 @source
 def _jobs(person: Person) -> Iterable[Entry]:
-    jobs: Iterable[Employment] = person.employments.select_related("workshop", "workplace_division")
+    jobs: Iterable[Employment] = person.employments.select_related("workshop", "workplace_division").prefetch_related(
+        "follow_ups"
+    )
     for job in jobs:
         workshop = job.workshop.name if job.workshop and job.workshop.name != job.employer else ""
         yield Entry(
@@ -57,6 +67,14 @@ def _jobs(person: Person) -> Iterable[Entry]:
         )
         if job.ended_on:
             yield Entry(job.ended_on, "结束就业", f"离开{job.employer}", record=job)
+        yield from _calls(job)
+
+
+def _calls(job: Employment) -> Iterable[Entry]:
+    for call in job.follow_ups.all():
+        text = f"{call.get_method_display()}回访，{call.get_result_display()}"
+        caller = f"回访人：{call.caller}" if call.caller else ""
+        yield Entry(call.called_on, "稳岗回访", text, joined(job.employer, call.note, caller), call.tone, call)
 
 
 @source
@@ -102,3 +120,13 @@ def _posts(person: Person) -> Iterable[Entry]:
     for post in posts:
         note = joined(post.kind, f"月补贴 {post.monthly_allowance:,.0f} 元", f"合同至 {post.contract_ended_on}")
         yield Entry(post.contract_started_on, "公益性岗位", f"受聘于{post.employer}", note, Tone.SAFE, post)
+        if post.ended_on:
+            yield Entry(post.ended_on, "岗位终止", f"不再受聘于{post.employer}", post.end_reason, record=post)
+
+
+@source
+def _exports(person: Person) -> Iterable[Entry]:
+    participations: Iterable[ExportParticipant] = person.participations.select_related("export")
+    for each in participations:
+        note = joined(each.export.destination, each.get_travelled_by_display(), "点对点" if each.point_to_point else "")
+        yield Entry(each.export.held_on, "劳务输出", f"参加{each.export}", note, Tone.SAFE, each)

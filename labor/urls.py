@@ -6,12 +6,12 @@ from labor import views_verification as verification
 from labor.registers import (
     CaseRegister,
     EmploymentRegister,
-    ExportRegister,
     PublicBenefitPostRegister,
     SiteRegister,
     SpotCheckRegister,
     VerificationRegister,
 )
+from labor.registers_export import AgreementRegister, ExportRegister, FollowUpRegister, ParticipantRegister
 from labor.registers_people import HouseholdRegister, PersonRegister
 
 app_name = "labor"
@@ -34,6 +34,9 @@ urlpatterns = [
     *VerificationRegister.urls("verification/records/"),
     *SpotCheckRegister.urls("spot-checks/"),
     *PublicBenefitPostRegister.urls("public-benefit-posts/"),
+    *AgreementRegister.urls("agreements/"),
     *ExportRegister.urls("exports/"),
+    *ParticipantRegister.urls("exports/participants/"),
+    *FollowUpRegister.urls("follow-ups/"),
     *SiteRegister.urls("sites/"),
 ]

@@ -88,7 +88,7 @@ def far_from_home_by_local_channel(job: Employment, on: date) -> Iterator[str]:
 
 @warns(Employment)
 def works_without_being_able(job: Employment, on: date) -> Iterator[str]:
-    yield from _not_able(job.person, job.started_on, "却登记就业")
+    yield from not_able(job.person, job.started_on, "却登记就业")
 
 
 @warns(Employment)
@@ -142,7 +142,7 @@ def second_open_case(case: JobSeekingCase, on: date) -> Iterator[str]:
 @warns(JobSeekingCase)
 def seeks_work_without_being_able(case: JobSeekingCase, on: date) -> Iterator[str]:
     if case.willing:
-        yield from _not_able(case.person, case.registered_on, "却登记有就业意愿")
+        yield from not_able(case.person, case.registered_on, "却登记有就业意愿")
 
 
 warns_ahead(JobSeekingCase, "registered_on")
@@ -168,7 +168,7 @@ def untrue_in_what(check: SpotCheck, on: date) -> Iterator[str]:
 warns_ahead(SpotCheck, "checked_on")
 
 
-def _not_able(person: Person, on: date, but: str) -> Iterator[str]:
+def not_able(person: Person, on: date, but: str) -> Iterator[str]:
     """Why somebody cannot have worked on the day `on`."""
     if person.capacity not in ABLE_CAPACITIES:
         yield f"劳动能力是“{person.get_capacity_display()}”，{but}"

@@ -48,7 +48,7 @@ class Outlook:
     @cached_property
     def _contracts(self) -> list[Open]:
         ahead = (self.on, before(self.on, -FURTHEST))
-        return list(counted(PublicBenefitPost.objects.filter(contract_ended_on__range=ahead), "contract_ended_on"))
+        return list(counted(PublicBenefitPost.objects.running_out(*ahead), "contract_ended_on"))
 
     def to_verify(self, due: date) -> Counter[str]:
         """How many people a village has to verify by a deadline, done or not."""

@@ -7,7 +7,10 @@ from accounts.models import LeadershipPost, Tenure, User
 from core.identity import check_digit
 from core.models import Division, RelocationSite, Village
 from labor.models import (
+    CooperationAgreement,
     Employment,
+    ExportParticipant,
+    FollowUp,
     Household,
     JobSeekingCase,
     LabourExport,
@@ -175,10 +178,7 @@ def add_programme(person: Person) -> None:
         town_id=TOWN, matter="就业地写得不明", found_on=date(2023, 2, 2), due_on=date(2023, 3, 1), responsible="石专干",
         task=task, sub_item="2.3",
     )  # fmt: skip
-    LabourExport.objects.create(
-        code="SC01", town_id=TOWN, name="赴粤专车", held_on=date(2023, 2, 8), origin="五团镇", destination="东莞市",
-        participants=30, participants_out_of_poverty=12,
-    )  # fmt: skip
+    add_export(person)
     PublicBenefitPost.objects.create(
         code="GY01", village=person.village, kind="保洁", employer="白水头村委会", person=person,
         contract_started_on=date(2023, 1, 1), contract_ended_on=date(2023, 12, 31), monthly_allowance=800,
@@ -197,3 +197,19 @@ def add_programme(person: Person) -> None:
         code="ZP01", town_id=TOWN, employer="城步服装厂", in_industrial_zone=True, title="缝纫工", workplace="城步",
         headcount=20, wage_min=3000, wage_max=5000, published_on=date(2023, 2, 1),
     )  # fmt: skip
+
+
+def add_export(person: Person) -> LabourExport:
+    """An activity under an agreement, with somebody who took part, and a call to where the person works."""
+    agreement = CooperationAgreement.objects.create(
+        number="XZ01", town_id=TOWN, place="广东省东莞市", partner="东莞市人力资源协会", signed_on=date(2023, 1, 10)
+    )
+    export = LabourExport.objects.create(
+        code="SC01", town_id=TOWN, name="赴粤专车", held_on=date(2023, 2, 8), origin="五团镇", destination="东莞市",
+        participants=30, participants_out_of_poverty=12, agreement=agreement, transport="coach",
+    )  # fmt: skip
+    ExportParticipant.objects.create(person=person, export=export, point_to_point=True)
+    FollowUp.objects.create(
+        employment=person.employments.first(), called_on=date(2023, 3, 8), method="phone", result="steady"
+    )
+    return export

@@ -1,60 +1,24 @@
-"""Work: employment records, organised labour export, public-benefit posts."""
+"""Work: employment records, and the calls to those who were placed."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
+from django.db.models import Exists, Prefetch
 from simple_history.models import HistoricalRecords
 
 from core.constraints import NotBefore
-from core.models import Division, Village
+from core.models import Division
 from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone
 from labor import conditions
+from labor.models.export import LabourExport
 from labor.models.people import Person
 from workshops.models import Workshop
 
-
-class LabourExportQuerySet(ScopedQuerySet):
-    def organised_in(self, year: int, until: date) -> "LabourExportQuerySet":
-        return self.filter(held_on__range=(date(year, 1, 1), until))
-
-
-class LabourExport(Record):
-    """An organised activity that took people to work elsewhere (rubric 5)."""
-
-    route_name = "export"
-    division_path = "town_id"
-
-    code = models.CharField("输出编号", max_length=40, unique=True)
-    town = models.ForeignKey(Division, models.PROTECT, related_name="labour_exports", verbose_name="乡镇")
-    name = models.CharField("活动名称", max_length=200)
-    held_on = models.DateField("活动日期")
-    origin = models.CharField("输出地", max_length=100)
-    destination = models.CharField("输入地", max_length=100)
-    participants = models.PositiveIntegerField("参加人数")
-    participants_out_of_poverty = models.PositiveIntegerField("其中脱贫劳动力人数")
-
-    objects: Any = live_manager(LabourExportQuerySet)
-    history = HistoricalRecords()
-
-    class Meta(Record.Meta):
-        verbose_name = "劳务输出"
-        verbose_name_plural = verbose_name
-        ordering = ("-held_on",)
-        constraints = (
-            NotBefore(
-                "participants_out_of_poverty",
-                "participants",
-                name="export_counts_agree",
-                message="其中脱贫劳动力人数多于参加人数",
-                blame="participants_out_of_poverty",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.name
+#: So long after the start, or after the last call, somebody who was placed is called again. The plan names no number.
+FOLLOWED_UP_WITHIN = timedelta(days=90)
 
 
 class EmploymentQuerySet(ScopedQuerySet):
@@ -69,6 +33,19 @@ class EmploymentQuerySet(ScopedQuerySet):
     def in_operating_workshops(self, on: date) -> "EmploymentQuerySet":
         """Records that name a workshop in operation, whatever the channel."""
         return self.filter(workshop__in=Workshop.objects.operating(on))
+
+    def followed_up(self, since: date, until: date) -> Exists:
+        """A condition on jobs: a call between two days, both included, reached whoever works there."""
+        return FollowUp.objects.reached().filter(called_on__range=(since, until)).exists_for("employment")
+
+    def to_follow_up(self, on: date) -> "EmploymentQuerySet":
+        """Jobs that go on, begun long ago, with nobody reached by a call for as long."""
+        since = on - FOLLOWED_UP_WITHIN
+        return self.current(on).filter(~self.followed_up(since, on), started_on__lt=since)
+
+    def with_follow_ups(self) -> "EmploymentQuerySet":
+        """Rows with the calls that were made, the newest first, in `calls`."""
+        return self.prefetch_related(Prefetch("follow_ups", to_attr="calls"))
 
 
 class Employment(Record):
@@ -132,6 +109,10 @@ class Employment(Record):
         """The two share more than the day on which somebody changes from one to the other."""
         return (other.ended_on or date.max) > self.started_on and (self.ended_on or date.max) > other.started_on
 
+    def covers(self, on: date) -> bool:
+        """It goes on, on the day `on`; its last day still counts."""
+        return self.started_on <= on and (self.ended_on is None or self.ended_on >= on)
+
     def state(self, on: date) -> State:
         """Whether it is going on, on the day `on`."""
         if self.started_on > on:
@@ -144,45 +125,76 @@ class Employment(Record):
         by_name = self.workplace_division and self.workplace.isdecimal()
         return self.workplace_division.name if by_name else self.workplace
 
+    def is_to_follow_up(self, on: date) -> bool:
+        """See `EmploymentQuerySet.to_follow_up`; for rows read `with_follow_ups`."""
+        calls: list[FollowUp] = self.calls  # type: ignore[attr-defined]
+        known = max([self.started_on, *(call.called_on for call in calls if call.reached and call.called_on <= on)])
+        return self.covers(on) and known < on - FOLLOWED_UP_WITHIN
 
-class PublicBenefitPost(Record):
-    """A 乡村公益性岗位 with its holder and contract."""
+    def follow_up(self, on: date) -> State:
+        """What the last call found, or that one is due; for rows read `with_follow_ups`."""
+        last: FollowUp | None = next(iter(self.calls), None)  # type: ignore[attr-defined]
+        words = f"{last.called_on} {last.get_result_display()}" if last else "还没有回访"
+        if self.is_to_follow_up(on):
+            return State(f"{words}，该回访了", Tone.DUE)
+        return State(words, last.tone if last else Tone.PLAIN)
 
-    route_name = "public_benefit_post"
-    about = "person"
 
-    code = models.CharField("岗位编号", max_length=40, unique=True)
-    village = models.ForeignKey(Village, models.PROTECT, related_name="public_benefit_posts", verbose_name="村社区")
-    kind = models.CharField("岗位类型", max_length=50)
-    employer = models.CharField("用人单位", max_length=100)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="public_benefit_posts", verbose_name="劳动力")
-    contract_started_on = models.DateField("合同开始日期")
-    contract_ended_on = models.DateField("合同终止日期")
-    monthly_allowance = models.DecimalField("月补贴", max_digits=12, decimal_places=2)
+class FollowUpQuerySet(ScopedQuerySet):
+    def reached(self) -> "FollowUpQuerySet":
+        """Calls that found out how things stand."""
+        return self.exclude(result=FollowUp.Result.UNREACHED)
 
+
+class FollowUp(Record):
+    """A 稳岗回访: a call to somebody who was placed, and how they are doing."""
+
+    class Method(models.TextChoices):
+        PHONE = "phone", "电话"
+        VISIT = "visit", "走访"
+        WECHAT = "wechat", "微信"
+
+    class Result(models.TextChoices):
+        STEADY = "steady", "在岗稳定"
+        TROUBLE = "trouble", "有困难"
+        LEFT = "left", "已离岗"
+        UNREACHED = "unreached", "没联系上"
+
+    route_name = "follow_up"
+    division_path = "employment__person__village_id"
+    about = "employment"
+
+    employment = models.ForeignKey(
+        Employment, models.PROTECT, related_name="follow_ups", verbose_name="就业记录", db_index=False
+    )
+    called_on = models.DateField("回访日期")
+    method = models.CharField("回访方式", max_length=10, choices=Method.choices)
+    result = models.CharField("回访结果", max_length=10, choices=Result.choices)
+    note = models.CharField("情况", max_length=300, blank=True, default="")
+    caller = models.CharField("回访人", max_length=50, blank=True, default="")
+
+    objects: Any = live_manager(FollowUpQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):
-        verbose_name = "公益性岗位"
+        verbose_name = "稳岗回访"
         verbose_name_plural = verbose_name
-        ordering = ("code",)
-        constraints = (
-            NotBefore(
-                "contract_started_on",
-                "contract_ended_on",
-                name="contract_ends_after_start",
-                message="合同终止日期早于合同开始日期",
-            ),
-        )
+        ordering = ("-called_on",)
+        constraints = (models.UniqueConstraint(fields=["employment", "called_on"], name="one_follow_up_a_job_and_day"),)
 
     def __str__(self) -> str:
-        return f"{self.code} {self.kind}"
+        return self.called(plain=False)
 
-    def is_held(self, on: date) -> bool:
-        """The contract covers the day `on`."""
-        return self.contract_started_on <= on <= self.contract_ended_on
+    def called(self, *, plain: bool) -> str:
+        return f"{self.employment.called(plain=plain)} {self.called_on}"
+
+    @property
+    def reached(self) -> bool:
+        return self.result != self.Result.UNREACHED
+
+    @property
+    def tone(self) -> Tone:
+        return Tone.SAFE if self.result == self.Result.STEADY else Tone.DUE if self.reached else Tone.PLAIN
 
     def state(self, on: date) -> State:
-        if self.contract_started_on > on:
-            return State("未开始")
-        return State("在岗", Tone.SAFE) if self.is_held(on) else State("合同已到期", Tone.DUE)
+        return State(self.get_result_display(), self.tone)

@@ -17,6 +17,7 @@ from core.models import Division
 from labor.models import Person
 from ledger.demo import build, places
 from ledger.demo.desk import lay_out
+from ledger.demo.placements import place
 from ledger.demo.town import USUAL_SIZE
 from ledger.demo.wishes import wish
 from ledger.importing import import_ledger
@@ -98,6 +99,7 @@ def _load(today: date, people: int, workbook: str | None) -> Report:
         raise CommandError(f"演示台账有误：{first.sheet} 第 {first.row} 行 {first.column}：{first.message}")
     wish(today)
     lay_out(today)
+    place(today)
     return report
 
 
