@@ -68,11 +68,16 @@ def month_ends_before(day: date) -> Iterator[date]:
         yield day
 
 
-def add_month(day: date) -> date:
-    """The same day of the next month, or that month's last day."""
-    year, month = divmod(day.year * 12 + day.month, 12)
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later, or that month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     last = month_end(date(year, month + 1, 1))
     return last if day.day > last.day else last.replace(day=day.day)
+
+
+def add_month(day: date) -> date:
+    """The same day of the next month, or that month's last day."""
+    return add_months(day, 1)
 
 
 def years_before(day: date, years: int) -> date:

@@ -36,3 +36,8 @@ def of_deadline(word: str, due_on: date, done_on: date | None, on: date, *, forg
         return State(f"已{word}" + (f"，晚了{late}天" if late > 0 else ""), tone)
     left = days_left(due_on, on)
     return State(f"未{word}，{left.text}", left.tone)
+
+
+def of_target(done: int, wanted: int, unit: str = "人") -> State:
+    """How far a number that the plan wants has come: 还差12人, or 已完成."""
+    return State("已完成", Tone.SAFE) if done >= wanted else State(f"还差{wanted - done}{unit}", Tone.DUE)

@@ -21,6 +21,27 @@ class NextMonth(Func):
         return self.as_sql(compiler, connection, template="(%(expressions)s + interval '1 month')::date", **context)
 
 
+class MonthsLater(Func):
+    """The same day so many whole months later, or that month's last day: MonthsLater("ended_on", months=3)."""
+
+    output_field = DateField()
+    arity = 1
+
+    def __init__(self, day: Any, *, months: int) -> None:
+        super().__init__(day, months=months, after=months + 1)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = (
+            "min(date(%(expressions)s, '+%(months)d months'),"
+            " date(%(expressions)s, 'start of month', '+%(after)d months', '-1 day'))"
+        )
+        return self.as_sql(compiler, connection, template=template, **context)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = "(%(expressions)s + interval '%(months)d months')::date"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
 class DaysLater(Func):
     """A day some whole number of days after another: DaysLater("registered_on", 30)."""
 

@@ -36,3 +36,13 @@ def conditions_of(job: Employment) -> str:
 
 def joined(*words: str) -> str:
     return BETWEEN.join(word for word in words if word)
+
+
+def alike(one: str, other: str) -> bool:
+    """Two names of work share two characters in a row, as 缝纫工 and 缝纫车工 do."""
+    return any(one[place : place + 2] in other for place in range(len(one) - 1))
+
+
+def words_of(text: str) -> list[str]:
+    """What stands between commas, blanks and the like."""
+    return "".join(character if character.isalnum() else " " for character in text).split()

@@ -9,6 +9,7 @@ from typing import Any
 from core.models import Division
 from core.periods import year_back
 from labor.models import JobSeekingCase, Person
+from labor.words import alike, words_of
 from platforms.models import Service, Vacancy
 
 BEST = 3
@@ -120,16 +121,6 @@ class Seeker:
 def offered_to(person: Person, on: date) -> Any:
     """The vacancies that the person's town offers on the day `on`."""
     return Vacancy.objects.open(on).within(person.village.town_code)
-
-
-def alike(one: str, other: str) -> bool:
-    """Two names of work share two characters in a row, as 缝纫工 and 缝纫车工 do."""
-    return any(one[place : place + 2] in other for place in range(len(one) - 1))
-
-
-def words_of(text: str) -> list[str]:
-    """What stands between commas, blanks and the like."""
-    return "".join(character if character.isalnum() else " " for character in text).split()
 
 
 def _first_alike(names: list[str], title: str) -> str:

@@ -144,8 +144,7 @@ class Trained(Measure):
     category: ClassVar[TrainingCategory]
 
     def actual(self, on: date) -> Any:
-        ended = {"training_class__ended_on__range": year_to(on), "training_class__category": self.category}
-        return Enrolment.objects.filter(completed=True, **ended)
+        return Enrolment.objects.completed_in(on.year, on, self.category)
 
     def whole(self, on: date) -> Any:
         return TrainingQuota.objects.filter(category=self.category, year=on.year)
@@ -215,7 +214,7 @@ class StaffTrained(Measure):
     number = Sum("participants")
 
     def actual(self, on: date) -> Any:
-        return StaffTraining.objects.held_in(on.year, on).filter(entered_on__lte=on)
+        return StaffTraining.objects.entered_in(on.year, on)
 
     def whole(self, on: date) -> Any:
         return StaffMember.objects.serving(on)

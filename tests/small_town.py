@@ -29,7 +29,15 @@ from oversight.models import (
     TaskReply,
 )
 from platforms.models import BusinessCheck, HouseholdHelp, Platform, Service, StaffMember, Vacancy
-from training.models import Enrolment, StaffTraining, TrainingClass, TrainingQuota
+from training.models import (
+    Attendance,
+    Enrolment,
+    ReturnedBusiness,
+    StaffTraining,
+    TrainingClass,
+    TrainingQuota,
+    TrainingWish,
+)
 from workshops.models import Inspection, Workshop, WorkshopApplication, WorkshopSupport
 
 TOWN, OWN, NEXT, FAR = "430529104", "430529104204", "430529104206", "430529103205"
@@ -151,7 +159,13 @@ def add_life(person: Person) -> None:
     course = TrainingClass.objects.create(
         code="BJ01", town_id=TOWN, category="labour_transfer", trade="缝纫工", started_on=date(2021, 11, 1)
     )
-    Enrolment.objects.create(training_class=course, person=person, completed=True)
+    enrolment = Enrolment.objects.create(training_class=course, person=person, completed=True)
+    Attendance.objects.create(enrolment=enrolment, attended_on=date(2021, 11, 2), present=True)
+    TrainingWish.objects.create(person=person, category="labour_transfer", trade="缝纫", wished_on=date(2021, 10, 8))
+    ReturnedBusiness.objects.create(
+        name="石家米粉店", village=person.village, person=person, opened_on=date(2021, 12, 1), jobs=3,
+        jobs_out_of_poverty=1,
+    )  # fmt: skip
 
 
 def add_platform(village: Village) -> None:

@@ -1,7 +1,15 @@
-"""Who is in a class, on the page of the class."""
+"""What a class's page shows: who is in it, on which days they came, and how many have work since."""
 
-from core.panels import Panel, show_on
-from training.models import TrainingClass
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+
+from core.panels import Panel, piece_on, show_on
+from training.models import Attendance, TrainingClass
+from training.models.enrolments import MONTHS_AFTER
+from training.tables import ClassmatesTable
 
 show_on(
     TrainingClass,
@@ -9,8 +17,37 @@ show_on(
         "enrolments",
         "参训人员",
         lambda course, on: course.enrolments.all(),
-        ("person", "person__village", "completed", "certificate"),
+        ("person__village",),
         related=("person__village",),
-        empty="还没有参训人员。打开一个人的页面，点“登记参训”",
+        table=ClassmatesTable,
+        empty="还没有参训人员。点“登记参训人员”，可以一次登记多人",
+        add="training:class_enrol",
     ),
 )
+
+
+@dataclass(frozen=True)
+class Followed:
+    """Of those who completed a class, how many had work so many months later; None before that day."""
+
+    months: int
+    due: int
+    employed: int
+
+
+@piece_on(TrainingClass, template="training/followed.html")
+def _followed(course: TrainingClass, request: HttpRequest, on: date) -> dict[str, Any] | None:
+    """Once the class has ended."""
+    if not course.has_ended(on):
+        return None
+    rows = course.enrolments.visible_to(request.user)  # type: ignore[attr-defined]
+    asked = [
+        Followed(months, rows.due_after(months, on).count(), rows.employed_after(months, on).count())
+        for months in MONTHS_AFTER
+    ]
+    return {"completed": rows.filter(completed=True).count(), "followed": asked}
+
+
+@piece_on(TrainingClass, template="training/days.html")
+def _days(course: TrainingClass, request: HttpRequest, on: date) -> dict[str, Any]:
+    return {"course": course, "days": Attendance.objects.visible_to(request.user).of_class(course).by_day()}

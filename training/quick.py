@@ -1,12 +1,22 @@
-"""Training as a button of a person's page."""
+"""Training as buttons of a person's page."""
 
 from collections.abc import Iterable
 
+from django.urls import reverse
+
+from core.registers import KEEP
 from labor.quick import QuickAction, adding, offers
 from labor.sheet import PersonSheet
-from training.registers import EnrolmentRegister
+from training.registers import BusinessRegister, EnrolmentRegister, WishRegister
 
 
 @offers
 def _training(sheet: PersonSheet) -> Iterable[QuickAction]:
+    yield QuickAction("培训意愿", adding(WishRegister.route("add"), sheet.person), WishRegister.keeps)
     yield QuickAction("登记参训", adding(EnrolmentRegister.route("add"), sheet.person), EnrolmentRegister.keeps)
+
+
+@offers
+def _business(sheet: PersonSheet) -> Iterable[QuickAction]:
+    named = f"person={sheet.person.public_id}&village={sheet.person.village_id}"
+    yield QuickAction("返乡创业", f"{reverse(BusinessRegister.route('add'))}?{named}", KEEP)

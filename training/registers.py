@@ -1,38 +1,164 @@
-"""Training as registers: how many people have to be trained, the classes with who was there, and staff's own."""
+"""Training as registers: quotas and wishes, the classes with who was there, who came back, and staff's own training."""
 
-from core.registers import Deed, OfTown, dated
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from core.filters import Choice
+from core.registers import ENTER, Deed, OfTown, Register, dated
 from labor.registers import OfPerson
-from training.models import Enrolment, StaffTraining, TrainingClass, TrainingQuota
+from training.forms import BusinessForm, WishForm
+from training.models import (
+    Enrolment,
+    ReturnedBusiness,
+    StaffTraining,
+    TrainingClass,
+    TrainingQuota,
+    TrainingWish,
+)
+from training.models.enrolments import MONTHS_AFTER
+from training.tables import BusinessTable, EnrolmentTable, QuotaTable, WishTable
 
 
 class QuotaRegister(OfTown):
     model = TrainingQuota
-    columns = ("category", "year", "people")
+    table = QuotaTable
     filters = ("category",)
     fields = ("town", "year", "category", "people")
 
 
 class ClassRegister(OfTown):
     model = TrainingClass
-    columns = ("trade", "code", "category", "started_on", "ended_on", "institution")
+    columns = ("trade", "code", "category", "started_on", "ended_on", "institution", "state")
     filters = ("category",)
     search = ("code", "trade", "institution")
     fields = ("town", "code", "category", "trade", "institution", "started_on")
     facts = (*fields, "ended_on")
     deeds = dated("finish", "结业", "ended_on")
+    takes_documents = True
+
+
+OPEN = Choice(
+    "open",
+    "情况",
+    (("yes", "待安排"), ("no", "已报班或撤回")),
+    lambda rows, value, on: rows.open(on) if value == "yes" else rows.exclude(pk__in=rows.open(on).values("pk")),
+    main=True,
+)
+
+
+class WishRegister(OfPerson):
+    """Said by people, entered by whoever talks to them."""
+
+    model = TrainingWish
+    adds = "登记培训意愿"
+    columns = ("person__village", "category", "trade")
+    table = WishTable
+    filters = (OPEN, "category")
+    search = ("person__name", "trade")
+    form = WishForm
+    fields = ("category", "trade", "wished_on")
+    facts = ("person", *fields, "withdrawn_on")
+    deeds = dated("withdraw", "撤回意愿", "withdrawn_on", asks_reason=True)
+    keeps = ENTER
+    nothing_yet = "还没有培训意愿。打开一个人的页面，点“培训意愿”。"
+
+
+def employed_after(months: int) -> Choice:
+    """A filter by whether people had work so many months after their class."""
+    return Choice(
+        f"after_{months}",
+        f"结业后{months}个月",
+        (("yes", "已就业"), ("no", "未就业"), ("later", "未到期")),
+        lambda rows, value, on: _after(rows, value, on, months),
+    )
+
+
+def _after(rows: Any, value: str, on: date, months: int) -> Any:
+    due, employed = rows.due_after(months, on), rows.employed_after(months, on)
+    narrowed: dict[str, Callable[[], Any]] = {
+        "yes": lambda: employed,
+        "no": lambda: due.exclude(pk__in=employed.values("pk")),
+        "later": lambda: rows.filter(completed=True).exclude(pk__in=due.values("pk")),
+    }
+    return narrowed[value]()
+
+
+SUBSIDY = Choice(
+    "subsidy",
+    "培训补贴",
+    (("none", "未申报"), ("applied", "已申报未发放"), ("paid", "已发放")),
+    lambda rows, value, on: rows.filter(
+        subsidy_applied_on__isnull=value == "none", subsidy_paid_on__isnull=value != "paid"
+    ),
+)
 
 
 class EnrolmentRegister(OfPerson):
     model = Enrolment
-    columns = ("person", "training_class", "person__village", "completed", "certificate")
+    adds = "登记参训"
+    columns = ("person__village", "certificate")
+    table = EnrolmentTable
     related = ("person__village", "training_class")
-    filters = ("completed",)
+    filters = ("completed", *map(employed_after, MONTHS_AFTER), SUBSIDY)
+    search = ("person__name", "training_class__trade", "training_class__code", "certificate")
     fields = ("training_class", "completed", "certificate")
-    facts = ("person", *fields)
+    facts = (
+        "person", "training_class", ("结业", "stage"), "certificate", ("到课天数", "attendance"), "subsidy",
+        "subsidy_applied_on", "subsidy_paid_on",
+    )  # fmt: skip
     deeds = (
         Deed("complete", "登记结业", ("completed", "certificate"), lambda enrolment, on: enrolment.completed is None),
+        Deed(
+            "uncomplete",
+            "撤销结业登记",
+            (),
+            lambda enrolment, on: enrolment.completed is not None,
+            clears=("completed", "certificate"),
+            asks_reason=True,
+        ),
+        Deed(
+            "apply",
+            "申报补贴",
+            ("subsidy_applied_on", "subsidy"),
+            lambda enrolment, on: bool(enrolment.completed) and enrolment.subsidy_applied_on is None,
+            demanded=("subsidy_applied_on", "subsidy"),
+        ),
+        Deed(
+            "unapply",
+            "撤销申报",
+            (),
+            Enrolment.awaits_subsidy,
+            clears=("subsidy_applied_on", "subsidy"),
+            asks_reason=True,
+        ),
+        Deed("pay", "补贴发放", ("subsidy_paid_on", "subsidy"), Enrolment.awaits_subsidy),
+        Deed(
+            "unpay",
+            "撤销发放",
+            (),
+            lambda enrolment, on: enrolment.subsidy_paid_on is not None,
+            clears=("subsidy_paid_on",),
+            asks_reason=True,
+        ),
     )
-    nothing_yet = "还没有参训记录。打开一个人的页面，点“登记参训”。"
+    takes_documents = True
+    nothing_yet = "还没有参训记录。打开一个培训班，点“登记参训人员”，可以一次登记多人。"
+
+
+class BusinessRegister(Register):
+    """返乡创业, with the jobs that it brings."""
+
+    model = ReturnedBusiness
+    columns = ("village", "opened_on", "jobs", "jobs_out_of_poverty", "support")
+    table = BusinessTable
+    related = ("village", "person")
+    search = ("name", "founder", "person__name", "support")
+    form = BusinessForm
+    fields = ("person", "founder", "name", "village", "opened_on", "jobs", "jobs_out_of_poverty", "support")
+    facts = (("创业者", "owner"), *fields[2:], "closed_on")
+    deeds = dated("close", "停办", "closed_on", asks_reason=True)
+    takes_documents = True
 
 
 class StaffTrainingRegister(OfTown):

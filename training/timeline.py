@@ -2,10 +2,20 @@
 
 from collections.abc import Iterable
 
+from core.states import Tone
 from labor.models import Person
 from labor.timeline import Entry, source
 from labor.words import joined
-from training.models import Enrolment
+from training.models import Enrolment, ReturnedBusiness, TrainingWish
+
+
+@source
+def _wishes(person: Person) -> Iterable[Entry]:
+    wishes: Iterable[TrainingWish] = person.training_wishes.all()
+    for wish in wishes:
+        yield Entry(wish.wished_on, "培训意愿", wish.words, record=wish)
+        if wish.withdrawn_on:
+            yield Entry(wish.withdrawn_on, "培训意愿", f"不再{wish.words}", record=wish)
 
 
 @source
@@ -13,7 +23,20 @@ def _enrolments(person: Person) -> Iterable[Entry]:
     enrolments: Iterable[Enrolment] = person.enrolments.select_related("training_class")
     for each in enrolments:
         course = each.training_class
-        done = {True: "已结业", False: "未结业", None: ""}[each.completed]
+        done = each.stage if each.completed is not None else ""
         certificate = f"证书 {each.certificate}" if each.certificate else ""
         note = joined(course.get_category_display(), course.institution, done, certificate)
-        yield Entry(course.started_on, "培训", f"参加{course.trade}培训", note)
+        yield Entry(course.started_on, "培训", f"参加{course.trade}培训", note, record=each)
+        if each.subsidy_paid_on:
+            amount = f"{each.subsidy:,.0f} 元" if each.subsidy else ""
+            yield Entry(each.subsidy_paid_on, "培训补贴", "领取培训补贴", amount, Tone.SAFE, each)
+
+
+@source
+def _businesses(person: Person) -> Iterable[Entry]:
+    businesses: Iterable[ReturnedBusiness] = person.businesses.all()
+    for each in businesses:
+        note = joined(f"带动就业 {each.jobs} 人", each.support)
+        yield Entry(each.opened_on, "返乡创业", f"开办{each.name}", note, Tone.SAFE, each)
+        if each.closed_on:
+            yield Entry(each.closed_on, "返乡创业", f"停办{each.name}", record=each)

@@ -104,11 +104,13 @@ SECTIONS = (
         ),
     ),
     Section(
-        "技能培训",
+        "培训与创业",
         (
             Link("培训班", "training:class_list", "graduation-cap"),
             Link("参训记录", "training:enrolment_list", "notebook-pen", alone=True),
+            Link("培训意愿", "training:wish_list", "hand", alone=True),
             Link("培训任务", "training:quota_list", "target", alone=True),
+            Link("返乡创业", "training:business_list", "store", alone=True),
         ),
     ),
     Section(

@@ -85,7 +85,7 @@ class StaffTrainings(AllOrNothing):
     wanted = ("train_staff", "开展业务培训并录入平台")
 
     def proof(self, scope: Scope) -> Tally:
-        return Tally(StaffTraining.objects.held_in(scope.year, scope.on).filter(entered_on__lte=scope.on))
+        return Tally(StaffTraining.objects.entered_in(scope.year, scope.on))
 
 
 REQUIRED = Q(platform_required=True)

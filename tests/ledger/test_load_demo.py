@@ -14,6 +14,7 @@ from labor.models import JobSeekingCase, Person
 from ledger.importing import import_ledger
 from ledger.models import ImportBatch
 from platforms.matching import Seeker
+from training.models import Attendance, Enrolment, ReturnedBusiness, TrainingWish
 
 TOWN = "430529104"
 
@@ -120,3 +121,11 @@ def test_a_wrong_option_is_said_in_chinese_and_nothing_is_loaded(db, option):
     with pytest.raises(CommandError, match=r"日期|年份|人数|无法写入"):
         call_command("load_demo", option, stdout=StringIO())
     assert not Person.objects.exists()
+
+
+def test_training_has_left_something_behind(loaded):
+    today = timezone.localdate()
+    assert TrainingWish.objects.open(today).exists()
+    assert Attendance.objects.filter(attended_on__lte=today).exists()
+    assert Enrolment.objects.exclude(subsidy_applied_on=None).filter(completed=True).exists()
+    assert ReturnedBusiness.objects.running(today).exists()

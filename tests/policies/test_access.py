@@ -11,6 +11,7 @@ from labor.models import Merger
 from ledger.models import ImportJob
 from tests.reminders.arranged import remind
 from tests.small_town import NEXT, OWN, PHONE, TOWN, add_life, add_platform, add_programme, add_users, build
+from training.models import TrainingClass
 
 #: 302 of somebody who is not signed in leads to the sign-in page. `nobody` is staff to whom no division was given.
 ACCESS = """
@@ -47,6 +48,12 @@ GET  labor:merge_with       302       403   403       200   403    200          
 POST labor:merge_with       302       403   403       200   403    200           404
 GET  labor:undo_merge       302       403   403       200   403    200           404
 POST labor:undo_merge       302       403   403       200   403    200           404
+GET  training:class_enrol           302  403   403       200   403    200           404
+POST training:class_enrol           302  403   403       200   403    200           404
+GET  training:class_attendance      302  403   403       200   403    200           404
+POST training:class_attendance      302  403   403       200   403    200           404
+GET  training:class_attendance_void 302  403   403       200   403    200           404
+POST training:class_attendance_void 302  403   403       200   403    200           404
 POST platforms:recommend    302       404   404       404   403    404           404
 GET  platforms:coverage     302       200   200       200   200    200           200
 GET  platforms:village      302       200   404       200   200    200           404
@@ -150,6 +157,9 @@ def arguments(users):
         "labor:take_back": {"key": 0},
         "platforms:recommend": {"public_id": town.person.public_id},
         "platforms:village": {"pk": town.village.pk},
+        "training:class_enrol": {"pk": TrainingClass.objects.get().pk},
+        "training:class_attendance": {"pk": TrainingClass.objects.get().pk},
+        "training:class_attendance_void": {"pk": TrainingClass.objects.get().pk, "day": "2021-11-02"},
         "scoring:sub_item": {"code": "2.2"},
         **arguments_of_registers(users["staff"]),
         "reminders:read": {"pk": reminder.pk},

@@ -19,6 +19,7 @@ from ledger.demo import build, places
 from ledger.demo.desk import lay_out
 from ledger.demo.placements import place
 from ledger.demo.town import USUAL_SIZE
+from ledger.demo.trained import follow_training
 from ledger.demo.wishes import wish
 from ledger.importing import import_ledger
 from ledger.report import Report
@@ -100,6 +101,7 @@ def _load(today: date, people: int, workbook: str | None) -> Report:
     wish(today)
     lay_out(today)
     place(today)
+    follow_training(today)
     return report
 
 

@@ -1,21 +1,41 @@
-"""Training of labour by quota and class, and of the grassroots staff who serve them."""
+"""How many people are to be trained in a year, and the classes that train them."""
 
 from datetime import date
 from typing import Any
 
 from django.db import models
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from simple_history.models import HistoricalRecords
 
 from core.constraints import NotBefore
 from core.models import Division
 from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet
-from labor.models import Person
+from core.states import State, Tone, of_target
 
 
 class TrainingCategory(models.TextChoices):
     LABOUR_TRANSFER = "labour_transfer", "劳动力转移就业培训"
     ENTREPRENEURSHIP = "entrepreneurship", "创业培训"
+
+
+class TrainingQuotaQuerySet(ScopedQuerySet):
+    def of(self, town: str, year: int) -> "TrainingQuotaQuerySet":
+        """What the town with this code has to train in `year`, a row a category."""
+        return self.filter(town=town, year=year)
+
+    def with_progress(self, on: date) -> "TrainingQuotaQuerySet":
+        """Rows that know how many people of the town have completed by the day `on`, as `completed`."""
+        from training.models.enrolments import Enrolment
+
+        done = Enrolment.objects.completed_by(on).filter(
+            training_class__ended_on__year=OuterRef("year"),
+            training_class__category=OuterRef("category"),
+            person__village__code__startswith=OuterRef("town_id"),
+        )
+        people = done.order_by().values("training_class__category").annotate(people=Count("person", distinct=True))
+        return self.annotate(completed=Coalesce(Subquery(people.values("people")), 0))
 
 
 class TrainingQuota(Record):
@@ -29,6 +49,7 @@ class TrainingQuota(Record):
     category = models.CharField("培训类别", max_length=20, choices=TrainingCategory.choices)
     people = models.PositiveIntegerField("任务人数")
 
+    objects: Any = live_manager(TrainingQuotaQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):
@@ -39,6 +60,16 @@ class TrainingQuota(Record):
 
     def __str__(self) -> str:
         return f"{self.year}年{self.get_category_display()}"
+
+    def completed_by(self, on: date) -> int:
+        """How many people of the town have completed by the day `on`; rows read `with_progress` know it."""
+        known: int | None = getattr(self, "completed", None)
+        if known is None:
+            known = type(self).objects.with_progress(on).get(pk=self.pk).completed
+        return known
+
+    def state(self, on: date) -> State:
+        return of_target(self.completed_by(on), self.people)
 
 
 class TrainingClass(Record):
@@ -68,58 +99,14 @@ class TrainingClass(Record):
     def __str__(self) -> str:
         return f"{self.code} {self.trade}"
 
+    def has_ended(self, on: date) -> bool:
+        return self.ended_on is not None and self.ended_on <= on
 
-class Enrolment(Record):
-    """A person in a class."""
+    def last_day(self, on: date) -> date:
+        """The last day of the class that has come by the day `on`."""
+        return min(self.ended_on or on, on)
 
-    division_path = "person__village_id"
-    about = "person"
-
-    training_class = models.ForeignKey(
-        TrainingClass, models.PROTECT, related_name="enrolments", verbose_name="培训班", db_index=False
-    )
-    person = models.ForeignKey(Person, models.PROTECT, related_name="enrolments", verbose_name="劳动力")
-    completed = models.BooleanField("是否结业", null=True, blank=True)
-    certificate = models.CharField("证书编号", max_length=100, blank=True, default="")
-
-    history = HistoricalRecords()
-
-    class Meta(Record.Meta):
-        verbose_name = "参训记录"
-        verbose_name_plural = verbose_name
-        constraints = (
-            models.UniqueConstraint(fields=["training_class", "person"], name="one_enrolment_a_class_and_person"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.person} {self.training_class}"
-
-
-class StaffTrainingQuerySet(ScopedQuerySet):
-    def held_in(self, year: int, until: date) -> "StaffTrainingQuerySet":
-        return self.filter(held_on__range=(date(year, 1, 1), until))
-
-
-class StaffTraining(Record):
-    """Training of grassroots service staff, counted once it is entered in the official platform (rubric 4.4)."""
-
-    route_name = "staff_training"
-    division_path = "town_id"
-
-    code = models.CharField("培训编号", max_length=40, unique=True)
-    town = models.ForeignKey(Division, models.PROTECT, related_name="staff_trainings", verbose_name="乡镇")
-    name = models.CharField("培训名称", max_length=200)
-    held_on = models.DateField("培训日期")
-    participants = models.PositiveIntegerField("参训人数")
-    entered_on = models.DateField("平台录入日期", null=True, blank=True)
-
-    objects: Any = live_manager(StaffTrainingQuerySet)
-    history = HistoricalRecords()
-
-    class Meta(Record.Meta):
-        verbose_name = "业务培训"
-        verbose_name_plural = verbose_name
-        ordering = ("-held_on",)
-
-    def __str__(self) -> str:
-        return self.name
+    def state(self, on: date) -> State:
+        if self.started_on > on:
+            return State("未开班")
+        return State("已结业") if self.has_ended(on) else State("正在培训", Tone.SAFE)

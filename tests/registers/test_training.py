@@ -1,0 +1,314 @@
+"""Training: quotas with their progress, classes filled from wishes, days written down, and work afterwards."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from time_machine import travel
+
+from core.warnings import warnings_of
+from labor.models import Employment, JobSeekingCase, Person
+from tests.small_town import FAR, NEXT, OWN, TOWN, add_person
+from training.candidates import candidates_for
+from training.models import (
+    Attendance,
+    Enrolment,
+    ReturnedBusiness,
+    StaffTraining,
+    TrainingClass,
+    TrainingQuota,
+    TrainingWish,
+)
+
+TODAY = date(2023, 5, 20)
+LABOUR = "labour_transfer"
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with travel(TODAY, tick=False):
+        yield
+
+
+@pytest.fixture
+def staff(signed_in):
+    return signed_in("staff")
+
+
+@pytest.fixture
+def course(small_town):
+    return TrainingClass.objects.create(
+        code="BJ01", town_id=TOWN, category=LABOUR, trade="缝纫工", started_on=date(2023, 5, 15)
+    )
+
+
+def ended(code, day, *people, category=LABOUR, completed=True):
+    """A class that ended on `day`, and those who were in it."""
+    course = TrainingClass.objects.create(
+        code=code, town_id=TOWN, category=category, trade="电工", started_on=date(2022, 8, 1), ended_on=day
+    )
+    for person in people:
+        Enrolment.objects.create(training_class=course, person=person, completed=completed)
+    return course
+
+
+def send(client, route, *args, **fields):
+    """What somebody fills into the form of a page."""
+    address = reverse(route, args=args)
+    form = client.get(address).context["form"]
+    seen = form["seen"].value() if "seen" in form.fields else ""
+    return client.post(address, {"token": str(uuid4()), "seen": seen, "confirmed": "1", **fields})
+
+
+def words(response):
+    return " ".join(response.content.decode().split())
+
+
+# --- quotas ---
+
+
+def test_a_quota_counts_different_people_of_the_town_who_completed_a_class_that_ended_in_its_year(small_town):
+    quota = TrainingQuota.objects.create(year=2023, town_id=TOWN, category=LABOUR, people=3)
+    own, near, far = (small_town.people[village] for village in (OWN, NEXT, FAR))
+    ended("A", date(2023, 3, 1), own, near, far)
+    ended("B", date(2023, 4, 1), own)  # the same person again
+    ended("C", date(2022, 12, 31), near)  # last year's
+    ended("D", date(2023, 4, 2), near, category="entrepreneurship")
+    ended("E", date(2023, 6, 1), add_person(OWN, 9, "石后来"))  # ends later
+    ended("F", date(2023, 4, 3), add_person(OWN, 10, "石未结"), completed=False)
+    assert quota.completed_by(TODAY) == 2
+    assert quota.state(TODAY).text == "还差1人"
+    assert quota.state(date(2023, 6, 1)).text == "已完成"
+    of_town = Enrolment.objects.completed_in(2023, TODAY).within(TOWN)
+    assert of_town.by_category() == {LABOUR: 2, "entrepreneurship": 1}
+    assert Enrolment.objects.completed_in(2023, TODAY, LABOUR).within(TOWN).people() == quota.completed_by(TODAY)
+    assert [each.completed for each in TrainingQuota.objects.of(TOWN, 2023).with_progress(TODAY)] == [2]
+
+
+def test_the_list_of_quotas_shows_how_far_each_has_come(staff, small_town):
+    TrainingQuota.objects.create(year=2023, town_id=TOWN, category=LABOUR, people=40)
+    ended("A", date(2023, 3, 1), small_town.person)
+    assert "还差39人" in words(staff.get(reverse("training:quota_list")))
+
+
+# --- who is enrolled ---
+
+
+def test_those_who_wish_for_the_trade_come_before_those_who_look_for_work(staff, small_town, course):
+    wishes, seeks, suits = small_town.person, add_person(OWN, 11, "石求职"), add_person(NEXT, 12, "杨裁缝")
+    TrainingWish.objects.create(person=wishes, category=LABOUR, trade="缝纫", wished_on=date(2023, 5, 1))
+    for person, post in ((seeks, ""), (suits, "缝纫车工")):
+        JobSeekingCase.objects.create(person=person, registered_on=date(2023, 5, 2), willing=True, wished_post=post)
+    page = staff.get(reverse("training:class_enrol", args=[course.pk]))
+    assert [each.person for each, _ in page.context["candidates"]] == [wishes, suits, seeks]
+    assert all(text in words(page) for text in ("想学缝纫", "求职意向：缝纫车工", "正在求职"))
+
+
+def test_several_are_enrolled_at_once_and_then_no_longer_offered(staff, small_town, course):
+    people = [small_town.person, small_town.people[NEXT]]
+    for person in people:
+        TrainingWish.objects.create(person=person, category=LABOUR, wished_on=date(2023, 5, 1))
+    response = send(staff, "training:class_enrol", course.pk, person=[person.pk for person in people])
+    assert response.url == course.get_absolute_url()
+    assert {each.person for each in course.enrolments.all()} == set(people)
+    assert candidates_for(course, response.wsgi_request.user, TODAY) == []
+    assert not TrainingWish.objects.open(TODAY).exists()
+    assert {wish.state(TODAY).text for wish in TrainingWish.objects.all()} == {"已报班"}
+
+
+def test_anybody_able_of_the_town_is_found_by_name_and_nobody_else(staff, small_town, course):
+    add_person(OWN, 11, "石老人", birth_date=date(1950, 1, 1))
+    add_person(FAR, 12, "石远方")
+    page = staff.get(reverse("training:class_enrol", args=[course.pk]), {"q": "石"})
+    assert [each.person.name for each, _ in page.context["candidates"]] == ["石小军"]
+
+
+def test_nobody_is_enrolled_whom_the_page_did_not_offer(staff, small_town, course):
+    page = words(send(staff, "training:class_enrol", course.pk, person=[small_town.people[FAR].pk]))
+    assert "名单已经变化" in page
+    assert not course.enrolments.exists()
+
+
+def test_the_pick_list_asks_as_much_for_three_as_for_thirty(staff, small_town, course):
+    address, asked = reverse("training:class_enrol", args=[course.pk]), []
+    for number in (3, 33):
+        for order in range(Person.objects.count(), number + 3):
+            person = add_person(OWN, 100 + order, f"石{order}")
+            TrainingWish.objects.create(person=person, category=LABOUR, wished_on=date(2023, 5, 1))
+        with CaptureQueriesContext(connection) as captured:
+            staff.get(address)
+        asked.append(len(captured))
+    assert asked[0] == asked[1]
+
+
+# --- who came ---
+
+
+@pytest.fixture
+def classmates(small_town, course):
+    people = small_town.person, small_town.people[NEXT]
+    return [Enrolment.objects.create(training_class=course, person=person) for person in people]
+
+
+def came(day):
+    return {row.enrolment_id for row in Attendance.objects.on_day(day).filter(present=True)}
+
+
+def test_a_day_of_a_class_is_written_down_at_once(staff, course, classmates):
+    first, second = classmates
+    send(staff, "training:class_attendance", course.pk, day="2023-05-16", present=[first.pk])
+    assert came(date(2023, 5, 16)) == {first.pk}
+    assert Attendance.objects.get(enrolment=second).present is False
+    page = words(staff.get(course.get_absolute_url()))
+    assert '到课 <span class="number">1/2</span>' in page
+
+
+def test_two_who_write_the_same_day_do_not_undo_each_other(staff, course, classmates):
+    first, second = classmates
+    day = "2023-05-16"
+    send(staff, "training:class_attendance", course.pk, day=day, present=[])
+    send(staff, "training:class_attendance", course.pk, day=day, present=[first.pk])
+    send(staff, "training:class_attendance", course.pk, day=day, present=[second.pk])  # saw both absent
+    assert came(date(2023, 5, 16)) == {first.pk, second.pk}
+    send(staff, "training:class_attendance", course.pk, day=day, present=[second.pk], shown=[first.pk, second.pk])
+    assert came(date(2023, 5, 16)) == {second.pk}
+
+
+@pytest.mark.parametrize("day", ["2023-05-14", "2023-05-21"])
+def test_a_day_outside_the_class_or_ahead_is_refused(staff, course, classmates, day):
+    assert "签到日期应在2023-05-15到2023-05-20之间" in words(
+        send(staff, "training:class_attendance", course.pk, day=day, present=[])
+    )
+    assert not Attendance.objects.exists()
+
+
+def test_a_day_written_down_by_mistake_is_voided_and_can_be_written_again(staff, course, classmates):
+    first, _ = classmates
+    send(staff, "training:class_attendance", course.pk, day="2023-05-16", present=[first.pk])
+    send(staff, "training:class_attendance_void", course.pk, "2023-05-16", reason="那天没有上课")
+    assert not Attendance.objects.exists()
+    assert staff.get(reverse("training:class_attendance_void", args=[course.pk, "2023-05-16"])).status_code == 404
+    send(staff, "training:class_attendance", course.pk, day="2023-05-16", present=[first.pk])
+    assert came(date(2023, 5, 16)) == {first.pk}
+
+
+# --- what came of it ---
+
+
+@pytest.fixture
+def graduate(small_town):
+    """Somebody who completed at the end of November; three months later is the last of February."""
+    person = add_person(OWN, 20, "石结业")
+    ended("A", date(2022, 11, 30), person)
+    return Enrolment.objects.get(person=person)
+
+
+def outcomes(enrolment):
+    return [enrolment.outcome(months, TODAY).text for months in (3, 6)]
+
+
+def works(person, started, ended=None):
+    Employment.objects.create(
+        person=person, employer="某厂", started_on=started, ended_on=ended, channel="county", workplace="五团镇"
+    )
+
+
+def test_work_after_training_is_read_off_the_jobs_on_the_very_day(graduate):
+    assert outcomes(graduate) == ["未就业", "2023-05-30到期"]
+    works(graduate.person, date(2023, 3, 1))
+    assert outcomes(graduate)[0] == "未就业"
+    works(graduate.person, date(2022, 12, 1), date(2023, 2, 28))
+    assert outcomes(graduate)[0] == "已就业"
+
+
+@pytest.mark.parametrize("job", [None, (date(2022, 12, 1), date(2023, 2, 28)), (date(2022, 12, 1), date(2023, 2, 27))])
+def test_the_filter_says_what_the_column_says(staff, graduate, job):
+    if job:
+        works(graduate.person, *job)
+    said = {"yes": "已就业", "no": "未就业", "later": "2023-05-30到期"}
+    for months in (3, 6):
+        for value, text in said.items():
+            page = staff.get(reverse("training:enrolment_list"), {f"after_{months}": value})
+            assert page.context["table"].paginator.count == (graduate.outcome(months, TODAY).text == text)
+
+
+def test_whoever_did_not_complete_is_not_followed(graduate):
+    graduate.completed = False
+    assert outcomes(graduate) == ["—", "—"]
+
+
+def test_the_page_of_a_class_says_how_many_have_work_since(staff, graduate):
+    works(graduate.person, date(2022, 12, 1))
+    page = words(staff.get(graduate.training_class.get_absolute_url()))
+    assert '结业后3个月就业</dt><dd><span class="number">1/1</span>' in page
+    assert "结业后6个月就业</dt><dd>未到期" in page
+
+
+def test_a_subsidy_is_applied_for_then_paid(staff, graduate):
+    deed = "training:enrolment_deed"
+    assert staff.get(reverse(deed, args=[graduate.pk, "pay"])).status_code == 404
+    send(staff, deed, graduate.pk, "apply", subsidy_applied_on="2023-01-05", subsidy="800")
+    graduate.refresh_from_db()
+    assert graduate.subsidy_state(TODAY).text == "已申报"
+    page = words(send(staff, deed, graduate.pk, "pay", subsidy_paid_on="2023-01-01", subsidy="800"))
+    assert "补贴发放日期早于补贴申报日期" in page
+    send(staff, deed, graduate.pk, "pay", subsidy_paid_on="2023-02-01", subsidy="800")
+    graduate.refresh_from_db()
+    assert graduate.subsidy_state(TODAY).text == "已发放"
+    assert "领取培训补贴" in words(staff.get(graduate.person.get_absolute_url()))
+
+
+def test_what_is_odd_about_training_is_said(small_town, course, graduate):
+    again = Enrolment(training_class=ended("B", date(2022, 12, 5)), person=graduate.person)
+    assert any("培训任务只计一次" in text for text in warnings_of(again, TODAY))
+    early = Enrolment(training_class=course, person=small_town.person, completed=True)
+    assert "登记了结业，培训班却没有结业日期，不计入培训任务" in warnings_of(early, TODAY)
+    assert any("已超过半年" in text for text in warnings_of(course, date(2023, 12, 1)))
+
+
+# --- those who came back, and the staff ---
+
+
+def test_a_business_is_entered_from_the_page_of_its_founder(staff, small_town):
+    page = staff.get(small_town.person.get_absolute_url())
+    address = next(action.address for action in page.context["quick"] if action.label == "返乡创业")
+    form = staff.get(address).context["form"]
+    assert "founder" not in form.fields
+    sent = {name: form[name].value() or "" for name in form.fields}
+    more = {"name": "米粉店", "jobs": 4, "jobs_out_of_poverty": 2}
+    staff.post(address, {**sent, **more, "opened_on": "2023-04-01"})
+    business = ReturnedBusiness.objects.get()
+    assert (business.owner, business.state(TODAY).text) == (small_town.person, "经营中")
+    assert ReturnedBusiness.objects.opened_in(2023, TODAY).jobs_brought() == {"jobs": 4, "jobs_out_of_poverty": 2}
+    assert "开办米粉店" in words(staff.get(small_town.person.get_absolute_url()))
+
+
+def test_a_business_of_somebody_outside_the_register_needs_a_name(staff, small_town):
+    sent = {"village": OWN, "name": "民宿", "opened_on": "2023-04-01", "jobs": 1, "jobs_out_of_poverty": 0}
+    send(staff, "training:business_add", **sent)
+    assert not ReturnedBusiness.objects.exists()
+    send(staff, "training:business_add", founder="石归来", **sent)
+    assert ReturnedBusiness.objects.get().owner == "石归来"
+
+
+@pytest.mark.parametrize("named", ["不是编号", str(uuid4())])
+def test_a_link_that_names_nobody_asks_for_a_name_or_refuses(staff, small_town, named):
+    address = f"{reverse('training:business_add')}?person={named}"
+    sent = {"token": str(uuid4()), "village": OWN, "name": "店", "opened_on": "2023-04-01", "jobs": 1, "person": named}
+    assert staff.get(address).status_code == 200
+    assert staff.post(address, {**sent, "jobs_out_of_poverty": 0}).status_code == 200
+    assert not ReturnedBusiness.objects.exists()
+
+
+def test_staff_training_counts_once_it_is_entered(small_town):
+    held = {"town_id": TOWN, "name": "平台操作", "participants": 6}
+    StaffTraining.objects.create(code="P1", held_on=date(2023, 3, 1), entered_on=date(2023, 3, 8), **held)
+    late = StaffTraining.objects.create(code="P2", held_on=date(2023, 4, 1), entered_on=date(2023, 6, 1), **held)
+    StaffTraining.objects.create(code="P3", held_on=date(2022, 4, 1), entered_on=date(2023, 1, 1), **held)
+    assert StaffTraining.objects.entered_in(2023, TODAY).trained() == 6
+    assert StaffTraining.objects.entered_in(2023, date(2023, 12, 31)).trained() == 12
+    late.entered_on = None
+    assert "还没有登记录入人社一体化平台的日期，考核不计" in warnings_of(late, TODAY)

@@ -1,0 +1,102 @@
+"""What is asked about training: who is enrolled, who came on a day, who came back and opened a business."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from core.forms import RecordForm, TokenForm
+from labor.models import Person
+from training.models import TrainingClass
+
+MOST_AT_ONCE = 500
+
+
+class WishForm(RecordForm):
+    """Suggests the trades that the town's classes teach."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        courses = TrainingClass.objects.visible_to(self.user).order_by("-started_on")
+        self.suggest("trade", courses.values_list("trade", flat=True)[:MOST_AT_ONCE])
+
+
+class EnrolForm(TokenForm):
+    """People who are enrolled at once."""
+
+    person = forms.TypedMultipleChoiceField(
+        coerce=int, error_messages={"required": "请至少勾选一个人", "invalid_choice": "名单已经变化，请重新勾选"}
+    )
+
+    def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {person.pk: person for person in people}
+        self.fields["person"].choices = [(key, key) for key in self.people]  # type: ignore[attr-defined]
+
+    @property
+    def ticked(self) -> list[Person]:
+        return [self.people[key] for key in self.cleaned_data["person"]]
+
+
+class AttendanceForm(TokenForm):
+    """Who of a class came on a day; `shown` are those who stood as present when the page was opened."""
+
+    day = forms.DateField(label="日期", widget=forms.HiddenInput)
+    present = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    shown = forms.TypedMultipleChoiceField(coerce=int, required=False)
+
+    def __init__(self, *args: Any, enrolments: Collection[int], course: TrainingClass, on: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.course, self.on = course, on
+        for name in ("present", "shown"):
+            self.fields[name].choices = [(key, key) for key in enrolments]  # type: ignore[attr-defined]
+
+    def clean_day(self) -> Any:
+        day = self.cleaned_data["day"]
+        if not self.course.started_on <= day <= self.course.last_day(self.on):
+            raise ValidationError(f"签到日期应在{self.course.started_on}到{self.course.last_day(self.on)}之间")
+        return day
+
+
+class FounderField(forms.ModelChoiceField):
+    """Somebody on the register, whose page led here."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Person.objects.visible_to(None),  # the form knows the user
+            to_field_name="public_id",
+            required=False,
+            widget=forms.HiddenInput,
+            error_messages={"invalid_choice": "管辖范围内没有这个人，请从人员页面重新打开"},
+        )
+
+
+class BusinessForm(RecordForm):
+    """A business of somebody on the register, when the person's page led here, or of anybody by name."""
+
+    person = FounderField()
+
+    def __init__(self, *args: Any, initial: Any = None, **kwargs: Any) -> None:
+        named = (initial or {}).get("person", "")
+        super().__init__(*args, initial={**(initial or {}), "person": named if is_uuid(named) else None}, **kwargs)
+        people: Any = self.fields["person"]
+        people.queryset = Person.objects.visible_to(self.user)
+        of_register = self.instance.person_id or self["person"].value()
+        if not self.is_new:
+            del self.fields["person"]
+        if of_register:
+            del self.fields["founder"]
+        else:
+            self.fields["founder"].required = True
+            self.fields["founder"].help_text = "在册的人请从人员页面点“返乡创业”登记"
+        self.suggest("support", ("一次性创业补贴", "创业担保贷款", "创业培训", "场地支持", "税费减免"))
+
+
+def is_uuid(text: Any) -> bool:
+    try:
+        UUID(str(text))
+    except ValueError:
+        return False
+    return True

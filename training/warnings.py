@@ -1,0 +1,91 @@
+"""What is odd about training. A form asks once; nothing is refused."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from core.warnings import warns, warns_ahead
+from labor import conditions
+from labor.models import Person
+from training.models import Enrolment, ReturnedBusiness, StaffTraining, TrainingClass, TrainingWish
+
+#: A class that has not ended after so long was forgotten, as a rule.
+LONGEST = timedelta(days=183)
+
+
+@warns(TrainingClass)
+def never_ended(course: TrainingClass, on: date) -> Iterator[str]:
+    if course.ended_on is None and course.started_on + LONGEST < on:
+        yield "开班已超过半年，还没有登记结业，参训的人不计入培训任务"
+
+
+@warns(TrainingClass)
+def ended_with_nothing_said(course: TrainingClass, on: date) -> Iterator[str]:
+    if course.pk and course.has_ended(on) and (number := course.enrolments.filter(completed=None).count()):
+        yield f"已结业，还有{number}人没有登记是否结业"
+
+
+@warns(Enrolment)
+def completed_before_the_class_ended(enrolment: Enrolment, on: date) -> Iterator[str]:
+    if enrolment.completed and enrolment.training_class.ended_on is None:
+        yield "登记了结业，培训班却没有结业日期，不计入培训任务"
+
+
+@warns(Enrolment)
+def certified_without_completing(enrolment: Enrolment, on: date) -> Iterator[str]:
+    if enrolment.certificate and not enrolment.completed:
+        yield "填了证书编号，却没有登记结业"
+
+
+@warns(Enrolment)
+def trained_twice_in_a_year(enrolment: Enrolment, on: date) -> Iterator[str]:
+    """A person counts once a year and category."""
+    course = enrolment.training_class
+    same = enrolment.person.enrolments.filter(
+        completed=True,
+        training_class__category=course.category,
+        training_class__started_on__year=course.started_on.year,
+    )
+    if other := same.exclude(pk=enrolment.pk).select_related("training_class").first():
+        yield f"同一年已在{other.training_class}结业，培训任务只计一次"
+
+
+@warns(Enrolment)
+def trained_without_being_able(enrolment: Enrolment, on: date) -> Iterator[str]:
+    yield from _not_able(enrolment.person, enrolment.training_class.started_on)
+
+
+@warns(TrainingWish)
+def wishes_without_being_able(wish: TrainingWish, on: date) -> Iterator[str]:
+    yield from _not_able(wish.person, wish.wished_on)
+
+
+@warns(StaffTraining)
+def not_entered_on_the_platform(training: StaffTraining, on: date) -> Iterator[str]:
+    """Rubric 4.4: 已开展业务培训并录入人社一体化平台的计5分."""
+    if training.pk and training.held_on <= on and training.entered_on is None:
+        yield "还没有登记录入人社一体化平台的日期，考核不计"
+
+
+@warns(ReturnedBusiness)
+def brings_no_work(business: ReturnedBusiness, on: date) -> Iterator[str]:
+    if business.jobs == 0:
+        yield "带动就业人数是0"
+
+
+warns_ahead(TrainingClass, "started_on")
+warns_ahead(TrainingClass, "ended_on", "，到那天才计入培训任务")
+warns_ahead(TrainingWish, "wished_on")
+warns_ahead(Enrolment, "subsidy_applied_on")
+warns_ahead(Enrolment, "subsidy_paid_on")
+warns_ahead(ReturnedBusiness, "opened_on")
+warns_ahead(StaffTraining, "held_on")
+
+
+def _not_able(person: Person, on: date) -> Iterator[str]:
+    """The register offers training to those able to work; others are asked about."""
+    if person.capacity not in conditions.ABLE_CAPACITIES:
+        yield f"劳动能力是“{person.get_capacity_display()}”"
+    if person.schooling:
+        yield f"在校生状况是“{person.schooling}”"
+    if person.age(on) not in conditions.WORKING_AGE:
+        yield f"当时{person.age(on)}周岁"
