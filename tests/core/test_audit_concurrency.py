@@ -1,9 +1,8 @@
 """Many processes record and seal at once: the chain stays one chain."""
 
-from tests.databases import empty_database, finish, manage, start
+from tests.databases import finish, manage, ready_database, start
 
 PROCESSES, LINES = 4, 15
-SETTINGS = {"DJANGO_SETTINGS_MODULE": "wutuan.settings"}
 SET_UP = """
 import os
 import django
@@ -24,9 +23,8 @@ audit.record("import")
 
 
 def test_processes_that_seal_at_once_make_one_chain(tmp_path):
-    with empty_database(tmp_path) as database:
-        assert manage("migrate", "--verbosity=0", **database) == (0, "")
-        workers = [start("-c", SET_UP + RECORD, **database, **SETTINGS) for _ in range(PROCESSES)]
+    with ready_database(tmp_path) as database:
+        workers = [start("-c", SET_UP + RECORD, **database) for _ in range(PROCESSES)]
         results = [finish(worker) for worker in workers]
         status, verdict = manage("audit_verify", **database)
     assert results == [(0, "")] * PROCESSES
@@ -35,11 +33,10 @@ def test_processes_that_seal_at_once_make_one_chain(tmp_path):
 
 
 def test_what_a_process_left_unsealed_when_it_was_killed_is_sealed_by_the_next_one(tmp_path):
-    with empty_database(tmp_path) as database:
-        assert manage("migrate", "--verbosity=0", **database) == (0, "")
-        assert finish(start("-c", SET_UP + DIE_BEFORE_SEALING, **database, **SETTINGS)) == (9, "")
+    with ready_database(tmp_path) as database:
+        assert finish(start("-c", SET_UP + DIE_BEFORE_SEALING, **database)) == (9, "")
         before = manage("audit_verify", **database)
-        assert finish(start("-c", SET_UP + "audit.seal()", **database, **SETTINGS)) == (0, "")
+        assert finish(start("-c", SET_UP + "audit.seal()", **database)) == (0, "")
         after = manage("audit_verify", **database)
     assert before == (0, "另有 1 条尚未封存\n审计记录完好，共 0 条\n")
     assert after[1].startswith("审计记录完好，共 1 条\n")

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.databases import empty_database, finish, manage, start
+from tests.databases import finish, manage, ready_database, start
 from tests.ledger.builders import OWN_TOWN
 
 WORKER = ("-m", "celery", "--app", "tests.ledger.held_worker", "worker", "--pool", "solo", "--without-gossip")
@@ -16,7 +16,7 @@ NOTHING, EVERYTHING = [0, 0, 0], [1, 1, 1]
 @pytest.fixture
 def site(tmp_path, workbook):
     """The environment of a site with divisions and nothing else."""
-    with empty_database(tmp_path) as database:
+    with ready_database(tmp_path) as database:
         own = {"VAR_DIR": str(tmp_path / "var"), "HELD": str(tmp_path), "WORKBOOK": str(workbook(OWN_TOWN))}
         status, said = manage("bootstrap", **database, **own)
         assert status == 0, said

@@ -5,7 +5,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests.databases import empty_database, finish, manage, start
+from tests.databases import finish, ready_database, start
 from tests.reminders.sinks import MailServer, serving
 from tests.servers import free_port, redis
 from tests.wutuan.processes import kill, query, running, until
@@ -42,9 +42,7 @@ def mail():
 @pytest.fixture(scope="module")
 def town(tmp_path_factory, django_db_setup, django_db_blocker):
     """A database with a small town in it."""
-    with django_db_blocker.unblock(), empty_database(tmp_path_factory.mktemp("town")) as environment:
-        environment |= {"DJANGO_SETTINGS_MODULE": "tests.errands.settings", "WITHOUT_MIGRATIONS": "1"}
-        assert manage("migrate", "--run-syncdb", "--verbosity=0", **environment)[0] == 0
+    with django_db_blocker.unblock(), ready_database(tmp_path_factory.mktemp("town")) as environment:
         run(ARRANGE, **environment)
         yield environment
 

@@ -2,17 +2,14 @@
 
 import pytest
 
-from tests.databases import empty_database, manage
+from tests.databases import manage, ready_database
 from tests.servers import redis
 from tests.wutuan.processes import celery, errands, kill, running, until
 
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory, django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), empty_database(tmp_path_factory.mktemp("database")) as environment:
-        environment |= {"DJANGO_SETTINGS_MODULE": "tests.errands.settings", "WITHOUT_MIGRATIONS": "1"}
-        status, printed = manage("migrate", "--run-syncdb", "--verbosity=0", **environment)
-        assert status == 0, printed
+    with django_db_blocker.unblock(), ready_database(tmp_path_factory.mktemp("database")) as environment:
         yield environment
 
 
