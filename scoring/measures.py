@@ -14,7 +14,7 @@ from core.models import Village
 from core.periods import HalfYear
 from labor.models import Employment, JobSeekingCase, LabourExport, Person
 from platforms.models import Platform, Service, StaffMember
-from training.models import Enrolment, StaffTraining, TrainingCategory, TrainingQuota
+from training.models import Enrolment, ReturnedBusiness, StaffTraining, TrainingCategory, TrainingQuota
 from workshops.models import Workshop
 
 #: Every measure by the name of its target.
@@ -158,6 +158,15 @@ class TrainedForWork(Trained):
 @measure("entrepreneurs")
 class TrainedForBusiness(Trained):
     category = TrainingCategory.ENTREPRENEURSHIP
+
+
+@measure("businesses")
+class Businesses(Measure):
+    page = "training:business_list"
+    number = Sum("jobs")
+
+    def actual(self, on: date) -> Any:
+        return ReturnedBusiness.objects.running(on)
 
 
 @measure("exports")

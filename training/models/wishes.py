@@ -69,6 +69,7 @@ class TrainingWish(Record):
 
     def state(self, on: date) -> State:
         """Whether it waits for a class; for many, prefetch `person__enrolments__training_class`."""
+        models.prefetch_related_objects([self.person], "enrolments__training_class")
         courses = [each.training_class for each in self.person.enrolments.all()]
         if any(each.category == self.category and not each.has_ended(self.wished_on) for each in courses):
             return State("已报班", Tone.SAFE)
