@@ -31,11 +31,12 @@ class EmploymentRegister(OfPerson):
     columns = ("person__village", "monthly_wage", "started_on")
     table = EmploymentTable
     related = ("person__village", "workplace_division", "workshop", "export")
-    filters = ("channel",)
+    filters = ("channel", "industry")
     search = ("person__name", "employer")
     form = EmploymentForm
     fields = (
-        "started_on", "channel", "workshop", "employer", "workplace", "post", "monthly_wage", "ended_on", "export",
+        "started_on", "channel", "workshop", "employer", "workplace", "post", "industry", "monthly_wage", "ended_on",
+        "export",
     )  # fmt: skip
     facts = ("person", ("就业地", "place"), *(name for name in fields if name not in ("employer", "workplace")))
     deeds = (Deed("end", "结束就业", ("ended_on",), going_on, asks_reason=True, form=EndJobForm),)

@@ -5,12 +5,11 @@ The querysets that score 2.1 say who counts on a day; what lies between two days
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import islice
-from operator import attrgetter
 from typing import Any
 
 from core.models import Division
@@ -22,6 +21,9 @@ from scoring.catalogue import Target, rubric_for
 from scoring.changes import Change, changes_between
 
 MONTHS = 12
+#: What the people in work can be told apart by, and the property that does it.
+KINDS = {"region": "regions", "channel": "channels", "industry": "industries", "village": "villages"}
+UNSAID = "unsaid"
 
 
 def employed(place: str, on: date) -> Any:
@@ -43,6 +45,7 @@ class Work:
     village: str
     village_name: str
     channel: str
+    industry: str
     region: Region
 
 
@@ -71,15 +74,15 @@ class Scale:
         """The newest job of everybody in work."""
         jobs = Employment.objects.current(self.on).filter(person__in=employed(self.place, self.on))
         columns = (
-            "person_id", "person__village_id", "person__village__name", "channel", "workplace_division_id",
+            "person_id", "person__village_id", "person__village__name", "channel", "industry", "workplace_division_id",
             "workshop__village_id",
         )  # fmt: skip
         newest: dict[int, Work] = {}
-        for person, village, name, channel, division, workshop in jobs.order_by("-started_on", "pk").values_list(
-            *columns
-        ):
+        for row in jobs.order_by("-started_on", "pk").values_list(*columns):
+            person, village, name, channel, industry, division, workshop = row
             if person not in newest:
-                newest[person] = Work(person, village, name, channel, region_of(village, division, channel, workshop))
+                region = region_of(village, division, channel, workshop)
+                newest[person] = Work(person, village, name, channel, industry, region)
         return list(newest.values())
 
     @property
@@ -123,10 +126,6 @@ class Scale:
     def is_below_last_year(self) -> bool:
         return self.last_year is not None and self.total < self.last_year
 
-    def kinds(self) -> dict[str, Callable[[Work], str]]:
-        """What the people in work can be told apart by."""
-        return {name: attrgetter(name) for name in ("region", "channel", "village")}
-
     @property
     def regions(self) -> list[Share]:
         return self._shares("region", Region.choices, always=[region for region in Region if region != Region.UNKNOWN])
@@ -136,13 +135,23 @@ class Scale:
         return self._shares("channel", Employment.Channel.choices, always=Employment.Channel.values)
 
     @property
+    def industries(self) -> list[Share]:
+        """The largest first; the jobs of which nobody has said it come last."""
+        named = self._shares("industry", Employment.Industry.choices)
+        return sorted(named, key=lambda share: -share.count) + self._shares("industry", [(UNSAID, "未填行业")])
+
+    @property
     def villages(self) -> list[Share]:
         return self._shares("village", sorted({(work.village, work.village_name) for work in self.work}))
 
+    def shares_by(self, kind: str) -> list[Share]:
+        """The people in work told apart by region, channel, industry or village; empty for anything else."""
+        found: list[Share] = getattr(self, KINDS[kind]) if kind in KINDS else []
+        return found
+
     def people_by(self, kind: str, value: str) -> set[int]:
-        """Keys of those in work who are of one kind: `people_by("channel", "county")`."""
-        tell = self.kinds().get(kind)
-        return {work.person for work in self.work if tell is None or tell(work) == value}
+        """Keys of those in work who are of one kind: `people_by("channel", "county")`; all of them for no kind."""
+        return {work.person for work in self.work if kind not in KINDS or (getattr(work, kind) or UNSAID) == value}
 
     @cached_property
     def changes(self) -> list[Change]:
@@ -151,7 +160,7 @@ class Scale:
         return changes_between(self.place, {day: set(_keys(self.place, day)) for day in days})
 
     def _shares(self, kind: str, labels: Iterable[tuple[str, str]], always: Iterable[str] = ()) -> list[Share]:
-        counted = Counter(map(self.kinds()[kind], self.work))
+        counted = Counter(getattr(work, kind) or UNSAID for work in self.work)
         shown = ((value, label) for value, label in labels if counted[value] or value in set(always))
         return [Share(value, label, counted[value], self.total) for value, label in shown]
 

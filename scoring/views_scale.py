@@ -43,7 +43,7 @@ class ScalePeopleView(PartialMixin, ScopePage):
             reason, keys = change.people(value) if change else ("", frozenset())
             gone = "减少" if value.startswith("lost") else "增加"
             return f"{self._span(change)}{gone}的人：{reason}", keys
-        labels = {share.value: share.label for share in getattr(scale, f"{by}s", [])} if by in scale.kinds() else {}
+        labels = {share.value: share.label for share in scale.shares_by(by)}
         title = f"已就业的脱贫劳动力：{labels[value]}" if value in labels else "已就业的脱贫劳动力"
         return title, scale.people_by(by, value)
 

@@ -60,6 +60,30 @@ class Employment(Record):
         FLEXIBLE = "flexible", "灵活就业"
         OWN_BUSINESS = "own_business", "自主创业"
 
+    class Industry(models.TextChoices):
+        """The sections of GB/T 4754, what the national collection calls 所属行业."""
+
+        AGRICULTURE = "A", "农、林、牧、渔业"
+        MINING = "B", "采矿业"
+        MANUFACTURING = "C", "制造业"
+        ENERGY = "D", "电力、热力、燃气及水生产和供应业"
+        CONSTRUCTION = "E", "建筑业"
+        TRADE = "F", "批发和零售业"
+        TRANSPORT = "G", "交通运输、仓储和邮政业"
+        CATERING = "H", "住宿和餐饮业"
+        INFORMATION = "I", "信息传输、软件和信息技术服务业"
+        FINANCE = "J", "金融业"
+        REAL_ESTATE = "K", "房地产业"
+        LEASING = "L", "租赁和商务服务业"
+        RESEARCH = "M", "科学研究和技术服务业"
+        ENVIRONMENT = "N", "水利、环境和公共设施管理业"
+        HOUSEHOLD_SERVICES = "O", "居民服务、修理和其他服务业"
+        EDUCATION = "P", "教育"
+        HEALTH = "Q", "卫生和社会工作"
+        CULTURE = "R", "文化、体育和娱乐业"
+        PUBLIC = "S", "公共管理、社会保障和社会组织"
+        INTERNATIONAL = "T", "国际组织"
+
     division_path = "person__village_id"
     about = "person"
 
@@ -75,6 +99,7 @@ class Employment(Record):
         Division, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="就业地区划"
     )
     post = models.CharField("岗位", max_length=100, blank=True, default="")
+    industry = models.CharField("所属行业", max_length=1, choices=Industry.choices, blank=True, default="")
     monthly_wage = models.DecimalField("月收入", max_digits=12, decimal_places=2, null=True, blank=True)
     workshop = models.ForeignKey(
         Workshop, models.PROTECT, null=True, blank=True, related_name="employments", verbose_name="车间"

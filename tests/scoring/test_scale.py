@@ -16,7 +16,7 @@ from time_machine import travel
 from labor.models import Employment, Household, JobSeekingCase, Person
 from oversight.models import Baseline
 from scoring.engine import score_town
-from scoring.scale import Scale, month_ends
+from scoring.scale import KINDS, Scale, month_ends
 from tests.scoring.rows import HOME, NEIGHBOUR, stored
 from tests.scoring.test_laws import days, examples, towns
 from tests.small_town import OWN, TOWN, add_person, identity_number
@@ -28,7 +28,8 @@ DAY = date(2023, 5, 20)
 def holds(place, day):
     """Every figure of a place on a day is the number of the people behind it, and they add up."""
     scale = Scale(place, day)
-    for kind, shares in (("region", scale.regions), ("channel", scale.channels), ("village", scale.villages)):
+    for kind in KINDS:
+        shares = scale.shares_by(kind)
         assert sum(share.count for share in shares) == scale.total
         assert {share.value: share.count for share in shares if share.count} == {
             share.value: len(scale.people_by(kind, share.value)) for share in shares if share.count
@@ -133,6 +134,13 @@ def test_somebody_with_two_jobs_counts_once_by_the_newest(small_town):
     scale = holds(TOWN, DAY)
     assert scale.total == 1
     assert [share.value for share in scale.channels if share.count] == ["other_province"]
+
+
+def test_industries_are_told_apart_the_largest_first(people):
+    for name, industry in (("leaves", "C"), ("returns", "C"), ("told", "E")):
+        people[name].employments.update(industry=industry)
+    scale = holds(TOWN, date(2023, 4, 30))
+    assert [(share.label, share.count) for share in scale.industries] == [("制造业", 2), ("建筑业", 1), ("未填行业", 3)]
 
 
 def test_only_members_of_households_out_of_poverty_count(small_town):

@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, Concat
 from simple_history.models import HistoricalRecords
 
 from core.constraints import NotBefore
@@ -13,6 +13,10 @@ from core.models import Division
 from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone, of_target
+
+
+#: A village's code is its town's and three digits.
+LAST_VILLAGE = "999"
 
 
 class TrainingCategory(models.TextChoices):
@@ -32,7 +36,9 @@ class TrainingQuotaQuerySet(ScopedQuerySet):
         done = Enrolment.objects.completed_by(on).filter(
             training_class__ended_on__year=OuterRef("year"),
             training_class__category=OuterRef("category"),
-            person__village__code__startswith=OuterRef("town_id"),
+            # a range, which an index serves
+            person__village__gte=OuterRef("town_id"),
+            person__village__lte=Concat(OuterRef("town_id"), Value(LAST_VILLAGE)),
         )
         people = done.order_by().values("training_class__category").annotate(people=Count("person", distinct=True))
         return self.annotate(completed=Coalesce(Subquery(people.values("people")), 0))
