@@ -14,7 +14,6 @@ from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone, of_target
 
-
 #: A village's code is its town's and three digits.
 LAST_VILLAGE = "999"
 
