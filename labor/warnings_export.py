@@ -62,7 +62,7 @@ def took_part_without_being_able(row: ExportParticipant, on: date) -> Iterator[s
 @warns(Employment)
 def not_followed_up(job: Employment, on: date) -> Iterator[str]:
     """Plan, section 二（四）: 确保劳务输出就业增收. Whoever the town sent is called now and then."""
-    if job.pk and job.export_id and Employment.objects.filter(pk=job.pk).to_follow_up(on).exists():
+    if job.pk and Employment.objects.filter(pk=job.pk).to_follow_up(on).exists():
         yield f"由劳务输出上岗，超过{FOLLOWED_UP_WITHIN.days}天没有回访，请登记稳岗回访"
 
 

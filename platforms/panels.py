@@ -9,7 +9,7 @@ from accounts.models import LeadershipPost
 from core.models import Village
 from core.panels import Panel, piece_on, show_on
 from core.registers import ENTER
-from labor.models import Household, JobSeekingCase, Person
+from labor.models import CooperationAgreement, Household, JobSeekingCase, Person
 from platforms.matching import Seeker
 from platforms.models import StaffMember
 
@@ -60,6 +60,16 @@ show_on(
         ("served_on", "kind", "employer", "post", "officer"),
         related=("person",),
         empty="还没有提供服务",
+    ),
+)
+show_on(
+    CooperationAgreement,
+    Panel(
+        "vacancies",
+        "按这份协议提供的岗位",
+        lambda agreement, on: agreement.vacancies.all(),
+        ("title", "employer", "workplace", "headcount", "state"),
+        empty="还没有岗位。登记招聘岗位时选上这份协议",
     ),
 )
 

@@ -84,11 +84,13 @@ class CheckRegister(OfVillage):
 
 class VacancyRegister(OfTown):
     model = Vacancy
+    related = ("town", "agreement")
     columns = ("title", "employer", "workplace", "headcount", "wage_min", "wage_max", "published_on", "state")
     filters = ("in_industrial_zone",)
     search = ("title", "employer", "workplace")
     fields = (
         "town", "code", "employer", "in_industrial_zone", "title", "workplace", "headcount", "wage_min", "wage_max",
-        "age_min", "age_max", "published_on", "closes_on",
+        "age_min", "age_max", "requirements", "benefits", "agreement", "credit_code", "contact", "phone",
+        "published_on", "closes_on",
     )  # fmt: skip
     deeds = (Deed("close", "截止招聘", ("closes_on",), lambda vacancy, on: vacancy.is_open(on)),)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from platforms import views
+from platforms import views, views_lists
 from platforms.registers import (
     CheckRegister,
     HelpRegister,
@@ -21,4 +21,5 @@ urlpatterns = [
     *StaffRegister.urls("platforms/staff/"),
     *CheckRegister.urls("platforms/checks/"),
     *VacancyRegister.urls("vacancies/"),
+    *views_lists.pages("three-lists/"),
 ]

@@ -75,12 +75,18 @@ SECTIONS = (
             Link("就业服务", "platforms:service_list", "heart-handshake", alone=True),
             Link("户帮扶", "platforms:help_list", "house", alone=True),
             Link("公益性岗位", "labor:public_benefit_post_list", "trees", alone=True),
-            Link("劳务输出", "labor:export_list", "bus", alone=True),
-            Link("参加劳务输出", "labor:participant_list", "luggage", alone=True),
-            Link("劳务协作协议", "labor:agreement_list", "handshake", alone=True),
-            Link("稳岗回访", "labor:follow_up_list", "phone-call", alone=True),
             Link("招聘岗位", "platforms:vacancy_list", "megaphone", alone=True),
             Link("数据抽查", "labor:spot_check_list", "clipboard-check", alone=True),
+        ),
+    ),
+    Section(
+        "劳务输出",
+        (
+            Link("三个清单", "platforms:three_lists", "list-tree", alone=True),
+            Link("劳务输出", "labor:export_list", "bus", alone=True),
+            Link("参加劳务输出", "labor:participant_list", "luggage", alone=True),
+            Link("稳岗回访", "labor:follow_up_list", "phone-call", alone=True),
+            Link("劳务协作协议", "labor:agreement_list", "handshake", alone=True),
         ),
     ),
     Section(

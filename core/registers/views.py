@@ -6,9 +6,8 @@ from typing import Any, NamedTuple
 from django.http import FileResponse, Http404
 from django.urls import reverse
 
-from core import audit
-from core.exports import workbook_of
-from core.models import AuditEvent, Document
+from core.exports import answer_with
+from core.models import Document
 from core.panels import Piece
 from core.registers.declaration import Deed, Register
 from core.registers.narrowing import VOIDED, filter_of
@@ -85,14 +84,7 @@ class RegisterExport(RegisterListPage):
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> FileResponse:
         self.object_list = self.get_queryset()
-        table: RegisterTable = self.get_context_data()["table"]
-        audit.record(
-            AuditEvent.Action.EXPORT,
-            division=next(iter(request.user.division_codes), ""),
-            details={"register": self.register.title(), "rows": table.paginator.count},
-        )
-        name = f"{self.register.title()}{self.on:%Y%m%d}.xlsx"
-        return FileResponse(workbook_of(table, self.register.title()), as_attachment=True, filename=name)
+        return answer_with(self.get_context_data()["table"], self.register.title())
 
 
 class RecordPage(RegisterPage, RegisterDetailView):

@@ -39,9 +39,9 @@ class EmploymentQuerySet(ScopedQuerySet):
         return FollowUp.objects.reached().filter(called_on__range=(since, until)).exists_for("employment")
 
     def to_follow_up(self, on: date) -> "EmploymentQuerySet":
-        """Jobs that go on, begun long ago, with nobody reached by a call for as long."""
+        """Jobs that the town sent somebody to, begun long ago and going on, with nobody reached by a call since."""
         since = on - FOLLOWED_UP_WITHIN
-        return self.current(on).filter(~self.followed_up(since, on), started_on__lt=since)
+        return self.current(on).filter(~self.followed_up(since, on), export__isnull=False, started_on__lt=since)
 
     def with_follow_ups(self) -> "EmploymentQuerySet":
         """Rows with the calls that were made, the newest first, in `calls`."""
@@ -154,7 +154,7 @@ class Employment(Record):
         """See `EmploymentQuerySet.to_follow_up`; for rows read `with_follow_ups`."""
         calls: list[FollowUp] = self.calls  # type: ignore[attr-defined]
         known = max([self.started_on, *(call.called_on for call in calls if call.reached and call.called_on <= on)])
-        return self.covers(on) and known < on - FOLLOWED_UP_WITHIN
+        return self.export_id is not None and self.covers(on) and known < on - FOLLOWED_UP_WITHIN
 
     def follow_up(self, on: date) -> State:
         """What the last call found, or that one is due; for rows read `with_follow_ups`."""

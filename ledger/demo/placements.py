@@ -14,7 +14,7 @@ from labor.models import (
     PublicBenefitPost,
     Transport,
 )
-from platforms.models import StaffMember
+from platforms.models import StaffMember, Vacancy
 
 Result = FollowUp.Result
 #: Who received people, where from the town's side they are looked after, and how they travel there.
@@ -55,6 +55,10 @@ def _agree(today: date, number: int, exports: Any, partner: str, station: str, t
     for export in exports:
         export.agreement, export.transport = agreement, transport
         export.save()
+    for vacancy in Vacancy.objects.all():
+        if vacancy.workplace in agreement.place:
+            vacancy.agreement, vacancy.benefits = agreement, "包住，缴纳社保"
+            vacancy.save()
 
 
 def _call(today: date, job: Employment, found: Iterable[tuple[str, str]]) -> None:

@@ -4,20 +4,46 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models.functions import Left
 from simple_history.models import HistoricalRecords
 
 from core.constraints import NotBefore
+from core.masking import SensitiveCharField
 from core.models import Division
 from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone
+from labor.models import CooperationAgreement
 
 
 class VacancyQuerySet(ScopedQuerySet):
     def open(self, on: date) -> "VacancyQuerySet":
         """Published and not closed on the day `on`; the closing day still counts."""
         return self.filter(Q(closes_on=None) | Q(closes_on__gte=on), published_on__lte=on)
+
+    def in_receiving_places(self) -> "VacancyQuerySet":
+        """Posts of agreements, and those whose place of work is known to lie outside the county (and be no part of it).
+
+        A place that is not known by its name, or only by one that contains the county, is left out.
+        """
+        return self.filter(Q(agreement__isnull=False) | (Exists(_told()) & ~Exists(_told_at_home())))
+
+
+def _told() -> Any:
+    """For use inside a query on vacancies: divisions that the place of work names, by itself or with its province."""
+    place = ExpressionWrapper(OuterRef("workplace"), output_field=models.CharField())
+    named = Q(name=OuterRef("workplace")) | Q(code=OuterRef("workplace"))
+    province = Q(parent=None, place__startswith=F("name"))  # found by an index, as the names are
+    return Division.objects.alias(place=place).filter(named | province)
+
+
+def _told_at_home() -> Any:
+    """Of those, the ones inside the vacancy's county, and the ones that contain it."""
+    town = ExpressionWrapper(OuterRef("town_id"), output_field=models.CharField())
+    county = Left(town, int(Division.Level.COUNTY))
+    inside, around = Q(code__startswith=county), Q(town__startswith=F("code"))
+    return _told().alias(town=town).filter(inside | around)
 
 
 class Vacancy(Record):
@@ -38,6 +64,19 @@ class Vacancy(Record):
     age_max = models.PositiveSmallIntegerField("最高年龄", null=True, blank=True)
     published_on = models.DateField("发布日期")
     closes_on = models.DateField("截止日期", null=True, blank=True)
+    agreement = models.ForeignKey(
+        CooperationAgreement,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="vacancies",
+        verbose_name="劳务协作协议",
+    )
+    credit_code = models.CharField("统一社会信用代码", max_length=18, blank=True, default="")
+    contact = models.CharField("联系人", max_length=50, blank=True, default="")
+    phone = SensitiveCharField("联系电话", max_length=40, mask="phone", blank=True, default="")
+    requirements = models.CharField("其他要求", max_length=100, blank=True, default="", help_text="学历、技能、健康等")
+    benefits = models.CharField("食宿社保", max_length=100, blank=True, default="")
 
     objects: Any = live_manager(VacancyQuerySet)
     history = HistoricalRecords()

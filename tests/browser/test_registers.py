@@ -91,3 +91,23 @@ def test_a_platform_is_followed_from_the_side_by_side_page(visit):
     page.get_by_label("原因").fill("外出务工")
     press(page, "离岗")
     expect(page.locator("#staff tr", has_text="石新来")).to_contain_text("已离岗")
+
+
+def test_somebody_on_the_list_of_those_placed_is_called_and_the_list_is_saved(visit):
+    page = visit("/three-lists/", as_="clerk", size=PHONE)
+    assert not barriers(page)
+    page.get_by_role("link", name="就业地清单").click()
+    assert not barriers(page)
+    assert not scrolls_sideways(page)
+    page.locator(".register tbody .own-line a").first.click()
+    page.locator("#follow-ups .panel-add").click()
+    page.get_by_text("电话", exact=True).click()
+    page.get_by_text("在岗稳定", exact=True).click()
+    press(page, "保存")
+    confirm(page)
+    expect(page.locator("#follow-ups")).to_contain_text("在岗稳定")
+    page.goto("/three-lists/placed/?followed=done")
+    expect(page.locator(".register")).to_contain_text("在岗稳定")
+    with page.expect_download() as download:
+        press(page, "导出 Excel")
+    assert download.value.suggested_filename.startswith("就业地清单")

@@ -57,6 +57,12 @@ POST training:class_attendance_void 302  403   403       200   403    200       
 POST platforms:recommend    302       404   404       404   403    404           404
 GET  platforms:coverage     302       200   200       200   200    200           200
 GET  platforms:village      302       200   404       200   200    200           404
+GET  platforms:three_lists         302  200   200     200   200    200           200
+GET  platforms:three_lists_demand  302  200   200     200   200    200           200
+GET  platforms:three_lists_placed  302  200   200     200   200    200           200
+POST platforms:three_lists_export         302  200  200  200  200  200           200
+POST platforms:three_lists_demand_export  302  200  200  200  200  200           200
+POST platforms:three_lists_placed_export  302  200  200  200  200  200           200
 GET  scoring:inbox          302       200   200       200   403    200           200
 GET  scoring:dashboard      302       200   200       200   200    200           200
 GET  scoring:sub_item       302       200   200       200   200    200           200

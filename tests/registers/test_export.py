@@ -218,6 +218,7 @@ def test_a_call_is_due_a_while_after_the_start_or_the_last_one(job):
 
 def test_a_job_found_without_the_town_is_not_warned_about(job):
     job.export = None
+    job.save()
     assert "回访" not in said(job, date(2024, 1, 1))
 
 
