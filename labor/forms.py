@@ -107,7 +107,6 @@ class CaseForm(RecordForm):
         super().__init__(*args, **kwargs)
         self.suggest("reason", ("返乡", "失业", "照顾家人", "生病", "季节性无活", "刚毕业"))
         self.fields["skills"].help_text = "例如：缝纫、电焊、驾驶"
-        self.suggest("wished_training", ("缝纫工", "电工", "焊工", "家政服务员", "中式烹调师", "挖掘机驾驶"))
 
 
 class EndCaseForm(RecordForm):

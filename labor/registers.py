@@ -52,7 +52,7 @@ OPEN = Choice(
     lambda cases, value, on: cases.open(on) if value == "yes" else cases.exclude(pk__in=cases.open(on).values("pk")),
     main=True,
 )
-WISHES = ("wished_area", "wished_post", "wished_wage", "skills", "wished_training", "leaves_on")
+WISHES = ("wished_area", "wished_post", "wished_wage", "skills", "leaves_on")
 
 
 class CaseRegister(OfPerson):

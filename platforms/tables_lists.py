@@ -8,6 +8,7 @@ from core.states import State, Tone
 from core.tables import Column, RegisterTable, itself
 from labor.models import Employment
 from labor.regions import Region
+from labor.supply import told
 from labor.tables import gender_and_age
 from labor.words import household_words
 from platforms import three_lists
@@ -61,35 +62,43 @@ class SupplyTable(RegisterTable):
         return three_lists.with_searches(rows, self.on)
 
 
-class SupplySheet(SupplyTable):
-    columns = (
-        said("村", lambda person: person.village),
-        Column("name", "姓名", itself, sort=("name_pinyin",)),
-        said("身份证号", lambda person: person.id_number),
-        said("性别", lambda person: person.gender),
-        Column("age", "年龄", lambda person, on: str(person.age(on)), sort=("-birth_date",)),
-        said("户类型", lambda person: person.household and person.household.get_kind_display()),
-        Column(
-            "",
-            "监测类别",
-            lambda person, on: (
-                (person.household and person.household.is_monitored(on) and person.household.get_monitoring_display())
-                or ""
-            ),
+SUPPLY = (
+    said("村", lambda person: person.village),
+    Column("name", "姓名", itself, sort=("name_pinyin",)),
+    said("身份证号", lambda person: person.id_number),
+    said("性别", lambda person: person.gender),
+    Column("age", "年龄", lambda person, on: str(person.age(on)), sort=("-birth_date",)),
+    said("户类型", lambda person: person.household and person.household.get_kind_display()),
+    Column(
+        "",
+        "监测类别",
+        lambda person, on: (
+            (person.household and person.household.is_monitored(on) and person.household.get_monitoring_display()) or ""
         ),
-        said("文化程度", lambda person: person.education),
-        of_search("技能", "skills"),
-        said("健康状况", lambda person: person.health),
-        said("联系电话", lambda person: person.phone),
-        Column("standing", "当前状态", standing),
-        of_search("意向地区", "wished_area"),
-        of_search("意向岗位", "wished_post"),
-        of_search("期望月薪", "wished_wage"),
-        of_search("培训需求", "wished_training"),
-        of_search("计划外出日期", "leaves_on"),
-        of_search("登记日期", "registered_on"),
-        of_search("未就业原因", "reason"),
-    )
+    ),
+    said("文化程度", lambda person: person.education),
+    of_search("技能", "skills"),
+    said("健康状况", lambda person: person.health),
+    said("联系电话", lambda person: person.phone),
+    Column("standing", "当前状态", standing),
+    of_search("意向地区", "wished_area"),
+    of_search("意向岗位", "wished_post"),
+    of_search("期望月薪", "wished_wage"),
+    of_search("计划外出日期", "leaves_on"),
+    of_search("登记日期", "registered_on"),
+    of_search("未就业原因", "reason"),
+)
+
+
+class SupplySheet(SupplyTable):
+    """What the workbook tells, also on behalf of other apps."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
+        return (*SUPPLY, *(each.column for each in told()))
+
+    def read(self, rows: Any) -> Any:
+        return super().read(rows).prefetch_related(*(each.along(self.on) for each in told()))
 
 
 # --- 输入地清单 ---

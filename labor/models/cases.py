@@ -103,7 +103,6 @@ class JobSeekingCase(Record):
     wished_post = models.CharField("意向岗位", max_length=50, blank=True, default="")
     wished_wage = models.DecimalField("期望月薪", max_digits=12, decimal_places=2, null=True, blank=True)
     skills = models.CharField("技能", max_length=100, blank=True, default="")
-    wished_training = models.CharField("培训需求", max_length=100, blank=True, default="")
     leaves_on = models.DateField("计划外出日期", null=True, blank=True)
     due_on = models.GeneratedField(
         expression=NextMonth("registered_on"), output_field=models.DateField(), db_persist=True, verbose_name="清零期限"

@@ -9,7 +9,7 @@ Area = JobSeekingCase.Area
 WISHES = (
     {"wished_area": Area.COUNTY, "wished_post": "缝纫工", "wished_wage": 2800, "skills": "缝纫"},
     {"wished_area": Area.OUTSIDE, "wished_post": "普工", "wished_wage": 5000},
-    {"wished_area": Area.PROVINCE, "wished_wage": 3500, "skills": "电焊、驾驶", "wished_training": "焊工"},
+    {"wished_area": Area.PROVINCE, "wished_wage": 3500, "skills": "电焊、驾驶"},
     {"wished_area": Area.NEAR, "wished_post": "保洁员"},
 )
 
