@@ -1,7 +1,8 @@
 """Village platforms side by side: what each has, what it lacks, how its business goes (rubric 4.1 and 4.3)."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import OuterRef, Q, Subquery
 
@@ -11,6 +12,7 @@ from labor.models import Employment, JobSeekingCase
 from platforms.models import BusinessCheck, Platform, Service, StaffMember
 
 Time = StaffMember.WorkingTime
+Read = Callable[[Any, date], Any]
 
 
 def with_coverage(villages: Any, on: date) -> Any:
@@ -69,6 +71,9 @@ def staff_words(village: Any, on: date) -> str:
 
 
 class CoverageTable(RegisterTable):
+    """A village a row; an app above adds what it knows by `also_show`."""
+
+    further: ClassVar[list[Read]] = []
     columns = (
         Column("village", "村社区", itself, sort=("code",), kind="lead", links=True),
         Column("state", "平台", platform_state, kind="same-line"),
@@ -81,4 +86,13 @@ class CoverageTable(RegisterTable):
     )
 
     def read(self, rows: Any) -> Any:
-        return with_coverage(rows, self.on)
+        rows = with_coverage(rows, self.on)
+        for read in self.further:
+            rows = read(rows, self.on)
+        return rows
+
+    @classmethod
+    def also_show(cls, column: Column, read: Read) -> None:
+        """Add a column; `read` annotates rows of villages with what it needs on a day."""
+        cls.columns += (column,)
+        cls.further.append(read)

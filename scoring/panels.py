@@ -1,19 +1,24 @@
-"""What the score adds to people's pages: how far the services of “311” have come, counted as 6.2 counts them."""
+"""What the score adds to other pages: how far the services of “311” have come, counted as 6.2 counts them."""
 
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, cast
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from core.panels import piece_on
+from core.states import State, Tone
+from core.tables import Column
 from labor.models import JobSeekingCase, Person
+from platforms.coverage import CoverageTable
 from scoring.catalogue import rubric_for
 from scoring.duties import EVERYWHERE
 from scoring.rubric.item_6 import Services311
 from scoring.scope import Scope
+from scoring.tallies import Tally
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,28 @@ class Services:
         services = self.rule.services(Scope(EVERYWHERE, self.on)).filter(person=self.person)
         numbers = dict(services.order_by().values_list("kind").annotate(number=Count("pk")))
         return [Given(kind.label, numbers.get(kind, 0), wanted) for kind, wanted in self.rule.least.items()]
+
+
+def _with_services(villages: Any, on: date) -> Any:
+    """Rows of villages with how many people 6.2 asks about, and how many of them are not served yet."""
+    tallies = cast(Services311, rubric_for(on.year).entry("6.2").rule).tallies(Scope(EVERYWHERE, on))
+    return villages.annotate(**{name: _people_of_village(tally) for name, tally in tallies.items()})
+
+
+def _people_of_village(tally: Tally) -> Coalesce:
+    cases: Any = tally.rows
+    of_village = cases.filter(tally.where, person__village=OuterRef("pk")).order_by().values("person__village")
+    return Coalesce(Subquery(of_village.annotate(people=Count("person", distinct=True)).values("people")), 0)
+
+
+def _covered(village: Any, on: date) -> State:
+    if not village.eligible:
+        return State("没有对象")
+    words = f"{village.eligible - village.uncovered}/{village.eligible}人"
+    return State(words, Tone.LOST if village.uncovered else Tone.SAFE)
+
+
+CoverageTable.also_show(Column("services_311", "“311”覆盖", _covered), _with_services)
 
 
 @piece_on(Person, template="scoring/services_311.html", first=True)

@@ -8,11 +8,12 @@ from django.urls import reverse
 from time_machine import travel
 
 from core.models import Village
+from labor.models import JobSeekingCase
 from platforms.coverage import totals
-from platforms.models import BusinessCheck, Platform, StaffMember
+from platforms.models import BusinessCheck, Platform, Service, StaffMember
 from scoring.catalogue import rubric_for
 from scoring.scope import Scope
-from tests.small_town import NEXT, OWN, TOWN, add_platform
+from tests.small_town import NEXT, OWN, TOWN, add_person, add_platform
 
 TODAY = date(2023, 5, 20)
 
@@ -70,9 +71,27 @@ def test_villages_stand_side_by_side(staff, small_town):
     Platform.objects.update(premises="村部一楼")
     lines = [[cell.text for cell in line] for line in staff.get(reverse("platforms:coverage")).context["table"].lines]
     assert lines == [
-        ["白水头村", "没有账号", "专职1", "村部一楼", "—", "2023-05-01", "1", "0"],
-        ["木瓜村", "未建成", "—", "—", "—", "—", "0", "0"],
+        ["白水头村", "没有账号", "专职1", "村部一楼", "—", "2023-05-01", "1", "0", "没有对象"],
+        ["木瓜村", "未建成", "—", "—", "—", "—", "0", "0", "没有对象"],
     ]
+
+
+def test_the_cover_by_311_is_that_of_the_rubric(staff, small_town):
+    served, waits = (add_person(OWN, order, f"石{order}", household=small_town.household) for order in (50, 51))
+    for person in (served, waits):
+        JobSeekingCase.objects.create(person=person, registered_on=date(2023, 3, 1), willing=True, reason="返乡")
+    for kind, day in (
+        ("recommendation", 2),
+        ("recommendation", 3),
+        ("recommendation", 4),
+        ("guidance", 5),
+        ("training", 6),
+    ):
+        Service.objects.create(person=served, served_on=date(2023, 3, day), kind=kind, employer=f"{day}厂")
+    line, _ = staff.get(reverse("platforms:coverage")).context["table"].lines
+    assert (line[-1].text, line[-1].tone) == ("1/2人", "lost")
+    tallies = rubric_for(2023).entry("6.2").rule.tallies(Scope(TOWN, TODAY))
+    assert [tallies[name].within(OWN).count() for name in ("eligible", "uncovered")] == [2, 1]
 
 
 def test_a_platform_is_built_staffed_and_given_its_account_from_the_page_of_the_village(staff, small_town):
