@@ -13,6 +13,8 @@ from labor.words import alike, words_of
 from platforms.models import Service, Vacancy
 
 BEST = 3
+#: A vacancy's page offers so many people.
+OFFERED = 6
 Area = JobSeekingCase.Area
 #: From the nearest: so many digits does a place's code share with the town's.
 SHARED_DIGITS = {Area.NEAR: 9, Area.COUNTY: 6, Area.PROVINCE: 2, Area.OUTSIDE: 0}
@@ -116,6 +118,24 @@ class Seeker:
             return
         fits = vacancy.takes(age)
         yield Remark(2, f"年龄在{vacancy.ages}") if fits else Remark(-4, f"要求{vacancy.ages}，本人{age}岁")
+
+
+@dataclass(frozen=True)
+class Suited:
+    """Somebody who looks for work, and how a vacancy suits them."""
+
+    person: Person
+    match: Match
+
+
+def seekers_for(vacancy: Vacancy, user: Any, on: date) -> list[Suited]:
+    """Who looks for work in the vacancy's town and has not applied, whom it suits best first; `user` sees them."""
+    cases = JobSeekingCase.objects.visible_to(user).within(vacancy.town_id).open(on).filter(willing=True)
+    fresh = cases.filter(~vacancy.candidates.all().exists_for("person", outer="person_id"))  # type: ignore[attr-defined]
+    place = Division.objects.told_by({vacancy.workplace})[vacancy.workplace]
+    found = fresh.select_related("person__village").prefetch_related("person__employments")
+    suited = [Suited(case.person, Seeker(case, on).match(vacancy, place)) for case in found]
+    return sorted(suited, key=lambda each: -each.match.points)[:OFFERED]
 
 
 def offered_to(person: Person, on: date) -> Any:

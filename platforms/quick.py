@@ -8,6 +8,7 @@ from labor.quick import QuickAction, adding, offers
 from labor.sheet import PersonSheet
 from platforms.models import Service
 from platforms.registers import HelpRegister, ServiceRegister
+from platforms.registers_recruitment import CandidateRegister
 
 
 @offers
@@ -21,3 +22,8 @@ def _services(sheet: PersonSheet) -> Iterable[QuickAction]:
 def _help(sheet: PersonSheet) -> Iterable[QuickAction]:
     if household := sheet.person.household:
         yield QuickAction("户帮扶", reverse(HelpRegister.route("add"), args=[household.pk]))
+
+
+@offers
+def _candidacy(sheet: PersonSheet) -> Iterable[QuickAction]:
+    yield QuickAction("应聘报名", adding(CandidateRegister.route("add"), sheet.person))

@@ -1,9 +1,9 @@
-"""Village platforms, those who run them and how that went, what they do for people, and vacancies as registers."""
+"""Village platforms, those who run them and how that went, and what they do for people, as registers."""
 
-from core.registers import ENTER, Deed, OfTown, Register, dated
+from core.registers import ENTER, Register, dated
 from labor.registers import OfPerson
 from platforms.forms import HelpForm, ServiceForm
-from platforms.models import BusinessCheck, HouseholdHelp, Platform, Service, StaffMember, Vacancy
+from platforms.models import BusinessCheck, HouseholdHelp, Platform, Service, StaffMember
 
 
 class ServiceRegister(OfPerson):
@@ -80,17 +80,3 @@ class CheckRegister(OfVillage):
     feeds = ("4.3",)
     takes_documents = True
     nothing_yet = "还没有业务检查。打开一个村的页面，在“业务检查”处登记。"
-
-
-class VacancyRegister(OfTown):
-    model = Vacancy
-    related = ("town", "agreement")
-    columns = ("title", "employer", "workplace", "headcount", "wage_min", "wage_max", "published_on", "state")
-    filters = ("in_industrial_zone",)
-    search = ("title", "employer", "workplace")
-    fields = (
-        "town", "code", "employer", "in_industrial_zone", "title", "workplace", "headcount", "wage_min", "wage_max",
-        "age_min", "age_max", "requirements", "benefits", "agreement", "credit_code", "contact", "phone",
-        "published_on", "closes_on",
-    )  # fmt: skip
-    deeds = (Deed("close", "截止招聘", ("closes_on",), lambda vacancy, on: vacancy.is_open(on)),)

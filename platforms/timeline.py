@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
+from core.states import Tone
 from labor.models import Person
 from labor.timeline import Entry, source
 from labor.words import joined
-from platforms.models import HouseholdHelp, Service
+from platforms.models import Candidate, HouseholdHelp, Service
+from platforms.models.recruitment import STAGES
 
 
 @source
@@ -22,3 +24,16 @@ def _helps(person: Person) -> Iterable[Entry]:
     helps: Iterable[HouseholdHelp] = person.household.helps.all() if person.household else ()
     for each in helps:
         yield Entry(each.helped_on, "户帮扶", each.get_measure_display(), each.content, record=each)
+
+
+@source
+def _candidacies(person: Person) -> Iterable[Entry]:
+    candidacies: Iterable[Candidate] = person.candidacies.select_related("vacancy")
+    for each in candidacies:
+        yield Entry(each.applied_on, "应聘", f"报名应聘{each.vacancy}", record=each)
+        for stage in STAGES:
+            if day := getattr(each, stage.field):
+                tone = Tone.SAFE if stage.name == "start" else Tone.PLAIN
+                yield Entry(day, "应聘", f"{each.vacancy}：{stage.label}", tone=tone, record=each)
+        if each.failed_on:
+            yield Entry(each.failed_on, "应聘", f"{each.vacancy}：未成", record=each)

@@ -7,6 +7,13 @@ from platforms.registers import (
     PlatformRegister,
     ServiceRegister,
     StaffRegister,
+)
+from platforms.registers_recruitment import (
+    CandidateRegister,
+    EmployerRegister,
+    EventRegister,
+    PresenceRegister,
+    TaskRegister,
     VacancyRegister,
 )
 
@@ -22,4 +29,9 @@ urlpatterns = [
     *CheckRegister.urls("platforms/checks/"),
     *VacancyRegister.urls("vacancies/"),
     *views_lists.pages("three-lists/"),
+    *CandidateRegister.urls("recruitment/candidates/"),
+    *EmployerRegister.urls("recruitment/employers/"),
+    *PresenceRegister.urls("recruitment/events/employers/"),
+    *EventRegister.urls("recruitment/events/"),
+    *TaskRegister.urls("recruitment/tasks/"),
 ]

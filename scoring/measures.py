@@ -13,7 +13,7 @@ from django.urls import reverse
 from core.models import Village
 from core.periods import HalfYear
 from labor.models import Employment, JobSeekingCase, LabourExport, Person
-from platforms.models import Platform, Service, StaffMember
+from platforms.models import Candidate, Platform, RecruitmentTask, Service, StaffMember
 from training.models import Enrolment, ReturnedBusiness, StaffTraining, TrainingCategory, TrainingQuota
 from workshops.models import Workshop
 
@@ -246,3 +246,17 @@ class Cleared(Measure):
 
     def missing(self, on: date) -> Any:
         return JobSeekingCase.objects.willing_out_of_poverty().open(on)
+
+
+@measure("recruited")
+class Recruited(Measure):
+    """People who took up work at enterprises of the zone this year; the town's task where it is entered."""
+
+    page = "platforms:candidate_list"
+    number, number_of_whole = PEOPLE, Sum("headcount")
+
+    def actual(self, on: date) -> Any:
+        return Candidate.objects.started_in(on.year, on)
+
+    def whole(self, on: date) -> Any:
+        return RecruitmentTask.objects.filter(year=on.year)

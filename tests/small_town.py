@@ -28,7 +28,19 @@ from oversight.models import (
     SupervisionTask,
     TaskReply,
 )
-from platforms.models import BusinessCheck, HouseholdHelp, Platform, Service, StaffMember, Vacancy
+from platforms.models import (
+    BusinessCheck,
+    Candidate,
+    Employer,
+    EventEmployer,
+    HouseholdHelp,
+    Platform,
+    RecruitmentEvent,
+    RecruitmentTask,
+    Service,
+    StaffMember,
+    Vacancy,
+)
 from training.models import (
     Attendance,
     Enrolment,
@@ -207,10 +219,20 @@ def add_programme(person: Person) -> None:
     StaffTraining.objects.create(
         code="PX01", town_id=TOWN, name="平台业务培训", held_on=date(2023, 3, 9), participants=12
     )
-    Vacancy.objects.create(
+    add_recruitment(person)
+
+
+def add_recruitment(person: Person) -> Candidate:
+    """An application for a vacancy of the industrial zone, made at a fair."""
+    vacancy = Vacancy.objects.create(
         code="ZP01", town_id=TOWN, employer="城步服装厂", in_industrial_zone=True, title="缝纫工", workplace="城步",
         headcount=20, wage_min=3000, wage_max=5000, published_on=date(2023, 2, 1),
     )  # fmt: skip
+    employer = Employer.objects.create(town_id=TOWN, name="城步服装厂", kind="zone", phone="15400000033")
+    event = RecruitmentEvent.objects.create(town_id=TOWN, name="春风行动", held_on=date(2023, 2, 20), kind="fair")
+    EventEmployer.objects.create(event=event, employer=employer, posts=20)
+    RecruitmentTask.objects.create(year=2023, town_id=TOWN, headcount=15)
+    return Candidate.objects.create(vacancy=vacancy, person=person, event=event, applied_on=date(2023, 2, 20))
 
 
 def add_export(person: Person) -> LabourExport:

@@ -75,7 +75,6 @@ SECTIONS = (
             Link("就业服务", "platforms:service_list", "heart-handshake", alone=True),
             Link("户帮扶", "platforms:help_list", "house", alone=True),
             Link("公益性岗位", "labor:public_benefit_post_list", "trees", alone=True),
-            Link("招聘岗位", "platforms:vacancy_list", "megaphone", alone=True),
             Link("数据抽查", "labor:spot_check_list", "clipboard-check", alone=True),
         ),
     ),
@@ -87,6 +86,16 @@ SECTIONS = (
             Link("参加劳务输出", "labor:participant_list", "luggage", alone=True),
             Link("稳岗回访", "labor:follow_up_list", "phone-call", alone=True),
             Link("劳务协作协议", "labor:agreement_list", "handshake", alone=True),
+        ),
+    ),
+    Section(
+        "招聘",
+        (
+            Link("招聘岗位", "platforms:vacancy_list", "megaphone", alone=True),
+            Link("应聘人选", "platforms:candidate_list", "user-round-plus", alone=True),
+            Link("招聘活动", "platforms:event_list", "calendar-days", alone=True),
+            Link("用人单位", "platforms:employer_list", "building", alone=True),
+            Link("招聘任务", "platforms:recruitment_task_list", "target", alone=True),
         ),
     ),
     Section(

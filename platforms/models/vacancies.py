@@ -62,6 +62,11 @@ class Vacancy(Record):
     wage_max = models.DecimalField("月薪上限", max_digits=12, decimal_places=2)
     age_min = models.PositiveSmallIntegerField("最低年龄", null=True, blank=True)
     age_max = models.PositiveSmallIntegerField("最高年龄", null=True, blank=True)
+    needs_health_certificate = models.BooleanField(
+        "是否依法须持健康证",
+        default=False,
+        help_text="只有法律、行政法规规定须持健康证明的岗位才选“是”，如食品生产经营、供水、公共场所直接服务",
+    )
     published_on = models.DateField("发布日期")
     closes_on = models.DateField("截止日期", null=True, blank=True)
     agreement = models.ForeignKey(
@@ -75,7 +80,9 @@ class Vacancy(Record):
     credit_code = models.CharField("统一社会信用代码", max_length=18, blank=True, default="")
     contact = models.CharField("联系人", max_length=50, blank=True, default="")
     phone = SensitiveCharField("联系电话", max_length=40, mask="phone", blank=True, default="")
-    requirements = models.CharField("其他要求", max_length=100, blank=True, default="", help_text="学历、技能、健康等")
+    requirements = models.CharField(
+        "其他要求", max_length=100, blank=True, default="", help_text="学历、技能等；不写健康、传染病方面的要求"
+    )
     benefits = models.CharField("食宿社保", max_length=100, blank=True, default="")
 
     objects: Any = live_manager(VacancyQuerySet)
@@ -104,6 +111,14 @@ class Vacancy(Record):
         if self.published_on > on:
             return State("未发布")
         return State("在招", Tone.SAFE) if self.is_open(on) else State("已截止")
+
+    @property
+    def offered_by(self) -> Record | str:
+        """The employer on the list whom the vacancy names, or just the name."""
+        from platforms.models.recruitment import Employer
+
+        listed: Record | None = Employer.objects.filter(town=self.town_id, name=self.employer).first()
+        return listed or self.employer
 
     @property
     def wages(self) -> str:

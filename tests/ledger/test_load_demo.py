@@ -14,6 +14,7 @@ from labor.models import JobSeekingCase, Person
 from ledger.importing import import_ledger
 from ledger.models import ImportBatch
 from platforms.matching import Seeker
+from platforms.models import Candidate, RecruitmentTask
 from training.models import Attendance, Enrolment, ReturnedBusiness, TrainingWish
 
 TOWN = "430529104"
@@ -121,6 +122,14 @@ def test_a_wrong_option_is_said_in_chinese_and_nothing_is_loaded(db, option):
     with pytest.raises(CommandError, match=r"日期|年份|人数|无法写入"):
         call_command("load_demo", option, stdout=StringIO())
     assert not Person.objects.exists()
+
+
+def test_the_zone_has_recruited_some_and_others_are_on_the_way(loaded):
+    today = timezone.localdate()
+    assert Candidate.objects.open().exists()
+    task = RecruitmentTask.objects.of(TOWN, today.year).with_progress(today).get()
+    assert task.started == Candidate.objects.started_in(today.year, today).within(TOWN).people()
+    assert Candidate.objects.exclude(started_on=None).exists()
 
 
 def test_training_has_left_something_behind(loaded):

@@ -18,6 +18,7 @@ from labor.models import Person
 from ledger.demo import build, places
 from ledger.demo.desk import lay_out
 from ledger.demo.placements import place
+from ledger.demo.recruited import recruit
 from ledger.demo.town import USUAL_SIZE
 from ledger.demo.trained import follow_training
 from ledger.demo.wishes import wish
@@ -102,6 +103,7 @@ def _load(today: date, people: int, workbook: str | None) -> Report:
     lay_out(today)
     place(today)
     follow_training(today)
+    recruit(today)
     return report
 
 

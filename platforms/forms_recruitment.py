@@ -1,0 +1,55 @@
+"""What is asked about recruitment: vacancies, who came to an event, who applies, who is hired."""
+
+from typing import Any
+
+from core.forms import RecordForm, TownForm
+from platforms.models import Employer
+
+
+class VacancyForm(TownForm):
+    """Suggests the employers on the list, by whose names a vacancy is found on their pages."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed = Employer.objects.visible_to(self.user).listed(self.on)
+        self.suggest("employer", listed.values_list("name", flat=True))
+
+
+class PresenceForm(RecordForm):
+    def choices(self, name: str, rows: Any) -> Any:
+        """The employers of the event's own town."""
+        return rows.listed(self.on).within(self.instance.event.town_id)
+
+
+class CandidateForm(RecordForm):
+    """An application for an open vacancy of the person's town."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["event"].help_text = "在招聘活动上报名的选活动"
+        if not self.fields["event"].queryset.exists():
+            del self.fields["event"]
+
+    def choices(self, name: str, rows: Any) -> Any:
+        """A clerk's people apply for the whole town's vacancies."""
+        of_town = rows.within(self.instance.person.village.town_code)
+        return of_town.open(self.on) if name == "vacancy" else of_town
+
+
+class HireForm(RecordForm):
+    """录用. The certificate is asked for only where the post requires it by law."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.vacancy.needs_health_certificate:
+            del self.fields["has_health_certificate"]
+
+
+class FailForm(RecordForm):
+    """未成, with the reason; nobody's health is one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["change_reason"].required = True
+        self.fields["change_reason"].help_text = "不要写健康、患病情况"
+        self.suggest("change_reason", ("本人放弃", "待遇没谈拢", "技能不符", "岗位已招满", "另找到工作", "家中有事"))

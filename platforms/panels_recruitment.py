@@ -1,0 +1,101 @@
+"""What recruitment adds to the pages of vacancies, employers, events and candidates."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from core.panels import Panel, piece_on, show_on
+from core.registers import ENTER
+from labor.models import Employment
+from platforms.matching import seekers_for
+from platforms.models import Candidate, Employer, RecruitmentEvent, Vacancy
+from platforms.tables import CandidateTable
+
+show_on(
+    Vacancy,
+    Panel(
+        "candidates",
+        "应聘人选",
+        lambda vacancy, on: vacancy.candidates.all(),
+        ("person__village",),
+        related=("person__village",),
+        table=CandidateTable,
+        empty="还没有人报名",
+    ),
+)
+show_on(
+    Employer,
+    Panel(
+        "vacancies",
+        "招聘岗位",
+        lambda employer, on: employer.vacancies,
+        ("title", "headcount", "wage_min", "wage_max", "published_on", "closes_on", "state"),
+        empty="没有以这个单位名称发布的招聘岗位",
+    ),
+    Panel(
+        "candidates",
+        "应聘人选",
+        lambda employer, on: employer.candidates,
+        ("vacancy", "person__village"),
+        related=("person__village",),
+        table=CandidateTable,
+        empty="还没有人报名",
+    ),
+)
+show_on(
+    RecruitmentEvent,
+    Panel(
+        "presences",
+        "参会单位",
+        lambda event, on: event.presences.all(),
+        ("employer", "posts", "agreed"),
+        related=("employer",),
+        empty="还没有登记参会单位",
+        add="platforms:event_employer_add",
+    ),
+    Panel(
+        "candidates",
+        "在活动上报名的人",
+        lambda event, on: event.candidates.all(),
+        ("vacancy", "person__village"),
+        related=("person__village",),
+        table=CandidateTable,
+        empty="还没有人报名",
+    ),
+)
+
+
+@piece_on(Vacancy, template="platforms/suited.html")
+def _suited(vacancy: Vacancy, request: HttpRequest, on: date) -> dict[str, Any] | None:
+    """As long as the vacancy is open."""
+    if vacancy.is_voided or not vacancy.is_open(on):
+        return None
+    return {"vacancy": vacancy, "suited": seekers_for(vacancy, request.user, on)}
+
+
+@piece_on(Candidate, template="platforms/took_up.html")
+def _took_up(candidate: Candidate, request: HttpRequest, on: date) -> dict[str, Any] | None:
+    """The job that came of it, or where it is registered with what is known filled in."""
+    if candidate.started_on is None or candidate.is_voided:
+        return None
+    may_enter = candidate.job is None and request.user.has_perm(ENTER)  # type: ignore[union-attr]
+    return {"job": candidate.job, "address": employment_address(candidate) if may_enter else ""}
+
+
+def employment_address(candidate: Candidate) -> str:
+    """Where the job is registered, with what the application says of it; the zone is in the county."""
+    vacancy = candidate.vacancy
+    known = {
+        "started_on": candidate.started_on,
+        "employer": vacancy.employer,
+        "workplace": vacancy.workplace,
+        "post": vacancy.title,
+        "monthly_wage": vacancy.wage_min,
+    }
+    if vacancy.in_industrial_zone:
+        known["channel"] = Employment.Channel.COUNTY.value
+    page = reverse("labor:employment_add", args=[candidate.person.public_id])
+    return f"{page}?{urlencode(known)}"
