@@ -7,8 +7,11 @@ A division's code begins with the code of the division above it, so everything i
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Concat
+
+#: A village's code is its town's and three digits.
+LAST_VILLAGE = "999"
 
 
 def next_code(code: str) -> str:
@@ -22,6 +25,11 @@ def next_code(code: str) -> str:
 def inside(path: str, code: str) -> Q:
     """The condition that the code at `path` lies inside division `code`."""
     return Q(**{f"{path}__gte": code, f"{path}__lt": next_code(code)})
+
+
+def in_town_of(path: str, town: str) -> Q:
+    """Inside a subquery: the village code at `path` lies in the outer row's `town`; a range, which an index serves."""
+    return Q(**{f"{path}__gte": OuterRef(town), f"{path}__lte": Concat(OuterRef(town), Value(LAST_VILLAGE))})
 
 
 class ScopedQuerySet(QuerySet[Any]):

@@ -17,7 +17,7 @@ from core.constraints import NotBefore
 from core.masking import SensitiveCharField
 from core.models import Division
 from core.records import Record, live_manager
-from core.scoping import ScopedQuerySet
+from core.scoping import ScopedQuerySet, in_town_of
 from core.states import State, Tone, of_target
 from labor.models import Employment, Person
 from platforms.models.vacancies import Vacancy
@@ -250,7 +250,7 @@ class RecruitmentTaskQuerySet(ScopedQuerySet):
 
     def with_progress(self, on: date) -> "RecruitmentTaskQuerySet":
         """Rows that know how many people of the town have taken up work by the day `on`, as `started`."""
-        of_town = Q(person__village__code__startswith=OuterRef("town_id"), started_on__year=OuterRef("year"))
+        of_town = in_town_of("person__village", "town_id") & Q(started_on__year=OuterRef("year"))
         started = Candidate.objects.filter(of_town, started_on__lte=on, vacancy__in_industrial_zone=True)
         people = (
             started.order_by().values("vacancy__in_industrial_zone").annotate(people=Count("person", distinct=True))

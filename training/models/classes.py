@@ -4,18 +4,15 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce, Concat
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from simple_history.models import HistoricalRecords
 
 from core.constraints import NotBefore
 from core.models import Division
 from core.records import Record, live_manager
-from core.scoping import ScopedQuerySet
+from core.scoping import ScopedQuerySet, in_town_of
 from core.states import State, Tone, of_target
-
-#: A village's code is its town's and three digits.
-LAST_VILLAGE = "999"
 
 
 class TrainingCategory(models.TextChoices):
@@ -33,11 +30,9 @@ class TrainingQuotaQuerySet(ScopedQuerySet):
         from training.models.enrolments import Enrolment
 
         done = Enrolment.objects.completed_by(on).filter(
+            in_town_of("person__village", "town_id"),
             training_class__ended_on__year=OuterRef("year"),
             training_class__category=OuterRef("category"),
-            # a range, which an index serves
-            person__village__gte=OuterRef("town_id"),
-            person__village__lte=Concat(OuterRef("town_id"), Value(LAST_VILLAGE)),
         )
         people = done.order_by().values("training_class__category").annotate(people=Count("person", distinct=True))
         return self.annotate(completed=Coalesce(Subquery(people.values("people")), 0))
