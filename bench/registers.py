@@ -13,6 +13,11 @@ PEOPLE = 240_000
 TURNS = 15
 TARGET = 2
 TRIVIAL = "/accounts/me/"
+#: What puts registers together.
+OVERVIEWS = (
+    "scoring:targets", "scoring:scale", "platforms:coverage", "platforms:three_lists", "platforms:three_lists_demand",
+    "platforms:three_lists_placed",
+)  # fmt: skip
 
 
 def step() -> Answer:
@@ -53,6 +58,7 @@ def _visitor() -> tuple[Callable[[str], Any], dict[str, str]]:
         if record := register.rows().within(HOME).order_by("pk").first():
             addresses[f"list {register.route()}"] = reverse(register.route("list"))
             addresses[f"detail {register.route()}"] = register.address(record)
+    addresses |= {f"list {route}": reverse(route) for route in OVERVIEWS}
     return client.get, addresses
 
 

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from core.changes import IMPORTED
 from core.models import Division
+from core.scoping import in_town_of
 from labor.models import Employment, ExportParticipant, JobSeekingCase, Person
 from labor.regions import Region, placed, with_region
 from platforms.models import Service, Vacancy
@@ -54,14 +55,12 @@ def offered_elsewhere(on: date) -> Any:
 
 def with_people(vacancies: Any) -> Any:
     """Rows with how many people of the town each was recommended to, and how many began to work there since."""
-    of_town = {"person__village__code__startswith": OuterRef("town_id")}
+    of_town = in_town_of("person__village", "town_id")
     recommended = Service.objects.filter(
-        **of_town, kind=Service.Kind.RECOMMENDATION, employer=OuterRef("employer"), post=OuterRef("title"),
+        of_town, kind=Service.Kind.RECOMMENDATION, employer=OuterRef("employer"), post=OuterRef("title"),
         served_on__gte=OuterRef("published_on"),
     )  # fmt: skip
-    hired = Employment.objects.filter(
-        **of_town, employer=OuterRef("employer"), started_on__gte=OuterRef("published_on")
-    )
+    hired = Employment.objects.filter(of_town, employer=OuterRef("employer"), started_on__gte=OuterRef("published_on"))
     coded = Division.objects.filter(code=OuterRef("workplace"))
     return vacancies.select_related("agreement").annotate(
         recommended=_people(recommended), hired=_people(hired), place_name=Subquery(coded.values("name")[:1])
