@@ -63,6 +63,18 @@ def at_risk(on: Any, person: str = "") -> Q:
     return not_yet(f"{household}risk_removed_on", on) & Q(**identified)
 
 
+def monitored(on: Any, person: str = "") -> Q:
+    """Member of a household of any category of 监测对象 whose risk is not removed."""
+    household = f"{person}household__"
+    identified = {f"{household}monitoring__gt": "", f"{household}identified_on__lte": on}
+    return not_yet(f"{household}risk_removed_on", on) & Q(**identified)
+
+
+def aided(on: Any, person: str = "") -> Q:
+    """脱贫人口和监测对象 on the register, of whatever age and capacity: whom most policies are for."""
+    return on_register(on, person) & (out_of_poverty(person) | monitored(on, person))
+
+
 def labour_out_of_poverty(on: Any, person: str = "") -> Q:
     """脱贫劳动力."""
     return able(on, person) & out_of_poverty(person)

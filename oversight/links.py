@@ -1,6 +1,7 @@
-"""Payments name whom they are owed to by number; what is owed to a person follows the person."""
+"""Applications and payments name whom they are for by number; those of a person follow the person."""
 
 from labor.links import named_by_number
-from oversight.models import PolicyPayment
+from oversight.models import PolicyApplication, PolicyPayment
 
-named_by_number(PolicyPayment, "subject_code", subject_kind=PolicyPayment.SubjectKind.PERSON)
+for model in (PolicyApplication, PolicyPayment):
+    named_by_number(model, "subject_code", subject_kind=PolicyPayment.SubjectKind.PERSON)

@@ -1,14 +1,17 @@
 """What belongs to policies and tasks, on their pages; whom workshops employ month by month, on a workshop's."""
 
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest
 
 from core.panels import Panel, piece_on, show_on
 from core.registers import KEEP
+from labor.models import Household, Person
 from oversight.absorbed import Absorbed, absorbed
+from oversight.finding import Found, found_under, standings_of
 from oversight.models import Policy, Problem, SupervisionTask
-from oversight.tables import PaymentTable
+from oversight.tables import ADDRESS_KEYS, ApplicationTable, PaymentTable
 from workshops.models import Workshop
 
 show_on(
@@ -22,6 +25,16 @@ show_on(
         empty="还没有兑现记录",
         add="oversight:payment_add",
         table=PaymentTable,
+    ),
+    Panel(
+        "applications",
+        "政策申请",
+        lambda policy, on: policy.applications.all(),
+        ("village", "state"),
+        related=("village", "payment"),
+        empty="还没有人申请",
+        add="oversight:application_add",
+        table=ApplicationTable,
     ),
 )
 show_on(
@@ -42,6 +55,19 @@ show_on(
         empty="没有列入问题清单的问题",
     ),
 )
+
+
+@piece_on(Policy, template="oversight/found.html")
+def _found(policy: Policy, request: HttpRequest, on: date) -> Found | None:
+    """How many it is for, where it says for whom."""
+    return found_under([policy], request.user, on)[0] if policy.criterion else None
+
+
+@piece_on(Person, Household, Workshop, template="oversight/standings.html")
+def _standings(subject: Any, request: HttpRequest, on: date) -> dict[str, Any] | None:
+    """The policies that somebody qualifies for, and how each stands."""
+    standings = standings_of(subject, on)
+    return {"standings": standings, "key": getattr(subject, ADDRESS_KEYS[type(subject)])} if standings else None
 
 
 @piece_on(SupervisionTask, template="oversight/list_problem.html")

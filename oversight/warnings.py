@@ -1,14 +1,46 @@
-"""What is odd about tasks, replies and problems. A form asks once; nothing is refused."""
+"""What is odd about policies, applications, tasks, replies and problems. A form asks once; nothing is refused."""
 
 from collections.abc import Iterator
 from datetime import date
 
 from core.models import Document
 from core.warnings import warns, warns_ahead
-from oversight.models import Problem, SupervisionTask, TaskReply
+from oversight.models import SUBJECT_KEYS, Policy, PolicyApplication, Problem, SupervisionTask, TaskReply
 
-for model, field in ((Problem, "found_on"), (Problem, "closed_on"), (TaskReply, "replied_on")):
+for model, field in (
+    (PolicyApplication, "applied_on"),
+    (Problem, "found_on"),
+    (Problem, "closed_on"),
+    (TaskReply, "replied_on"),
+):
     warns_ahead(model, field)
+
+
+@warns(Policy)
+def without_its_numbers(policy: Policy, on: date) -> Iterator[str]:
+    if policy.criterion and "months" in policy.criterion.asks and policy.months is None:
+        yield "没有填满几个月，找人时不限时间长短"
+    if policy.criterion and not policy.window_until:
+        yield "没有填申报截止日期"
+
+
+@warns(PolicyApplication)
+def applied_outside_the_window(application: PolicyApplication, on: date) -> Iterator[str]:
+    policy = application.policy
+    if policy.window_from and application.applied_on < policy.window_from:
+        yield f"申请日期早于申报开始日期{policy.window_from}"
+    if policy.window_until and application.applied_on > policy.window_until:
+        yield f"申请日期晚于申报截止日期{policy.window_until}"
+
+
+@warns(PolicyApplication)
+def not_whom_it_is_for(application: PolicyApplication, on: date) -> Iterator[str]:
+    """By what the registers say of the day on which it was handed in."""
+    policy = application.policy
+    if policy.criterion and application.subject_code:
+        rows = policy.qualifying(application.applied_on)
+        if not rows.filter(**{SUBJECT_KEYS[rows.model]: application.subject_code}).exists():
+            yield f"按登记的情况，申请时不属于“{policy.get_eligibility_display()}”，请核对"
 
 
 @warns(SupervisionTask)

@@ -23,6 +23,7 @@ from oversight.models import (
     Baseline,
     OrganisationDocument,
     Policy,
+    PolicyApplication,
     PolicyPayment,
     Problem,
     SupervisionTask,
@@ -149,7 +150,10 @@ def add_workshop(site: RelocationSite, people: dict[str, Person]) -> Workshop:
 
 
 def add_policy_and_task(person: Person) -> tuple[Policy, SupervisionTask]:
-    policy = Policy.objects.create(code="ZC01", town_id=TOWN, name="车间补贴", year=2023, due_on=date(2023, 6, 30))
+    policy = Policy.objects.create(
+        code="ZC01", town_id=TOWN, name="车间补贴", year=2023, due_on=date(2023, 6, 30), eligibility="workshop_worker",
+        months=3,
+    )  # fmt: skip
     for kind, code in (("person", person.id_number.plain), ("household", "H1"), ("workshop", "CJ01")):
         PolicyPayment.objects.create(policy=policy, subject_kind=kind, subject_code=code, due_on=date(2023, 5, 1))
     task = SupervisionTask.objects.create(
@@ -196,6 +200,10 @@ def add_programme(person: Person) -> None:
         year=2023, kind="action_plan", name="行动方案", town_id=TOWN, issued_on=date(2023, 6, 14)
     )
     Baseline.objects.create(year=2022, indicator="labour", town_id=TOWN, value=100)
+    PolicyApplication.objects.create(
+        policy=Policy.objects.get(), subject_kind="person", subject_code=person.id_number, village=person.village,
+        applied_on=date(2023, 3, 1),
+    )  # fmt: skip
     post = LeadershipPost.objects.create(town_id=TOWN, rank="leader", position=1)
     Tenure.objects.create(post=post, name="龙组长", started_on=date(2023, 1, 1))
     task = SupervisionTask.objects.get()

@@ -132,6 +132,8 @@ SECTIONS = (
         "政策督办",
         (
             Link("政策落实", "oversight:policy_list", "scroll-text"),
+            Link("政策找人", "oversight:finding", "scan-search", alone=True),
+            Link("政策申请", "oversight:application_list", "file-user", alone=True),
             Link("政策兑现", "oversight:payment_list", "hand-coins", alone=True),
             Link("督办整改", "oversight:task_list", "alarm-clock-check", alone=True),
             Link("问题清单", "oversight:problem_list", "list-x", alone=True),

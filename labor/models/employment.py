@@ -4,7 +4,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, Prefetch
+from django.db.models import Exists, Prefetch, Q, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThanOrEqual
 from simple_history.models import HistoricalRecords
 
 from core.constraints import NotBefore
@@ -13,6 +15,7 @@ from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone
 from labor import conditions
+from labor.functions import DaysLater, MonthsLater
 from labor.models.export import LabourExport
 from labor.models.people import Person
 from workshops.models import Workshop
@@ -29,6 +32,12 @@ class EmploymentQuerySet(ScopedQuerySet):
     def ended(self, on: date) -> "EmploymentQuerySet":
         """Records whose last day is before the day `on`."""
         return self.filter(ended_on__lt=on)
+
+    def lasted(self, months: int, since: date, on: date) -> "EmploymentQuerySet":
+        """Records of at least so many full months up to the day `on`, still held on or after the day `since`."""
+        full, after = MonthsLater("started_on", months=months), Coalesce(DaysLater("ended_on", 1), Value(on))
+        long_enough = Q(LessThanOrEqual(full, Value(on)), LessThanOrEqual(full, after))
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=since), long_enough, started_on__lte=on)
 
     def in_operating_workshops(self, on: date) -> "EmploymentQuerySet":
         """Records that name a workshop in operation, whatever the channel."""

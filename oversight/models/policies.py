@@ -9,17 +9,35 @@ from django.db.models.functions import Coalesce, Least
 from simple_history.models import HistoricalRecords
 
 from core.conditions import not_yet
+from core.constraints import NotBefore
 from core.masking import SensitiveCharField
 from core.models import Division
 from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet
-from core.states import State, of_deadline
+from core.states import State, Tone, of_deadline
+from labor.models import Household, Person
+from oversight.eligibility import Criterion, Eligibility, criteria, terms_of
+from workshops.models import Workshop
+
+#: By what applications and payments name those to whom they go.
+SUBJECT_KEYS: dict[Any, str] = {Person: "id_number", Household: "code", Workshop: "code"}
+#: How the numbers of a policy are said.
+TERMS = {"months": "满{}个月", "age_from": "{}周岁以上", "age_until": "{}周岁以下", "people": "至少{}人"}
 
 
 class PolicyQuerySet(ScopedQuerySet):
     def unfulfilled(self, year: int, on: date) -> "PolicyQuerySet":
         """Policies of `year` overdue on the day `on`, themselves or in a payment; done late but by then is forgiven."""
         return self.filter(not_done(on) | Q(PolicyPayment.objects.unpaid(on).exists_for("policy")), year=year)
+
+    def reaching(self, user: Any) -> "PolicyQuerySet":
+        """Policies for people whom `user` sees: those of the town count in each of its villages."""
+        towns = {code[: Division.Level.TOWN] for code in user.division_codes if len(code) > Division.Level.TOWN}
+        return self.visible_to(user) | self.filter(town__in=towns)
+
+    def finding(self, year: int) -> "PolicyQuerySet":
+        """Policies of `year` that say whom they are for."""
+        return self.exclude(eligibility="").filter(year=year)
 
 
 def not_done(on: date) -> Q:
@@ -35,7 +53,10 @@ def first_due(on: date) -> Least:
 
 
 class Policy(Record):
-    """A policy that the town has to put into effect in a year, by a day."""
+    """A policy that the town has to put into effect in a year, by a day.
+
+    Whom it is for, when one applies and what it gives are optional, and no columns of the ledger.
+    """
 
     division_path = "town_id"
 
@@ -45,6 +66,17 @@ class Policy(Record):
     year = models.PositiveSmallIntegerField("年度")
     due_on = models.DateField("落实时限")
     done_on = models.DateField("落实日期", null=True, blank=True)
+    eligibility = models.CharField("适用对象", max_length=20, choices=Eligibility.choices, blank=True, default="")
+    months = models.PositiveSmallIntegerField("满几个月", null=True, blank=True)
+    age_from = models.PositiveSmallIntegerField("最低年龄", null=True, blank=True)
+    age_until = models.PositiveSmallIntegerField("最高年龄", null=True, blank=True)
+    people = models.PositiveSmallIntegerField("最少吸纳人数", null=True, blank=True)
+    wording = models.CharField("政策条件原文", max_length=500, blank=True, default="")
+    amount = models.DecimalField("补助标准", max_digits=12, decimal_places=2, null=True, blank=True)
+    window_from = models.DateField("申报开始", null=True, blank=True)
+    window_until = models.DateField("申报截止", null=True, blank=True)
+    department = models.CharField("主管部门", max_length=100, blank=True, default="")
+    proofs = models.CharField("申报材料", max_length=300, blank=True, default="")
 
     objects: Any = live_manager(PolicyQuerySet)
     history = HistoricalRecords()
@@ -53,6 +85,10 @@ class Policy(Record):
         verbose_name = "政策落实"
         verbose_name_plural = verbose_name
         ordering = ("-year", "code")
+        constraints = (
+            NotBefore("window_from", "window_until", name="policy_window_in_order", message="申报截止早于申报开始"),
+            NotBefore("age_from", "age_until", name="policy_ages_in_order", message="最高年龄小于最低年龄"),
+        )
 
     @property
     def summary(self) -> str:
@@ -65,10 +101,55 @@ class Policy(Record):
         """Whether it is in effect on the day `on`; its payments are not asked."""
         return of_deadline("落实", self.due_on, self.done_on, on, forgiven=True)
 
+    @property
+    def criterion(self) -> Criterion | None:
+        """What finds those whom it is for; None where nobody has said who they are."""
+        return criteria.get(self.eligibility)
+
+    @property
+    def terms(self) -> str:
+        """The numbers of its conditions in words, those that its criterion asks for."""
+        asks = self.criterion.asks if self.criterion else ()
+        words = (
+            f"满{self.months}个月",
+            f"{self.age_from}周岁以上",
+            f"{self.age_until}周岁以下",
+            f"至少{self.people}人",
+        )
+        names = ("months", "age_from", "age_until", "people")
+        told = zip(names, words, strict=True)
+        return "，".join(text for name, text in told if name in asks and getattr(self, name) is not None)
+
+    def window(self, on: date) -> State:
+        """Whether one can apply on the day `on`."""
+        if self.window_from and on < self.window_from:
+            return State(f"{self.window_from} 开始申报")
+        if self.window_until and on > self.window_until:
+            return State(f"{self.window_until} 已截止申报", Tone.LOST)
+        return State(f"{self.window_until} 截止申报", Tone.DUE) if self.window_until else State("正在申报", Tone.SAFE)
+
+    def qualifying(self, on: date) -> Any:
+        """The people, households or workshops of its town that it is for on the day `on`; its criterion is known."""
+        return self.criterion.find(terms_of(self, on)).within(self.town_id)
+
+    def not_applied(self, on: date) -> Any:
+        """政策找人: those who qualify and have neither applied nor been granted anything."""
+        rows = self.qualifying(on)
+        key = SUBJECT_KEYS[rows.model]
+        known = (each.exists_for("subject_code", outer=key) for each in (self.applications, self.payments))
+        return rows.filter(*(~each for each in known))
+
 
 class PolicyPaymentQuerySet(ScopedQuerySet):
     def unpaid(self, on: date) -> "PolicyPaymentQuerySet":
         return self.filter(not_yet("paid_on", on), due_on__lte=on)
+
+    def awaited(self, on: date) -> "PolicyPaymentQuerySet":
+        """Not paid, and not due yet."""
+        return self.filter(not_yet("paid_on", on), due_on__gt=on)
+
+    def paid(self, on: date) -> "PolicyPaymentQuerySet":
+        return self.filter(paid_on__lte=on)
 
 
 class PolicyPayment(Record):
@@ -106,3 +187,11 @@ class PolicyPayment(Record):
 
     def state(self, on: date) -> State:
         return of_deadline("兑现", self.due_on, self.paid_on, on, forgiven=True)
+
+
+#: Those to whom applications and payments go, by kind.
+SUBJECTS: dict[str, Any] = {
+    PolicyPayment.SubjectKind.PERSON: Person,
+    PolicyPayment.SubjectKind.HOUSEHOLD: Household,
+    PolicyPayment.SubjectKind.WORKSHOP: Workshop,
+}

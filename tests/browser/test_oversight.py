@@ -33,3 +33,24 @@ def test_a_problem_is_listed_crossed_off_and_a_post_passes_on(visit):
     press(page, "换任")
     expect(page.locator(".states")).to_have_text("龙接任 在任")
     assert not barriers(page)
+
+
+def test_somebody_is_found_applied_for_and_followed_to_the_payment(visit):
+    page = visit("/oversight/finding/", as_="staff", size=PHONE)
+    assert not barriers(page)
+    page.get_by_role("link", name="跨省务工一次性交通补助").click()
+    name = page.locator(".register tbody .lead a").first.inner_text()
+    assert not barriers(page)
+    assert not scrolls_sideways(page)
+    page.get_by_role("button", name="登记申请").first.click()
+    expect(page.locator(".flash")).to_contain_text(f"已登记{name}的申请")
+    page.goto("/oversight/applications/?stage=applied")
+    page.locator(".register tbody tr", has_text=name).get_by_role("link", name="20").click()
+    for deed in ("镇审核", "批准", "公示"):
+        open_(page, deed)
+        press(page, deed)
+        page.locator(".page-actions").get_by_role("link", name=deed, exact=True).wait_for(state="detached")
+    expect(page.locator(".states")).to_have_text("公示中")
+    page.locator(".facts").get_by_role("link", name="跨省务工一次性交通补助 20").click()
+    expect(page.locator(".states")).to_contain_text("未兑现")
+    assert not barriers(page)

@@ -64,6 +64,11 @@ GET  platforms:three_lists_placed  302  200   200     200   200    200          
 POST platforms:three_lists_export         302  200  200  200  200  200           200
 POST platforms:three_lists_demand_export  302  200  200  200  200  200           200
 POST platforms:three_lists_placed_export  302  200  200  200  200  200           200
+GET  oversight:finding      302       200   200       200   200    200           200
+GET  oversight:catalogue    302       403   403       200   403    200           200
+GET  oversight:finding_people  302       200   200       200   200    200           404
+POST oversight:finding_export 302 200   200       200   200    200           404
+POST oversight:policy_apply 302       302   404       302   403    302           404
 GET  scoring:inbox          302       200   200       200   403    200           200
 GET  scoring:dashboard      302       200   200       200   200    200           200
 GET  scoring:sub_item       302       200   200       200   200    200           200
@@ -167,6 +172,9 @@ def arguments(users):
         "training:class_enrol": {"pk": TrainingClass.objects.get().pk},
         "training:class_attendance": {"pk": TrainingClass.objects.get().pk},
         "training:class_attendance_void": {"pk": TrainingClass.objects.get().pk, "day": "2021-11-02"},
+        "oversight:finding_people": {"pk": town.policy.pk},
+        "oversight:finding_export": {"pk": town.policy.pk},
+        "oversight:policy_apply": {"pk": town.policy.pk, "subject": town.person.public_id},
         "scoring:sub_item": {"code": "2.2"},
         **arguments_of_registers(users["staff"]),
         "reminders:read": {"pk": reminder.pk},

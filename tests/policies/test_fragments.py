@@ -33,6 +33,7 @@ def addresses(small_town, signed_in):
         "platforms:three_lists": reverse("platforms:three_lists") + "?wish=outside",
         "platforms:three_lists_demand": reverse("platforms:three_lists_demand") + "?state=all",
         "platforms:three_lists_placed": reverse("platforms:three_lists_placed") + "?sort=going",
+        "oversight:finding_people": reverse("oversight:finding_people", args=[small_town.policy.pk]) + "?page=1",
         "scoring:inbox": reverse("scoring:inbox") + "?kind=verify",
         "scoring:sub_item": reverse("scoring:sub_item", args=["2.2"]) + "?page=1",
         "ledger:exchange": reverse("ledger:exchange") + "?page=1",

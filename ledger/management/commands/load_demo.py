@@ -16,6 +16,7 @@ from core.actor import ActorCommand
 from core.models import Division
 from labor.models import Person
 from ledger.demo import build, places
+from ledger.demo.applications import invite
 from ledger.demo.desk import lay_out
 from ledger.demo.placements import place
 from ledger.demo.recruited import recruit
@@ -104,6 +105,7 @@ def _load(today: date, people: int, workbook: str | None) -> Report:
     place(today)
     follow_training(today)
     recruit(today)
+    invite(today)
     return report
 
 

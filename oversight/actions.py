@@ -1,0 +1,36 @@
+"""Applying for what a policy gives, and approving it: each done once, however often it is asked for."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from oversight.models import SUBJECT_KEYS, SUBJECTS, Policy, PolicyApplication, PolicyPayment
+
+KINDS = {model: kind for kind, model in SUBJECTS.items()}
+
+
+@transaction.atomic
+def apply(*, policy: Policy, subject: Any, on: date) -> tuple[PolicyApplication, bool]:
+    """Register that a person, household or workshop applied; whether this was the first time.
+
+    ValidationError where the application was voided: it is to be brought back, with its history.
+    """
+    model = type(subject)
+    application, new = PolicyApplication.with_voided.get_or_create(
+        policy=policy,
+        subject_code=getattr(subject, SUBJECT_KEYS[model]),
+        defaults={"subject_kind": KINDS[model], "village_id": subject.village_id, "applied_on": on},
+    )
+    if application.is_voided:
+        raise ValidationError("这份申请已经作废，要重新申请，请镇里在“政策申请”中恢复那一份", code="voided")
+    return application, new
+
+
+def payment_of(application: PolicyApplication, due_on: date, amount: Decimal | None) -> PolicyPayment:
+    """The payment of an application that is approved: one that the ledger has already, or a new one, not saved yet."""
+    named = {"policy": application.policy, "subject_code": application.subject_code, "due_on": due_on}
+    known = PolicyPayment.objects.filter(**named).first()
+    return known or PolicyPayment(subject_kind=application.subject_kind, amount=amount, **named)

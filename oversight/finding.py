@@ -1,0 +1,86 @@
+"""政策找人: who a policy is for and has not applied, and how somebody stands under each policy of the year."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from core.models import Division
+from core.states import State, Tone
+from oversight.models import SUBJECT_KEYS, Policy, PolicyApplication, PolicyPayment
+
+
+class Found(NamedTuple):
+    """A policy, with how many qualify among those whom the user sees, and how many of them have not applied."""
+
+    policy: Policy
+    qualifying: int
+    not_applied: int
+
+    @property
+    def applied(self) -> int:
+        return self.qualifying - self.not_applied
+
+
+def found_under(policies: Any, user: Any, on: date) -> list[Found]:
+    """Each of `policies` with its numbers; one query for all that are for the same kind of subject."""
+    by_model: dict[Any, list[Policy]] = defaultdict(list)
+    for policy in policies:
+        by_model[policy.criterion.model].append(policy)
+    numbers: dict[str, int] = {}
+    for model, its in by_model.items():
+        counts = {f"of_{each.pk}": _among(each.qualifying(on)) for each in its}
+        counts |= {f"not_{each.pk}": _among(each.not_applied(on)) for each in its}
+        numbers |= model.objects.visible_to(user).aggregate(
+            **{name: Count("pk", filter=which) for name, which in counts.items()}
+        )
+    return [Found(each, numbers[f"of_{each.pk}"], numbers[f"not_{each.pk}"]) for each in policies]
+
+
+def _among(rows: Any) -> Q:
+    return Q(pk__in=rows.order_by().values("pk"))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How somebody stands under a policy: it is for them or not, they applied, they were paid."""
+
+    policy: Policy
+    qualifies: bool
+    application: PolicyApplication | None
+    payment: PolicyPayment | None
+    on: date
+
+    @property
+    def record(self) -> Any:
+        """What tells of it."""
+        return self.application or self.payment
+
+    @property
+    def state(self) -> State:
+        return self.record.state(self.on) if self.record else State("符合条件，未申请", Tone.DUE)
+
+
+def standings_of(subject: Any, on: date) -> list[Standing]:
+    """The policies of the year and of the subject's town that it qualifies for or has something of; four queries."""
+    town = subject.village_id[: Division.Level.TOWN]
+    policies = [each for each in Policy.objects.finding(on.year).filter(town=town) if _is_for(each, subject)]
+    model = type(subject)
+    named = {"policy__in": policies, "subject_code": getattr(subject, SUBJECT_KEYS[model])}
+    flags = {f"is_{each.pk}": Exists(each.qualifying(on).filter(pk=OuterRef("pk"))) for each in policies}
+    told = model.objects.filter(pk=subject.pk).annotate(**flags).values(*flags).first() if flags else {}
+    applications = PolicyApplication.objects.filter(**named).select_related("payment", "village")
+    applied = {each.policy_id: each for each in applications}
+    payments = PolicyPayment.objects.filter(**named).select_related("policy").order_by("due_on")
+    paid = {each.policy_id: each for each in payments}
+    found = (
+        Standing(each, bool(told and told[f"is_{each.pk}"]), applied.get(each.pk), paid.get(each.pk), on)
+        for each in policies
+    )
+    return [each for each in found if each.qualifies or each.record]
+
+
+def _is_for(policy: Policy, subject: Any) -> bool:
+    return policy.criterion is not None and policy.criterion.model is type(subject)
