@@ -24,6 +24,11 @@ class Found(NamedTuple):
         return self.qualifying - self.not_applied
 
 
+def policies_for(user: Any) -> Any:
+    """Policies that say whom they are for, in the towns where `user` has people: a clerk's village lies in one."""
+    return Policy.objects.reaching(user).exclude(eligibility="")
+
+
 def found_under(policies: Any, user: Any, on: date) -> list[Found]:
     """Each of `policies` with its numbers; one query for all that are for the same kind of subject."""
     by_model: dict[Any, list[Policy]] = defaultdict(list)
@@ -66,7 +71,7 @@ class Standing:
 def standings_of(subject: Any, on: date) -> list[Standing]:
     """The policies of the year and of the subject's town that it qualifies for or has something of; four queries."""
     town = subject.village_id[: Division.Level.TOWN]
-    policies = [each for each in Policy.objects.finding(on.year).filter(town=town) if _is_for(each, subject)]
+    policies = [each for each in Policy.objects.filter(town=town, year=on.year) if _is_for(each, subject)]
     model = type(subject)
     named = {"policy__in": policies, "subject_code": getattr(subject, SUBJECT_KEYS[model])}
     flags = {f"is_{each.pk}": Exists(each.qualifying(on).filter(pk=OuterRef("pk"))) for each in policies}

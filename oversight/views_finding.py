@@ -20,7 +20,7 @@ from core.tables import RegisterTable
 from core.views import DayMixin, PermissionMixin, RegisterListView, ScopedMixin, came_from
 from oversight.actions import apply
 from oversight.catalogue import samples
-from oversight.finding import found_under
+from oversight.finding import found_under, policies_for
 from oversight.models import Policy
 from oversight.tables import ADDRESS_KEYS, found_table
 
@@ -36,7 +36,7 @@ class FindingPage(DayMixin, ScopedMixin, ListView):  # type: ignore[type-arg]
     template_name = "oversight/finding.html"
 
     def get_queryset(self) -> Any:
-        return Policy.objects.reaching(self.request.user).finding(self.on.year).select_related("town")
+        return policies_for(self.request.user).filter(year=self.on.year)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = found_under(list(self.object_list), self.request.user, self.on)
@@ -52,8 +52,7 @@ class OfPolicy(ScopedMixin):
 
     @cached_property
     def policy(self) -> Policy:
-        policies = Policy.objects.reaching(self.request.user).exclude(eligibility="")
-        found: Policy = get_object_or_404(policies, pk=self.kwargs["pk"])
+        found: Policy = get_object_or_404(policies_for(self.request.user), pk=self.kwargs["pk"])
         return found
 
 

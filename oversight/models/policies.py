@@ -35,10 +35,6 @@ class PolicyQuerySet(ScopedQuerySet):
         towns = {code[: Division.Level.TOWN] for code in user.division_codes if len(code) > Division.Level.TOWN}
         return self.visible_to(user) | self.filter(town__in=towns)
 
-    def finding(self, year: int) -> "PolicyQuerySet":
-        """Policies of `year` that say whom they are for."""
-        return self.exclude(eligibility="").filter(year=year)
-
 
 def not_done(on: date) -> Q:
     """The policy itself, whatever became of its payments, is overdue on the day `on`."""
