@@ -35,7 +35,10 @@ class Eligibility(models.TextChoices):
 
 @dataclass(frozen=True)
 class Terms:
-    """The numbers of a policy, and the days of its year up to the one that is looked from."""
+    """The numbers of a policy, and the days of its year up to the one that is looked from.
+
+    `only` is the key of the one record that is asked about, so that nobody else's facts are read.
+    """
 
     since: date
     on: date
@@ -43,6 +46,7 @@ class Terms:
     age_from: int | None = None
     age_until: int | None = None
     people: int = 0
+    only: Any = None
 
 
 Find = Callable[[Terms], Any]
@@ -85,31 +89,37 @@ def lasting(terms: Terms, **which: Any) -> Any:
     return Employment.objects.lasted(terms.months, terms.since, terms.on).filter(**which)
 
 
+def having(terms: Terms, people: Any, facts: Any) -> Any:
+    """Those of `people` who have one of `facts`, which are read first: they are few beside people."""
+    asked = facts if terms.only is None else facts.filter(person=terms.only)
+    return people.filter(pk__in=asked.order_by().values("person"))
+
+
 @criterion(Eligibility.OTHER_PROVINCE, Person, "months", "age_from", "age_until")
 def working_in_another_province(terms: Terms) -> Any:
-    return aided(terms).filter(lasting(terms, channel=Channel.OTHER_PROVINCE).exists_for("person"))
+    return having(terms, aided(terms), lasting(terms, channel=Channel.OTHER_PROVINCE))
 
 
 @criterion(Eligibility.EXPORTED, Person, "months", "age_from", "age_until")
 def taken_to_work(terms: Terms) -> Any:
     jobs = lasting(terms, export__voided_at__isnull=True, started_on__gte=terms.since)
-    return aided(terms).filter(jobs.filter(export__isnull=False).exists_for("person"))
+    return having(terms, aided(terms), jobs.filter(export__isnull=False))
 
 
 @criterion(Eligibility.WORKSHOP_WORKER, Person, "months", "age_from", "age_until")
 def working_in_a_workshop(terms: Terms) -> Any:
-    return aided(terms).filter(lasting(terms, workshop__in=Workshop.objects.operating(terms.on)).exists_for("person"))
+    return having(terms, aided(terms), lasting(terms, workshop__in=Workshop.objects.operating(terms.on)))
 
 
 @criterion(Eligibility.OWN_BUSINESS, Person, "months", "age_from", "age_until")
 def running_a_business(terms: Terms) -> Any:
-    return aided(terms).filter(lasting(terms, channel=Channel.OWN_BUSINESS).exists_for("person"))
+    return having(terms, aided(terms), lasting(terms, channel=Channel.OWN_BUSINESS))
 
 
 @criterion(Eligibility.PUBLIC_BENEFIT, Person)
 def on_a_public_benefit_post(terms: Terms) -> Any:
     posts = PublicBenefitPost.objects.filter(contract_started_on__lte=terms.on, contract_ended_on__gte=terms.on)
-    return Person.objects.on_register(terms.on).filter(posts.exists_for("person"))
+    return having(terms, Person.objects.on_register(terms.on), posts)
 
 
 @criterion(Eligibility.STUDENT, Person, "age_from", "age_until")
@@ -121,21 +131,22 @@ def at_a_vocational_school(terms: Terms) -> Any:
 
 @criterion(Eligibility.HOUSEHOLD, Household)
 def out_of_poverty_or_monitored(terms: Terms) -> Any:
-    monitored = Household.objects.monitored(terms.on).values("pk")
-    return Household.objects.filter(Q(kind=Household.Kind.OUT_OF_POVERTY) | Q(pk__in=monitored))
+    monitored = Q(Household.objects.monitored(terms.on).exists_for("pk"))
+    return Household.objects.filter(Q(kind=Household.Kind.OUT_OF_POVERTY) | monitored)
 
 
 @criterion(Eligibility.WORKSHOP, Workshop, "months", "people")
 def employing_people_out_of_poverty(terms: Terms) -> Any:
     """Operating, with at least so many people lifted out of poverty who have worked there long enough and still do."""
     jobs = lasting(terms).current(terms.on).filter(conditions.registered_out_of_poverty(terms.on, "person__"))
+    jobs = jobs if terms.only is None else jobs.filter(workshop=terms.only)
     counted = jobs.order_by().values("workshop").annotate(people=Count("person", distinct=True))
     enough = counted.filter(people__gte=max(terms.people, 1), workshop__isnull=False)
     return Workshop.objects.operating(terms.on).filter(pk__in=enough.values("workshop"))
 
 
-def terms_of(policy: Any, on: date) -> Terms:
+def terms_of(policy: Any, on: date, only: Any) -> Terms:
     """The numbers of `policy` on the day `on`, or on the last day of its year where that is over."""
     numbers = {name: getattr(policy, name) for name in ("age_from", "age_until")}
     last = min(on, year_end(date(policy.year, 1, 1)))
-    return Terms(date(policy.year, 1, 1), last, policy.months or 0, people=policy.people or 0, **numbers)
+    return Terms(date(policy.year, 1, 1), last, policy.months or 0, people=policy.people or 0, only=only, **numbers)

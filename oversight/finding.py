@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Q
 
 from core.models import Division
 from core.states import State, Tone
@@ -74,7 +74,7 @@ def standings_of(subject: Any, on: date) -> list[Standing]:
     policies = [each for each in Policy.objects.filter(town=town, year=on.year) if _is_for(each, subject)]
     model = type(subject)
     named = {"policy__in": policies, "subject_code": getattr(subject, SUBJECT_KEYS[model])}
-    flags = {f"is_{each.pk}": Exists(each.qualifying(on).filter(pk=OuterRef("pk"))) for each in policies}
+    flags = {f"is_{each.pk}": Exists(each.qualifying(on, only=subject.pk)) for each in policies}
     told = model.objects.filter(pk=subject.pk).annotate(**flags).values(*flags).first() if flags else {}
     applications = PolicyApplication.objects.filter(**named).select_related("payment", "village")
     applied = {each.policy_id: each for each in applications}

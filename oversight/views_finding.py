@@ -101,9 +101,11 @@ class ApplyView(DayMixin, OfPolicy, View):
     @cached_property
     def subject(self) -> Any:
         """Somebody whom the policy is for, among those whom the user sees."""
-        rows = self.policy.qualifying(self.on).visible_to(self.request.user)
+        model = self.policy.criterion.model
         try:
-            return get_object_or_404(rows, **{ADDRESS_KEYS[rows.model]: self.kwargs["subject"]})
+            rows = model.objects.visible_to(self.request.user).filter(**{ADDRESS_KEYS[model]: self.kwargs["subject"]})
+            seen = get_object_or_404(rows)
+            return get_object_or_404(self.policy.qualifying(self.on, only=seen.pk))
         except (ValueError, ValidationError) as odd:  # no number, no UUID
             raise Http404 from odd
 

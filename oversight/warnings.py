@@ -38,8 +38,9 @@ def not_whom_it_is_for(application: PolicyApplication, on: date) -> Iterator[str
     """By what the registers say of the day on which it was handed in."""
     policy = application.policy
     if policy.criterion and application.subject_code:
-        rows = policy.qualifying(application.applied_on)
-        if not rows.filter(**{SUBJECT_KEYS[rows.model]: application.subject_code}).exists():
+        model = policy.criterion.model
+        subject = model.objects.filter(**{SUBJECT_KEYS[model]: application.subject_code}).first()
+        if subject is None or not policy.qualifying(application.applied_on, only=subject.pk).exists():
             yield f"按登记的情况，申请时不属于“{policy.get_eligibility_display()}”，请核对"
 
 

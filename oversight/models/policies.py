@@ -124,9 +124,13 @@ class Policy(Record):
             return State(f"{self.window_until} 已截止申报", Tone.LOST)
         return State(f"{self.window_until} 截止申报", Tone.DUE) if self.window_until else State("正在申报", Tone.SAFE)
 
-    def qualifying(self, on: date) -> Any:
-        """The people, households or workshops of its town that it is for on the day `on`; its criterion is known."""
-        return self.criterion.find(terms_of(self, on)).within(self.town_id)
+    def qualifying(self, on: date, only: Any = None) -> Any:
+        """The people, households or workshops of its town that it is for on the day `on`; its criterion is known.
+
+        `only` is the key of one of them, where nobody else is asked about.
+        """
+        rows = self.criterion.find(terms_of(self, on, only)).within(self.town_id)
+        return rows if only is None else rows.filter(pk=only)
 
     def not_applied(self, on: date) -> Any:
         """政策找人: those who qualify and have neither applied nor been granted anything."""
