@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 
 from core.forms import RecordForm, TokenForm
 from labor.models import Person
-from training.models import TrainingClass
+from training.models import Enrolment, TrainingClass
 
 MOST_AT_ONCE = 500
+CERTIFICATE = {"class": "form-control", "placeholder": "证书编号", "aria-label": "证书编号"}
 
 
 class WishForm(RecordForm):
@@ -58,6 +59,30 @@ class AttendanceForm(TokenForm):
         if not self.course.started_on <= day <= self.course.last_day(self.on):
             raise ValidationError(f"签到日期应在{self.course.started_on}到{self.course.last_day(self.on)}之间")
         return day
+
+
+class CompletionForm(TokenForm):
+    """Who of a class completed it, with their certificates; those of whom it is said already are left out."""
+
+    def __init__(self, *args: Any, enrolments: Collection[Enrolment], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.enrolments = enrolments
+        for each in enrolments:
+            self.fields[f"done-{each.pk}"] = forms.BooleanField(required=False, initial=True)
+            self.fields[f"certificate-{each.pk}"] = forms.CharField(
+                max_length=100, required=False, widget=forms.TextInput(attrs=CERTIFICATE)
+            )
+
+    @property
+    def lines(self) -> list[tuple[Enrolment, Any, Any]]:
+        return [(each, self[f"done-{each.pk}"], self[f"certificate-{each.pk}"]) for each in self.enrolments]
+
+    @property
+    def said(self) -> list[tuple[Enrolment, bool, str]]:
+        """Each with whether they completed, and their certificate if so."""
+        sent = self.cleaned_data
+        done = ((each, sent[f"done-{each.pk}"], sent[f"certificate-{each.pk}"]) for each in self.enrolments)
+        return [(each, completed, certificate if completed else "") for each, completed, certificate in done]
 
 
 class FounderField(forms.ModelChoiceField):

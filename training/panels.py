@@ -26,6 +26,13 @@ show_on(
 )
 
 
+@piece_on(TrainingClass, template="training/undecided.html")
+def _undecided(course: TrainingClass, request: HttpRequest, on: date) -> int | None:
+    """How many of a class that has ended are not said to have completed, or not."""
+    rows = course.enrolments.visible_to(request.user)  # type: ignore[attr-defined]
+    return rows.filter(completed=None).count() if course.has_ended(on) else None
+
+
 @dataclass(frozen=True)
 class Followed:
     """Of those who completed a class, how many had work so many months later; None before that day."""

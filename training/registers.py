@@ -145,6 +145,11 @@ class EnrolmentRegister(OfPerson):
     takes_documents = True
     nothing_yet = "还没有参训记录。打开一个培训班，点“登记参训人员”，可以一次登记多人。"
 
+    @classmethod
+    def rows(cls) -> Any:
+        """The latest classes first."""
+        return super().rows().order_by("-training_class__started_on", "person__name_pinyin")
+
 
 class BusinessRegister(Register):
     """返乡创业, with the jobs that it brings."""

@@ -11,9 +11,9 @@ from django.utils.functional import cached_property
 
 from core.registers.forms import ReasonForm
 from core.registers.writing import OfRecord, WritePage
-from training.actions import enrol, take_attendance, void_day
+from training.actions import complete, enrol, take_attendance, void_day
 from training.candidates import OFFERED, Candidate, candidates_for
-from training.forms import AttendanceForm, EnrolForm
+from training.forms import AttendanceForm, CompletionForm, EnrolForm
 from training.models import Attendance, Enrolment, TrainingClass
 from training.registers import ClassRegister
 
@@ -24,6 +24,12 @@ class OfClass(OfRecord, WritePage):
     register = ClassRegister
     model = TrainingClass
     record: TrainingClass
+
+    @cached_property
+    def enrolments(self) -> Any:
+        """Everybody of the class whom the user sees."""
+        rows = Enrolment.objects.visible_to(self.request.user).filter(training_class=self.record)
+        return rows.select_related("person__village").order_by("person__name_pinyin", "pk")
 
     @property
     def attendance(self) -> Any:
@@ -64,6 +70,25 @@ class EnrolView(OfClass):
         return super().get_context_data(candidates=candidates, name=self.name, full=full, **kwargs)
 
 
+class CompleteView(OfClass):
+    """登记结业: everybody of the class of whom it is not said yet, at once."""
+
+    template_name = "training/complete.html"
+    form_class = CompletionForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "enrolments": self.enrolments.filter(completed=None)}
+
+    def act(self, form: Any) -> str:
+        if not self.record.has_ended(self.on):
+            raise ValidationError("培训班还没有结业，请先登记培训班的结业日期")
+        self.done = f"已登记，结业 {complete(said=form.said)} 人。"
+        return self.record.get_absolute_url()
+
+    def get_heading(self) -> str:
+        return "登记结业"
+
+
 class AttendanceView(OfClass):
     """签到: everybody of the class with a box, for one day."""
 
@@ -78,12 +103,6 @@ class AttendanceView(OfClass):
         except ValidationError:
             return self.record.last_day(self.on)
         return asked  # type: ignore[no-any-return]
-
-    @cached_property
-    def enrolments(self) -> list[Enrolment]:
-        """Everybody of the class whom the user sees."""
-        rows = Enrolment.objects.visible_to(self.request.user).filter(training_class=self.record)
-        return list(rows.select_related("person__village").order_by("person__name_pinyin", "pk"))
 
     def get_form_kwargs(self) -> dict[str, Any]:
         keys = [each.pk for each in self.enrolments]

@@ -18,12 +18,6 @@ def never_ended(course: TrainingClass, on: date) -> Iterator[str]:
         yield "开班已超过半年，还没有登记结业，参训的人不计入培训任务"
 
 
-@warns(TrainingClass)
-def ended_with_nothing_said(course: TrainingClass, on: date) -> Iterator[str]:
-    if course.pk and course.has_ended(on) and (number := course.enrolments.filter(completed=None).count()):
-        yield f"已结业，还有{number}人没有登记是否结业"
-
-
 @warns(Enrolment)
 def completed_before_the_class_ended(enrolment: Enrolment, on: date) -> Iterator[str]:
     if enrolment.completed and enrolment.training_class.ended_on is None:

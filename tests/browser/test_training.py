@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, barriers, scrolls_sideways
+from tests.browser.test_registers import confirm
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -27,3 +28,17 @@ def test_a_class_is_filled_from_wishes_and_a_day_is_written_down(visit, javascri
     expect(page.get_by_text(re.compile("签到已保存，到课"))).to_be_visible()
     page.get_by_role("link", name="返回").click()
     assert not scrolls_sideways(page)
+    page.locator(".page-actions").get_by_role("link", name="结业").click()
+    page.get_by_role("button", name="结业").click()
+    confirm(page)
+    page.get_by_role("link", name="一次登记").click()
+    page.locator("[type=checkbox]").first.uncheck()
+    page.get_by_label("证书编号").nth(1).fill("ZS-NEW")
+    assert not (javascript and barriers(page))
+    assert not scrolls_sideways(page)
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text(re.compile("已登记，结业"))).to_be_visible()
+    page.locator(".page-actions").get_by_role("link", name="撤销结业").click()  # the next journey trains here too
+    page.get_by_label("原因").fill("还有一天课")
+    page.get_by_role("button", name="撤销结业").click()
+    confirm(page)

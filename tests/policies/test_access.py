@@ -51,6 +51,8 @@ GET  labor:undo_merge       302       403   403       200   403    200          
 POST labor:undo_merge       302       403   403       200   403    200           404
 GET  training:class_enrol           302  403   403       200   403    200           404
 POST training:class_enrol           302  403   403       200   403    200           404
+GET  training:class_complete        302  403   403       200   403    200           404
+POST training:class_complete        302  403   403       200   403    200           404
 GET  training:class_attendance      302  403   403       200   403    200           404
 POST training:class_attendance      302  403   403       200   403    200           404
 GET  training:class_attendance_void 302  403   403       200   403    200           404
@@ -170,6 +172,7 @@ def arguments(users):
         "platforms:recommend": {"public_id": town.person.public_id},
         "platforms:village": {"pk": town.village.pk},
         "training:class_enrol": {"pk": TrainingClass.objects.get().pk},
+        "training:class_complete": {"pk": TrainingClass.objects.get().pk},
         "training:class_attendance": {"pk": TrainingClass.objects.get().pk},
         "training:class_attendance_void": {"pk": TrainingClass.objects.get().pk, "day": "2021-11-02"},
         "oversight:finding_people": {"pk": town.policy.pk},

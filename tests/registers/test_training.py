@@ -195,6 +195,24 @@ def test_a_day_written_down_by_mistake_is_voided_and_can_be_written_again(staff,
     assert came(date(2023, 5, 16)) == {first.pk}
 
 
+# --- who completed ---
+
+
+def test_who_completed_is_said_of_the_whole_class_at_once(staff, course, classmates):
+    first, second = classmates
+    answers = {f"done-{first.pk}": "on", f"certificate-{first.pk}": "ZS1", f"certificate-{second.pk}": "ZS2"}
+    assert "培训班还没有结业" in words(send(staff, "training:class_complete", course.pk, **answers))
+    course.ended_on = date(2023, 5, 19)
+    course.save()
+    assert '还有 <span class="number">2</span> 人没有登记是否结业' in words(staff.get(course.get_absolute_url()))
+    send(staff, "training:class_complete", course.pk, **answers)
+    said = Enrolment.objects.order_by("pk").values_list("completed", "certificate")
+    assert list(said) == [(True, "ZS1"), (False, "")]
+    assert "没有登记是否结业" not in words(staff.get(course.get_absolute_url()))
+    send(staff, "training:class_complete", course.pk, **{f"done-{second.pk}": "on"})  # said already
+    assert Enrolment.objects.completed_in(2023, TODAY).count() == 1
+
+
 # --- what came of it ---
 
 
