@@ -133,7 +133,7 @@ def test_a_page_costs_the_same_queries_for_three_facts_and_for_three_hundred(
     signed_in, person, django_assert_max_num_queries, django_assert_num_queries
 ):
     staff = signed_in("staff")
-    with django_assert_max_num_queries(30) as few:
+    with django_assert_max_num_queries(31) as few:
         staff.get(person.get_absolute_url())
     add_life(person)
     Employment.objects.bulk_create(
