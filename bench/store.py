@@ -47,6 +47,8 @@ def _insert_many(table: Table, rows: list[Row]) -> None:
 def _literal(value: Any) -> str:
     if isinstance(value, str):
         return f"'{value}'"
+    if isinstance(value, bool):
+        return str(value).upper()
     raise TypeError(f"no made-up row needs a constant like {value!r}")
 
 
