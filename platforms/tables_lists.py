@@ -78,7 +78,6 @@ SUPPLY = (
     ),
     said("文化程度", lambda person: person.education),
     of_search("技能", "skills"),
-    said("健康状况", lambda person: person.health),
     said("联系电话", lambda person: person.phone),
     Column("standing", "当前状态", standing),
     of_search("意向地区", "wished_area"),
