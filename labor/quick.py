@@ -22,11 +22,12 @@ from labor.sheet import PersonSheet
 
 @dataclass(frozen=True)
 class QuickAction:
-    """A button; whoever lacks the permission `needs` does not see it."""
+    """A button; whoever lacks the permission `needs` does not see it, and what is `seldom` done is folded away."""
 
     label: str
     address: str
     needs: str = ENTER
+    seldom: bool = False
 
 
 Offer = Callable[[PersonSheet], Iterable[QuickAction]]
@@ -86,15 +87,15 @@ def _cases(sheet: PersonSheet) -> Iterable[QuickAction]:
 
 @offers
 def _export(sheet: PersonSheet) -> Iterable[QuickAction]:
-    yield QuickAction("参加劳务输出", adding(ParticipantRegister.route("add"), sheet.person))
+    yield QuickAction("参加劳务输出", adding(ParticipantRegister.route("add"), sheet.person), seldom=True)
 
 
 @offers
 def _public_benefit_post(sheet: PersonSheet) -> Iterable[QuickAction]:
     address = adding(PublicBenefitPostRegister.route("add"), sheet.person)
-    yield QuickAction("公益性岗位", address, needs=KEEP)
+    yield QuickAction("公益性岗位", address, needs=KEEP, seldom=True)
 
 
 @offers
 def _spot_check(sheet: PersonSheet) -> Iterable[QuickAction]:
-    yield QuickAction("抽查", adding(SpotCheckRegister.route("add"), sheet.person), needs=KEEP)
+    yield QuickAction("抽查", adding(SpotCheckRegister.route("add"), sheet.person), needs=KEEP, seldom=True)

@@ -118,8 +118,7 @@ def running_a_business(terms: Terms) -> Any:
 
 @criterion(Eligibility.PUBLIC_BENEFIT, Person)
 def on_a_public_benefit_post(terms: Terms) -> Any:
-    posts = PublicBenefitPost.objects.filter(contract_started_on__lte=terms.on, contract_ended_on__gte=terms.on)
-    return having(terms, Person.objects.on_register(terms.on), posts)
+    return having(terms, Person.objects.on_register(terms.on), PublicBenefitPost.objects.held(terms.on))
 
 
 @criterion(Eligibility.STUDENT, Person, "age_from", "age_until")

@@ -26,4 +26,4 @@ def _help(sheet: PersonSheet) -> Iterable[QuickAction]:
 
 @offers
 def _candidacy(sheet: PersonSheet) -> Iterable[QuickAction]:
-    yield QuickAction("应聘报名", adding(CandidateRegister.route("add"), sheet.person))
+    yield QuickAction("应聘报名", adding(CandidateRegister.route("add"), sheet.person), seldom=True)

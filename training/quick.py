@@ -12,11 +12,13 @@ from training.registers import BusinessRegister, EnrolmentRegister, WishRegister
 
 @offers
 def _training(sheet: PersonSheet) -> Iterable[QuickAction]:
-    yield QuickAction("培训意愿", adding(WishRegister.route("add"), sheet.person), WishRegister.keeps)
-    yield QuickAction("登记参训", adding(EnrolmentRegister.route("add"), sheet.person), EnrolmentRegister.keeps)
+    yield QuickAction("培训意愿", adding(WishRegister.route("add"), sheet.person), WishRegister.keeps, seldom=True)
+    yield QuickAction(
+        "登记参训", adding(EnrolmentRegister.route("add"), sheet.person), EnrolmentRegister.keeps, seldom=True
+    )
 
 
 @offers
 def _business(sheet: PersonSheet) -> Iterable[QuickAction]:
     named = f"person={sheet.person.public_id}&village={sheet.person.village_id}"
-    yield QuickAction("返乡创业", f"{reverse(BusinessRegister.route('add'))}?{named}", KEEP)
+    yield QuickAction("返乡创业", f"{reverse(BusinessRegister.route('add'))}?{named}", KEEP, seldom=True)
