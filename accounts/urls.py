@@ -2,7 +2,7 @@ from django.urls import path
 
 from accounts import views
 from accounts.registers import PostRegister, TenureRegister
-from accounts.views_leadership import PostListPage
+from accounts.views_leadership import PostExport, PostListPage
 
 app_name = "accounts"
 urlpatterns = [
@@ -12,5 +12,5 @@ urlpatterns = [
     path("me/email/", views.EmailView.as_view(), name="email"),
     path("me/password/", views.PasswordView.as_view(), name="password"),
     *TenureRegister.urls("leadership/tenures/"),
-    *PostRegister.urls("leadership/", list=PostListPage),
+    *PostRegister.urls("leadership/", list=PostListPage, export=PostExport),
 ]

@@ -2,15 +2,18 @@
 
 from datetime import date
 
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from core.panels import Piece
-from core.registers.views import RegisterListPage
+from core.registers.views import RegisterExport, RegisterListPage
 
 
-class PostListPage(RegisterListPage):
-    """领导小组: the posts with those who held them on the day that the address names, today unless it does."""
+class OnADay:
+    """The posts with those who held them on the day that the address names, today unless it does."""
+
+    request: HttpRequest
 
     @cached_property
     def on(self) -> date:
@@ -19,5 +22,13 @@ class PostListPage(RegisterListPage):
         except ValueError:
             return timezone.localdate()
 
+
+class PostListPage(OnADay, RegisterListPage):
+    """领导小组 on a day."""
+
     def get_lead(self) -> Piece:
         return Piece("accounts/posts_on.html", self.on)
+
+
+class PostExport(OnADay, RegisterExport):
+    """The same as a workbook."""

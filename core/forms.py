@@ -18,6 +18,8 @@ from core.warnings import warnings_of
 SHOWN_AT_ONCE = 4
 #: So many words at most are suggested for a text.
 SUGGESTED = 40
+#: What a number can be, by the name of its field.
+BOUNDS = {"year": (2000, 2100), "age_from": (0, 120), "age_until": (0, 120), "months": (0, 120)}
 
 
 class TokenForm(forms.Form):
@@ -73,8 +75,9 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         """What a browser offers for the field; what the record names already stays on offer."""
         if isinstance(field, forms.ModelChoiceField) and hasattr(field.queryset.model, "division_path"):  # type: ignore[union-attr]
             rows: Any = field.queryset
-            named = {field.to_field_name or "pk": self.initial.get(name)}
-            field.queryset = self.choices(name, rows) | rows.filter(**named)
+            offered = self.choices(name, rows)
+            named = None if self.is_new else self.instance.serializable_value(name)
+            field.queryset = offered | rows.filter(pk=named) if named else offered
         nothing = "请选择" if field.required else "不选"
         if isinstance(field, forms.ModelChoiceField):
             field.empty_label = nothing
@@ -170,6 +173,9 @@ def form_field(field: Any, **options: Any) -> Any:
             widget=forms.RadioSelect, initial=str(field.get_default()) if field.has_default() else None,
             required=not field.null, empty_value=None,
         )  # fmt: skip
+    if isinstance(field, models.PositiveSmallIntegerField) and field.name in BOUNDS:
+        least, most = BOUNDS[field.name]
+        return field.formfield(**options, min_value=least, max_value=most)  # type: ignore[arg-type]
     if isinstance(field, models.CharField) and (field.max_length or 0) >= 300:
         return field.formfield(widget=forms.Textarea(attrs={"rows": 3}), **options)
     return field.formfield(**options)

@@ -25,6 +25,8 @@ class Record(models.Model):
     about: ClassVar[str] = ""
     #: What its addresses are called, where that is not the model's name: case, or labor:site in another app.
     route_name: ClassVar[str] = ""
+    #: What is nothing without it, by reverse name: voided with it, and brought back with it.
+    parts: ClassVar[tuple[str, ...]] = ()
     #: The fields that hold the name of somebody on the registers.
     name_fields: ClassVar[tuple[str, ...]] = ()
 
@@ -83,7 +85,13 @@ class Record(models.Model):
     def stood_on_by(cls) -> list[Any]:
         """The relations by which other records name one of these."""
         relations: Iterable[Any] = cls._meta.related_objects
-        return [each for each in relations if issubclass(each.related_model, Record) and not each.many_to_many]
+        return [
+            each
+            for each in relations
+            if issubclass(each.related_model, Record)
+            and not each.many_to_many
+            and each.get_accessor_name() not in cls.parts
+        ]
 
     def validate_unique(self, exclude: Collection[str] | None = None) -> None:
         """A key that a voided record holds is taken: that record is to be brought back, not entered again."""

@@ -1,5 +1,7 @@
 """Nothing is deleted: a record that was entered by mistake is voided with a reason, and can be brought back."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
@@ -25,8 +27,11 @@ def void(*, record: Record, reason: str) -> Record:
     if standing := dependents_of(record):
         named = "、".join(f"{count}条{kind}" for kind, count in standing)
         raise ValidationError(f"还有{named}属于它，请先改正或作废这些记录", code="dependents")
-    record.voided_at, record.void_reason = timezone.now(), reason
-    return _written(record, reason, AuditEvent.Action.VOID)
+    moment = timezone.now()
+    for row in (record, *_parts(record, voided_at=None)):
+        row.voided_at, row.void_reason = moment, reason
+        _written(row, reason, AuditEvent.Action.VOID)
+    return record
 
 
 @transaction.atomic
@@ -38,12 +43,22 @@ def revive(*, record: Record, reason: str) -> Record:
         other = getattr(record, field.name) if isinstance(field, models.ForeignKey) else None
         if isinstance(other, Record) and other.is_voided:
             raise ValidationError(f"它所属的{other._meta.verbose_name}已作废，请先恢复", code="voided")
-    record.voided_at, record.void_reason = None, ""
-    return _written(record, reason, AuditEvent.Action.REVIVE)
+    for row in (record, *_parts(record, voided_at=record.voided_at)):
+        row.voided_at, row.void_reason = None, ""
+        _written(row, reason, AuditEvent.Action.REVIVE)
+    return record
 
 
-def _written(record: Record, reason: str, action: str) -> Record:
+def _parts(record: Record, **which: Any) -> list[Record]:
+    """The records that are a part of this one."""
+    found: list[Record] = []
+    for name in record.parts:
+        relation: Any = record._meta.get_field(name)
+        found += relation.related_model.with_voided.filter(**{relation.field.name: record.pk}, **which)
+    return found
+
+
+def _written(record: Record, reason: str, action: str) -> None:
     record._change_reason = reason  # type: ignore[attr-defined]
     record.save()
     audit.record(action, subject=record, details={"reason": reason})
-    return record

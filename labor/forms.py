@@ -68,7 +68,9 @@ class EmploymentForm(RecordForm):
         if last is None or last.ended_on is None:
             return super().usual()
         self.fields["employer"].help_text = f"以下按上一份工作（{last.started_on} 至 {last.ended_on}）填好，请核对"
-        names = ("channel", "workshop", "employer", "workplace", "post", "industry", "monthly_wage")
+        names = ["channel", "workplace", "post", "monthly_wage"]
+        if "employer" not in self.initial:  # the link that led here names another one
+            names += ["workshop", "employer", "industry"]
         return {**super().usual(), **forms.model_to_dict(last, names)}
 
     def clean(self) -> dict[str, Any]:

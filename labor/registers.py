@@ -52,6 +52,12 @@ OPEN = Choice(
     lambda cases, value, on: cases.open(on) if value == "yes" else cases.exclude(pk__in=cases.open(on).values("pk")),
     main=True,
 )
+COUNTED = Choice(
+    "counted",
+    "考核对象",
+    (("yes", "脱贫户有意愿的"),),
+    lambda cases, value, on: cases.willing_out_of_poverty(),
+)
 WISHES = ("wished_area", "wished_post", "wished_wage", "skills", "leaves_on")
 
 
@@ -60,7 +66,7 @@ class CaseRegister(OfPerson):
     adds = "登记求职"
     columns = ("due_on", "person__village", "reason")
     table = CaseTable
-    filters = (OPEN, "willing", "end_reason")
+    filters = (OPEN, "willing", COUNTED, "end_reason")
     form = CaseForm
     fields = ("registered_on", "willing", "reason", *WISHES)
     facts = ("person", "registered_on", "willing", "reason", "due_on", "ended_on", "end_reason", *WISHES)

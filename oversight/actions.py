@@ -16,8 +16,11 @@ KINDS = {model: kind for kind, model in SUBJECTS.items()}
 def apply(*, policy: Policy, subject: Any, on: date) -> tuple[PolicyApplication, bool]:
     """Register that a person, household or workshop applied; whether this was the first time.
 
-    ValidationError where the application was voided: it is to be brought back, with its history.
+    ValidationError where the policy takes none on that day, and where the application was voided: it is to be
+    brought back, with its history.
     """
+    if not policy.takes_applications(on):
+        raise ValidationError("现在不在申报期内，确需补登的请镇里在政策页面登记", code="closed")
     model = type(subject)
     application, new = PolicyApplication.with_voided.get_or_create(
         policy=policy,
@@ -30,7 +33,15 @@ def apply(*, policy: Policy, subject: Any, on: date) -> tuple[PolicyApplication,
 
 
 def payment_of(application: PolicyApplication, due_on: date, amount: Decimal | None) -> PolicyPayment:
-    """The payment of an application that is approved: one that the ledger has already, or a new one, not saved yet."""
+    """The payment of an application that is approved: one that the ledger has already, or a new one, not saved yet.
+
+    ValidationError where the ledger tells another amount.
+    """
     named = {"policy": application.policy, "subject_code": application.subject_code, "due_on": due_on}
     known = PolicyPayment.objects.filter(**named).first()
-    return known or PolicyPayment(subject_kind=application.subject_kind, amount=amount, **named)
+    if known is None:
+        return PolicyPayment(subject_kind=application.subject_kind, amount=amount, **named)
+    if None not in (known.amount, amount) and known.amount != amount:
+        raise ValidationError(f"这笔兑现已经登记，金额是{known.amount}元，请核对")
+    known.amount = amount if known.amount is None else known.amount
+    return known

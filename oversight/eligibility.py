@@ -147,5 +147,5 @@ def employing_people_out_of_poverty(terms: Terms) -> Any:
 def terms_of(policy: Any, on: date, only: Any) -> Terms:
     """The numbers of `policy` on the day `on`, or on the last day of its year where that is over."""
     numbers = {name: getattr(policy, name) for name in ("age_from", "age_until")}
-    last = min(on, year_end(date(policy.year, 1, 1)))
-    return Terms(date(policy.year, 1, 1), last, policy.months or 0, people=policy.people or 0, only=only, **numbers)
+    since = date(min(max(policy.year, 1), 9999), 1, 1)
+    return Terms(since, min(on, year_end(since)), policy.months or 0, people=policy.people or 0, only=only, **numbers)

@@ -64,6 +64,10 @@ class Standing:
         return self.application or self.payment
 
     @property
+    def may_apply(self) -> bool:
+        return not self.record and self.policy.takes_applications(self.on)
+
+    @property
     def state(self) -> State:
         return self.record.state(self.on) if self.record else State("符合条件，未申请", Tone.DUE)
 

@@ -10,7 +10,7 @@ from core.forms import RecordForm, TownForm
 from core.names import signed
 from core.registers import declared
 from oversight.actions import KINDS, payment_of
-from oversight.models import SUBJECT_KEYS, SUBJECTS, PolicyPayment
+from oversight.models import SUBJECT_KEYS, SUBJECTS, PolicyApplication, PolicyPayment
 
 
 class PolicyForm(TownForm):
@@ -50,6 +50,16 @@ class SubjectForm(RecordForm):
         return cleaned
 
 
+class PaymentForm(SubjectForm):
+    """A payment; whose it is does not change while an application stands on it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_new and PolicyApplication.objects.filter(payment=self.instance).exists():
+            for name in ("subject_kind", "subject_code"):
+                self.fields.pop(name, None)
+
+
 class ApplicationForm(SubjectForm):
     """An application; whose it is does not change any more, and its village is that of whoever applies."""
 
@@ -82,8 +92,8 @@ class ApproveForm(RecordForm):
         if {"approved_on", "due_on"} <= cleaned.keys():
             if cleaned["due_on"] < cleaned["approved_on"]:
                 self.add_error("due_on", "应兑现日期早于批准日期")
-            self.payment = payment_of(self.instance, cleaned["due_on"], cleaned.get("amount"))
             try:
+                self.payment = payment_of(self.instance, cleaned["due_on"], cleaned.get("amount"))
                 self.payment.full_clean()
             except forms.ValidationError as faults:
                 self.add_error("due_on", faults.messages)
@@ -91,8 +101,7 @@ class ApproveForm(RecordForm):
 
     @transaction.atomic
     def save(self, commit: bool = True) -> Any:
-        if self.payment.pk is None:
-            self.payment.save()
+        self.payment.save()
         self.instance.payment = self.payment
         return super().save(commit)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from core.filters import Choice
 from core.registers import Deed, OfTown, Register, dated
-from oversight.forms import ApplicationForm, ApproveForm, CloseForm, PolicyForm, ProblemForm, SubjectForm
+from oversight.forms import ApplicationForm, ApproveForm, CloseForm, PaymentForm, PolicyForm, ProblemForm
 from oversight.models import (
     Baseline,
     OrganisationDocument,
@@ -101,6 +101,22 @@ class ApplicationRegister(OfPolicy):
         Deed("approve", "批准", ("approved_on",), PolicyApplication.awaits_approval, form=ApproveForm),
         Deed("publish", "公示", ("published_on",), PolicyApplication.awaits_publication),
         Deed("refuse", "不予批准", REFUSED, PolicyApplication.is_open, REFUSED),
+        Deed(
+            "unapprove",
+            "撤销批准",
+            (),
+            PolicyApplication.may_lose_approval,
+            clears=("approved_on", "published_on", "payment"),
+            asks_reason=True,
+        ),
+        Deed(
+            "unpublish",
+            "撤销公示",
+            (),
+            PolicyApplication.may_lose_publication,
+            clears=("published_on",),
+            asks_reason=True,
+        ),
         Deed("unreview", "撤销审核", (), PolicyApplication.awaits_approval, clears=("reviewed_on",), asks_reason=True),
         Deed("reconsider", "撤销不予批准", (), was_refused, clears=REFUSED, asks_reason=True),
     )
@@ -123,7 +139,7 @@ class PaymentRegister(OfPolicy):
         ),
         "subject_kind",
     )
-    form = SubjectForm
+    form = PaymentForm
     fields = ("subject_kind", "subject_code", "due_on", "amount")
     facts = ("policy", *fields, "paid_on")
     deeds = dated("pay", "兑现", "paid_on", fields=("amount",))

@@ -67,7 +67,8 @@ class FindPage(OfPolicy, RegisterListView):
 
     @property
     def table_class(self) -> type[RegisterTable]:  # type: ignore[override]
-        return found_table(self.policy, taps=self.taps and self.request.user.has_perm(ENTER))
+        may_apply = self.request.user.has_perm(ENTER) and self.policy.takes_applications(self.on)
+        return found_table(self.policy, taps=self.taps and may_apply)
 
     def get_queryset(self) -> Any:
         return self.policy.not_applied(self.on).visible_to(self.request.user)

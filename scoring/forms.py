@@ -4,15 +4,21 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
 from core.models import Division, Village
+
+#: The calendar ends at both sides; no town has facts beyond these days.
+DAYS = (MinValueValidator(date(1950, 1, 1)), MaxValueValidator(date(2200, 1, 1)))
 
 
 class ScopeForm(forms.Form):
     """The day and the division of a score page; both optional, both kept in the URL."""
 
-    as_of = forms.DateField(label="计分日", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    as_of = forms.DateField(
+        label="计分日", required=False, widget=forms.DateInput(attrs={"type": "date"}), validators=DAYS
+    )
     division = forms.ChoiceField(label="区划", required=False)
 
     def __init__(self, data: Any, *, user: Any) -> None:

@@ -234,7 +234,7 @@ class Cleared(Measure):
     """Cases of this year, and those that last year left open."""
 
     page = "labor:case_list"
-    missing_page = (page, "open=yes&willing=True")
+    missing_page = (page, "open=yes&counted=yes")
     of_village = True
 
     def actual(self, on: date) -> Any:

@@ -45,15 +45,17 @@ def complete(*, said: Iterable[tuple[Enrolment, bool, str]]) -> int:
 
 
 @transaction.atomic
-def take_attendance(*, course: TrainingClass, day: date, present: Collection[int], shown: Collection[int]) -> int:
+def take_attendance(
+    *, course: TrainingClass, day: date, listed: Collection[int], shown: Collection[int], present: Collection[int]
+) -> int:
     """Write down who came on `day`, by the keys of their enrolments; how many did.
 
-    `shown` are those who stood as present when the page was opened: of those already written down, only who was
-    ticked or unticked since is changed, so that two who write at once do not undo each other.
+    Nothing is said of who was not `listed`. `shown` had a tick when the page was opened: of those already written down,
+    only who was ticked or unticked since is changed, so that two who write at once do not undo each other.
     """
     rows = Attendance.with_voided.select_for_update().filter(enrolment__training_class=course, attended_on=day)
     known = {row.enrolment_id: row for row in rows}
-    for enrolment in course.enrolments.all():
+    for enrolment in course.enrolments.filter(pk__in=listed):
         row, came = known.get(enrolment.pk), enrolment.pk in present
         if row is None:
             Attendance.objects.create(enrolment=enrolment, attended_on=day, present=came)

@@ -20,8 +20,17 @@ class WishForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        courses = TrainingClass.objects.visible_to(self.user).order_by("-started_on")
+        courses = TrainingClass.objects.within(self.instance.person.village.town_code).order_by("-started_on")
         self.suggest("trade", courses.values_list("trade", flat=True)[:MOST_AT_ONCE])
+
+
+class EnrolmentForm(RecordForm):
+    """Somebody in a class; where days are written down already, in which class does not change any more."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_new and self.instance.attendances.exists():
+            self.fields.pop("training_class", None)
 
 
 class EnrolForm(TokenForm):
@@ -42,16 +51,17 @@ class EnrolForm(TokenForm):
 
 
 class AttendanceForm(TokenForm):
-    """Who of a class came on a day; `shown` are those who stood as present when the page was opened."""
+    """Who of a class came on a day; `listed` stood on the page, those `shown` with a tick when it was opened."""
 
     day = forms.DateField(label="日期", widget=forms.HiddenInput)
-    present = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    listed = forms.TypedMultipleChoiceField(coerce=int, required=False)
     shown = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    present = forms.TypedMultipleChoiceField(coerce=int, required=False)
 
     def __init__(self, *args: Any, enrolments: Collection[int], course: TrainingClass, on: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.course, self.on = course, on
-        for name in ("present", "shown"):
+        for name in ("listed", "shown", "present"):
             self.fields[name].choices = [(key, key) for key in enrolments]  # type: ignore[attr-defined]
 
     def clean_day(self) -> Any:
@@ -79,9 +89,10 @@ class CompletionForm(TokenForm):
 
     @property
     def said(self) -> list[tuple[Enrolment, bool, str]]:
-        """Each with whether they completed, and their certificate if so."""
+        """Each who stood on the page, with whether they completed, and their certificate if so."""
         sent = self.cleaned_data
-        done = ((each, sent[f"done-{each.pk}"], sent[f"certificate-{each.pk}"]) for each in self.enrolments)
+        shown = [each for each in self.enrolments if f"certificate-{each.pk}" in self.data]
+        done = ((each, sent[f"done-{each.pk}"], sent[f"certificate-{each.pk}"]) for each in shown)
         return [(each, completed, certificate if completed else "") for each, completed, certificate in done]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from core.filters import Choice
 from core.registers import ENTER, Deed, OfTown, Register, dated
 from labor.registers import OfPerson
-from training.forms import BusinessForm, WishForm
+from training.forms import BusinessForm, EnrolmentForm, WishForm
 from training.models import (
     Enrolment,
     ReturnedBusiness,
@@ -102,6 +102,7 @@ class EnrolmentRegister(OfPerson):
     related = ("person__village", "training_class")
     filters = ("completed", *map(employed_after, MONTHS_AFTER), SUBSIDY)
     search = ("person__name", "training_class__trade", "training_class__code", "certificate")
+    form = EnrolmentForm
     fields = ("training_class", "completed", "certificate")
     facts = (
         "person", "training_class", ("结业", "stage"), "certificate", ("到课天数", "attendance"), "subsidy",
@@ -113,7 +114,7 @@ class EnrolmentRegister(OfPerson):
             "uncomplete",
             "撤销结业登记",
             (),
-            lambda enrolment, on: enrolment.completed is not None,
+            Enrolment.may_lose_completion,
             clears=("completed", "certificate"),
             asks_reason=True,
         ),
@@ -121,7 +122,7 @@ class EnrolmentRegister(OfPerson):
             "apply",
             "申报补贴",
             ("subsidy_applied_on", "subsidy"),
-            lambda enrolment, on: bool(enrolment.completed) and enrolment.subsidy_applied_on is None,
+            Enrolment.may_apply,
             demanded=("subsidy_applied_on", "subsidy"),
         ),
         Deed(

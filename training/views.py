@@ -111,7 +111,8 @@ class AttendanceView(OfClass):
 
     def act(self, form: Any) -> str:
         sent = form.cleaned_data
-        came = take_attendance(course=self.record, day=sent["day"], present=sent["present"], shown=sent["shown"])
+        said = {name: sent[name] for name in ("day", "listed", "shown", "present")}
+        came = take_attendance(course=self.record, **said)
         self.done = f"{sent['day']} 签到已保存，到课 {came} 人。"
         return f"{reverse('training:class_attendance', args=[self.record.pk])}?day={sent['day']}"
 

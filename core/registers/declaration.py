@@ -145,14 +145,15 @@ class Register:
     def urls(cls, prefix: str, **own: Any) -> list[URLPattern]:
         """All addresses of the register, below `prefix`, such as "inspections/".
 
-        `own` are views of its own that stand in for the list and for the record's page: list=…, record=….
+        `own` are views of its own that stand in for the list, its workbook and the record's page: list=…, export=…,
+        record=….
         """
         from core.registers import documents, views, writing
 
         record, parent = (f"<{converter}:{name}>" for converter, name in (cls.key, cls.parent_key))
         pages: Iterable[tuple[str, Any, str]] = (
             ("", own.get("list", views.RegisterListPage), "list"),
-            ("export/", views.RegisterExport, "export"),
+            ("export/", own.get("export", views.RegisterExport), "export"),
             (f"of/{parent}/add/" if cls.parent else "add/", writing.AddRecord, "add"),
             (f"{record}/", own.get("record", views.RecordPage), ""),
             (f"{record}/change/", writing.ChangeRecord, "change"),

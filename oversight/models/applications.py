@@ -118,6 +118,13 @@ class PolicyApplication(Record):
     def awaits_publication(self, on: date | None = None) -> bool:
         return bool(self.approved_on) and self.published_on is None
 
+    def may_lose_approval(self, on: date | None = None) -> bool:
+        """Approved and not paid; the payment stays where it is, to be voided there if the approval had made it."""
+        return bool(self.approved_on) and not (self.payment and self.payment.paid_on)
+
+    def may_lose_publication(self, on: date | None = None) -> bool:
+        return bool(self.published_on) and self.may_lose_approval()
+
     def is_open(self, on: date | None = None) -> bool:
         """Neither approved nor refused."""
         return self.approved_on is None and self.refused_on is None

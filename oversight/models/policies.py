@@ -124,6 +124,11 @@ class Policy(Record):
             return State(f"{self.window_until} 已截止申报", Tone.LOST)
         return State(f"{self.window_until} 截止申报", Tone.DUE) if self.window_until else State("正在申报", Tone.SAFE)
 
+    def takes_applications(self, on: date) -> bool:
+        """Whether one tap may register an application on the day `on`: in its year, inside its window."""
+        begun, over = self.window_from or on, self.window_until or on
+        return self.year == on.year and begun <= on <= over
+
     def qualifying(self, on: date, only: Any = None) -> Any:
         """The people, households or workshops of its town that it is for on the day `on`; its criterion is known.
 

@@ -54,7 +54,7 @@ def test_work_is_begun_and_ended(clerk):
     page.get_by_label("月收入").fill("3200")
     assert not scrolls_sideways(page)
     send(page)
-    expect(page.locator(".states")).to_contain_text("就业中")
+    expect(page.locator(".states").first).to_contain_text("就业中")
     expect(page.locator(".timeline")).to_contain_text("到城步儒林包装厂工作")
     quick(page, "结束就业")
     page.get_by_label("离岗原因").fill("返乡")

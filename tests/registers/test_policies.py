@@ -302,9 +302,29 @@ def test_a_payment_that_the_ledger_has_already_is_taken(staff, application):
         due_on=date(2023, 5, 30), amount=300,
     )  # fmt: skip
     deed = "oversight:application_deed"
-    send(staff, deed, application.pk, "approve", approved_on="2023-04-20", due_on="2023-05-30", amount="400")
+    approval = {"approved_on": "2023-04-20", "due_on": "2023-05-30"}
+    refused = send(staff, deed, application.pk, "approve", **approval, amount="400")
+    assert "这笔兑现已经登记，金额是300.00元" in refused.text
+    send(staff, deed, application.pk, "approve", **approval, amount="300")
     application.refresh_from_db()
     assert application.payment == known
+
+
+def test_an_approval_can_be_taken_back_while_nothing_is_paid(staff, application):
+    PolicyApplication.objects.update(reviewed_on=date(2023, 4, 10))
+    deed = "oversight:application_deed"
+    send(staff, deed, application.pk, "approve", approved_on="2023-04-20", due_on="2023-05-30", amount="300")
+    payment = PolicyPayment.objects.get(application=application)
+    page = staff.get(reverse("oversight:payment_change", args=[payment.pk]))
+    assert "subject_code" not in page.context["form"].fields
+    send(staff, deed, application.pk, "unapprove", change_reason="材料不全")
+    application.refresh_from_db()
+    assert (stage(application), application.payment) == (Stage.REVIEWED, None)
+    send(staff, deed, application.pk, "approve", approved_on="2023-04-21", due_on="2023-05-30", amount="300")
+    PolicyPayment.objects.update(paid_on=date(2023, 5, 1))
+    application.refresh_from_db()
+    assert application.payment == payment
+    assert not application.may_lose_approval()
 
 
 def test_a_refusal_has_a_reason_and_can_be_taken_back(staff, application):

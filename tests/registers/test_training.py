@@ -157,24 +157,68 @@ def came(day):
     return {row.enrolment_id for row in Attendance.objects.on_day(day).filter(present=True)}
 
 
-def test_a_day_of_a_class_is_written_down_at_once(staff, course, classmates):
+@pytest.fixture
+def write_down(staff, course, classmates):
+    """Save the page of a day as it was when these had a tick."""
+
+    def write(day, present, shown):
+        keys = {"listed": classmates, "present": present, "shown": shown}
+        sent = {name: [each.pk for each in rows] for name, rows in keys.items()}
+        return send(staff, "training:class_attendance", course.pk, day=day, **sent)
+
+    return write
+
+
+def test_a_day_of_a_class_is_written_down_at_once(staff, course, classmates, write_down):
     first, second = classmates
-    send(staff, "training:class_attendance", course.pk, day="2023-05-16", present=[first.pk])
+    write_down("2023-05-16", [first], shown=classmates)
     assert came(date(2023, 5, 16)) == {first.pk}
     assert Attendance.objects.get(enrolment=second).present is False
     page = words(staff.get(course.get_absolute_url()))
     assert '到课 <span class="number">1/2</span>' in page
 
 
-def test_two_who_write_the_same_day_do_not_undo_each_other(staff, course, classmates):
+def test_two_who_write_the_same_day_do_not_undo_each_other(classmates, write_down):
     first, second = classmates
-    day = "2023-05-16"
-    send(staff, "training:class_attendance", course.pk, day=day, present=[])
-    send(staff, "training:class_attendance", course.pk, day=day, present=[first.pk])
-    send(staff, "training:class_attendance", course.pk, day=day, present=[second.pk])  # saw both absent
-    assert came(date(2023, 5, 16)) == {first.pk, second.pk}
-    send(staff, "training:class_attendance", course.pk, day=day, present=[second.pk], shown=[first.pk, second.pk])
-    assert came(date(2023, 5, 16)) == {second.pk}
+    day = date(2023, 5, 16)
+    write_down(day, [first], shown=classmates)
+    write_down(day, [second], shown=classmates)  # opened before the first was saved
+    assert came(day) == set()
+    write_down(day, [first], shown=[])
+    write_down(day, [second], shown=[])  # saw both absent
+    assert came(day) == {first.pk, second.pk}
+    write_down(day, [second], shown=classmates)
+    assert came(day) == {second.pk}
+
+
+def test_nothing_is_said_of_who_was_enrolled_while_the_page_was_open(classmates, write_down, course):
+    late = Enrolment.objects.create(training_class=course, person=add_person(OWN, 77, "石后到"))
+    write_down("2023-05-16", classmates, shown=classmates)
+    assert not late.attendances.exists()
+
+
+def test_the_page_lists_everybody_and_ticks_them_on_a_new_day(staff, course, classmates):
+    page = staff.get(reverse("training:class_attendance", args=[course.pk]), {"day": "2023-05-16"}).text
+    for name in ("listed", "shown"):
+        assert page.count(f'name="{name}"') == len(classmates)
+
+
+def test_an_enrolment_by_mistake_goes_with_its_days_and_comes_back_with_them(staff, classmates, write_down):
+    first, _ = classmates
+    write_down("2023-05-16", classmates, shown=classmates)
+    write_down("2023-05-17", classmates, shown=classmates)
+    send(staff, "training:enrolment_void", first.pk, reason="登记错了")
+    assert came(date(2023, 5, 16)) == {classmates[1].pk}
+    send(staff, "training:enrolment_revive", first.pk, reason="没有错")
+    assert came(date(2023, 5, 17)) == {each.pk for each in classmates}
+
+
+def test_the_class_of_an_enrolment_with_days_stays(staff, classmates, write_down):
+    first, second = classmates
+    write_down("2023-05-16", classmates, shown=classmates)
+    assert (
+        "training_class" not in staff.get(reverse("training:enrolment_change", args=[first.pk])).context["form"].fields
+    )
 
 
 @pytest.mark.parametrize("day", ["2023-05-14", "2023-05-21"])
@@ -185,13 +229,13 @@ def test_a_day_outside_the_class_or_ahead_is_refused(staff, course, classmates, 
     assert not Attendance.objects.exists()
 
 
-def test_a_day_written_down_by_mistake_is_voided_and_can_be_written_again(staff, course, classmates):
+def test_a_day_written_down_by_mistake_is_voided_and_can_be_written_again(staff, course, classmates, write_down):
     first, _ = classmates
-    send(staff, "training:class_attendance", course.pk, day="2023-05-16", present=[first.pk])
+    write_down("2023-05-16", [first], shown=classmates)
     send(staff, "training:class_attendance_void", course.pk, "2023-05-16", reason="那天没有上课")
     assert not Attendance.objects.exists()
     assert staff.get(reverse("training:class_attendance_void", args=[course.pk, "2023-05-16"])).status_code == 404
-    send(staff, "training:class_attendance", course.pk, day="2023-05-16", present=[first.pk])
+    write_down("2023-05-16", [first], shown=classmates)
     assert came(date(2023, 5, 16)) == {first.pk}
 
 

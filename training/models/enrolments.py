@@ -58,6 +58,7 @@ class Enrolment(Record):
 
     division_path = "person__village_id"
     about = "person"
+    parts = ("attendances",)
 
     training_class = models.ForeignKey(
         TrainingClass, models.PROTECT, related_name="enrolments", verbose_name="培训班", db_index=False
@@ -100,6 +101,14 @@ class Enrolment(Record):
         """Applied for and not paid."""
         return self.subsidy_applied_on is not None and self.subsidy_paid_on is None
 
+    def may_apply(self, on: date | None = None) -> bool:
+        """Completed, and no subsidy applied for nor paid."""
+        return bool(self.completed) and self.subsidy_applied_on is None and self.subsidy_paid_on is None
+
+    def may_lose_completion(self, on: date | None = None) -> bool:
+        """Said whether completed, and no subsidy rests on it."""
+        return self.completed is not None and self.subsidy_applied_on is None and self.subsidy_paid_on is None
+
     def employed_after(self, months: int, on: date) -> bool | None:
         """Whether the person had work so many months after the class; None where that day has not come, or never will.
 
@@ -123,9 +132,9 @@ class Enrolment(Record):
         return State("已就业", Tone.SAFE) if works else State("未就业", Tone.DUE)
 
     def subsidy_state(self, on: date) -> State:
-        if self.subsidy_applied_on is None:
-            return State("—")
-        return State("已发放", Tone.SAFE) if self.subsidy_paid_on else State("已申报", Tone.DUE)
+        if self.subsidy_paid_on:
+            return State("已发放", Tone.SAFE)
+        return State("已申报", Tone.DUE) if self.subsidy_applied_on else State("—")
 
     @property
     def attendance(self) -> str:
