@@ -175,7 +175,7 @@ def form_field(field: Any, **options: Any) -> Any:
         )  # fmt: skip
     if isinstance(field, models.PositiveSmallIntegerField) and field.name in BOUNDS:
         least, most = BOUNDS[field.name]
-        return field.formfield(**options, min_value=least, max_value=most)  # type: ignore[arg-type]
+        return field.formfield(**options, min_value=least, max_value=most)
     if isinstance(field, models.CharField) and (field.max_length or 0) >= 300:
         return field.formfield(widget=forms.Textarea(attrs={"rows": 3}), **options)
     return field.formfield(**options)
