@@ -10,7 +10,7 @@ from core.forms import RecordForm, TownForm
 from core.names import signed
 from core.registers import declared
 from oversight.actions import KINDS, payment_of
-from oversight.models import SUBJECT_KEYS, SUBJECTS, PolicyApplication, PolicyPayment
+from oversight.models import SUBJECT_KEYS, SUBJECTS, PolicyPayment
 
 
 class PolicyForm(TownForm):
@@ -55,7 +55,7 @@ class PaymentForm(SubjectForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not self.is_new and PolicyApplication.objects.filter(payment=self.instance).exists():
+        if self.instance.was_applied_for:
             for name in ("subject_kind", "subject_code"):
                 self.fields.pop(name, None)
 

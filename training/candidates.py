@@ -12,6 +12,7 @@ from training.models import Enrolment, TrainingClass, TrainingWish
 
 #: A page offers so many; who is not among them is found by name.
 OFFERED = 100
+LATEST = 500
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,11 @@ class Candidate:
     person: Person
     points: int
     reasons: list[str]
+
+
+def trades_taught(town: str) -> Any:
+    """What the town's latest classes taught, the newest first; the same trade may come twice."""
+    return TrainingClass.objects.within(town).order_by("-started_on").values_list("trade", flat=True)[:LATEST]
 
 
 def candidates_for(course: TrainingClass, user: Any, on: date, name: str = "") -> list[Candidate]:

@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 
 from core.forms import RecordForm, TokenForm
 from labor.models import Person
+from training.candidates import trades_taught
 from training.models import Enrolment, TrainingClass
 
-MOST_AT_ONCE = 500
 CERTIFICATE = {"class": "form-control", "placeholder": "证书编号", "aria-label": "证书编号"}
 
 
@@ -20,8 +20,7 @@ class WishForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        courses = TrainingClass.objects.within(self.instance.person.village.town_code).order_by("-started_on")
-        self.suggest("trade", courses.values_list("trade", flat=True)[:MOST_AT_ONCE])
+        self.suggest("trade", trades_taught(self.instance.person.village.town_code))
 
 
 class EnrolmentForm(RecordForm):

@@ -190,6 +190,12 @@ class PolicyPayment(Record):
     def __str__(self) -> str:
         return f"{self.policy} {self.due_on}"
 
+    @property
+    def was_applied_for(self) -> bool:
+        """Whether an application stands on it."""
+        application = getattr(self, "application", None)
+        return application is not None and not application.is_voided
+
     def state(self, on: date) -> State:
         return of_deadline("兑现", self.due_on, self.paid_on, on, forgiven=True)
 
