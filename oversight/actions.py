@@ -16,11 +16,8 @@ KINDS = {model: kind for kind, model in SUBJECTS.items()}
 def apply(*, policy: Policy, subject: Any, on: date) -> tuple[PolicyApplication, bool]:
     """Register that a person, household or workshop applied; whether this was the first time.
 
-    ValidationError where the policy takes none on that day, and where the application was voided: it is to be
-    brought back, with its history.
+    ValidationError where the application was voided: it is to be brought back, with its history.
     """
-    if not policy.takes_applications(on):
-        raise ValidationError("现在不在申报期内，确需补登的请镇里在政策页面登记", code="closed")
     model = type(subject)
     application, new = PolicyApplication.with_voided.get_or_create(
         policy=policy,

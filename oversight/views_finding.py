@@ -112,13 +112,19 @@ class ApplyView(DayMixin, OfPolicy, View):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            _, new = apply(policy=self.policy, subject=self.subject, on=self.on)
+            new = self.apply()
         except ValidationError as refusal:
             messages.warning(request, "".join(refusal.messages))
         else:
             who = called(self.subject, request.user)
             messages.success(request, f"{'已登记' if new else '已经登记过'}{who}的申请：{self.policy}。")
         return redirect(came_from(request, self.subject.get_absolute_url()))
+
+    def apply(self) -> bool:
+        """Whether it is the first time; ValidationError outside the days on which one can apply."""
+        if not self.policy.takes_applications(self.on):
+            raise ValidationError("现在不在申报期内，确需补登的请镇里在政策页面登记")
+        return apply(policy=self.policy, subject=self.subject, on=self.on)[1]
 
 
 class CataloguePage(DayMixin, PermissionMixin, TemplateView):

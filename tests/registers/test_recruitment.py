@@ -268,7 +268,7 @@ def test_a_link_offers_nothing_of_another_town(staff, small_town):
     """What the address fills in widens nobody's choices, and nonsense in it is no choice at all."""
     far = Vacancy.objects.create(
         code="ZPFAR", town_id="430529103", employer="丹口厂", title="普工", workplace="丹口", headcount=1,
-        in_industrial_zone=False, published_on=date(2023, 2, 1),
+        in_industrial_zone=False, wage_min=2000, wage_max=3000, published_on=date(2023, 2, 1),
     )  # fmt: skip
     add = reverse("platforms:candidate_add", args=[small_town.person.public_id])
     for named in (far.pk, "abc", ""):
