@@ -3,10 +3,20 @@
 import re
 from uuid import uuid4
 
+from django.urls import reverse
+
 
 def sent(**fields):
     """The fields of a form with a token of their own."""
     return {"token": str(uuid4()), **fields}
+
+
+def send(client, route, *args, **fields):
+    """Fill in the form of a page and send it, whatever is odd about it."""
+    address = reverse(route, args=args)
+    form = client.get(address).context["form"]
+    seen = form["seen"].value() if "seen" in form.fields else ""
+    return client.post(address, sent(seen=seen, confirmed="1", **fields))
 
 
 def text(response):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from core.models import AuditEvent, Document
+from tests.exchanged import text
 
 PDF = b"%PDF-1.7 made up"
 
@@ -18,10 +19,6 @@ PDF = b"%PDF-1.7 made up"
 @pytest.fixture
 def staff(signed_in):
     return signed_in("staff")
-
-
-def words(response):
-    return " ".join(response.content.decode().split())
 
 
 def upload(client, record, content=PDF, name="认定文件.pdf", proves="认定"):
@@ -41,7 +38,7 @@ def workbook():
 
 def test_a_file_is_attached_listed_and_fetched_whole(staff, small_town):
     answer = upload(staff, small_town.workshop)
-    page = words(staff.get(answer.url))
+    page = text(staff.get(answer.url))
     assert "认定文件.pdf" in page
     document = Document.objects.get()
     fetched = staff.post(address_of(document))
@@ -70,18 +67,18 @@ def test_the_content_says_what_a_file_is_and_the_name_does_not(staff, small_town
 
 @pytest.mark.parametrize("content", [b"MZ a program", b"<html><script>", b"PK\x03\x04 no archive"])
 def test_anything_else_is_refused_and_the_answer_says_what_is_taken(staff, small_town, content):
-    assert "只收 PDF、JPG、PNG" in words(upload(staff, small_town.workshop, content))
+    assert "只收 PDF、JPG、PNG" in text(upload(staff, small_town.workshop, content))
     assert not Document.objects.exists()
 
 
 def test_a_file_too_large_is_refused(staff, small_town, settings):
     settings.UPLOAD_LIMIT = 4
-    assert "最多 0 兆" in words(upload(staff, small_town.workshop))
+    assert "最多 0 兆" in text(upload(staff, small_town.workshop))
 
 
 def test_the_same_file_is_attached_once(staff, small_town):
     upload(staff, small_town.workshop)
-    assert "同样的文件已经上传过：认定文件.pdf" in words(upload(staff, small_town.workshop, name="另一个名.pdf"))
+    assert "同样的文件已经上传过：认定文件.pdf" in text(upload(staff, small_town.workshop, name="另一个名.pdf"))
     assert Document.objects.count() == 1
 
 
@@ -94,19 +91,19 @@ def test_a_number_in_a_files_name_is_masked(staff, small_town):
 def test_a_wrong_file_is_voided_with_a_reason_and_no_longer_fetched(staff, small_town):
     upload(staff, small_town.workshop)
     document = Document.objects.get()
-    assert "必填" in words(staff.post(address_of(document, "file_void"), {"token": str(uuid4()), "reason": ""}))
+    assert "必填" in text(staff.post(address_of(document, "file_void"), {"token": str(uuid4()), "reason": ""}))
     staff.post(address_of(document, "file_void"), {"token": str(uuid4()), "reason": "传错了车间"})
     document.refresh_from_db()
     assert document.void_reason == "传错了车间"
     assert staff.post(address_of(document)).status_code == 404
-    assert "认定文件.pdf" not in words(staff.get(small_town.workshop.get_absolute_url()))
+    assert "认定文件.pdf" not in text(staff.get(small_town.workshop.get_absolute_url()))
     assert AuditEvent.objects.filter(action="void").count() == 1
 
 
 def test_who_sees_masked_names_only_does_not_get_the_file(staff, signed_in, small_town):
     upload(staff, small_town.workshop)
     leader = signed_in("leader")
-    assert "认定文件.pdf" in words(leader.get(small_town.workshop.get_absolute_url()))
+    assert "认定文件.pdf" in text(leader.get(small_town.workshop.get_absolute_url()))
     assert leader.post(address_of(Document.objects.get())).status_code == 403
 
 

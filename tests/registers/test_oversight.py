@@ -1,7 +1,6 @@
 """督办与问题清单: tasks are answered, problems crossed off one by one, posts pass to those who take them over."""
 
 from datetime import date
-from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,6 +11,7 @@ from accounts.models import LeadershipPost, Tenure
 from core.documents import attach
 from core.warnings import warnings_of
 from oversight.models import Problem, SupervisionTask, TaskReply
+from tests.exchanged import send, text
 from tests.small_town import TOWN, add_platform
 
 TODAY = date(2023, 5, 20)
@@ -33,17 +33,6 @@ def post(small_town):
     post = LeadershipPost.objects.create(town_id=TOWN, rank="leader", position=1)
     Tenure.objects.create(post=post, name="前任", started_on=date(2023, 1, 1))
     return post
-
-
-def send(client, route, *args, **fields):
-    """What somebody fills into the form of a page."""
-    address = reverse(route, args=args)
-    seen = client.get(address).context["form"]["seen"].value()
-    return client.post(address, {"token": str(uuid4()), "seen": seen, "confirmed": "1", **fields})
-
-
-def words(response):
-    return " ".join(response.content.decode().split())
 
 
 def found(matter, **fields):
@@ -152,7 +141,7 @@ def test_a_post_passes_to_somebody_else_in_one_form(staff, post):
 
 def test_a_post_does_not_pass_to_somebody_before_its_next_holder(staff, post):
     Tenure.objects.create(post=post, name="继任", started_on=date(2023, 5, 15))
-    page = words(send(staff, "accounts:post_deed", post.pk, "succeed", name="误填", started_on="2023-05-10"))
+    page = text(send(staff, "accounts:post_deed", post.pk, "succeed", name="误填", started_on="2023-05-10"))
     assert "继任已于2023-05-15接任" in page
     assert not Tenure.objects.filter(name="误填").exists()
 
@@ -181,7 +170,7 @@ def test_two_who_hold_a_post_at_once_are_pointed_out(post):
 def test_those_who_run_the_platforms_are_members_by_their_post(staff, small_town):
     add_platform(small_town.village)
     post = LeadershipPost.objects.create(town_id=TOWN, rank="member", position=8, held_by_platform_staff=True)
-    assert "白水头村：" in words(staff.get(post.get_absolute_url()))
+    assert "白水头村：" in text(staff.get(post.get_absolute_url()))
     assert warnings_of(post, TODAY) == []
 
 

@@ -1,7 +1,6 @@
 """村级平台: side by side, with the numbers that 4.1 and 4.3 count; built, staffed, given an account, closed."""
 
 from datetime import date
-from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -13,6 +12,7 @@ from platforms.coverage import totals
 from platforms.models import BusinessCheck, Platform, Service, StaffMember
 from scoring.catalogue import rubric_for
 from scoring.scope import Scope
+from tests.exchanged import send
 from tests.small_town import NEXT, OWN, TOWN, add_person, add_platform
 
 TODAY = date(2023, 5, 20)
@@ -27,13 +27,6 @@ def today():
 @pytest.fixture
 def staff(signed_in):
     return signed_in("staff")
-
-
-def send(client, route, *args, **fields):
-    """What somebody fills into the form of a page."""
-    address = reverse(route, args=args)
-    seen = client.get(address).context["form"]["seen"].value()
-    return client.post(address, {"token": str(uuid4()), "seen": seen, "confirmed": "1", **fields})
 
 
 def counted():

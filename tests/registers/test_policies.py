@@ -20,6 +20,7 @@ from oversight.catalogue import samples
 from oversight.eligibility import Eligibility, criteria
 from oversight.models import Policy, PolicyApplication, PolicyPayment
 from oversight.registers import PolicyRegister
+from tests.exchanged import send
 from tests.small_town import NEXT, OWN, TOWN, add_person
 
 TODAY = date(2023, 5, 20)
@@ -49,13 +50,6 @@ def policy(small_town):
         code="ZC02", town_id=TOWN, name="交通补助", year=2023, due_on=date(2023, 11, 30), months=3, amount=400,
         eligibility="other_province",
     )  # fmt: skip
-
-
-def send(client, route, *args, **fields):
-    """What somebody fills into the form of a page."""
-    address = reverse(route, args=args)
-    seen = client.get(address).context["form"]["seen"].value()
-    return client.post(address, {"token": str(uuid4()), "seen": seen, "confirmed": "1", **fields})
 
 
 def job(person, started, ended=None, channel="other_province", **more):

@@ -13,6 +13,7 @@ from core.warnings import warnings_of
 from labor.models import Employment, JobSeekingCase, Person
 from platforms.models import Candidate, Employer, EventEmployer, RecruitmentEvent, RecruitmentTask, Vacancy
 from platforms.models.recruitment import RECRUITED_AGES
+from tests.exchanged import form_of, sent, text
 from tests.small_town import FAR, NEXT, OWN, TOWN, add_person, add_recruitment
 from training.models import Attendance, Enrolment, TrainingClass, TrainingWish
 
@@ -37,19 +38,13 @@ def candidate(small_town):
 
 def send(client, address, **fields):
     """What somebody fills into the form of a page."""
-    form = client.get(address).context["form"]
-    sent = {name: form[name].value() or "" for name in form.fields}
-    return client.post(address, {**sent, "token": str(uuid4()), "confirmed": "1", **fields})
+    return client.post(address, {**form_of(client, address), **sent(confirmed="1", **fields)})
 
 
 def do(client, candidate, deed, **fields):
     response = send(client, reverse("platforms:candidate_deed", args=[candidate.pk, deed]), **fields)
     candidate.refresh_from_db()
     return response
-
-
-def words(response):
-    return " ".join(response.content.decode().split())
 
 
 def offered(client, candidate):
@@ -73,7 +68,7 @@ def test_an_application_goes_from_stage_to_stage_and_may_leave_some_out(staff, c
 
 def test_a_day_before_the_one_that_leads_to_it_is_refused(staff, candidate):
     do(staff, candidate, "hire", hired_on="2023-03-05")
-    page = words(do(staff, candidate, "start", started_on="2023-03-01"))
+    page = text(do(staff, candidate, "start", started_on="2023-03-01"))
     assert "到岗日期早于录用日期" in page
     assert candidate.started_on is None
 
@@ -84,7 +79,7 @@ def test_an_application_that_comes_to_nothing_has_a_reason_and_is_out_of_the_way
     do(staff, candidate, "fail", failed_on="2023-03-01", change_reason="待遇没谈拢")
     assert candidate.state(TODAY).text == "未成"
     assert offered(staff, candidate) == ["unfail"]
-    assert "待遇没谈拢" in words(staff.get(candidate.get_absolute_url()))
+    assert "待遇没谈拢" in text(staff.get(candidate.get_absolute_url()))
     assert not Candidate.objects.open().exists()
 
 
@@ -99,12 +94,12 @@ def test_who_has_started_is_registered_as_employed_with_what_is_known_filled_in(
     send(staff, address)
     assert Employment.objects.filter(person=candidate.person, employer="城步服装厂").count() == 1
     assert Candidate.objects.get().state(TODAY).text == "已到岗"
-    assert "已登记就业" in words(staff.get(candidate.get_absolute_url()))
+    assert "已登记就业" in text(staff.get(candidate.get_absolute_url()))
 
 
 def test_the_line_of_time_tells_the_stages(staff, candidate):
     do(staff, candidate, "interview", interviewed_on="2023-02-28")
-    page = words(staff.get(candidate.person.get_absolute_url()))
+    page = text(staff.get(candidate.person.get_absolute_url()))
     assert "报名应聘城步服装厂 缝纫工" in page
     assert "城步服装厂 缝纫工：面试" in page
 
@@ -133,7 +128,7 @@ def test_the_task_counts_different_people_of_the_town_who_started_at_the_zone_th
     assert task.started_by(TODAY) == 1
     assert Candidate.objects.started_in(2023, TODAY).within(TOWN).people() == 1
     assert task.state(TODAY).text == "还差14人"
-    assert "还差14人" in words(staff.get(reverse("platforms:recruitment_task_list")))
+    assert "还差14人" in text(staff.get(reverse("platforms:recruitment_task_list")))
     task.due_on = date(2023, 5, 1)
     assert task.state(TODAY).text == "还差14人，已过期限"
 
@@ -185,7 +180,7 @@ def test_only_open_vacancies_of_the_town_are_offered(staff, small_town, candidat
 
 
 def test_an_employer_has_the_vacancies_that_name_it(staff, candidate):
-    page = words(staff.get(Employer.objects.get().get_absolute_url()))
+    page = text(staff.get(Employer.objects.get().get_absolute_url()))
     assert candidate.vacancy.get_absolute_url() in page
     assert candidate.get_absolute_url() in page
 
@@ -200,7 +195,7 @@ def test_another_age_than_the_plan_recruits_is_asked_about_and_never_refused(sta
     form = staff.get(address).context["form"]
     sent = {name: form[name].value() or "" for name in form.fields}
     page = staff.post(address, sent)
-    assert ("年龄在18-55岁之间" in words(page)) == asked
+    assert ("年龄在18-55岁之间" in text(page)) == asked
     if asked:
         staff.post(address, {**sent, "confirmed": "1"})
     assert Candidate.objects.filter(person=older).exists()

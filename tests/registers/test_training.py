@@ -11,6 +11,7 @@ from time_machine import travel
 
 from core.warnings import warnings_of
 from labor.models import Employment, JobSeekingCase, Person
+from tests.exchanged import send, text
 from tests.small_town import FAR, NEXT, OWN, TOWN, add_person
 from training.candidates import candidates_for
 from training.models import (
@@ -55,18 +56,6 @@ def ended(code, day, *people, category=LABOUR, completed=True):
     return course
 
 
-def send(client, route, *args, **fields):
-    """What somebody fills into the form of a page."""
-    address = reverse(route, args=args)
-    form = client.get(address).context["form"]
-    seen = form["seen"].value() if "seen" in form.fields else ""
-    return client.post(address, {"token": str(uuid4()), "seen": seen, "confirmed": "1", **fields})
-
-
-def words(response):
-    return " ".join(response.content.decode().split())
-
-
 # --- quotas ---
 
 
@@ -91,7 +80,7 @@ def test_a_quota_counts_different_people_of_the_town_who_completed_a_class_that_
 def test_the_list_of_quotas_shows_how_far_each_has_come(staff, small_town):
     TrainingQuota.objects.create(year=2023, town_id=TOWN, category=LABOUR, people=40)
     ended("A", date(2023, 3, 1), small_town.person)
-    assert "还差39人" in words(staff.get(reverse("training:quota_list")))
+    assert "还差39人" in text(staff.get(reverse("training:quota_list")))
 
 
 # --- who is enrolled ---
@@ -104,7 +93,7 @@ def test_those_who_wish_for_the_trade_come_before_those_who_look_for_work(staff,
         JobSeekingCase.objects.create(person=person, registered_on=date(2023, 5, 2), willing=True, wished_post=post)
     page = staff.get(reverse("training:class_enrol", args=[course.pk]))
     assert [each.person for each, _ in page.context["candidates"]] == [wishes, suits, seeks]
-    assert all(text in words(page) for text in ("想学缝纫", "求职意向：缝纫车工", "正在求职"))
+    assert all(told in text(page) for told in ("想学缝纫", "求职意向：缝纫车工", "正在求职"))
 
 
 def test_several_are_enrolled_at_once_and_then_no_longer_offered(staff, small_town, course):
@@ -127,7 +116,7 @@ def test_anybody_able_of_the_town_is_found_by_name_and_nobody_else(staff, small_
 
 
 def test_nobody_is_enrolled_whom_the_page_did_not_offer(staff, small_town, course):
-    page = words(send(staff, "training:class_enrol", course.pk, person=[small_town.people[FAR].pk]))
+    page = text(send(staff, "training:class_enrol", course.pk, person=[small_town.people[FAR].pk]))
     assert "名单已经变化" in page
     assert not course.enrolments.exists()
 
@@ -174,7 +163,7 @@ def test_a_day_of_a_class_is_written_down_at_once(staff, course, classmates, wri
     write_down("2023-05-16", [first], shown=classmates)
     assert came(date(2023, 5, 16)) == {first.pk}
     assert Attendance.objects.get(enrolment=second).present is False
-    page = words(staff.get(course.get_absolute_url()))
+    page = text(staff.get(course.get_absolute_url()))
     assert '到课 <span class="number">1/2</span>' in page
 
 
@@ -221,7 +210,7 @@ def test_the_class_of_an_enrolment_with_days_stays(staff, classmates, write_down
 
 @pytest.mark.parametrize("day", ["2023-05-14", "2023-05-21"])
 def test_a_day_outside_the_class_or_ahead_is_refused(staff, course, classmates, day):
-    assert "签到日期应在2023-05-15到2023-05-20之间" in words(
+    assert "签到日期应在2023-05-15到2023-05-20之间" in text(
         send(staff, "training:class_attendance", course.pk, day=day, present=[])
     )
     assert not Attendance.objects.exists()
@@ -243,14 +232,14 @@ def test_a_day_written_down_by_mistake_is_voided_and_can_be_written_again(staff,
 def test_who_completed_is_said_of_the_whole_class_at_once(staff, course, classmates):
     first, second = classmates
     answers = {f"done-{first.pk}": "on", f"certificate-{first.pk}": "ZS1", f"certificate-{second.pk}": "ZS2"}
-    assert "培训班还没有结业" in words(send(staff, "training:class_complete", course.pk, **answers))
+    assert "培训班还没有结业" in text(send(staff, "training:class_complete", course.pk, **answers))
     course.ended_on = date(2023, 5, 19)
     course.save()
-    assert '还有 <span class="number">2</span> 人没有登记是否结业' in words(staff.get(course.get_absolute_url()))
+    assert '还有 <span class="number">2</span> 人没有登记是否结业' in text(staff.get(course.get_absolute_url()))
     send(staff, "training:class_complete", course.pk, **answers)
     said = Enrolment.objects.order_by("pk").values_list("completed", "certificate")
     assert list(said) == [(True, "ZS1"), (False, "")]
-    assert "没有登记是否结业" not in words(staff.get(course.get_absolute_url()))
+    assert "没有登记是否结业" not in text(staff.get(course.get_absolute_url()))
     send(staff, "training:class_complete", course.pk, **{f"done-{second.pk}": "on"})  # said already
     assert Enrolment.objects.completed_in(2023, TODAY).count() == 1
 
@@ -290,9 +279,9 @@ def test_the_filter_says_what_the_column_says(staff, graduate, job):
         works(graduate.person, *job)
     said = {"yes": "已就业", "no": "未就业", "later": "2023-05-30到期"}
     for months in (3, 6):
-        for value, text in said.items():
+        for value, told in said.items():
             page = staff.get(reverse("training:enrolment_list"), {f"after_{months}": value})
-            assert page.context["table"].paginator.count == (graduate.outcome(months, TODAY).text == text)
+            assert page.context["table"].paginator.count == (graduate.outcome(months, TODAY).text == told)
 
 
 def test_whoever_did_not_complete_is_not_followed(graduate):
@@ -302,7 +291,7 @@ def test_whoever_did_not_complete_is_not_followed(graduate):
 
 def test_the_page_of_a_class_says_how_many_have_work_since(staff, graduate):
     works(graduate.person, date(2022, 12, 1))
-    page = words(staff.get(graduate.training_class.get_absolute_url()))
+    page = text(staff.get(graduate.training_class.get_absolute_url()))
     assert '结业后3个月就业</dt><dd><span class="number">1/1</span>' in page
     assert "结业后6个月就业</dt><dd>未到期" in page
 
@@ -313,12 +302,12 @@ def test_a_subsidy_is_applied_for_then_paid(staff, graduate):
     send(staff, deed, graduate.pk, "apply", subsidy_applied_on="2023-01-05", subsidy="800")
     graduate.refresh_from_db()
     assert graduate.subsidy_state(TODAY).text == "已申报"
-    page = words(send(staff, deed, graduate.pk, "pay", subsidy_paid_on="2023-01-01", subsidy="800"))
+    page = text(send(staff, deed, graduate.pk, "pay", subsidy_paid_on="2023-01-01", subsidy="800"))
     assert "补贴发放日期早于补贴申报日期" in page
     send(staff, deed, graduate.pk, "pay", subsidy_paid_on="2023-02-01", subsidy="800")
     graduate.refresh_from_db()
     assert graduate.subsidy_state(TODAY).text == "已发放"
-    assert "领取培训补贴" in words(staff.get(graduate.person.get_absolute_url()))
+    assert "领取培训补贴" in text(staff.get(graduate.person.get_absolute_url()))
 
 
 def test_what_is_odd_about_training_is_said(small_town, course, graduate):
@@ -343,7 +332,7 @@ def test_a_business_is_entered_from_the_page_of_its_founder(staff, small_town):
     business = ReturnedBusiness.objects.get()
     assert (business.owner, business.state(TODAY).text) == (small_town.person, "经营中")
     assert ReturnedBusiness.objects.opened_in(2023, TODAY).jobs_brought() == {"jobs": 4, "jobs_out_of_poverty": 2}
-    assert "开办米粉店" in words(staff.get(small_town.person.get_absolute_url()))
+    assert "开办米粉店" in text(staff.get(small_town.person.get_absolute_url()))
 
 
 def test_a_business_of_somebody_outside_the_register_needs_a_name(staff, small_town):

@@ -1,7 +1,6 @@
 """就业帮扶车间: applied for, checked, certified, inspected, put right; what is odd about them is said."""
 
 from datetime import date
-from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -12,6 +11,7 @@ from labor.models import Employment
 from oversight.absorbed import absorbed
 from scoring.catalogue import rubric_for
 from scoring.scope import Scope
+from tests.exchanged import send, text
 from tests.small_town import OWN, TOWN
 from workshops.models import Inspection, Workshop, WorkshopApplication
 from workshops.standards import standards_of
@@ -35,17 +35,6 @@ def application(small_town):
     return WorkshopApplication.objects.create(
         name="竹编车间", village_id=OWN, kind="home", applicant="竹编合作社", applied_on=date(2023, 4, 3)
     )
-
-
-def send(client, route, *args, **fields):
-    """What somebody fills into the form of a page."""
-    address = reverse(route, args=args)
-    seen = client.get(address).context["form"]["seen"].value()
-    return client.post(address, {"token": str(uuid4()), "seen": seen, "confirmed": "1", **fields})
-
-
-def words(response):
-    return " ".join(response.content.decode().split())
 
 
 def inspect(client, workshop, **answers):
@@ -75,7 +64,7 @@ def test_what_is_not_certified_yet_counts_nowhere(small_town, application):
 def test_a_code_that_is_taken_is_said_and_nothing_is_half_written(staff, application):
     WorkshopApplication.objects.update(checked_on=date(2023, 4, 10))
     deed = "workshops:application_deed"
-    page = words(send(staff, deed, application.pk, "approve", approved_on="2023-05-08", code="CJ01"))
+    page = text(send(staff, deed, application.pk, "approve", approved_on="2023-05-08", code="CJ01"))
     assert "车间编号相同的就业帮扶车间已经登记过" in page
     application.refresh_from_db()
     assert application.approved_on is None
@@ -86,7 +75,7 @@ def test_an_application_is_refused_with_a_reason_and_ends_there(staff, applicati
     send(
         staff, "workshops:application_deed", application.pk, "refuse", refused_on="2023-04-20", change_reason="场地不足"
     )
-    page = words(staff.get(application.get_absolute_url()))
+    page = text(staff.get(application.get_absolute_url()))
     assert "2023-04-20 不予认定" in page
     assert "场地不足" in page
     assert staff.get(reverse("workshops:application_deed", args=[application.pk, "check"])).status_code == 404
@@ -106,22 +95,22 @@ def test_one_bad_answer_proposes_that_it_is_not(staff, small_town):
 
 
 def test_a_result_that_contradicts_the_answers_is_refused(staff, small_town):
-    page = words(inspect(staff, small_town.workshop, **{**GOOD, "operates": "False"}, result="passed"))
+    page = text(inspect(staff, small_town.workshop, **{**GOOD, "operates": "False"}, result="passed"))
     assert "检查结果应为“不符合”" in page
     assert not Inspection.objects.filter(inspected_on=date(2023, 5, 10)).exists()
 
 
 def test_without_all_answers_the_result_has_to_be_chosen(staff, small_town):
-    assert "四项没有答全，请选择检查结果" in words(inspect(staff, small_town.workshop, operates="True"))
+    assert "四项没有答全，请选择检查结果" in text(inspect(staff, small_town.workshop, operates="True"))
 
 
 def test_the_form_of_an_inspection_shows_the_standards_of_its_kind(staff, small_town):
-    page = words(staff.get(reverse("workshops:inspection_add", args=[small_town.workshop.pk])))
+    page = text(staff.get(reverse("workshops:inspection_add", args=[small_town.workshop.pk])))
     assert all(text in page for text in standards_of("factory").texts)
 
 
 def test_what_is_odd_about_a_workshop_is_said_on_its_page(staff, small_town):
-    page = words(staff.get(small_town.workshop.get_absolute_url()))
+    page = text(staff.get(small_town.workshop.get_absolute_url()))
     assert "还没有登记录入湖南省劳务协作脱贫综合信息服务平台的日期" in page
     Inspection.objects.all().delete()
     assert "认定以来还没有检查过" in warnings_of(small_town.workshop, TODAY)
