@@ -14,6 +14,11 @@ SEARCH = "q"
 VILLAGE = "village"
 
 
+def either(rows: Any, chosen: Any, *, wanted: bool) -> Any:
+    """Of `rows` those that were chosen from them, or else the others."""
+    return chosen if wanted else rows.exclude(pk__in=chosen.values("pk"))
+
+
 @dataclass(frozen=True)
 class Choice:
     """A filter: `options` are values with labels, or find them for a user; `narrow` takes rows, a value and the day.

@@ -50,6 +50,16 @@ def year_end(day: date) -> date:
     return date(day.year, 12, 31)
 
 
+def year_to(day: date) -> tuple[date, date]:
+    """The year of `day` as far as it has passed: its first day, and `day`."""
+    return date(day.year, 1, 1), day
+
+
+def last_year_end(day: date) -> date:
+    """The last day of the year before that of `day`."""
+    return date(day.year - 1, 12, 31)
+
+
 def cut_at_years(first: date, last: date) -> Iterator[tuple[date, date]]:
     """The days from `first` to `last` in parts that each lie in one year: their first and last days."""
     for year in range(first.year, last.year + 1):

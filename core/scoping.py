@@ -57,8 +57,12 @@ class ScopedQuerySet(QuerySet[Any]):
 
     def number_for(self, field: str, outer: str = "pk") -> Coalesce:
         """An expression on rows of another model: how many of these name the row in `field`."""
-        named = self.filter(**{field: OuterRef(outer)}).order_by().values(field)
-        return Coalesce(Subquery(named.values(number=Count("pk"))), 0)
+        return self.filter(**{field: OuterRef(outer)}).number_of("pk", by=field)
+
+    def number_of(self, field: str, by: str) -> Coalesce:
+        """Of rows that the outer query narrows to one value of `by`: how many different values of `field` they have."""
+        counted = self.order_by().values(by).annotate(number_found=Count(field, distinct=field != "pk"))
+        return Coalesce(Subquery(counted.values("number_found")), 0)
 
 
 class LiveManager(models.Manager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]

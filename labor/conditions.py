@@ -56,18 +56,17 @@ def going_on(on: Any, job: str = "") -> Q:
     return still & Q(**{f"{job}started_on__lte": on})
 
 
+def monitored(on: Any, person: str = "", category: str = "") -> Q:
+    """Member of a household of 监测对象, of any category or of the one named, whose risk is not removed."""
+    household = f"{person}household__"
+    which = {f"{household}monitoring": category} if category else {f"{household}monitoring__gt": ""}
+    identified = {**which, f"{household}identified_on__lte": on}
+    return not_yet(f"{household}risk_removed_on", on) & Q(**identified)
+
+
 def at_risk(on: Any, person: str = "") -> Q:
     """Member of a 边缘易致贫户 whose risk is not removed."""
-    household = f"{person}household__"
-    identified = {f"{household}monitoring": "at_risk", f"{household}identified_on__lte": on}
-    return not_yet(f"{household}risk_removed_on", on) & Q(**identified)
-
-
-def monitored(on: Any, person: str = "") -> Q:
-    """Member of a household of any category of 监测对象 whose risk is not removed."""
-    household = f"{person}household__"
-    identified = {f"{household}monitoring__gt": "", f"{household}identified_on__lte": on}
-    return not_yet(f"{household}risk_removed_on", on) & Q(**identified)
+    return monitored(on, person, "at_risk")
 
 
 def aided(on: Any, person: str = "") -> Q:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from core.filters import Choice, RegisterFilter
+from core.filters import Choice, RegisterFilter, either
 from core.models import RelocationSite
 from core.names import sees_names
 from core.periods import HalfYear, years_before
@@ -101,8 +101,7 @@ def by_monitoring_state(households: Any, value: str, on: date) -> Any:
 
 
 def by_stability(households: Any, value: str, on: date) -> Any:
-    unstable = households.unstable(on)
-    return unstable if value == "yes" else households.exclude(pk__in=unstable.values("pk"))
+    return either(households, households.unstable(on), wanted=value == "yes")
 
 
 def sites(user: Any) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from core.filters import Choice
+from core.filters import Choice, either
 from core.models import RelocationSite
 from core.registers import ENTER, Deed, Register, dated
 from labor.forms import CaseForm, EmploymentForm, EndCaseForm, EndJobForm, EndPostForm, PostForm, SpotCheckForm
@@ -49,7 +49,7 @@ OPEN = Choice(
     "open",
     "情况",
     (("yes", "未终结"), ("no", "已终结")),
-    lambda cases, value, on: cases.open(on) if value == "yes" else cases.exclude(pk__in=cases.open(on).values("pk")),
+    lambda cases, value, on: either(cases, cases.open(on), wanted=value == "yes"),
     main=True,
 )
 COUNTED = Choice(

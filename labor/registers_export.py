@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from core.filters import Choice
+from core.filters import Choice, either
 from core.registers import ENTER, OfTown, Register, choice_of, dated
 from labor.forms_export import FollowUpForm, ParticipantForm
 from labor.models import CooperationAgreement, ExportParticipant, FollowUp, LabourExport
@@ -12,8 +12,7 @@ from labor.tables import ParticipantTable
 
 
 def by_validity(agreements: Any, value: str, on: date) -> Any:
-    valid = agreements.valid(on)
-    return valid if value == "yes" else agreements.exclude(pk__in=valid.values("pk"))
+    return either(agreements, agreements.valid(on), wanted=value == "yes")
 
 
 class AgreementRegister(OfTown):

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db.models import OuterRef, Q, Subquery
 
+from core.periods import year_to
 from core.states import State, Tone
 from core.tables import Column, RegisterTable, itself
 from labor.models import Employment, JobSeekingCase
@@ -34,9 +35,8 @@ def with_coverage(villages: Any, on: date) -> Any:
 
 def _business(on: date) -> Any:
     """How many services, cases and jobs a village recorded since the year began."""
-    this_year = (date(on.year, 1, 1), on)
     kinds = ((Service, "served_on"), (JobSeekingCase, "registered_on"), (Employment, "started_on"))
-    rows = (model.objects.filter(**{f"{day}__range": this_year}) for model, day in kinds)
+    rows = (model.objects.filter(**{f"{day}__range": year_to(on)}) for model, day in kinds)
     services, cases, jobs = (found.number_for("person__village") for found in rows)
     return services + cases + jobs
 

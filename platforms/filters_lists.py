@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from core.filters import Choice, RegisterFilter
+from core.filters import Choice, RegisterFilter, either
 from core.names import sees_names
 from core.registers.narrowing import village_choice
 from core.search import containing
@@ -42,7 +42,7 @@ class SupplyFilter(RegisterFilter):
 def by_opening(vacancies: Any, value: str, on: date) -> Any:
     if value == "all":
         return vacancies
-    return vacancies.open(on) if value == "open" else vacancies.exclude(pk__in=vacancies.open(on).values("pk"))
+    return either(vacancies, vacancies.open(on), wanted=value == "open")
 
 
 class DemandFilter(RegisterFilter):

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, OuterRef, Prefetch, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
 
 from core.changes import IMPORTED
 from core.models import Division
@@ -63,14 +62,10 @@ def with_people(vacancies: Any) -> Any:
     hired = Employment.objects.filter(of_town, employer=OuterRef("employer"), started_on__gte=OuterRef("published_on"))
     coded = Division.objects.filter(code=OuterRef("workplace"))
     return vacancies.select_related("agreement").annotate(
-        recommended=_people(recommended), hired=_people(hired), place_name=Subquery(coded.values("name")[:1])
+        recommended=recommended.number_of("person", by="employer"),
+        hired=hired.number_of("person", by="employer"),
+        place_name=Subquery(coded.values("name")[:1]),
     )
-
-
-def _people(rows: Any) -> Any:
-    """How many people the rows of a subquery are about, which all name one employer."""
-    counted = rows.order_by().values("employer").annotate(people=Count("person", distinct=True))
-    return Coalesce(Subquery(counted.values("people")), 0)
 
 
 def count_offered(vacancies: Any, on: date) -> Totals:

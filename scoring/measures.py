@@ -11,7 +11,7 @@ from django.db.models import Count, Sum
 from django.urls import reverse
 
 from core.models import Village
-from core.periods import HalfYear
+from core.periods import HalfYear, last_year_end, year_to
 from labor.models import Employment, JobSeekingCase, LabourExport, Person
 from platforms.models import Candidate, Platform, RecruitmentTask, Service, StaffMember
 from training.models import Enrolment, ReturnedBusiness, StaffTraining, TrainingCategory, TrainingQuota
@@ -61,15 +61,6 @@ def measure(name: str) -> Callable[[type[Measure]], type[Measure]]:
         return found
 
     return register
-
-
-def year_to(on: date) -> tuple[date, date]:
-    """The year of the day `on`, as far as it has passed."""
-    return date(on.year, 1, 1), on
-
-
-def last_year_end(on: date) -> date:
-    return date(on.year - 1, 12, 31)
 
 
 @measure("employed")

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, cast
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
@@ -65,8 +65,8 @@ def _with_services(villages: Any, on: date) -> Any:
 
 def _people_of_village(tally: Tally) -> Coalesce:
     cases: Any = tally.rows
-    of_village = cases.filter(tally.where, person__village=OuterRef("pk")).order_by().values("person__village")
-    return Coalesce(Subquery(of_village.annotate(people=Count("person", distinct=True)).values("people")), 0)
+    people: Coalesce = cases.filter(tally.where, person__village=OuterRef("pk")).number_of("person", "person__village")
+    return people
 
 
 def _covered(village: Any, on: date) -> State:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from core.periods import year_back, years_before
+from core.periods import last_year_end, year_back, years_before
 from core.scoping import next_code
 from labor.conditions import WORKING_AGE
 
@@ -49,7 +49,7 @@ class Scope:
 
     @property
     def last_year_end(self) -> date:
-        return date(self.base_year, 12, 31)
+        return last_year_end(self.on)
 
     def ended_terms(self, deadlines: Iterable[str]) -> Iterator[Term]:
         """The terms of the year that end at `deadlines` (month-day), as far as they have ended: 2023H1, 2023H2."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from core.filters import Choice
+from core.filters import Choice, either
 from core.registers import ENTER, Deed, OfTown, Register, dated
 from labor.registers import OfPerson
 from training.forms import BusinessForm, EnrolmentForm, WishForm
@@ -42,7 +42,7 @@ OPEN = Choice(
     "open",
     "情况",
     (("yes", "待安排"), ("no", "已报班或撤回")),
-    lambda rows, value, on: rows.open(on) if value == "yes" else rows.exclude(pk__in=rows.open(on).values("pk")),
+    lambda rows, value, on: either(rows, rows.open(on), wanted=value == "yes"),
     main=True,
 )
 

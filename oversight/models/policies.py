@@ -106,15 +106,8 @@ class Policy(Record):
     def terms(self) -> str:
         """The numbers of its conditions in words, those that its criterion asks for."""
         asks = self.criterion.asks if self.criterion else ()
-        words = (
-            f"满{self.months}个月",
-            f"{self.age_from}周岁以上",
-            f"{self.age_until}周岁以下",
-            f"至少{self.people}人",
-        )
-        names = ("months", "age_from", "age_until", "people")
-        told = zip(names, words, strict=True)
-        return "，".join(text for name, text in told if name in asks and getattr(self, name) is not None)
+        told = ((words, getattr(self, name)) for name, words in TERMS.items() if name in asks)
+        return "，".join(words.format(number) for words, number in told if number is not None)
 
     def window(self, on: date) -> State:
         """Whether one can apply on the day `on`."""

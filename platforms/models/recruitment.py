@@ -8,8 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, Q
 from simple_history.models import HistoricalRecords
 
 from core.conditions import not_yet
@@ -252,10 +251,7 @@ class RecruitmentTaskQuerySet(ScopedQuerySet):
         """Rows that know how many people of the town have taken up work by the day `on`, as `started`."""
         of_town = in_town_of("person__village", "town_id") & Q(started_on__year=OuterRef("year"))
         started = Candidate.objects.filter(of_town, started_on__lte=on, vacancy__in_industrial_zone=True)
-        people = (
-            started.order_by().values("vacancy__in_industrial_zone").annotate(people=Count("person", distinct=True))
-        )
-        return self.annotate(started=Coalesce(Subquery(people.values("people")), 0))
+        return self.annotate(started=started.number_of("person", by="vacancy__in_industrial_zone"))
 
 
 class RecruitmentTask(Record):

@@ -4,8 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef
 from simple_history.models import HistoricalRecords
 
 from core.constraints import NotBefore
@@ -34,8 +33,7 @@ class TrainingQuotaQuerySet(ScopedQuerySet):
             training_class__ended_on__year=OuterRef("year"),
             training_class__category=OuterRef("category"),
         )
-        people = done.order_by().values("training_class__category").annotate(people=Count("person", distinct=True))
-        return self.annotate(completed=Coalesce(Subquery(people.values("people")), 0))
+        return self.annotate(completed=done.number_of("person", by="training_class__category"))
 
 
 class TrainingQuota(Record):
