@@ -1,11 +1,12 @@
 """What is asked about people's work, and before a number is shown whole."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from core.forms import RecordForm
+from core.forms import RecordForm, TokenForm
 from labor.actions import start_job
 from labor.checking import knows_facts_of
 from labor.models import Employment, Person, SpotCheck
@@ -35,6 +36,25 @@ class RevealForm(forms.Form):
 
 #: Of so many jobs of the village, the newest, a form learns which employers and places it knows.
 LEARNT_FROM = 500
+
+
+class TickForm(TokenForm):
+    """Some of the people whom a page lists."""
+
+    #: What is said to whoever ticked somebody who is not on the list any more.
+    changed: ClassVar[str] = "名单已经变化，请重新勾选"
+    person = forms.TypedMultipleChoiceField(coerce=int, error_messages={"required": "请至少勾选一个人"})
+
+    def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {person.pk: person for person in people}
+        field: Any = self.fields["person"]
+        field.choices = [(key, key) for key in self.people]
+        field.error_messages["invalid_choice"] = self.changed
+
+    @property
+    def ticked(self) -> list[Person]:
+        return [self.people[key] for key in self.cleaned_data["person"]]
 
 
 class EmploymentForm(RecordForm):

@@ -1,6 +1,5 @@
 """What is sent about a person who was asked: nothing has changed, could not be reached, or what has changed."""
 
-from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -10,7 +9,7 @@ from django.db import transaction
 
 from core.conflicts import latest_version
 from core.forms import RecordForm, TokenForm, record_form
-from labor.forms import EmploymentForm, EndJobForm
+from labor.forms import EmploymentForm, EndJobForm, TickForm
 from labor.models import Employment, Person, Verification
 from labor.registers import EmploymentRegister
 
@@ -32,21 +31,10 @@ class AnswerForm(MethodForm, TokenForm):
     result = forms.ChoiceField(choices=[(answer.value, answer.label) for answer in ANSWERS])
 
 
-class GroupForm(MethodForm, TokenForm):
+class GroupForm(MethodForm, TickForm):
     """People of whom nothing has changed."""
 
-    person = forms.TypedMultipleChoiceField(
-        coerce=int, error_messages={"required": "请至少勾选一个人", "invalid_choice": "名单已经变化，请重新打开再确认"}
-    )
-
-    def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.people = {person.pk: person for person in people}
-        self.fields["person"].choices = [(key, key) for key in self.people]  # type: ignore[attr-defined]
-
-    @property
-    def ticked(self) -> list[Person]:
-        return [self.people[key] for key in self.cleaned_data["person"]]
+    changed = "名单已经变化，请重新打开再确认"
 
 
 class ChangeForm(RecordForm):

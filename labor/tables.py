@@ -14,17 +14,29 @@ def gender_and_age(person: Person, on: date) -> str:
     return f"{person.gender} {person.age(on)}岁"
 
 
+#: Whose fact a row is; the name leads to the person.
+LABOURER = Column(
+    "person", "劳动力", lambda row, on: row.person, sort=("person__name_pinyin",), kind="lead", links=True
+)
+#: Somebody, in a list of people.
+NAME = Column("name", "姓名", itself, sort=("name_pinyin",), kind="lead", links=True)
+AGE = Column("age", "性别年龄", gender_and_age, sort=("-birth_date",), kind="same-line")
+VILLAGE = Column("village", "村", lambda person, on: person.village, sort=("village", "name_pinyin"), kind="same-line")
+HOUSEHOLD = Column("household", "户", lambda person, on: household_words(person.household, on), kind="same-line")
+PHONE = Column("phone", "电话", lambda person, on: person.phone, kind="same-line date")
+
+
 class PersonTable(RegisterTable):
     """Everybody; on a phone, name, age and household stand in one line."""
 
     columns = (
-        Column("name", "姓名", itself, sort=("name_pinyin",), kind="lead", links=True),
-        Column("age", "性别年龄", gender_and_age, sort=("-birth_date",), kind="same-line"),
-        Column("village", "村", lambda person, on: person.village, sort=("village", "name_pinyin"), kind="same-line"),
-        Column("household", "户", lambda person, on: household_words(person.household, on), kind="same-line"),
+        NAME,
+        AGE,
+        VILLAGE,
+        HOUSEHOLD,
         Column("work", "现在的工作", lambda person, on: job_words(person.current_jobs), kind="own-line"),
         Column("verification", "本半年核实", Person.verification, kind="same-line"),
-        Column("phone", "电话", lambda person, on: person.phone, kind="same-line date"),
+        PHONE,
     )
 
     def read(self, rows: Any) -> Any:
@@ -60,9 +72,7 @@ class CaseTable(RegisterTable):
     """Job-seeking cases; when each closed depends on the person's jobs."""
 
     columns = (
-        Column(
-            "person", "劳动力", lambda case, on: case.person, sort=("person__name_pinyin",), kind="lead", links=True
-        ),
+        LABOURER,
         Column("state", "状态", JobSeekingCase.state, kind="same-line"),
         Column("registered_on", "登记日期", lambda row, on: row.registered_on, ("registered_on",), "date", links=True),
     )
@@ -75,7 +85,7 @@ class EmploymentTable(RegisterTable):
     """Jobs; on a phone, who and whether still, then the employer, then what and where."""
 
     columns = (
-        Column("person", "劳动力", lambda job, on: job.person, sort=("person__name_pinyin",), kind="lead", links=True),
+        LABOURER,
         Column("state", "状态", Employment.state, kind="same-line"),
         Column("employer", "单位名称", lambda job, on: job.employer, sort=("employer",), kind="own-line", links=True),
         Column("channel", "就业渠道", lambda job, on: job.get_channel_display(), sort=("channel",), kind="same-line"),
@@ -92,7 +102,7 @@ class ParticipantTable(RegisterTable):
     """Who took part, and whether they are in work now."""
 
     columns = (
-        Column("person", "劳动力", lambda row, on: row.person, sort=("person__name_pinyin",), kind="lead", links=True),
+        LABOURER,
         Column("state", "现在", ExportParticipant.state, kind="same-line"),
         Column("travelled", "出行方式", travelled, kind="same-line", links=True),
     )

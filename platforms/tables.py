@@ -3,6 +3,7 @@
 from typing import Any
 
 from core.tables import Column, RegisterTable, itself
+from labor.tables import LABOURER
 from platforms.models import Candidate, RecruitmentTask
 
 
@@ -10,7 +11,7 @@ class CandidateTable(RegisterTable):
     """Who applies for what, and how far it has come."""
 
     columns = (
-        Column("person", "劳动力", lambda row, on: row.person, sort=("person__name_pinyin",), kind="lead", links=True),
+        LABOURER,
         Column("state", "进展", Candidate.state, kind="same-line"),
         Column("applied_on", "报名日期", lambda row, on: row.applied_on, ("applied_on",), "date", links=True),
     )

@@ -9,8 +9,7 @@ from core.tables import Column, RegisterTable, itself
 from labor.models import Employment
 from labor.regions import Region
 from labor.supply import told
-from labor.tables import gender_and_age
-from labor.words import household_words
+from labor.tables import AGE, HOUSEHOLD, NAME, PHONE, VILLAGE
 from platforms import three_lists
 from platforms.models import Vacancy
 
@@ -48,14 +47,14 @@ def _value(record: Any, name: str) -> Any:
 
 class SupplyTable(RegisterTable):
     columns = (
-        Column("name", "姓名", itself, sort=("name_pinyin",), kind="lead", links=True),
-        Column("age", "性别年龄", gender_and_age, sort=("-birth_date",), kind="same-line"),
-        Column("village", "村", lambda person, on: person.village, sort=("village", "name_pinyin"), kind="same-line"),
-        Column("household", "户", lambda person, on: household_words(person.household, on), kind="same-line"),
+        NAME,
+        AGE,
+        VILLAGE,
+        HOUSEHOLD,
         Column("standing", "当前状态", standing, kind="same-line"),
         Column("wish", "意向", wish, kind="own-line"),
         Column("since", "登记日期", lambda person, on: person.searches[0].registered_on, kind="date"),
-        Column("phone", "电话", lambda person, on: person.phone, kind="same-line date"),
+        PHONE,
     )
 
     def read(self, rows: Any) -> Any:

@@ -1,6 +1,6 @@
 """What is asked about training: who is enrolled, who came on a day, who came back and opened a business."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -30,23 +30,6 @@ class EnrolmentForm(RecordForm):
         super().__init__(*args, **kwargs)
         if not self.is_new and self.instance.attendances.exists():
             self.fields.pop("training_class", None)
-
-
-class EnrolForm(TokenForm):
-    """People who are enrolled at once."""
-
-    person = forms.TypedMultipleChoiceField(
-        coerce=int, error_messages={"required": "请至少勾选一个人", "invalid_choice": "名单已经变化，请重新勾选"}
-    )
-
-    def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.people = {person.pk: person for person in people}
-        self.fields["person"].choices = [(key, key) for key in self.people]  # type: ignore[attr-defined]
-
-    @property
-    def ticked(self) -> list[Person]:
-        return [self.people[key] for key in self.cleaned_data["person"]]
 
 
 class AttendanceForm(TokenForm):

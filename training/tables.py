@@ -3,6 +3,7 @@
 from typing import Any
 
 from core.tables import Column, RegisterTable, itself
+from labor.tables import LABOURER
 from training.models import Enrolment, TrainingQuota, TrainingWish
 from training.models.enrolments import MONTHS_AFTER
 
@@ -38,7 +39,7 @@ class EnrolmentTable(RegisterTable):
     """Who was in a class and what came of it."""
 
     columns = (
-        Column("person", "劳动力", lambda row, on: row.person, sort=("person__name_pinyin",), kind="lead", links=True),
+        LABOURER,
         Column(
             "course", "培训班", lambda row, on: row.training_class, sort=("training_class__started_on",), links=True
         ),
@@ -55,7 +56,7 @@ class ClassmatesTable(RegisterTable):
     """The people of one class, who leads to their enrolment."""
 
     columns = (
-        Column("person", "劳动力", lambda row, on: row.person, sort=("person__name_pinyin",), kind="lead", links=True),
+        LABOURER,
         Column("completed", "结业", lambda row, on: row.stage, sort=("completed",), links=True),
         Column("certificate", "证书编号", lambda row, on: row.certificate),
         Column("attendance", "到课天数", lambda row, on: row.attendance, kind="number"),
@@ -71,9 +72,7 @@ class WishTable(RegisterTable):
     """Wishes; whether one is met depends on the person's classes."""
 
     columns = (
-        Column(
-            "person", "劳动力", lambda wish, on: wish.person, sort=("person__name_pinyin",), kind="lead", links=True
-        ),
+        LABOURER,
         Column("state", "状态", TrainingWish.state, kind="same-line"),
         Column("wished_on", "登记日期", lambda wish, on: wish.wished_on, ("wished_on",), "date", links=True),
     )

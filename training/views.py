@@ -11,9 +11,10 @@ from django.utils.functional import cached_property
 
 from core.registers.forms import ReasonForm
 from core.registers.writing import OfRecord, WritePage
+from labor.forms import TickForm
 from training.actions import complete, enrol, take_attendance, void_day
 from training.candidates import OFFERED, Candidate, candidates_for
-from training.forms import AttendanceForm, CompletionForm, EnrolForm
+from training.forms import AttendanceForm, CompletionForm
 from training.models import Attendance, Enrolment, TrainingClass
 from training.registers import ClassRegister
 
@@ -41,7 +42,7 @@ class EnrolView(OfClass):
     """登记参训人员: a list of those whom the class would suit, several of whom are enrolled at once."""
 
     template_name = "training/enrol.html"
-    form_class = EnrolForm
+    form_class = TickForm
     verb = "登记参训"
 
     @property
