@@ -3,12 +3,17 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from core import schema
+
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests sign in often
 # pages are tested without collecting static files first
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 settings.WHITENOISE_AUTOREFRESH = True
 # a test that wants a worker starts one of its own
 settings.CELERY_BROKER_URL, settings.CELERY_BROKER_TRANSPORT_OPTIONS = "memory://", {}
+
+# as a new installation gets its tables; tests/core/test_schema.py compares them with those that migrations make
+settings.DATABASES["default"]["TEST"]["MIGRATE"] = False
 
 CASES = Path(__file__).parent / "cases"
 
@@ -17,6 +22,12 @@ CASES = Path(__file__).parent / "cases"
 def uploads(tmp_path_factory):
     """What tests upload stays out of the project's folder."""
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("uploads")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        schema.mark_as_migrated()
 
 
 @pytest.fixture

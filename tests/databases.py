@@ -1,11 +1,15 @@
 """Empty databases of the engine that the tests run on, for programs that tests start."""
 
+import atexit
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from functools import cache
 from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -13,31 +17,57 @@ import psycopg2
 from django.conf import settings
 from django.db import connection
 
+#: Programs that tests start may know the errands of tests/errands.
+ERRANDS = {"DJANGO_SETTINGS_MODULE": "tests.errands.settings"}
+CREATE = "import django; django.setup(); from core import schema; schema.create_if_empty()"
+
 
 @contextmanager
 def empty_database(folder: Path) -> Iterator[dict[str, str]]:
     """What to put into a program's environment for a database without tables."""
     if connection.vendor == "sqlite":
-        yield {"DATABASE_URL": f"sqlite:///{folder / 'empty.sqlite3'}"}
-        return
-    url, name = os.environ["DATABASE_URL"], f"empty_for_test_{uuid4().hex}"
-    with closing(psycopg2.connect(url)) as server:
-        server.autocommit = True
-        server.cursor().execute(f"CREATE DATABASE {name}")
-        try:
-            yield {"DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl()}
-        finally:
-            server.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
+        yield {"DATABASE_URL": f"sqlite:///{folder / 'database.sqlite3'}"}
+    else:
+        with _postgresql("template1") as environment:
+            yield environment
 
 
 @contextmanager
 def ready_database(folder: Path) -> Iterator[dict[str, str]]:
-    """The same with all tables as the models have them now, which is faster than by migrations."""
-    with empty_database(folder) as environment:
-        environment |= {"DJANGO_SETTINGS_MODULE": "tests.errands.settings", "WITHOUT_MIGRATIONS": "1"}
-        status, printed = manage("migrate", "--run-syncdb", "--verbosity=0", **environment)
-        assert status == 0, printed
-        yield environment
+    """The same with all tables, those of tests/errands too."""
+    if connection.vendor == "sqlite":
+        with empty_database(folder) as environment:
+            copyfile(_with_tables(), folder / "database.sqlite3")
+            yield environment | ERRANDS
+    else:
+        with _postgresql(_with_tables()) as environment:
+            yield environment | ERRANDS
+
+
+@cache
+def _with_tables() -> str:
+    """A database to copy, made once: its file or its name."""
+    made = ExitStack()
+    atexit.register(made.close)
+    folder = made.enter_context(TemporaryDirectory())
+    environment = made.enter_context(empty_database(Path(folder)))
+    status, printed = finish(start("-c", CREATE, **environment, **ERRANDS))
+    assert status == 0, printed
+    url = urlsplit(environment["DATABASE_URL"])
+    return url.path.removeprefix("/")
+
+
+@contextmanager
+def _postgresql(template: str) -> Iterator[dict[str, str]]:
+    """A copy of a database on the tests' server."""
+    url, name = os.environ["DATABASE_URL"], f"for_test_{uuid4().hex}"
+    with closing(psycopg2.connect(url)) as server:
+        server.autocommit = True
+        server.cursor().execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        try:
+            yield {"DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl()}
+        finally:
+            server.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def start(*arguments: str, start_new_session: bool = False, **environment: str) -> subprocess.Popen[str]:

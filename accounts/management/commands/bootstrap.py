@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection, transaction
 
 from accounts import leadership
-from core import audit, divisions, workdays
+from core import audit, divisions, schema, workdays
 from core.actor import ActorCommand
 from core.models import Division
 
@@ -17,6 +17,7 @@ class Command(ActorCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
+            schema.create_if_empty()
             call_command("migrate", verbosity=0, interactive=False)
         except OperationalError as error:
             raise CommandError(f"无法打开数据库：{error}") from error
