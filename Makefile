@@ -4,6 +4,9 @@ PYTHON := $(BIN)/python
 MANAGE := $(PYTHON) manage.py
 PYTEST := $(PYTHON) -m pytest --numprocesses=2 --dist=loadgroup
 
+# Tests start the program some hundred times; it is compiled once, whatever the shell says.
+export PYTHONDONTWRITEBYTECODE :=
+
 # One stamp a set of requirements: new pins make the environment stale, a checkout does not.
 # The program runs with the first; tests and checks need the second too.
 RUNS := $(VENV)/runs-$(shell cksum < requirements.txt | cut -d' ' -f1)

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
 from reminders.bell import Bell
 
@@ -175,7 +174,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=256)
-def _menu(template: str, entries: tuple[Any, ...], here: str) -> SafeString:
+def _menu(template: str, entries: tuple[Any, ...], here: str) -> str:
     """Rendered once for all who may open the same: with some fifty icons it took half of a small page's time."""
     return render_to_string(template, {"entries": entries, "here": here})
 

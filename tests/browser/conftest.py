@@ -77,9 +77,18 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def signed_in_before() -> dict[str, list]:
+    """The cookies of those who have signed in, by username: a journey goes on with them."""
+    return {}
+
+
 @pytest.fixture
-def visit(chromium, site):
-    """Open a page of the site as somebody; complaints of the browser fail the test at its end."""
+def visit(chromium, site, signed_in_before):
+    """Open a page of the site as somebody; complaints of the browser fail the test at its end.
+
+    Whoever is to sign out has a session of their own: visits the sign-in page and signs in.
+    """
     contexts, complaints = [], []
 
     def open_page(path: str = "/", *, as_: str = "", size: tuple[int, int] = DESK, javascript: bool = True) -> Page:
@@ -95,8 +104,12 @@ def visit(chromium, site):
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text) if _complains(message) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        if as_:
+        if as_ in signed_in_before:
+            context.add_cookies(signed_in_before[as_])
+        elif as_:
             sign_in(page, as_)
+            page.wait_for_url(lambda url: "/login/" not in url)
+            signed_in_before[as_] = context.cookies()
         page.goto(path)
         return page
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE, barriers
+from tests.browser.conftest import PHONE, barriers, sign_in
 
 ADD = "/workshops/add/"
 
@@ -66,7 +66,9 @@ def test_an_answer_that_never_came_back_does_not_make_a_second_record(visit):
 
 
 def test_a_page_that_was_closed_by_mistake_has_its_draft_until_one_signs_out(visit):
-    page = visit(ADD, as_="staff", size=PHONE)
+    page = visit("/accounts/login/", size=PHONE)
+    sign_in(page, "staff")
+    page.goto(ADD)
     fill(page, "CJ-DRAFT")
     page.goto("/workshops/")
     page.goto(ADD)

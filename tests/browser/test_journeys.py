@@ -16,7 +16,8 @@ from tests.conftest import CASES
     [("clerk", "待办"), ("staff", "五团镇考核得分"), ("leader", "五团镇考核得分"), ("admin", "五团镇考核得分")],
 )
 def test_everybody_signs_in_and_sees_what_they_come_for(visit, username, heading):
-    page = visit("/", as_=username)
+    page = visit("/accounts/login/")
+    sign_in(page, username)
     expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
 
 
