@@ -27,9 +27,9 @@ def inside(path: str, code: str) -> Q:
     return Q(**{f"{path}__gte": code, f"{path}__lt": next_code(code)})
 
 
-def in_town_of(path: str, town: str) -> Q:
+def in_town_of(path: str, town: OuterRef) -> Q:
     """Inside a subquery: the village code at `path` lies in the outer row's `town`; a range, which an index serves."""
-    return Q(**{f"{path}__gte": OuterRef(town), f"{path}__lte": Concat(OuterRef(town), Value(LAST_VILLAGE))})
+    return Q(**{f"{path}__gte": town, f"{path}__lte": Concat(town, Value(LAST_VILLAGE))})
 
 
 class ScopedQuerySet(QuerySet[Any]):
@@ -46,6 +46,14 @@ class ScopedQuerySet(QuerySet[Any]):
             allowed |= inside(self.model.division_path, code)
         return self.filter(allowed)
 
+    def of_outer_town(self) -> Self:
+        """Inside two subqueries: rows inside the outermost row's `town`.
+
+        `person__in` such people looks a town's people up first and what they did after. Of a join, a database that
+        guesses ranges and years badly begins with what the people of all towns did.
+        """
+        return self.filter(in_town_of(self.model.division_path, OuterRef(OuterRef("town"))))
+
     def with_subject(self) -> Self:
         """Rows together with the records whose pages tell of them."""
         about = getattr(self.model, "about", "")
@@ -59,9 +67,13 @@ class ScopedQuerySet(QuerySet[Any]):
         """An expression on rows of another model: how many of these name the row in `field`."""
         return self.filter(**{field: OuterRef(outer)}).number_of("pk", by=field)
 
-    def number_of(self, field: str, by: str) -> Coalesce:
-        """Of rows that the outer query narrows to one value of `by`: how many different values of `field` they have."""
-        counted = self.order_by().values(by).annotate(number_found=Count(field, distinct=field != "pk"))
+    def number_of(self, field: str, by: str, only: Q | None = None) -> Coalesce:
+        """Of rows that the outer query narrows to one value of `by`: how many different values of `field` they have.
+
+        `only` is a condition that a database cannot guess the effect of, such as on the year of a day: it is tried on
+        the rows that were found and does not lead to them.
+        """
+        counted = self.order_by().values(by).annotate(number_found=Count(field, distinct=field != "pk", filter=only))
         return Coalesce(Subquery(counted.values("number_found")), 0)
 
 

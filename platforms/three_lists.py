@@ -40,8 +40,10 @@ def with_searches(people: Any, on: date) -> Any:
 def count_to_send(people: Any, on: date) -> Totals:
     """People, those of them without work, and those who would leave the county."""
     away = searches(on).filter(wished_area__in=(JobSeekingCase.Area.PROVINCE, JobSeekingCase.Area.OUTSIDE))
-    numbers = {"人": people, "未就业": people.without_work(on), "愿到县外": people.filter(away.exists_for("person"))}
-    return [(word, rows.count()) for word, rows in numbers.items()]
+    without_work = ~Employment.objects.current(on).exists_for("person")
+    numbers = {"人": None, "未就业": Q(without_work), "愿到县外": Q(away.exists_for("person"))}
+    counted = people.order_by().aggregate(**{word: Count("pk", filter=only) for word, only in numbers.items()})
+    return list(counted.items())
 
 
 # --- 输入地清单: posts ---
@@ -54,7 +56,7 @@ def offered_elsewhere(on: date) -> Any:
 
 def with_people(vacancies: Any) -> Any:
     """Rows with how many people of the town each was recommended to, and how many began to work there since."""
-    of_town = in_town_of("person__village", "town_id")
+    of_town = in_town_of("person__village", OuterRef("town"))
     recommended = Service.objects.filter(
         of_town, kind=Service.Kind.RECOMMENDATION, employer=OuterRef("employer"), post=OuterRef("title"),
         served_on__gte=OuterRef("published_on"),

@@ -16,7 +16,7 @@ from core.constraints import NotBefore
 from core.masking import SensitiveCharField
 from core.models import Division
 from core.records import Record, live_manager
-from core.scoping import ScopedQuerySet, in_town_of
+from core.scoping import ScopedQuerySet
 from core.states import State, Tone, of_target
 from labor.models import Employment, Person
 from platforms.models.vacancies import Vacancy
@@ -249,9 +249,10 @@ class RecruitmentTaskQuerySet(ScopedQuerySet):
 
     def with_progress(self, on: date) -> "RecruitmentTaskQuerySet":
         """Rows that know how many people of the town have taken up work by the day `on`, as `started`."""
-        of_town = in_town_of("person__village", "town_id") & Q(started_on__year=OuterRef("year"))
-        started = Candidate.objects.filter(of_town, started_on__lte=on, vacancy__in_industrial_zone=True)
-        return self.annotate(started=started.number_of("person", by="vacancy__in_industrial_zone"))
+        people = Person.objects.of_outer_town()
+        started = Candidate.objects.filter(person__in=people, started_on__lte=on, vacancy__in_industrial_zone=True)
+        in_year = Q(started_on__year=OuterRef("year"))
+        return self.annotate(started=started.number_of("person", by="vacancy__in_industrial_zone", only=in_year))
 
 
 class RecruitmentTask(Record):

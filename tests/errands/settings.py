@@ -6,4 +6,3 @@ from wutuan.settings import INSTALLED_APPS
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.errands"]
 JOB_HEARTBEAT = 0.2
 JOB_SILENCE = 2
-

@@ -4,14 +4,15 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Q
 from simple_history.models import HistoricalRecords
 
 from core.constraints import NotBefore
 from core.models import Division
 from core.records import Record, live_manager
-from core.scoping import ScopedQuerySet, in_town_of
+from core.scoping import ScopedQuerySet
 from core.states import State, Tone, of_target
+from labor.models import Person
 
 
 class TrainingCategory(models.TextChoices):
@@ -28,12 +29,10 @@ class TrainingQuotaQuerySet(ScopedQuerySet):
         """Rows that know how many people of the town have completed by the day `on`, as `completed`."""
         from training.models.enrolments import Enrolment
 
-        done = Enrolment.objects.completed_by(on).filter(
-            in_town_of("person__village", "town_id"),
-            training_class__ended_on__year=OuterRef("year"),
-            training_class__category=OuterRef("category"),
-        )
-        return self.annotate(completed=done.number_of("person", by="training_class__category"))
+        people, category = Person.objects.of_outer_town(), OuterRef("category")
+        done = Enrolment.objects.completed_by(on).filter(person__in=people, training_class__category=category)
+        in_year = Q(training_class__ended_on__year=OuterRef("year"))
+        return self.annotate(completed=done.number_of("person", by="training_class__category", only=in_year))
 
 
 class TrainingQuota(Record):
