@@ -72,7 +72,10 @@ def _first_load_kb(client: Any, path: str) -> float:
 
 
 def lines(server: Server, options: Options) -> Iterator[Line]:
-    """Every page at two sizes of the town: the larger one is timed, both have to cost the same queries."""
+    """Every page at two sizes of the town: the larger one is timed and may not cost more queries than the smaller.
+
+    It may cost fewer: few offenders of one kind leave room on their page for those of the next.
+    """
     people = options.people or PEOPLE
     answers = {size: server.measured("pages", size, 1) for size in (min(FEW, people), people)}
     few, many = answers[min(FEW, people)], answers[people]
@@ -88,7 +91,7 @@ def lines(server: Server, options: Options) -> Iterator[Line]:
                 seconds=taken,
                 floor_seconds=many["seconds"]["trivial"],
                 peak_mb=many["peak_mb"],
-                agreed=many["queries"][name] == few["queries"][name],
+                agreed=many["queries"][name] <= few["queries"][name],
             )
     heaviest = max(many["kb"].values())
     note = f"{heaviest:.0f} KB compressed, of {FIRST_LOAD_KB}"

@@ -110,7 +110,7 @@ def employs_whom(workshop: Workshop, on: date) -> Iterator[str]:
     """A certified workshop is there to employ people lifted out of poverty."""
     if not (workshop.pk and workshop.is_certified(on)):
         return
-    workers = Person.objects.filter(workshop.employments.current(on).exists_for("person"))
+    workers = Person.objects.filter(pk__in=workshop.employments.current(on).values("person"))
     if workshop.stopped_on and workshop.stopped_on <= on:
         if number := workers.count():
             yield f"已停产，还有{number}人登记在这里就业，请核实后结束就业"

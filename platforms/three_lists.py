@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, Prefetch, Q, Subquery, Sum
 
 from core.changes import IMPORTED
+from core.conditions import not_yet
 from core.models import Division
 from core.scoping import in_town_of
 from labor.models import Employment, ExportParticipant, JobSeekingCase, Person
@@ -22,13 +23,13 @@ Totals = list[tuple[str, int]]
 
 
 def searches(on: date) -> Any:
-    """Cases of people who want to work, open on the day `on`."""
-    return JobSeekingCase.objects.open(on).filter(willing=True)
+    """Cases of people on the register who want to work, open on the day `on`."""
+    return JobSeekingCase.objects.filter(registered_on__lte=on, willing=True).unended_by(on)
 
 
 def to_send(on: date) -> Any:
     """Everybody who looks for work: without any, or in work and wishing for another."""
-    return Person.objects.filter(searches(on).exists_for("person"))
+    return Person.objects.filter(not_yet("left_on", on), searches(on).exists_for("person"))
 
 
 def with_searches(people: Any, on: date) -> Any:

@@ -31,9 +31,11 @@ class JobSeekingCaseQuerySet(ScopedQuerySet):
         A case closes on the earliest of its own end, the person's leaving the register, and the start of the
         person's first job on or after registration.
         """
-        return self.filter(
-            not_yet("ended_on", bound), not_yet("person__left_on", bound), ~_job_between("registered_on", bound)
-        )
+        return self.unended_by(bound).filter(not_yet("person__left_on", bound))
+
+    def unended_by(self, bound: Any) -> "JobSeekingCaseQuerySet":
+        """Not closed by their own end nor by a job: all that counts where people are known to be on the register."""
+        return self.filter(not_yet("ended_on", bound), ~_job_between("registered_on", bound))
 
     def open(self, on: date) -> "JobSeekingCaseQuerySet":
         return self.filter(registered_on__lte=on).not_closed_by(on)
