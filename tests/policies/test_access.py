@@ -257,9 +257,9 @@ def sign_in(clients, users):
             clients[role].force_login(user)
 
 
-@pytest.mark.parametrize("group", sorted({route.partition("_")[0] for _, route in TABLE}))
-def test_routes_answer_each_role_as_the_table_says(clients, users, arguments, group):
-    table = {each: statuses for each, statuses in TABLE.items() if each[1].partition("_")[0] == group}
+@pytest.mark.parametrize("app", sorted({route.rpartition(":")[0] for _, route in TABLE}))
+def test_routes_answer_each_role_as_the_table_says(clients, users, arguments, app):
+    table = {each: statuses for each, statuses in TABLE.items() if each[1].rpartition(":")[0] == app}
     assert {
         each: answers(clients, users, *each, reverse(each[1], kwargs=arguments(each[1]))) for each in table
     } == table
