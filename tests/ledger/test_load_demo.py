@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import LeadershipPost, User
 from core.models import AuditEvent, Village
-from labor.models import JobSeekingCase, Person
+from labor.models import Employment, JobSeekingCase, Person
 from ledger.importing import import_ledger
 from ledger.models import ImportBatch
 from platforms.matching import Seeker
@@ -138,3 +138,10 @@ def test_training_has_left_something_behind(loaded):
     assert Attendance.objects.filter(attended_on__lte=today).exists()
     assert Enrolment.objects.exclude(subsidy_applied_on=None).filter(completed=True).exists()
     assert ReturnedBusiness.objects.running(today).exists()
+
+
+def test_the_industry_of_most_jobs_is_known_and_was_from_the_beginning(loaded):
+    assert Employment.objects.exclude(industry="").count() > 10 * Employment.objects.filter(industry="").count()
+    assert dict(Employment.history.values_list("id", "industry")) == dict(
+        Employment.objects.values_list("id", "industry")
+    )

@@ -18,6 +18,7 @@ from labor.models import Person
 from ledger.demo import build, places
 from ledger.demo.applications import invite
 from ledger.demo.desk import lay_out
+from ledger.demo.industries import tell_industries
 from ledger.demo.placements import place
 from ledger.demo.recruited import recruit
 from ledger.demo.town import USUAL_SIZE
@@ -100,6 +101,7 @@ def _load(today: date, people: int, workbook: str | None) -> Report:
     if report.errors:
         first = report.errors[0]
         raise CommandError(f"演示台账有误：{first.sheet} 第 {first.row} 行 {first.column}：{first.message}")
+    tell_industries()
     wish(today)
     lay_out(today)
     place(today)
