@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from core.filters import Choice, either
 from core.registers import ENTER, Deed, OfTown, Register, dated
 from labor.registers import OfPerson
@@ -84,13 +86,17 @@ def _after(rows: Any, value: str, on: date, months: int) -> Any:
     return narrowed[value]()
 
 
+PAID = Q(subsidy_paid_on__isnull=False)
+SUBSIDIES = {
+    "none": Q(subsidy_applied_on__isnull=True) & ~PAID,
+    "applied": Q(subsidy_applied_on__isnull=False) & ~PAID,
+    "paid": PAID,
+}
 SUBSIDY = Choice(
     "subsidy",
     "培训补贴",
     (("none", "未申报"), ("applied", "已申报未发放"), ("paid", "已发放")),
-    lambda rows, value, on: rows.filter(
-        subsidy_applied_on__isnull=value == "none", subsidy_paid_on__isnull=value != "paid"
-    ),
+    lambda rows, value, on: rows.filter(SUBSIDIES[value]),
 )
 
 

@@ -23,6 +23,7 @@ from training.models import (
     TrainingQuota,
     TrainingWish,
 )
+from training.registers import SUBSIDIES
 
 TODAY = date(2023, 5, 20)
 LABOUR = "labour_transfer"
@@ -294,6 +295,18 @@ def test_the_page_of_a_class_says_how_many_have_work_since(staff, graduate):
     page = text(staff.get(graduate.training_class.get_absolute_url()))
     assert '结业后3个月就业</dt><dd><span class="number">1/1</span>' in page
     assert "结业后6个月就业</dt><dd>未到期" in page
+
+
+@pytest.mark.parametrize(
+    ("applied", "paid", "shown"),
+    [(None, None, "none"), (TODAY, None, "applied"), (TODAY, TODAY, "paid"), (None, TODAY, "paid")],
+)
+def test_every_enrolment_is_shown_by_one_choice_of_its_subsidy(staff, graduate, applied, paid, shown):
+    graduate.subsidy_applied_on, graduate.subsidy_paid_on = applied, paid
+    graduate.save()
+    for value in SUBSIDIES:
+        page = staff.get(reverse("training:enrolment_list"), {"subsidy": value})
+        assert page.context["table"].paginator.count == (value == shown)
 
 
 def test_a_subsidy_is_applied_for_then_paid(staff, graduate):
