@@ -2,7 +2,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PYTHON := $(BIN)/python
 MANAGE := $(PYTHON) manage.py
-PYTEST := $(PYTHON) -m pytest --numprocesses=2 --dist=loadgroup
+PYTEST := $(PYTHON) -m pytest --numprocesses=2 --dist=worksteal
 
 # Tests start the program some hundred times; it is compiled once, whatever the shell says.
 export PYTHONDONTWRITEBYTECODE :=

@@ -5,14 +5,13 @@ from contextlib import contextmanager
 from io import StringIO
 from typing import Any
 
-from django.core.management import call_command
 from django.db import connection, transaction
 
 from bench.measure import seconds
 from bench.people import batches
 from bench.tables import TABLES, Batch, Row, Table
 from bench.town import DIVISIONS, County, county
-from core import divisions
+from core import divisions, schema
 
 
 def load(county: County, *, rebuild_indexes: bool = True) -> None:
@@ -109,7 +108,7 @@ def drop_indexes() -> Iterator[str]:
 
 def prepare() -> None:
     """Tables and divisions in an empty database."""
-    call_command("migrate", verbosity=0)
+    schema.create_if_empty()
     divisions.load(DIVISIONS)
 
 

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from functools import cache
 from pathlib import Path
 from shutil import copyfile
@@ -19,29 +19,26 @@ from django.db import connection
 
 #: Programs that tests start may know the errands of tests/errands.
 ERRANDS = {"DJANGO_SETTINGS_MODULE": "tests.errands.settings"}
-CREATE = "import django; django.setup(); from core import schema; schema.create_if_empty()"
+#: Closed, SQLite has all of it in the one file that is copied.
+CREATE = """
+import django
+django.setup()
+from core import schema
+schema.create_if_empty()
+schema.connection.close()
+"""
 
 
-@contextmanager
-def empty_database(folder: Path) -> Iterator[dict[str, str]]:
+def empty_database(folder: Path) -> AbstractContextManager[dict[str, str]]:
     """What to put into a program's environment for a database without tables."""
-    if connection.vendor == "sqlite":
-        yield {"DATABASE_URL": f"sqlite:///{folder / 'database.sqlite3'}"}
-    else:
-        with _postgresql("template1") as environment:
-            yield environment
+    return _copy(folder)
 
 
 @contextmanager
 def ready_database(folder: Path) -> Iterator[dict[str, str]]:
     """The same with all tables, those of tests/errands too."""
-    if connection.vendor == "sqlite":
-        with empty_database(folder) as environment:
-            copyfile(_with_tables(), folder / "database.sqlite3")
-            yield environment | ERRANDS
-    else:
-        with _postgresql(_with_tables()) as environment:
-            yield environment | ERRANDS
+    with _copy(folder, _with_tables()) as environment:
+        yield environment | ERRANDS
 
 
 @cache
@@ -53,17 +50,22 @@ def _with_tables() -> str:
     environment = made.enter_context(empty_database(Path(folder)))
     status, printed = finish(start("-c", CREATE, **environment, **ERRANDS))
     assert status == 0, printed
-    url = urlsplit(environment["DATABASE_URL"])
-    return url.path.removeprefix("/")
+    return urlsplit(environment["DATABASE_URL"]).path.removeprefix("/")
 
 
 @contextmanager
-def _postgresql(template: str) -> Iterator[dict[str, str]]:
-    """A copy of a database on the tests' server."""
+def _copy(folder: Path, source: str = "") -> Iterator[dict[str, str]]:
+    """A copy of a database, or one without tables: a file in `folder`, or one more on the tests' server."""
+    if connection.vendor == "sqlite":
+        file = folder / "database.sqlite3"
+        if source:
+            copyfile(source, file)
+        yield {"DATABASE_URL": f"sqlite:///{file}"}
+        return
     url, name = os.environ["DATABASE_URL"], f"for_test_{uuid4().hex}"
     with closing(psycopg2.connect(url)) as server:
         server.autocommit = True
-        server.cursor().execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        server.cursor().execute(f"CREATE DATABASE {name} TEMPLATE {source or 'template1'}")
         try:
             yield {"DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl()}
         finally:

@@ -108,11 +108,15 @@ def walk(page, widths, known) -> tuple[set[str], list[str]]:
         if kind(path) in seen:
             continue
         seen.add(kind(path))
-        if kind(path) not in known:
-            page.goto(path)
-            found += [f"{path}: scrolls sideways at {size[0]}" for size in widths if scrolls_sideways_at(page, size)]
-            found += [f"{path}: {barrier}" for barrier in barriers(page)]
-        queue += links(page.request.get(path).text())
+        if kind(path) in known:
+            answer = page.request.get(path)
+            assert answer.ok, path
+            queue += links(answer.text())
+            continue
+        page.goto(path)
+        found += [f"{path}: scrolls sideways at {size[0]}" for size in widths if scrolls_sideways_at(page, size)]
+        found += [f"{path}: {barrier}" for barrier in barriers(page)]
+        queue += links(page.content())
     return seen, found
 
 
