@@ -139,4 +139,4 @@ def barriers(page: Page) -> list[str]:
 
 
 def scrolls_sideways(page: Page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    return page.locator("html").evaluate("html => html.scrollWidth > html.clientWidth")

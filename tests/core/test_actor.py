@@ -123,7 +123,7 @@ def who_acts():
     app.conf.task_always_eager = True
     app.conf.task_store_eager_result = False
 
-    @app.task(name="who_acts")
+    @app.task(name="who_acts", shared=False)
     def who_acts():
         return present().name
 
