@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 
 from core import schema
 
@@ -60,9 +61,22 @@ def signed_in(client, small_town):
     return sign_in
 
 
-@pytest.fixture
-def divisions(db):
+@pytest.fixture(scope="module")
+def module_db(django_db_setup, django_db_blocker):
+    """The database, for fixtures of a whole module: what they write is taken back at its end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def listed_divisions(module_db):
     """The division code list, as `bootstrap` loads it."""
     from core.divisions import load
 
     load(settings.BASE_DIR / "fixtures" / "divisions")
+
+
+@pytest.fixture
+def divisions(listed_divisions, db):
+    """The same for a single test, which may write."""

@@ -5,11 +5,8 @@ from datetime import date, timedelta
 from functools import cache
 
 import pytest
-from django.conf import settings
-from django.db import transaction
 
 from accounts import demo as accounts
-from core import divisions
 from core.identity import birth_date, normalise
 from labor.models import Employment, Household, JobSeekingCase, Person, PublicBenefitPost
 from ledger.demo import build
@@ -40,15 +37,11 @@ def rows(sheet, day=DAY, people=2000):
 
 
 @pytest.fixture(scope="module")
-def town(django_db_setup, django_db_blocker, tmp_path_factory):
+def town(listed_divisions, tmp_path_factory):
     """The whole demo town on DAY in the database, for all tests of this file that only read."""
     path = tmp_path_factory.mktemp("demo") / "town.xlsx"
     build(DAY).save(path)
-    with django_db_blocker.unblock(), transaction.atomic():
-        divisions.load(settings.BASE_DIR / "fixtures" / "divisions")
-        report = import_ledger(path)
-        yield report
-        transaction.set_rollback(True)
+    return import_ledger(path)
 
 
 def lost(on):

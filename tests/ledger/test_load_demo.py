@@ -5,7 +5,6 @@ from io import StringIO
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import LeadershipPost, User
@@ -27,11 +26,9 @@ def load(*options):
 
 
 @pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker):
+def loaded(module_db):
     """What the command printed, with the database as it left it, for tests that only read."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield load()
-        transaction.set_rollback(True)
+    return load()
 
 
 def test_it_sets_up_the_installation_fills_it_and_prints_the_accounts(loaded):

@@ -25,9 +25,13 @@ def empty_cache():
     cache.clear()
 
 
-@pytest.fixture
-def town(divisions):
+@pytest.fixture(scope="module")
+def imported(listed_divisions):
     import_ledger(CASES / "town-clean.xlsx")
+
+
+@pytest.fixture
+def town(imported, db):
     return Survey(TOWN, DAY)
 
 
