@@ -2,8 +2,6 @@
 
 from functools import cache
 
-from pypinyin import Style, lazy_pinyin
-
 #: Only those that are read otherwise as surnames.
 SURNAMES = {
     "尉迟": "yu chi", "万俟": "mo qi", "澹台": "tan tai",
@@ -16,6 +14,9 @@ SURNAMES = {
 
 @cache
 def _syllable(character: str) -> str:
+    # a fifth of the time in which the program starts, and most programs that start spell no name
+    from pypinyin import Style, lazy_pinyin
+
     return lazy_pinyin(character, style=Style.NORMAL)[0].lower()
 
 

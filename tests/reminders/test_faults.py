@@ -8,7 +8,7 @@ import pytest
 from tests.databases import finish, ready_database, start
 from tests.reminders.sinks import MailServer, serving
 from tests.servers import free_port, redis
-from tests.wutuan.processes import kill, query, running, until
+from tests.wutuan.processes import broker, kill, query, running, until
 
 SET_UP = """
 import django
@@ -60,10 +60,10 @@ def database(town, tmp_path, mail):
     }
 
 
-@pytest.fixture(params=["redis", "filesystem"])
-def environment(request, database):
-    with ExitStack() as servers:
-        yield database | (servers.enter_context(redis()) if request.param == "redis" else {})
+@pytest.fixture
+def environment(database):
+    with broker() as address:
+        yield database | address
 
 
 def run(code, **environment):

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 import psycopg2
+from django.db import connection
 
 from tests.databases import start
+from tests.servers import redis
 
 PATIENCE = 60
 
@@ -41,6 +43,16 @@ def kill(process: subprocess.Popen[str]) -> None:
     process.stdout.close()
 
 
+@contextmanager
+def broker() -> Iterator[dict[str, str]]:
+    """The broker that goes with the tests' database: Redis with PostgreSQL, as in production; files with SQLite."""
+    if connection.vendor == "sqlite":
+        yield {"REDIS_URL": ""}
+        return
+    with redis() as server:
+        yield server
+
+
 def celery(*arguments: str) -> list[str]:
     return ["-m", "celery", "--quiet", "-A", "tests.errands", *arguments]
 
@@ -57,11 +69,11 @@ def query(sql: str, **environment: str) -> list[tuple]:
     """Rows of the database that the programs use; none for a statement that changes it."""
     url = environment["DATABASE_URL"]
     path = url.removeprefix("sqlite:///")
-    with closing(psycopg2.connect(url) if path == url else sqlite3.connect(path)) as connection:
-        cursor = connection.cursor()
+    with closing(psycopg2.connect(url) if path == url else sqlite3.connect(path)) as database:
+        cursor = database.cursor()
         cursor.execute(sql)
         rows = cursor.fetchall() if cursor.description else []
-        connection.commit()
+        database.commit()
         return rows
 
 

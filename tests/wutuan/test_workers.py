@@ -1,10 +1,9 @@
-"""Real workers on real brokers: what a killed one had is done by another, and done once."""
+"""Real workers on a real broker: what a killed one had is done by another, and done once."""
 
 import pytest
 
 from tests.databases import manage, ready_database
-from tests.servers import redis
-from tests.wutuan.processes import celery, errands, kill, running, until
+from tests.wutuan.processes import broker, celery, errands, kill, running, until
 
 
 @pytest.fixture(scope="module")
@@ -13,15 +12,11 @@ def database(tmp_path_factory, django_db_setup, django_db_blocker):
         yield environment
 
 
-@pytest.fixture(params=["redis", "filesystem"])
-def environment(request, database, tmp_path):
+@pytest.fixture
+def environment(database, tmp_path):
     """What our programs find in their environment; the database is shared, the broker is new."""
-    own = {**database, "VAR_DIR": str(tmp_path / "var"), "ERRANDS": str(tmp_path), "REDIS_URL": ""}
-    if request.param == "filesystem":
-        yield own
-        return
-    with redis() as server:
-        yield own | server
+    with broker() as address:
+        yield {**database, "VAR_DIR": str(tmp_path / "var"), "ERRANDS": str(tmp_path), **address}
 
 
 def worker(*options, **environment):
