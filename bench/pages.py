@@ -46,11 +46,28 @@ def _visitor() -> tuple[Any, dict[str, str]]:
     client = Client()
     client.force_login(user)
     person = Person.objects.within(HOME).order_by("pk").first()
+    _tell_whom_policies_are_for()
     at = "?as_of=2023-12-31"
     paths = {"trivial": TRIVIAL, "score": f"/score/{at}", "sub_item": f"/score/2.2/{at}", "people": "/people/"}
     for path in (*paths.values(), person.get_absolute_url()):
         _get(client, path)
     return client, {**paths, "person": person.get_absolute_url()}
+
+
+def _tell_whom_policies_are_for() -> None:
+    """Policies of the present year: the page of a person says how they stand under each."""
+    from django.utils import timezone
+
+    from oversight.models import Policy
+
+    today = timezone.localdate()
+    for number, kind in enumerate(("other_province", "exported", "own_business", "public_benefit")):
+        Policy.objects.get_or_create(
+            code=f"BENCH{number}",
+            defaults={
+                "town_id": HOME, "name": kind, "year": today.year, "due_on": today, "eligibility": kind, "months": 3
+            },
+        )  # fmt: skip
 
 
 def _get(client: Any, path: str) -> bytes:

@@ -94,8 +94,9 @@ class Words:
     def _names(self, rows: list[Any]) -> dict[Any, dict[Any, str]]:
         wanted: dict[Any, set[Any]] = defaultdict(set)
         for field in self.fields:
-            if field.is_relation:
-                wanted[field.related_model] |= {getattr(row, field.attname) for row in rows}
+            keys = {getattr(row, field.attname) for row in rows} if field.is_relation else set()
+            if len(keys) > 1:  # it changed
+                wanted[field.related_model] |= keys
         return {model: self._called(model, keys - {None}) for model, keys in wanted.items()}
 
     def _called(self, model: Any, keys: set[Any]) -> dict[Any, str]:

@@ -12,11 +12,11 @@ from labor.words import conditions_of
 
 
 class PersonSheet:
-    """A person on a day; `person` was read with its verification and its current jobs."""
+    """A person on a day; `person` was read with its verification, its current jobs and its open cases."""
 
     def __init__(self, person: Person, on: date) -> None:
         self.person, self.on = person, on
-        self.cases: list[JobSeekingCase] = list(person.job_seeking_cases.open(on))
+        self.cases: list[JobSeekingCase] = person.open_cases
 
     @property
     def on_register(self) -> bool:

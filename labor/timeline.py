@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
+from functools import cache
+from itertools import chain, compress
 
+from core.asking import Question
 from core.records import Record
 from core.states import Tone
 from labor.models import (
@@ -33,29 +35,42 @@ class Entry:
 
 
 Source = Callable[[Person], Iterable[Entry]]
-_sources: list[Source] = []
+#: With the kind of record that each reads, and by what path such a record leads to its person.
+_sources: list[tuple[Source, type[Record], str]] = []
 
 
-def source(find: Source) -> Source:
-    """Have the entries that `find` finds in every person's line of time."""
-    _sources.append(find)
-    return find
+def source(model: type[Record], person: str = "person") -> Callable[[Source], Source]:
+    """Have the entries that the function finds in the line of time of everybody who has records of `model`."""
+
+    def register(find: Source) -> Source:
+        _sources.append((find, model, person))
+        return find
+
+    return register
 
 
 def timeline_of(person: Person) -> list[Entry]:
-    """Everything that is known to have happened to `person`, newest first."""
-    entries = chain.from_iterable(find(person) for find in _sources)
+    """Everything that is known to have happened to `person`, newest first.
+
+    Most things have happened to few people: one query tells which.
+    """
+    there = compress(_sources, _question().of(person.pk))
+    entries = chain(_register(person), *(find(person) for find, _, _ in there))
     return sorted(entries, key=lambda entry: entry.on, reverse=True)
 
 
-@source
+@cache
+def _question() -> Question:
+    return Question.whether_there_are(Person, [(model, path) for _, model, path in _sources])
+
+
 def _register(person: Person) -> Iterable[Entry]:
     yield Entry(person.joined_on, "纳入", "纳入劳动力台账")
     if person.left_on:
         yield Entry(person.left_on, "退出", "退出劳动力台账", person.leaving_reason)
 
 
-@source
+@source(Employment)
 def _jobs(person: Person) -> Iterable[Entry]:
     jobs: Iterable[Employment] = person.employments.select_related("workshop", "workplace_division").prefetch_related(
         "follow_ups"
@@ -77,7 +92,7 @@ def _calls(job: Employment) -> Iterable[Entry]:
         yield Entry(call.called_on, "稳岗回访", text, joined(job.employer, call.note, caller), call.tone, call)
 
 
-@source
+@source(JobSeekingCase)
 def _cases(person: Person) -> Iterable[Entry]:
     cases: Iterable[JobSeekingCase] = person.job_seeking_cases.all()
     for case in cases:
@@ -87,7 +102,7 @@ def _cases(person: Person) -> Iterable[Entry]:
             yield Entry(case.ended_on, "求职终结", case.get_end_reason_display() or "终结", record=case)
 
 
-@source
+@source(Verification)
 def _verifications(person: Person) -> Iterable[Entry]:
     found: Iterable[Verification] = person.verifications.all()
     for each in found:
@@ -101,7 +116,7 @@ def _verifications(person: Person) -> Iterable[Entry]:
         )
 
 
-@source
+@source(SpotCheck)
 def _spot_checks(person: Person) -> Iterable[Entry]:
     checks: Iterable[SpotCheck] = person.spot_checks.all()
     for check in checks:
@@ -114,7 +129,7 @@ def _spot_checks(person: Person) -> Iterable[Entry]:
             )
 
 
-@source
+@source(PublicBenefitPost)
 def _posts(person: Person) -> Iterable[Entry]:
     posts: Iterable[PublicBenefitPost] = person.public_benefit_posts.all()
     for post in posts:
@@ -124,7 +139,7 @@ def _posts(person: Person) -> Iterable[Entry]:
             yield Entry(post.ended_on, "岗位终止", f"不再受聘于{post.employer}", post.end_reason, record=post)
 
 
-@source
+@source(ExportParticipant)
 def _exports(person: Person) -> Iterable[Entry]:
     participations: Iterable[ExportParticipant] = person.participations.select_related("export")
     for each in participations:

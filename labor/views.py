@@ -23,6 +23,7 @@ from core.views import DayMixin, PartialMixin, PermissionMixin, ScopedMixin
 from labor import search
 from labor.forms import RevealForm
 from labor.models import Person
+from labor.models.cases import with_open_cases
 from labor.quick import quick_actions
 from labor.sheet import PersonSheet
 from labor.tables import FoundTable
@@ -84,7 +85,8 @@ class PersonView(PartialMixin, RecordPage):
     template_name = "labor/person_detail.html"
 
     def get_queryset(self) -> QuerySet[Person]:
-        return super().get_queryset().with_verification(self.on).with_current_jobs(self.on)
+        people = super().get_queryset().with_verification(self.on).with_current_jobs(self.on)
+        return with_open_cases(people, self.on)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = Paginator(timeline_of(self.object), ENTRIES_A_PAGE).get_page(self.request.GET.get("page"))

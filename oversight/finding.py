@@ -3,12 +3,15 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, Q
+from django.db.models import Count, Q
 
+from core.asking import SOMEBODY, Question
 from core.models import Division
 from core.states import State, Tone
+from oversight.eligibility import Terms, criteria, terms_of
 from oversight.models import SUBJECT_KEYS, Policy, PolicyApplication, PolicyPayment
 
 
@@ -76,20 +79,30 @@ def standings_of(subject: Any, on: date) -> list[Standing]:
     """The policies of the year and of the subject's town that it qualifies for or has something of; four queries."""
     town = subject.village_id[: Division.Level.TOWN]
     policies = [each for each in Policy.objects.filter(town=town, year=on.year) if _is_for(each, subject)]
-    model = type(subject)
-    named = {"policy__in": policies, "subject_code": getattr(subject, SUBJECT_KEYS[model])}
-    flags = {f"is_{each.pk}": Exists(each.qualifying(on, only=subject.pk)) for each in policies}
-    told = model.objects.filter(pk=subject.pk).annotate(**flags).values(*flags).first() if flags else {}
+    if not policies:
+        return []
+    named = {"policy__in": policies, "subject_code": getattr(subject, SUBJECT_KEYS[type(subject)])}
     applications = PolicyApplication.objects.filter(**named).select_related("payment", "village")
     applied = {each.policy_id: each for each in applications}
     payments = PolicyPayment.objects.filter(**named).select_related("policy").order_by("due_on")
     paid = {each.policy_id: each for each in payments}
     found = (
-        Standing(each, bool(told and told[f"is_{each.pk}"]), applied.get(each.pk), paid.get(each.pk), on)
-        for each in policies
+        Standing(each, qualifies, applied.get(each.pk), paid.get(each.pk), on)
+        for each, qualifies in zip(policies, _qualifies(subject, policies, on), strict=True)
     )
     return [each for each in found if each.qualifies or each.record]
 
 
 def _is_for(policy: Policy, subject: Any) -> bool:
     return policy.criterion is not None and policy.criterion.model is type(subject)
+
+
+def _qualifies(subject: Any, policies: list[Policy], on: date) -> list[bool]:
+    """Whether each of `policies` is for `subject`, which lives in their town; one query."""
+    asked = tuple((each.eligibility, terms_of(each, on, SOMEBODY)) for each in policies)
+    return _question(type(subject), asked).of(subject.pk)
+
+
+@lru_cache(maxsize=64)
+def _question(model: Any, asked: tuple[tuple[str, Terms], ...]) -> Question:
+    return Question.about(model, [criteria[name].find(terms).filter(pk=SOMEBODY) for name, terms in asked])

@@ -77,7 +77,7 @@ show_on(
 @piece_on(Person, template="platforms/matches.html")
 def _for_person(person: Person, request: HttpRequest, on: date) -> dict[str, Any] | None:
     """For the case that is open, if there is one."""
-    case = person.job_seeking_cases.open(on).filter(willing=True).first()
+    case = next((case for case in person.open_cases if case.willing), None)
     return _recommendable(case, on) if case else None
 
 

@@ -10,7 +10,7 @@ from platforms.models import Candidate, HouseholdHelp, Service
 from platforms.models.recruitment import STAGES
 
 
-@source
+@source(Service)
 def _services(person: Person) -> Iterable[Entry]:
     services: Iterable[Service] = person.services.all()
     for service in services:
@@ -19,14 +19,14 @@ def _services(person: Person) -> Iterable[Entry]:
         yield Entry(service.served_on, "就业服务", service.get_kind_display(), note, record=service)
 
 
-@source
+@source(HouseholdHelp, person="household__members")
 def _helps(person: Person) -> Iterable[Entry]:
     helps: Iterable[HouseholdHelp] = person.household.helps.all() if person.household else ()
     for each in helps:
         yield Entry(each.helped_on, "户帮扶", each.get_measure_display(), each.content, record=each)
 
 
-@source
+@source(Candidate)
 def _candidacies(person: Person) -> Iterable[Entry]:
     candidacies: Iterable[Candidate] = person.candidacies.select_related("vacancy")
     for each in candidacies:

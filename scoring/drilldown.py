@@ -1,12 +1,14 @@
 """From a lost point to the records behind it: the same rows that were counted, a page at a time."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from django.db.models import F, QuerySet
 
-from core.models import Division, Village
+from core.models import Division
 from scoring.catalogue import Entry
 from scoring.engine import Survey
 from scoring.results import Indicator
@@ -51,14 +53,17 @@ class Drilldown:
         """The names of the tallies whose rows are the cases."""
         return self.indicator.listed if self.indicator.count else ()
 
-    def records(self, user: Any) -> "Records":
-        """All cases that the user may see, by village, one tally after the other."""
+    def records(self, user: Any, names: Mapping[str, str]) -> "Records":
+        """All cases that the user may see, by village, one tally after the other; `names` are those of villages."""
         tallies, numbers = self.entry.rule.tallies(self.survey.scope), self.entry.numbers
-        parts = [
-            Part(numbers[name], self._rows(tallies[name], user), self.indicator.facts[name]) for name in self.listed
-        ]
-        names = dict(Village.objects.visible_to(user).within(self.place).values_list("code", "name")) if parts else {}
-        return Records(parts, names)
+        parts = [Part(numbers[name], self._rows(tallies[name], user), self._counts(name)) for name in self.listed]
+        return Records(parts, {code: name for code, name in names.items() if len(code) == Division.Level.VILLAGE})
+
+    def _counts(self, name: str) -> dict[str, int]:
+        """How many rows of a tally each village has, in order; or the town, where they are the town's."""
+        counted = self.survey.counts[self.entry.code][name].by_place
+        inside = {place: number for place, number in sorted(counted.items()) if place.startswith(self.place)}
+        return {place: number for place, number in inside.items() if place != self.place} or inside
 
     def _rows(self, tally: Tally, user: Any) -> QuerySet[Any]:
         seen = tally.within(self.place).visible_to(user).with_subject()  # type: ignore[attr-defined]
@@ -68,11 +73,23 @@ class Drilldown:
 
 @dataclass(frozen=True)
 class Part:
-    """The rows of one tally, and how many the survey counted."""
+    """The rows of one tally, in the order of their places, and how many the survey counted in each."""
 
     reason: str
     rows: QuerySet[Any]
-    count: int
+    counts: dict[str, int]
+
+    @property
+    def count(self) -> int:
+        return sum(self.counts.values())
+
+    def between(self, start: int, stop: int) -> QuerySet[Any]:
+        """These of the rows, looked for where they are known to be."""
+        ends = list(accumulate(self.counts.values()))
+        first, last = bisect_right(ends, start), bisect_left(ends, stop)
+        places, before = list(self.counts), (0, *ends)[first]
+        rows = self.rows.filter(place__gte=places[first], place__lte=places[min(last, len(places) - 1)])
+        return rows[start - before : stop - before]
 
 
 class Records:
@@ -90,7 +107,7 @@ class Records:
         start, stop, _ = wanted.indices(len(self))
         for part in self._parts:
             if start < part.count and stop > 0:
-                found = part.rows[max(start, 0) : stop]
+                found = part.between(max(start, 0), stop)
                 lines += [Line(record, self._names.get(record.place, "全镇"), part.reason) for record in found]
             start, stop = start - part.count, stop - part.count
         return lines

@@ -47,4 +47,4 @@ def divisions_of(user: Any) -> dict[str, str]:
     """Towns and villages that the user may ask about, code → name, towns first; a county's user gets its towns."""
     towns = Division.objects.towns().taking_part().visible_to(user)
     villages = Village.objects.visible_to(user)
-    return {division.pk: division.name for division in (*towns, *villages)}
+    return dict([*towns.values_list("code", "name"), *villages.values_list("code", "name")])

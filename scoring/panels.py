@@ -83,9 +83,10 @@ CoverageTable.also_show(Column("services_311", "“311”覆盖", _covered), _wi
 def _of_person(person: Person, request: HttpRequest, on: date) -> Services | None:
     """For those with a case that is open or was registered since services count."""
     services = Services(person, on)
-    cases: Any = person.job_seeking_cases.filter(willing=True)
-    current = cases.open(on) | cases.filter(registered_on__gt=services.counted_after)
-    return services if current.exists() else None
+    if any(case.willing for case in person.open_cases):
+        return services
+    lately = person.job_seeking_cases.filter(willing=True, registered_on__gt=services.counted_after)
+    return services if lately.exists() else None
 
 
 @piece_on(JobSeekingCase, template="scoring/services_311.html", first=True)

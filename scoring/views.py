@@ -75,7 +75,8 @@ class SubItemView(PartialMixin, ScopePage):
         drilldown = Drilldown.find(counted, kwargs["code"], self.form.place)
         if drilldown is None:
             raise Http404
-        records: Any = drilldown.records(self.request.user)  # a length and slices, all that a paginator asks for
+        # a length and slices, all that a paginator asks for
+        records: Any = drilldown.records(self.request.user, self.form.divisions)
         page = Paginator(records, PAGE_SIZE).get_page(self.request.GET.get("page"))
         return super().get_context_data(drilldown=drilldown, page=page, **kwargs)
 

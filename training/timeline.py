@@ -9,7 +9,7 @@ from labor.words import joined
 from training.models import Enrolment, ReturnedBusiness, TrainingWish
 
 
-@source
+@source(TrainingWish)
 def _wishes(person: Person) -> Iterable[Entry]:
     wishes: Iterable[TrainingWish] = person.training_wishes.all()
     for wish in wishes:
@@ -18,7 +18,7 @@ def _wishes(person: Person) -> Iterable[Entry]:
             yield Entry(wish.withdrawn_on, "培训意愿", f"不再{wish.words}", record=wish)
 
 
-@source
+@source(Enrolment)
 def _enrolments(person: Person) -> Iterable[Entry]:
     enrolments: Iterable[Enrolment] = person.enrolments.select_related("training_class")
     for each in enrolments:
@@ -32,7 +32,7 @@ def _enrolments(person: Person) -> Iterable[Entry]:
             yield Entry(each.subsidy_paid_on, "培训补贴", "领取培训补贴", amount, Tone.SAFE, each)
 
 
-@source
+@source(ReturnedBusiness)
 def _businesses(person: Person) -> Iterable[Entry]:
     businesses: Iterable[ReturnedBusiness] = person.businesses.all()
     for each in businesses:

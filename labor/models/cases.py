@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Value
+from django.db.models import Exists, F, Func, OuterRef, Prefetch, Value
 from django.db.models.functions import Greatest, Least
 from django.db.models.lookups import LessThanOrEqual
 from simple_history.models import HistoricalRecords
@@ -144,3 +144,9 @@ class JobSeekingCase(Record):
     @property
     def summary(self) -> str:
         return f"{self.registered_on} 登记，{self.due_on} 到期"
+
+
+def with_open_cases(people: Any, on: date) -> Any:
+    """People with their cases that are open on the day `on`, in `open_cases`."""
+    cases = JobSeekingCase.objects.open(on)
+    return people.prefetch_related(Prefetch("job_seeking_cases", cases, to_attr="open_cases"))

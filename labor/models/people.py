@@ -222,6 +222,7 @@ class Person(Record):
         NONE = "none", "无劳动力"
 
     name_fields = ("name",)
+    open_cases: list[Any]  #: where `labor.models.cases.with_open_cases` read them
 
     public_id = models.UUIDField("公开编号", unique=True, default=uuid4, editable=False)
     id_number = SensitiveCharField("证件号码", max_length=18, unique=True, mask="id_number")

@@ -9,7 +9,8 @@ from time_machine import travel
 
 from core.masking import mask_name
 from labor.models import Employment, JobSeekingCase, Person, PublicBenefitPost, Verification
-from tests.small_town import OWN, add_life, identity_number
+from labor.timeline import timeline_of
+from tests.small_town import OWN, add_life, add_person, identity_number
 
 
 @pytest.fixture(autouse=True)
@@ -133,9 +134,9 @@ def test_a_page_costs_the_same_queries_for_three_facts_and_for_three_hundred(
     signed_in, person, django_assert_max_num_queries, django_assert_num_queries
 ):
     staff = signed_in("staff")
+    add_life(person)
     with django_assert_max_num_queries(31) as few:
         staff.get(person.get_absolute_url())
-    add_life(person)
     Employment.objects.bulk_create(
         Employment(
             person=person, started_on=date(2000, 1, 1), employer=f"厂{order}", channel="county", workplace="本县"
@@ -172,3 +173,16 @@ def test_moving_to_another_village_names_both(page, person):
     person.village_id = "430529104206"
     person.save()
     assert "村社区： 白水头村 改为 木瓜村" in re.sub(" +", " ", page())
+
+
+def test_what_has_happened_to_nobody_is_not_asked_again(small_town, django_assert_num_queries):
+    timeline_of(small_town.person)  # the question is put together once a process
+    newcomer = add_person(OWN, 9, "石新来")
+    with django_assert_num_queries(1):
+        assert [entry.kind for entry in timeline_of(newcomer)] == ["纳入"]
+    Verification.objects.create(person=newcomer, verified_on=date(2023, 3, 1), method="phone", result="unchanged")
+    with django_assert_num_queries(2):
+        assert [entry.kind for entry in timeline_of(newcomer)] == ["信息核实", "纳入"]
+    newcomer.verifications.all().update(voided_at=timezone.now())
+    with django_assert_num_queries(1):
+        assert [entry.kind for entry in timeline_of(newcomer)] == ["纳入"]

@@ -388,6 +388,14 @@ def test_a_household_and_a_workshop_have_policies_of_their_own(staff, policy, sm
     assert standing(staff, small_town.workshop) == [("交通补助", "符合条件，未申请")]
 
 
+def test_a_page_follows_a_policy_whose_terms_were_changed_and_tells_people_apart(staff, policy, small_town):
+    job(small_town.person, date(2023, 1, 1))
+    for months, told in ((3, [("交通补助", "符合条件，未申请")]), (12, []), (3, [("交通补助", "符合条件，未申请")])):
+        Policy.objects.filter(pk=policy.pk).update(months=months)
+        assert standing(staff, small_town.person)[1:] == told
+        assert standing(staff, small_town.people[NEXT]) == []
+
+
 def test_a_persons_page_asks_as_much_for_one_policy_as_for_ten(staff, policy, small_town):
     person = small_town.person
     job(person, date(2023, 1, 1))

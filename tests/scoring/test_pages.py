@@ -92,6 +92,17 @@ def test_a_list_that_spans_two_kinds_of_cases_pages_through_both(town, as_user):
     assert len(set(names)) == len(names) == 2 * PAGE_SIZE
 
 
+@pytest.mark.parametrize("code", ["2.2", "6.1", "7.1"])
+def test_the_pages_of_a_list_show_each_record_once_village_by_village(town, as_user, code):
+    client = as_user()
+    paginator = page_of(client, code).context["page"].paginator
+    lines = [line for number in paginator.page_range for line in page_of(client, code, page=number).context["page"]]
+    assert len({(line.record.pk, line.reason) for line in lines}) == len(lines) == paginator.count
+    for reason in {line.reason for line in lines}:
+        places = [line.record.place for line in lines if line.reason == reason]
+        assert places == sorted(places)
+
+
 def test_every_sub_item_has_a_page_with_its_official_wording(town, as_user):
     client = as_user()
     for entry in town.rubric.entries:
