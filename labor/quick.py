@@ -79,9 +79,9 @@ def _follow_ups(sheet: PersonSheet) -> Iterable[QuickAction]:
 
 @offers
 def _cases(sheet: PersonSheet) -> Iterable[QuickAction]:
-    if not sheet.cases:
+    if not sheet.person.open_cases:
         yield QuickAction("登记求职", adding(CaseRegister.route("add"), sheet.person))
-    for case in sheet.cases:
+    for case in sheet.person.open_cases:
         yield QuickAction("终结求职", CaseRegister.address(case, "deed", deed="end"))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from core.display import Fact
 from core.periods import HalfYear
 from core.states import State, Tone, of_deadline
-from labor.models import JobSeekingCase, Person
+from labor.models import Person
 from labor.words import conditions_of
 
 
@@ -16,7 +16,6 @@ class PersonSheet:
 
     def __init__(self, person: Person, on: date) -> None:
         self.person, self.on = person, on
-        self.cases: list[JobSeekingCase] = person.open_cases
 
     @property
     def on_register(self) -> bool:
@@ -66,7 +65,7 @@ class PersonSheet:
             yield State("本半年已核实", Tone.SAFE)
 
     def _cases(self) -> Iterator[State]:
-        for case in self.cases:
+        for case in self.person.open_cases:
             yield (
                 of_deadline("清零求职登记", case.due_on, None, self.on, forgiven=True)
                 if case.willing
