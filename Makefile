@@ -14,7 +14,7 @@ READY := $(VENV)/ready-$(shell cat requirements.txt requirements-dev.txt | cksum
 INSTALL := $(BIN)/pip install -qq --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help start venv test chromium lint check format score bench lock clean
+.PHONY: help start venv test long chromium lint check format score bench lock clean
 
 help:  ## 列出可用的命令
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,9 +34,21 @@ $(RUNS):
 	$(INSTALL) -r requirements.txt
 	@rm -f $(VENV)/runs-* && touch $@
 
-test: $(READY) chromium  ## 运行全部测试，先用 SQLite，再用 PostgreSQL
-	DATABASE_URL=sqlite:///:memory: $(PYTEST)
-	$(PYTHON) -m tests.servers postgresql -- $(PYTEST)
+ON_SQLITE := DATABASE_URL=sqlite:///:memory:
+ON_POSTGRESQL := $(PYTHON) -m tests.servers postgresql --
+
+test: $(READY) chromium  ## 运行全部测试，先用 SQLite，再用 PostgreSQL；前一半失败，后一半照样运行
+	@failed=0; \
+	$(ON_SQLITE) $(PYTEST) || failed=1; \
+	$(ON_POSTGRESQL) $(PYTEST) || failed=1; \
+	exit $$failed
+
+# What would take a change too long to land: deep fuzzing, every page in the browser, long stories. Seeds are printed.
+long: $(READY) chromium  ## 运行耗时的测试，先用 SQLite，再用 PostgreSQL
+	@failed=0; \
+	$(ON_SQLITE) $(PYTEST) -m long || failed=1; \
+	$(ON_POSTGRESQL) $(PYTEST) -m long || failed=1; \
+	exit $$failed
 
 # Debian's Chromium without its windows takes two thirds of the time; a whole Chromium does as well.
 BROWSER := chromium-headless-shell fontconfig fonts-noto-cjk
