@@ -16,7 +16,6 @@ from ledger.sheets import Sheet
 HEADER_WITHIN = 10
 #: The column that marking adds to a workbook handed back; it is not read when the workbook returns.
 REASON_HEADER = "拒绝原因"
-DEAD_FORMULA = "公式没有计算结果或结果是错误值：请在 Excel 中重新计算后保存，或改为填写数值"
 
 
 @dataclass
@@ -107,24 +106,31 @@ def _read_cells(table: Table, raw: RawSheet, header_row: int, positions: list[in
     body = raw.rows[header_row + 1 :]
     cells = [[row[position] for row in body] for position in positions]
     texts = [_mapped(column, {value: normalise(value) for value in set(column)}) for column in cells]
-    dead = {(row - header_row - 1, positions.index(column)) for row, column in raw.broken if column in positions}
-    filled = {row for row, _ in dead}
+    broken = _broken(raw, header_row, positions)
+    filled = {row for row, _ in broken}
     lines = enumerate(zip(*texts, strict=True))
     kept = [row for row, line in lines if row in filled or any(cell != "" for cell in line)]
     table.numbers = [header_row + 2 + row for row in kept]
     table.raw = [[column[row] for row in kept] for column in cells]
     place = {row: position for position, row in enumerate(kept)}
     for position, (column, text) in enumerate(zip(table.columns, texts, strict=True)):
-        formulas = {place[row] for row, at in dead if at == position and row >= 0}
-        table.values.append(_parse(table, position, column, [text[row] for row in kept], formulas))
+        unreadable = {place[row]: reason for (row, at), reason in broken.items() if at == position}
+        table.values.append(_parse(table, position, column, [text[row] for row in kept], unreadable))
     table.good = [row for row in range(len(kept)) if row not in table.refused]
+
+
+def _broken(raw: RawSheet, header_row: int, positions: list[int]) -> dict[tuple[int, int], str]:
+    """Why cells below the header can't be read, by their row below it and the number of their column."""
+    number = {position: number for number, position in enumerate(positions)}
+    below = ((row - header_row - 1, column, reason) for (row, column), reason in raw.broken.items())
+    return {(row, number[column]): reason for row, column, reason in below if row >= 0 and column in number}
 
 
 def _mapped(column: Iterable[Any], mapping: dict[Any, Any]) -> list[Any]:
     return [mapping[value] for value in column]
 
 
-def _parse(table: Table, position: int, column: Column, texts: list[Any], dead: set[int]) -> list[Any]:
+def _parse(table: Table, position: int, column: Column, texts: list[Any], broken: dict[int, str]) -> list[Any]:
     parsed: dict[Any, Any] = {}
     faults: dict[Any, str] = {}
     for text in set(texts):
@@ -132,10 +138,10 @@ def _parse(table: Table, position: int, column: Column, texts: list[Any], dead: 
             parsed[text] = column.parse(text)
         except Fault as fault:
             parsed[text], faults[text] = None, str(fault)
-    if faults or dead:
+    if faults or broken:
         for row, text in enumerate(texts):
-            if row in dead or text in faults:
-                table.refuse(row, position, DEAD_FORMULA if row in dead else faults[text])
+            if row in broken or text in faults:
+                table.refuse(row, position, broken.get(row) or faults[text])
     return _mapped(texts, parsed)
 
 

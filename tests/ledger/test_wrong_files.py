@@ -194,3 +194,13 @@ def test_a_file_written_by_openpyxl_with_formulas_says_that_they_were_never_calc
 def test_a_sheet_of_the_right_name_without_a_header_is_an_error_of_the_sheet(imported):
     report = imported({**TOWN, "劳务输出": [["随便", "写写"]]})
     assert places(report) == {("劳务输出", None, "")}
+
+
+def test_a_sheet_tells_which_of_its_cells_are_merged(tmp_path):
+    path = tmp_path / "merged.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet("农户")
+        page.write(0, 0, "户编号")
+        page.merge_range(1, 0, 3, 0, "H1")
+        page.merge_range(1, 2, 1, 4, "白水头村")
+    assert sorted(WorkbookFile(path).sheet("农户").merged) == [(1, 0, 3, 0), (1, 2, 1, 4)]
