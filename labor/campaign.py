@@ -1,4 +1,7 @@
-"""The verification of a half-year as a campaign: who takes part, who is done, who is left (rubric 2.2)."""
+"""The verification of a half-year as a campaign: who takes part, who is done, who is left.
+
+The rule `data_maintenance` counts the same people.
+"""
 
 from dataclasses import dataclass
 from datetime import date

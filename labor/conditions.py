@@ -46,7 +46,7 @@ def out_of_poverty(person: str = "") -> Q:
 
 
 def registered_out_of_poverty(on: Any, person: str = "") -> Q:
-    """On the register in a 脱贫户, of whatever age: whom 3.4 counts among a workshop's people."""
+    """On the register in a 脱贫户, of whatever age: whom `workshop_jobs` counts as labour out of poverty."""
     return out_of_poverty(person) & on_register(on, person)
 
 

@@ -40,7 +40,7 @@ class EmploymentRegister(OfPerson):
     )  # fmt: skip
     facts = ("person", ("就业地", "place"), *(name for name in fields if name not in ("employer", "workplace")))
     deeds = (Deed("end", "结束就业", ("ended_on",), going_on, asks_reason=True, form=EndJobForm),)
-    feeds = ("2.1", "3.4", "6.1", "6.3")
+    feeds = ("employment_total", "workshop_jobs", "cases_cleared", "relocated_households")
     keeps = ENTER
     nothing_yet = "还没有就业记录。打开一个人的页面，点“登记就业”。"
 
@@ -88,7 +88,7 @@ class CaseRegister(OfPerson):
             asks_reason=True,
         ),
     )
-    feeds = ("6.1", "6.2", "6.3")
+    feeds = ("cases_cleared", "services_311", "relocated_households")
     keeps = ENTER
     nothing_yet = "还没有求职登记。打开一个人的页面，点“登记求职”。"
 
@@ -102,7 +102,7 @@ class VerificationRegister(OfPerson):
     search = ("person__name", "verifier")
     fields = ("verified_on", "method", "result", "verifier")
     facts = ("person", "person__village", *fields)
-    feeds = ("2.2",)
+    feeds = ("data_maintenance",)
     keeps = ENTER
     nothing_yet = "还没有核实记录。在“半年核实”里逐人登记。"
 
@@ -132,7 +132,7 @@ class SpotCheckRegister(OfPerson):
             asks_reason=True,
         ),
     )
-    feeds = ("2.3",)
+    feeds = ("data_truth",)
     nothing_yet = "还没有数据抽查。打开一个人的页面，点“抽查”。"
 
 
@@ -183,7 +183,7 @@ class PublicBenefitPostRegister(OfPerson):
 
 
 class SiteRegister(Register):
-    """易地搬迁安置点: from 100 people on with a service window (rubric 4.2), above 100 with a workshop (3.3)."""
+    """易地搬迁安置点: large ones need a service window and a workshop (rules `site_windows`, `site_workshops`)."""
 
     model = RelocationSite
     columns = ("name", "code", "village", "population", "opened_on", "state")
@@ -192,5 +192,5 @@ class SiteRegister(Register):
     fields = ("code", "name", "village", "population", "opened_on")
     facts = (*fields, "window_opened_on")
     deeds = dated("open_window", "设立服务窗口", "window_opened_on")
-    feeds = ("3.3", "4.2", "6.3")
+    feeds = ("site_workshops", "site_windows", "relocated_households")
     takes_documents = True

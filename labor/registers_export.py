@@ -41,7 +41,7 @@ class ExportRegister(OfTown):
         "town", "code", "name", "held_on", "origin", "destination", "agreement", "transport", "participants",
         "participants_out_of_poverty",
     )  # fmt: skip
-    feeds = ("5.1",)
+    feeds = ("organised_export",)
     takes_documents = True
 
 

@@ -55,7 +55,7 @@ class PersonRegister(Register):
         ),
         Deed("renumber", "更正证件号码", (), asks_reason=True, form=NumberForm),
     )
-    feeds = ("2.1", "2.2")
+    feeds = ("employment_total", "data_maintenance")
     adds = "登记人员"
     nothing_yet = "您的管辖范围内还没有登记人员。镇级经办人员可以逐人登记，或在“台账”中导入。"
 
@@ -113,5 +113,5 @@ class HouseholdRegister(Register):
         ),
         Deed("resettle", "登记安置点", ("site",), lambda household, on: household.site_id is None, asks_reason=True),
     )
-    feeds = ("6.3", "6.4")
+    feeds = ("relocated_households", "monitored_households")
     nothing_yet = "还没有登记农户。镇级经办人员可以逐户登记，或在“台账”中导入。"

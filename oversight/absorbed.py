@@ -1,4 +1,4 @@
-"""How many people workshops employ, month by month, beside last year's base (rubric 3.4)."""
+"""How many people workshops employ, month by month, beside last year's base (rule `workshop_jobs`)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -57,7 +57,7 @@ def absorbed(workshop: Workshop, on: date) -> Absorbed:
 
 
 def counted_on(day: date, workshop: Workshop) -> dict[str, Q]:
-    """Whose jobs each number of a month counts, as 3.4 does for the town."""
+    """Whose jobs each number of a month counts, as `workshop_jobs` does for the town."""
     labour = conditions.registered_out_of_poverty(day, "person__")
     own, of_town = Q(workshop=workshop), operating(day, "workshop__")
     return {"workers": own, "labour": own & labour, "town_workers": of_town, "town_labour": of_town & labour}

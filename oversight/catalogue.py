@@ -1,6 +1,6 @@
 """The catalogue of policies: samples that fill the form of a new policy; fixtures/policies/ has a file a year.
 
-Nothing is registered by itself: a policy counts in 7.1 from its day on, so somebody has to mean it (ADR 0021).
+Nothing is registered by itself: a policy counts in the score from its day on, so somebody has to mean it (ADR 0021).
 """
 
 import tomllib

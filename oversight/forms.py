@@ -6,6 +6,7 @@ from django import forms
 from django.db import transaction
 
 from accounts.models import LeadershipPost, Tenure
+from core.assessment import codes_of
 from core.forms import RecordForm, TownForm
 from core.names import signed
 from core.registers import declared
@@ -80,7 +81,7 @@ class ApplicationForm(SubjectForm):
 class ApproveForm(RecordForm):
     """The approval, which makes the payment: what is paid, and by when."""
 
-    due_on = forms.DateField(label="应兑现日期", help_text="到这一天还没有兑现的，这项政策在考核 7.1 里扣分")
+    due_on = forms.DateField(label="应兑现日期", help_text="到这一天还没有兑现的，这项政策在考核里扣分")
     amount = forms.DecimalField(label="金额", max_digits=12, decimal_places=2, min_value=0, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -115,7 +116,7 @@ class ProblemForm(TownForm):
         self.suggest("post", posts.values_list("duty", flat=True))
         holders = Tenure.objects.visible_to(self.user).held(self.on)
         self.suggest("responsible", holders.order_by("post").values_list("name", flat=True))
-        self.suggest("sub_item", sorted(code for register in declared for code in register.feeds))
+        self.suggest("sub_item", codes_of({name for register in declared for name in register.feeds}, self.on))
 
 
 class CloseForm(RecordForm):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from core.assessment import codes_now
 from core.panels import Panel, piece_on, show_on
 from core.registers import KEEP
 from labor.models import Household, Person
@@ -77,8 +78,9 @@ def _into_the_list(task: SupervisionTask, request: HttpRequest, on: date) -> Sup
 
 
 @piece_on(Problem, template="oversight/sub_item.html")
-def _sub_item(problem: Problem, request: HttpRequest, on: date) -> str:
-    return problem.sub_item
+def _sub_items(problem: Problem, request: HttpRequest, on: date) -> list[str]:
+    """The sub-items that it costs points of, as today's rubric numbers them."""
+    return codes_now(problem.sub_item, problem.found_on, on)
 
 
 @piece_on(Workshop, template="oversight/absorbed.html")

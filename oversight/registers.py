@@ -40,7 +40,7 @@ class DocumentRegister(OfTown):
     filters = ("kind",)
     search = ("name", "number")
     fields = ("town", "year", "kind", "name", "number", "issued_on", "leader")
-    feeds = ("1.1", "1.2")
+    feeds = ("action_plan", "working_group")
     takes_documents = True
 
 
@@ -49,7 +49,7 @@ class BaselineRegister(OfTown):
     columns = ("indicator", "year", "value")
     filters = ("indicator",)
     fields = ("town", "year", "indicator", "value")
-    feeds = ("2.1", "3.4")
+    feeds = ("employment_total", "workshop_jobs")
 
 
 class PolicyRegister(OfTown):
@@ -67,7 +67,7 @@ class PolicyRegister(OfTown):
         "window_from", "window_until", "department", "wording", "proofs",
     )  # fmt: skip
     deeds = dated("fulfil", "落实", "done_on")
-    feeds = ("7.1",)
+    feeds = ("policies_fulfilled",)
     takes_documents = True
 
 
@@ -143,7 +143,7 @@ class PaymentRegister(OfPolicy):
     fields = ("subject_kind", "subject_code", "due_on", "amount")
     facts = ("policy", *fields, "paid_on")
     deeds = dated("pay", "兑现", "paid_on", fields=("amount",))
-    feeds = ("7.1",)
+    feeds = ("policies_fulfilled",)
     nothing_yet = "还没有政策兑现。打开一项政策的页面，在“政策兑现”处登记。"
 
 
@@ -156,7 +156,7 @@ class TaskRegister(OfTown):
     fields = ("town", "code", "source", "matter", "assigned_on", "due_on", "responsible")
     facts = (*fields, "completed_on")
     deeds = dated("complete", "完成", "completed_on")
-    feeds = ("8.1",)
+    feeds = ("supervision_tasks",)
     takes_documents = True
 
 

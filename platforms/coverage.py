@@ -1,4 +1,7 @@
-"""Village platforms side by side: what each has, what it lacks, how its business goes (rubric 4.1 and 4.3)."""
+"""Village platforms side by side: what each has, what it lacks, how its business goes.
+
+The rules `platforms` and `service_business` count the same villages.
+"""
 
 from collections.abc import Callable
 from datetime import date
@@ -42,7 +45,7 @@ def _business(on: date) -> Any:
 
 
 def totals(villages: Any, on: date) -> dict[str, int]:
-    """What 4.1 and 4.3 count, over `villages`."""
+    """What their rules count, over `villages`."""
     required, staffed = Q(platform_required=True), Q(full_time__gt=0) | Q(part_time__gt=0)
     built = required & Q(has_platform=True)
     rows = with_coverage(villages, on)

@@ -16,7 +16,7 @@ class ServiceRegister(OfPerson):
     form = ServiceForm
     fields = ("kind", "served_on", "employer", "post", "channel", "officer")
     facts = ("person", *fields)
-    feeds = ("6.2",)
+    feeds = ("services_311",)
     keeps = ENTER
     nothing_yet = "还没有就业服务。打开一个人的页面，点“岗位推荐”“职业指导”或“技能培训”。"
 
@@ -32,7 +32,7 @@ class HelpRegister(Register):
     form = HelpForm
     fields = ("measure", "helped_on", "content")
     facts = ("household", *fields)
-    feeds = ("6.4",)
+    feeds = ("monitored_households",)
     keeps = ENTER
     nothing_yet = "还没有户帮扶措施。打开一户的页面，在“帮扶措施”处登记。"
 
@@ -54,7 +54,7 @@ class PlatformRegister(OfVillage):
         *dated("assign", "分配账号", "account_assigned_on"),
         *dated("close", "撤销平台", "closed_on", asks_reason=True),
     )
-    feeds = ("4.1", "4.3")
+    feeds = ("platforms", "service_business")
     takes_documents = True
     nothing_yet = "还没有村级平台。打开一个村的页面，点“登记村级平台”。"
 
@@ -67,7 +67,7 @@ class StaffRegister(OfVillage):
     fields = ("name", "working_time", "phone", "started_on")
     facts = ("village", *fields, "ended_on")
     deeds = dated("leave", "离岗", "ended_on", asks_reason=True)
-    feeds = ("4.1", "4.3")
+    feeds = ("platforms", "service_business")
     nothing_yet = "还没有平台人员。打开一个村的页面，在“平台人员”处登记。"
 
 
@@ -77,6 +77,6 @@ class CheckRegister(OfVillage):
     filters = ("item", "level", "result")
     fields = ("checked_on", "level", "item", "result")
     facts = ("village", *fields)
-    feeds = ("4.3",)
+    feeds = ("service_business",)
     takes_documents = True
     nothing_yet = "还没有业务检查。打开一个村的页面，在“业务检查”处登记。"

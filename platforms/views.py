@@ -62,7 +62,7 @@ class VillageView(RegisterDetailView):
 
 
 class CoverageView(RegisterListView):
-    """Village platforms side by side, with the numbers that 4.1 and 4.3 count."""
+    """Village platforms side by side, with the numbers that the score counts."""
 
     model = Village
     table_class = CoverageTable

@@ -43,7 +43,7 @@ def helped_by_what(help_given: HouseholdHelp, on: date) -> Iterator[str]:
 
 @warns(HouseholdHelp)
 def helped_before_found_unstable(help_given: HouseholdHelp, on: date) -> Iterator[str]:
-    """Only help from that day on counts (rubric 6.4)."""
+    """Only help from that day on counts (rule `monitored_households`)."""
     since = help_given.household.unstable_since
     if since and help_given.helped_on < since:
         yield f"帮扶日期早于就业不稳认定日期{since}，考核不计"

@@ -28,8 +28,9 @@ class Usual:
     """What a kind is like as long as nobody has changed it.
 
     `audience` are roles, or the group chat. `days` count back from the deadline; without a `missed_text` nothing is
-    said on the day after. `duty` names the score's duty that it reminds of (`scoring.duties.Duty`), `sub_item` what
-    that costs points in. `dated` kinds may have deadlines of their own, `measured` ones a share that counts as behind.
+    said on the day after. `duty` names the score's duty that it reminds of (`scoring.duties.Duty`), `rule` the
+    rule by which that costs points. `dated` kinds may have deadlines of their own, `measured` ones a share that counts
+    as behind.
     """
 
     audience: tuple[str, ...]
@@ -37,7 +38,7 @@ class Usual:
     text: str
     missed_text: str = ""
     duty: str = ""
-    sub_item: str = ""
+    rule: str = ""
     dated: bool = False
     measured: bool = False
     lists_villages: bool = False
@@ -50,7 +51,7 @@ USUAL: Mapping[Kind, Usual] = {
         "{区划}还有{数量}人未做本半年信息核实，{截止日期}截止，{剩余}。",
         "{区划}有{数量}人没有在{截止日期}前完成半年信息核实。",
         duty="verify",
-        sub_item="2.2",
+        rule="data_maintenance",
         dated=True,
     ),
     Kind.VERIFICATION_DIGEST: Usual(
@@ -59,7 +60,7 @@ USUAL: Mapping[Kind, Usual] = {
         "{区划}还有{数量}人未做本半年信息核实，{截止日期}截止，{剩余}：{各村}。",
         "{区划}有{数量}人没有在{截止日期}前完成半年信息核实：{各村}。",
         duty="verify",
-        sub_item="2.2",
+        rule="data_maintenance",
         dated=True,
         lists_villages=True,
     ),
@@ -69,7 +70,7 @@ USUAL: Mapping[Kind, Usual] = {
         "{区划}有{数量}个村半年信息核实进度落后，{截止日期}截止，{剩余}：{各村}。",
         "{区划}有{数量}个村没有在{截止日期}前完成半年信息核实：{各村}。",
         duty="verify",
-        sub_item="2.2",
+        rule="data_maintenance",
         dated=True,
         measured=True,
         lists_villages=True,
@@ -80,7 +81,7 @@ USUAL: Mapping[Kind, Usual] = {
         "{区划}有{数量}名求职登记人员要在{截止日期}前实现就业或终结登记，{剩余}。",
         "{区划}有{数量}名求职登记人员没有在{截止日期}前清零。",
         duty="clear",
-        sub_item="6.1",
+        rule="cases_cleared",
     ),
     Kind.CONTRACT: Usual(
         (Role.CLERK, Role.STAFF, GROUP),
@@ -93,6 +94,6 @@ USUAL: Mapping[Kind, Usual] = {
         "{区划}有{数量}项督办整改任务要在{截止日期}前完成，{剩余}。",
         "{区划}有{数量}项督办整改任务没有在{截止日期}前完成。",
         duty="complete",
-        sub_item="8.1",
+        rule="supervision_tasks",
     ),
 }

@@ -4,6 +4,7 @@ import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
@@ -14,7 +15,7 @@ from django.conf import settings
 
 import scoring.rubric  # noqa: F401 -- its modules register the rules
 from scoring.scope import Scope
-from scoring.shapes import SubItem, rule_for
+from scoring.shapes import RULES, SubItem
 from scoring.tallies import Name, Tally
 
 FULL_MARKS = 100
@@ -117,6 +118,10 @@ class Rubric:
         """The sub-item with this code; KeyError when there is none."""
         return {entry.code: entry for entry in self.entries}[code]
 
+    def scored_by(self, rule: str) -> tuple[Entry, ...]:
+        """The sub-items that the rule of this name scores: none in a year that has dropped it."""
+        return tuple(entry for entry in self.entries if entry.rule.name == rule)
+
     def __str__(self) -> str:
         return str(self.year)
 
@@ -132,6 +137,11 @@ def rubric_years() -> list[int]:
     return sorted(int(path.stem) for path in FOLDER.glob("*.toml"))
 
 
+def rules_on(day: date) -> dict[str, str]:
+    """The names of the rules by code, in the rubric that scores `day`."""
+    return {entry.code: entry.rule.name for entry in rubric_for(day.year).entries}
+
+
 @cache
 def rubric_of(year: int) -> Rubric:
     return parse((FOLDER / f"{year}.toml").read_text(encoding="utf-8"))
@@ -141,7 +151,7 @@ def parse(text: str) -> Rubric:
     """Read a year's file; InvalidRubric when its points do not add up or a rule or parameter does not exist."""
     data = tomllib.loads(text, parse_float=Decimal)
     known: dict[str, Entry] = {}
-    items = tuple(_item(item, data["year"], known) for item in data["items"])
+    items = tuple(_item(item, known) for item in data["items"])
     total = sum(item.max for item in items)
     if total != FULL_MARKS:
         raise InvalidRubric(f"{data['year']}年各项合计{total}分，应为{FULL_MARKS}分")
@@ -150,9 +160,11 @@ def parse(text: str) -> Rubric:
     return Rubric(data["year"], data["title"], data["source"], items, data.get("questions", {}), digest, targets)
 
 
-def _item(data: dict[str, Any], year: int, known: dict[str, Entry]) -> Item:
+def _item(data: dict[str, Any], known: dict[str, Entry]) -> Item:
     for sub_item in data["sub_items"]:
-        known[sub_item["code"]] = _entry(sub_item, year, known)
+        if sub_item["code"] in known:
+            raise InvalidRubric(f"{sub_item['code']}出现了两次")
+        known[sub_item["code"]] = _entry(sub_item, known)
     entries = tuple(known[sub_item["code"]] for sub_item in data["sub_items"])
     total = sum(entry.rule.max for entry in entries)
     if total != data["max"]:
@@ -160,13 +172,13 @@ def _item(data: dict[str, Any], year: int, known: dict[str, Entry]) -> Item:
     return Item(data["code"], data["title"], Decimal(data["max"]), data["checked_by"], entries)
 
 
-def _entry(data: dict[str, Any], year: int, known: Mapping[str, Entry]) -> Entry:
+def _entry(data: dict[str, Any], known: Mapping[str, Entry]) -> Entry:
     code = data["code"]
-    rule = rule_for(code, year)
+    rule = RULES.get(data["rule"])
     if rule is None:
-        raise InvalidRubric(f"{code}没有对应的计分规则")
+        raise InvalidRubric(f"{code}的计分规则“{data['rule']}”不存在")
     parameters = tuple(_parameter(name, given, known) for name, given in data.get("parameters", {}).items())
-    values = {"max": data["max"], **{parameter.name: parameter.value for parameter in parameters}}
+    values = {"code": code, "max": data["max"], **{parameter.name: parameter.value for parameter in parameters}}
     numbers = MappingProxyType(data.get("numbers", {}))
     return Entry(code, data["title"], data["wording"], data["counting"], _rule(rule, values), parameters, numbers)
 
@@ -183,10 +195,10 @@ def _rule(rule: type[SubItem], values: Mapping[str, Any]) -> SubItem:
     types = get_type_hints(rule)
     wanted = {each.name for each in fields(rule)}
     if missing := wanted - values.keys():
-        raise InvalidRubric(f"{rule.code}缺少参数{'、'.join(sorted(missing))}")
+        raise InvalidRubric(f"{values['code']}缺少参数{'、'.join(sorted(missing))}")
     if unknown := values.keys() - wanted:
-        raise InvalidRubric(f"{rule.code}没有参数{'、'.join(sorted(unknown))}")
-    return rule(**{name: _typed(f"{rule.code}的{name}", types[name], value) for name, value in values.items()})
+        raise InvalidRubric(f"{values['code']}没有参数{'、'.join(sorted(unknown))}")
+    return rule(**{name: _typed(f"{values['code']}的{name}", types[name], value) for name, value in values.items()})
 
 
 def _typed(name: str, wanted: Any, value: Any) -> Any:

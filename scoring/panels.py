@@ -1,4 +1,4 @@
-"""What the score adds to other pages: how far the services of “311” have come, counted as 6.2 counts them."""
+"""What the score adds to other pages: how far the services of “311” have come, as their rule counts them."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -39,12 +39,18 @@ class Given:
         return "●" * done + "○" * (self.wanted - done)
 
 
-class Services:
-    """The services of a person that count on a day, by the rubric of its year."""
+def rule_on(day: date) -> Services311 | None:
+    """The rule as the rubric of the day has it; None in a year that does not ask for these services."""
+    return next((cast(Services311, each.rule) for each in rubric_for(day.year).scored_by(Services311.name)), None)
 
-    def __init__(self, person: Person, on: date) -> None:
-        self.rule = cast(Services311, rubric_for(on.year).entry("6.2").rule)
-        self.person, self.on = person, on
+
+@dataclass(frozen=True)
+class Services:
+    """The services of a person that count on a day, by the rule of its year."""
+
+    rule: Services311
+    person: Person
+    on: date
 
     @property
     def counted_after(self) -> date:
@@ -58,8 +64,9 @@ class Services:
 
 
 def _with_services(villages: Any, on: date) -> Any:
-    """Rows of villages with how many people 6.2 asks about, and how many of them are not served yet."""
-    tallies = cast(Services311, rubric_for(on.year).entry("6.2").rule).tallies(Scope(EVERYWHERE, on))
+    """Rows of villages with how many people the rule asks about, and how many of them are not served yet."""
+    rule = rule_on(on)
+    tallies = rule.tallies(Scope(EVERYWHERE, on)) if rule else {}
     return villages.annotate(**{name: _people_of_village(tally) for name, tally in tallies.items()})
 
 
@@ -70,7 +77,7 @@ def _people_of_village(tally: Tally) -> Coalesce:
 
 
 def _covered(village: Any, on: date) -> State:
-    if not village.eligible:
+    if not getattr(village, "eligible", 0):
         return State("没有对象")
     words = f"{village.eligible - village.uncovered}/{village.eligible}人"
     return State(words, Tone.LOST if village.uncovered else Tone.SAFE)
@@ -82,7 +89,10 @@ CoverageTable.also_show(Column("services_311", "“311”覆盖", _covered), _wi
 @piece_on(Person, template="scoring/services_311.html", first=True)
 def _of_person(person: Person, request: HttpRequest, on: date) -> Services | None:
     """For those with a case that is open or was registered since services count."""
-    services = Services(person, on)
+    rule = rule_on(on)
+    if rule is None:
+        return None
+    services = Services(rule, person, on)
     if any(case.willing for case in person.open_cases):
         return services
     lately = person.job_seeking_cases.filter(willing=True, registered_on__gt=services.counted_after)
@@ -91,4 +101,5 @@ def _of_person(person: Person, request: HttpRequest, on: date) -> Services | Non
 
 @piece_on(JobSeekingCase, template="scoring/services_311.html", first=True)
 def _of_case(case: JobSeekingCase, request: HttpRequest, on: date) -> Services | None:
-    return Services(case.person, on) if case.willing else None
+    rule = rule_on(on)
+    return Services(rule, case.person, on) if rule and case.willing else None

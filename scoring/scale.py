@@ -1,7 +1,8 @@
 """就业规模: how many 脱贫劳动力 have work, where and how, and why the number has changed from month to month.
 
 The plan: “确保2023年全镇脱贫劳动力就业总规模不低于1350人”. Everybody who has work counts once, by the newest job.
-The querysets that score 2.1 say who counts on a day; what lies between two days follows from comparing two sets.
+The querysets of the rule `employment_total` say who counts on a day; what lies between two days follows from
+comparing two sets.
 """
 
 from collections import Counter

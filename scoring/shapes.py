@@ -6,7 +6,6 @@ can still change (`duties`).
 """
 
 import math
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -46,10 +45,12 @@ class Outcome:
 class SubItem:
     """A rule of the rubric. A `per_village` rule's count is the sum of its villages' counts."""
 
+    #: What the year's file calls the sub-item that it scores, such as 6.2.
+    code: str
     max: Decimal
 
-    code: ClassVar[str]
-    since: ClassVar[int]
+    #: What the years' files and the registers know it by, such as services_311.
+    name: ClassVar[str]
     per_village: ClassVar[bool] = False
     #: What its count counts, as a page says it after the number.
     unit: ClassVar[str] = "条"
@@ -144,23 +145,20 @@ def whole_points(points: Fraction, rounding: Rounding) -> int:
 
 
 Rule = TypeVar("Rule", bound=SubItem)
-_register: dict[str, list[type[SubItem]]] = defaultdict(list)
+#: Every rule by its name. A changed rule is another name, in the file of the year in which it changes.
+RULES: dict[str, type[SubItem]] = {}
 
 
 @dataclass_transform(frozen_default=True)
-def sub_item(code: str, since: int = 0) -> Callable[[type[Rule]], type[Rule]]:
-    """Register a rule under its code; a reworded rule is a new class with a later `since`."""
+def rule(name: str) -> Callable[[type[Rule]], type[Rule]]:
+    """Register a rule under its name; which code it has, and in which years, is said by the years' files."""
 
-    def register(rule: type[Rule]) -> type[Rule]:
-        rule = dataclass(frozen=True)(rule)
-        rule.code, rule.since = code, since
-        _register[code].append(rule)
-        return rule
+    def register(cls: type[Rule]) -> type[Rule]:
+        if name in RULES:
+            raise ValueError(f"{RULES[name].__qualname__} is called {name} already")
+        cls = dataclass(frozen=True)(cls)
+        cls.name = name
+        RULES[name] = cls
+        return cls
 
     return register
-
-
-def rule_for(code: str, year: int) -> type[SubItem] | None:
-    """The newest class for `code` that is in force in the rubric of `year`."""
-    candidates: Iterable[type[SubItem]] = (rule for rule in _register[code] if rule.since <= year)
-    return max(candidates, key=lambda rule: rule.since, default=None)

@@ -174,7 +174,7 @@ class BusinessRegister(Register):
 
 
 class StaffTrainingRegister(OfTown):
-    """业务培训: counted once it is entered in the official platform (rubric 4.4)."""
+    """业务培训: counted once it is entered in the official platform (rule `staff_trainings`)."""
 
     model = StaffTraining
     columns = ("name", "code", "held_on", "participants", "entered_on")
@@ -182,5 +182,5 @@ class StaffTrainingRegister(OfTown):
     fields = ("town", "code", "name", "held_on", "participants")
     facts = (*fields, "entered_on")
     deeds = dated("enter", "录入平台", "entered_on")
-    feeds = ("4.4",)
+    feeds = ("staff_trainings",)
     takes_documents = True

@@ -55,7 +55,7 @@ def wishes_without_being_able(wish: TrainingWish, on: date) -> Iterator[str]:
 
 @warns(StaffTraining)
 def not_entered_on_the_platform(training: StaffTraining, on: date) -> Iterator[str]:
-    """Rubric 4.4: 已开展业务培训并录入人社一体化平台的计5分."""
+    """Rule `staff_trainings`: 已开展业务培训并录入人社一体化平台的计5分."""
     if training.pk and training.held_on <= on and training.entered_on is None:
         yield "还没有登记录入人社一体化平台的日期，考核不计"
 

@@ -41,7 +41,7 @@ class JobSeekingCaseQuerySet(ScopedQuerySet):
         return self.filter(registered_on__lte=on).not_closed_by(on)
 
     def overdue(self, year: int, on: date, due: Any = None) -> "JobSeekingCaseQuerySet":
-        """Cases due by `on` and not closed in time, still open or closed in `year` (rubric 6.1).
+        """Cases due by `on` and not closed in time, still open or closed in `year` (rule `cases_cleared`).
 
         Not closed by the due day, and not closed before the year began: one bound says both.
         """

@@ -34,11 +34,11 @@ class HouseholdQuerySet(ScopedQuerySet):
         return self.exclude(monitoring="").filter(conditions.not_yet("risk_removed_on", on), identified_on__lte=on)
 
     def unstable(self, on: date) -> "HouseholdQuerySet":
-        """Monitored households whose work was found unstable (rubric 6.4)."""
+        """Monitored households whose work was found unstable (rule `monitored_households`)."""
         return self.monitored(on).filter(unstable_since__lte=on)
 
     def needing_follow_up(self, on: date) -> "HouseholdQuerySet":
-        """Relocated households able and willing to work in which nobody able has work (rubric 6.3)."""
+        """Relocated households able and willing to work in which nobody able has work (rule `relocated_households`)."""
         able_member = Person.objects.filter(household=OuterRef("pk")).able(on)
         idle = ~Exists(able_member.employed(on))
         return self.filter(Exists(_searches(on)), Exists(able_member), idle, site__isnull=False)

@@ -61,7 +61,7 @@ class Verification(Record):
         verbose_name_plural = verbose_name
         ordering = ("-verified_on",)
         indexes = (
-            # all that 2.2 asks of a verification, for everybody in town
+            # all that `data_maintenance` asks of a verification, for everybody in town
             models.Index(fields=["person", "verified_on", "voided_at", "result"], name="verifications_that_reached"),
         )
         constraints = (

@@ -35,7 +35,7 @@ class PolicyApplicationQuerySet(ScopedQuerySet):
 
 
 class PolicyApplication(Record):
-    """Somebody's application under a policy. Approved, it has a payment; paid is written there, as ever (rubric 7.1).
+    """Somebody's application under a policy. Approved, it has a payment; paid is written there, as ever.
 
     It belongs to the village where whoever applies was at home on that day, so that its clerk sees it.
     """

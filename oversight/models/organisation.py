@@ -17,7 +17,7 @@ class BaselineQuerySet(ScopedQuerySet):
 
 
 class Baseline(Record):
-    """A figure of the base year that the year's result is compared with (rubric 2.1 and 3.4)."""
+    """A figure of the base year that the year's result is compared with (rules `employment_total`, `workshop_jobs`)."""
 
     class Indicator(models.TextChoices):
         LABOUR = "labour", "脱贫劳动力总数"
@@ -46,7 +46,7 @@ class Baseline(Record):
 
 
 class OrganisationDocument(Record):
-    """The document that sets up the year's action plan or its working group (rubric 1.1 and 1.2)."""
+    """The document that sets up the year's action plan or its working group (rules `action_plan`, `working_group`)."""
 
     class Kind(models.TextChoices):
         ACTION_PLAN = "action_plan", "行动方案"

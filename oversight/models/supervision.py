@@ -137,7 +137,7 @@ class Problem(Record):
     )
     sub_item = models.CharField(
         "涉及考核", max_length=5, blank=True, default="", help_text="考核细则的目，如 6.1；不涉及可以不填",
-        validators=[RegexValidator(r"^\d\.\d$", "请写成 6.1 的样子")],
+        validators=[RegexValidator(r"^\d{1,2}\.\d{1,2}$", "请写成 6.1 的样子")],
     )  # fmt: skip
     closed_on = models.DateField("销号日期", null=True, blank=True)
     result = models.CharField("销号依据", max_length=500, blank=True, default="", help_text="怎样解决的，凭什么销号")

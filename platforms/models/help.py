@@ -70,7 +70,7 @@ class HouseholdHelpQuerySet(ScopedQuerySet):
 
 
 class HouseholdHelp(Record):
-    """A measure that helps a household into work or keeps it there (rubric 6.4)."""
+    """A measure that helps a household into work or keeps it there (rule `monitored_households`)."""
 
     class Measure(models.TextChoices):
         JOB = "job", "推荐就业"

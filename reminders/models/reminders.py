@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
+from core.assessment import codes_of
 from core.models import Division
 from core.periods import HalfYear
 from core.scoping import ScopedQuerySet
@@ -96,7 +97,9 @@ class Reminder(models.Model):
         if not (usual.measured or self.is_missed):
             return f"{reverse('scoring:inbox')}?kind={usual.duty}&{place}"
         day = HalfYear.containing(self.deadline).end if usual.dated else self.deadline
-        return f"{reverse('scoring:sub_item', args=[usual.sub_item])}?as_of={day}&{place}"
+        codes = codes_of([usual.rule], day)
+        page = reverse("scoring:sub_item", args=codes[:1]) if codes else reverse("scoring:dashboard")
+        return f"{page}?as_of={day}&{place}"
 
     def is_stale(self, on: date) -> bool:
         """It announces a deadline that has passed by the day `on`."""

@@ -4,11 +4,11 @@ from django.db.models import Q
 
 from oversight.models import OrganisationDocument
 from scoring.scope import Scope
-from scoring.shapes import AllOrNothing, sub_item
+from scoring.shapes import AllOrNothing, rule
 from scoring.tallies import Tally
 
 
-@sub_item("1.1")
+@rule("action_plan")
 class ActionPlan(AllOrNothing):
     """制定就业帮扶专项行动方案(3分)，完成得3分，未完成计0分。"""
 
@@ -18,7 +18,7 @@ class ActionPlan(AllOrNothing):
         return issued(OrganisationDocument.Kind.ACTION_PLAN, scope)
 
 
-@sub_item("1.2")
+@rule("working_group")
 class WorkingGroup(AllOrNothing):
     """是否组建专门的工作专班(2分)，组建得2分，未组建计0分。"""
 

@@ -10,11 +10,11 @@ from labor.models import Employment, Person, SpotCheck
 from oversight.models import Baseline
 from scoring.duties import Duty
 from scoring.scope import Scope, Term, terms
-from scoring.shapes import Facts, PerCase, PerPoint, Rounding, Status, percent, percent_below, sub_item, whole_points
+from scoring.shapes import Facts, PerCase, PerPoint, Rounding, Status, percent, percent_below, rule, whole_points
 from scoring.tallies import Tally
 
 
-@sub_item("2.1")
+@rule("employment_total")
 class EmploymentTotal(PerPoint):
     """2023年脱贫劳动力就业总量情况(10分)，如脱贫劳动力总量有调整按照上年度就业率进行考核，就业总量或就业率不低于2022年计10分，每低于1个百分点扣2分，不足1个百分点按1个百分点计算，扣完为止。"""
 
@@ -43,7 +43,7 @@ class EmploymentTotal(PerPoint):
         return max(whole_points(lower, self.rounding), 0)
 
 
-@sub_item("2.2")
+@rule("data_maintenance")
 class DataMaintenance(PerCase):
     """脱贫劳动力及边缘易致贫劳动力基础数据信息维护情况(6分)，在规定时间内完成信息维护更新计6分，在规定时间内每出现一条信息维护未到位的扣0.1分，扣完为止。"""
 
@@ -62,7 +62,7 @@ class DataMaintenance(PerCase):
                 yield Duty(self, "verify", "核实基础信息", term.name, on=term.end, due=term.end)
 
 
-@sub_item("2.3")
+@rule("data_truth")
 class DataTruth(PerCase):
     """脱贫劳动力及边缘易致贫劳动力数据真实性(4分)，每出现一例不真实的数据扣0.2分，扣完为止。"""
 

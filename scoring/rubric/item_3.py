@@ -11,12 +11,12 @@ from oversight.models import Baseline
 from scoring.duties import Duty
 from scoring.rubric.item_2 import baseline
 from scoring.scope import Scope
-from scoring.shapes import Facts, PerCase, PerPoint, Rounding, Status, percent_below, sub_item, whole_points
+from scoring.shapes import Facts, PerCase, PerPoint, Rounding, Status, percent_below, rule, whole_points
 from scoring.tallies import Tally
 from workshops.models import Inspection, Workshop
 
 
-@sub_item("3.1")
+@rule("workshop_total")
 class WorkshopTotal(PerPoint):
     """就业帮扶车间总量完成情况(5分)，每少建设一家扣1分，直至扣完。"""
 
@@ -31,7 +31,7 @@ class WorkshopTotal(PerPoint):
         return max(self.target - facts["operating"], 0)
 
 
-@sub_item("3.2")
+@rule("workshop_standard")
 class WorkshopStandard(PerCase):
     """就业帮扶车间建设标准情况(5分)，每出现一家不符合建设标准的扣0.5分，扣完为止。"""
 
@@ -43,7 +43,7 @@ class WorkshopStandard(PerCase):
         yield Duty(self, "rectify_workshop", "整改不符合标准的车间", "below_standard", today)
 
 
-@sub_item("3.3")
+@rule("site_workshops")
 class SiteWorkshops(PerCase):
     """易地扶贫搬迁安置点就业帮扶车间建设情况(5分)，超过100人的安置点每少建设一家扣1分，扣完为止。"""
 
@@ -58,7 +58,7 @@ class SiteWorkshops(PerCase):
         yield Duty(self, "build_site_workshop", "建设安置点帮扶车间", "without_workshop", today)
 
 
-@sub_item("3.4")
+@rule("workshop_jobs")
 class WorkshopJobs(PerPoint):
     """吸纳就业总数(含脱贫劳动力)(10分)，每低于2022年就业帮扶车间吸纳就业总量、脱贫劳动力总量1个百分点，扣1分，扣完为止。"""
 

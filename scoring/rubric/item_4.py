@@ -10,12 +10,12 @@ from core.models import RelocationSite, Village
 from platforms.models import BusinessCheck, Platform, StaffMember
 from scoring.duties import Duty
 from scoring.scope import Scope
-from scoring.shapes import AllOrNothing, Facts, Outcome, PerCase, sub_item
+from scoring.shapes import AllOrNothing, Facts, Outcome, PerCase, rule
 from scoring.tallies import Tally
 from training.models import StaffTraining
 
 
-@sub_item("4.1")
+@rule("platforms")
 class Platforms(PerCase):
     """村级公共就业服务平台建设总量完成情况(5分)，每少建设一个扣1分，出现一家未配备工作人员或未分配账号村级平台的扣0.5分，扣完为止。"""
 
@@ -37,7 +37,7 @@ class Platforms(PerCase):
         yield Duty(self, "ready_platform", "配齐平台人员和账号", "unready", today)
 
 
-@sub_item("4.2")
+@rule("site_windows")
 class SiteWindows(PerCase):
     """100人以上易地扶贫搬迁安置点公共就业服务窗口建设配备情况(5分)，未合理配备就业服务站点或者窗口的每个扣1分，扣完为止。"""
 
@@ -51,7 +51,7 @@ class SiteWindows(PerCase):
         yield Duty(self, "open_window", "设立安置点服务窗口", "without_window", today)
 
 
-@sub_item("4.3")
+@rule("service_business")
 class ServiceBusiness(PerCase):
     """基层公共就业服务开展(5分)，未配备工作人员的基层公共就业服务平台该项未零分；村级基层平台工作人员的要熟悉使用人社一体化业务经办平台，能独立完成就业失业登记、“311”服务等基本业务，如不能登录平台、开展就业失业登记等每一项次扣0.5分，扣完为止。"""
 
@@ -78,7 +78,7 @@ class ServiceBusiness(PerCase):
         yield Duty(self, "staff_platform", "配备平台工作人员", "unstaffed", today)
 
 
-@sub_item("4.4")
+@rule("staff_trainings")
 class StaffTrainings(AllOrNothing):
     """基层公共就业服务业务培训情况(5分)，已开展业务培训并录入人社一体化平台的计5分，未开展业务培训的计0分。"""
 

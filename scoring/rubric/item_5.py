@@ -2,11 +2,11 @@
 
 from labor.models import LabourExport
 from scoring.scope import Scope
-from scoring.shapes import AllOrNothing, sub_item
+from scoring.shapes import AllOrNothing, rule
 from scoring.tallies import Tally
 
 
-@sub_item("5.1")
+@rule("organised_export")
 class OrganisedExport(AllOrNothing):
     """开展有组织劳务输出的(2分)，开展脱贫劳动力等有组织劳务输出活动的计2分，未开展相关活动的计0分。"""
 

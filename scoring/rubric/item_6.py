@@ -13,13 +13,13 @@ from labor.models import Household, JobSeekingCase
 from platforms.models import HouseholdHelp, Service
 from scoring.duties import EVERYWHERE, Duty, month_ahead
 from scoring.scope import Scope
-from scoring.shapes import Facts, PerCase, PerPoint, Rounding, Status, percent, sub_item, whole_points
+from scoring.shapes import Facts, PerCase, PerPoint, Rounding, Status, percent, rule, whole_points
 from scoring.tallies import Tally
 
 DueDay = Literal["calendar_month", "thirty_days"]
 
 
-@sub_item("6.1")
+@rule("cases_cleared")
 class CasesCleared(PerCase):
     """未就业有就业意愿脱贫劳动力动态清零(6分)，一个月内实现未就业有就业意愿脱贫劳动力动态清零计5分，每出现一条数据规定时间内未实现动态清零的扣0.5分，扣完为止。"""
 
@@ -39,7 +39,7 @@ class CasesCleared(PerCase):
         yield Duty(self, "clear_late", "逾期求职登记年内清零", "overdue", next_year, deadline, only=late)
 
 
-@sub_item("6.2")
+@rule("services_311")
 class Services311(PerPoint):
     """“311”就业服务活动(6分)，311就业服务覆盖率未达到100%，每少一个百分点扣0.5分，扣完为止。"""
 
@@ -107,7 +107,7 @@ class Services311(PerPoint):
         return max(whole_points(self.target - percent(covered, facts["eligible"]), self.rounding), 0)
 
 
-@sub_item("6.3")
+@rule("relocated_households")
 class RelocatedHouseholds(PerCase):
     """易地搬迁户需后续就业帮扶家庭数(4分)，每出现一户需后续就业帮扶家庭数扣0.2分，扣完为止。"""
 
@@ -118,7 +118,7 @@ class RelocatedHouseholds(PerCase):
         yield Duty(self, "employ", "帮扶易地搬迁户就业", "in_need", today)
 
 
-@sub_item("6.4")
+@rule("monitored_households")
 class MonitoredHouseholds(PerCase):
     """监测对象就业不稳定需帮扶户数(2分)，每出现一户未提供就业帮扶的监测对象帮扶户扣0.2分，扣完为止。"""
 
@@ -138,7 +138,7 @@ def due(day: DueDay) -> Any:
 
 @lru_cache
 def overdue(scope: Scope, day: DueDay) -> Any:
-    """The cases counted in 6.1; the same queryset for 6.2, so that one query serves both."""
+    """The cases of `cases_cleared`; the same queryset for `services_311`, so that one query serves both."""
     return JobSeekingCase.objects.willing_out_of_poverty().overdue(scope.year, scope.on, due(day))
 
 

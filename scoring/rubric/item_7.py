@@ -6,11 +6,11 @@ from datetime import date
 from oversight.models import Policy, PolicyPayment, first_due
 from scoring.duties import Duty, year_ahead
 from scoring.scope import Scope
-from scoring.shapes import PerCase, sub_item
+from scoring.shapes import PerCase, rule
 from scoring.tallies import Tally
 
 
-@sub_item("7.1")
+@rule("policies_fulfilled")
 class PoliciesFulfilled(PerCase):
     """2023年脱贫劳动力就业帮扶政策落实情况(7分)，每出现一项就业帮扶政策未落实扣1分，扣完为止。"""
 

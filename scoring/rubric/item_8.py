@@ -8,11 +8,11 @@ from django.db.models import F, Q
 from oversight.models import SupervisionTask
 from scoring.duties import Duty, year_ahead
 from scoring.scope import Scope
-from scoring.shapes import PerCase, sub_item
+from scoring.shapes import PerCase, rule
 from scoring.tallies import Tally
 
 
-@sub_item("8.1")
+@rule("supervision_tasks")
 class SupervisionTasks(PerCase):
     """完成各级督察交办、整改问题的任务(3分)，未按时完成的一次扣1分，扣完为止。"""
 

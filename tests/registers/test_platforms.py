@@ -16,6 +16,7 @@ from tests.exchanged import send
 from tests.small_town import NEXT, OWN, TOWN, add_person, add_platform
 
 TODAY = date(2023, 5, 20)
+RULES = ("platforms", "service_business")
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +33,7 @@ def staff(signed_in):
 def counted():
     """What the rubric counts in the town today."""
     rubric, scope = rubric_for(2023), Scope(TOWN, TODAY)
-    platforms, business = (rubric.entry(code).rule.tallies(scope) for code in ("4.1", "4.3"))
+    platforms, business = (rubric.scored_by(name)[0].rule.tallies(scope) for name in RULES)
     found = (
         business["required"],
         platforms["missing"],
@@ -83,7 +84,7 @@ def test_the_cover_by_311_is_that_of_the_rubric(staff, small_town):
         Service.objects.create(person=served, served_on=date(2023, 3, day), kind=kind, employer=f"{day}厂")
     line, _ = staff.get(reverse("platforms:coverage")).context["table"].lines
     assert (line[-1].text, line[-1].tone) == ("1/2人", "lost")
-    tallies = rubric_for(2023).entry("6.2").rule.tallies(Scope(TOWN, TODAY))
+    tallies = rubric_for(2023).scored_by("services_311")[0].rule.tallies(Scope(TOWN, TODAY))
     assert [tallies[name].within(OWN).count() for name in ("eligible", "uncovered")] == [2, 1]
 
 

@@ -19,7 +19,8 @@ WRONG = {
     "2023年各项合计99分，应为100分": changed('max = 3\nchecked_by = ""', 'max = 2\nchecked_by = ""').replace(
         'title = "督办整改"\nmax = 3', 'title = "督办整改"\nmax = 2'
     ),
-    "8.9没有对应的计分规则": changed('code = "8.1"', 'code = "8.9"'),
+    "8.1的计分规则“bonus”不存在": changed('rule = "supervision_tasks"', 'rule = "bonus"'),
+    "8.1出现了两次": changed('code = "7.1"', 'code = "8.1"'),
     "2.2缺少参数deadlines": changed(SECTION.format("deadlines"), SECTION.format("last_days")),
     "3.3缺少参数people_above": changed(SECTION.format("people_above"), SECTION.format("people")),
     "8.1没有参数bonus": TEXT + SECTION.format("bonus") + '\nvalue = 1\nlabel = "加分"\nsource = ""\n',

@@ -82,5 +82,5 @@ def test_a_rule_that_asks_for_a_day_which_the_scope_does_not_name_is_refused():
 
 
 def replace_rule(entry):
-    rule = Strange(max=entry.rule.max, step=entry.rule.max)
+    rule = Strange(code="1.1", max=entry.rule.max, step=entry.rule.max)
     return type(entry)(entry.code, "", "", "", rule, (), {})

@@ -7,9 +7,11 @@ from typing import Literal, get_args, get_origin, get_type_hints
 
 import pytest
 
+from core.registers import declared
 from scoring import rubric as rules
-from scoring.catalogue import rubric_for
+from scoring.catalogue import rubric_for, rubric_of, rubric_years
 from scoring.scope import Scope
+from scoring.shapes import RULES
 from tests.scoring.rows import HOME
 from tests.scoring.towns import SCORED_DAYS
 
@@ -59,7 +61,10 @@ def test_no_number_stands_in_a_rule(path):
     assert numbers <= {0, 1}
 
 
-def test_there_is_one_file_an_item_and_one_class_a_sub_item():
-    assert [path.stem for path in FILES] == [f"item_{item.code}" for item in RUBRIC.items]
-    assert len({type(entry.rule) for entry in RUBRIC.entries}) == len(ENTRIES)
-    assert all(type(each.rule).__module__.endswith(f"item_{each.code[0]}") for each in RUBRIC.entries)
+def test_every_rule_is_used_by_some_year():
+    used = {entry.rule.name for year in rubric_years() for entry in rubric_of(year).entries}
+    assert used == set(RULES)
+
+
+def test_every_register_names_rules_that_exist():
+    assert {name for register in declared for name in register.feeds} <= set(RULES)

@@ -17,7 +17,7 @@ class StaffTrainingQuerySet(ScopedQuerySet):
         return self.filter(held_on__range=(date(year, 1, 1), until))
 
     def entered_in(self, year: int, until: date) -> "StaffTrainingQuerySet":
-        """Held in `year` and entered in the official platform by the day `until`: what counts (rubric 4.4)."""
+        """Held in `year` and entered in the official platform by the day `until`: what the rule counts."""
         return self.held_in(year, until).filter(entered_on__lte=until)
 
     def trained(self) -> int:
@@ -27,7 +27,7 @@ class StaffTrainingQuerySet(ScopedQuerySet):
 
 
 class StaffTraining(Record):
-    """Training of grassroots service staff, counted once it is entered in the official platform (rubric 4.4).
+    """Training of grassroots service staff, counted once it is entered in the official platform.
 
     A fifth of the staff are to be trained a year and entered (plan, section 三（五）); the targets' page compares.
     """
