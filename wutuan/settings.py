@@ -63,7 +63,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.sessions.SlidingSession",
+    "accounts.sessions.SignInRequired",
     "core.privacy.NeverStored",
     "core.actor.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -125,7 +126,7 @@ AUTHENTICATION_BACKENDS = [
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "accounts:login"
-SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_AGE = 8 * 60 * 60  # after it was last used; see accounts/sessions.py
 SESSION_COOKIE_HTTPONLY = True
 
 # five wrong passwords for a name from one address lock both for a quarter of an hour
@@ -244,7 +245,6 @@ if REDIS_URL:
 # EMAIL_URL=smtp+tls://user:password@host:587; nothing is sent where it is not set
 vars().update(env.email("EMAIL_URL", default="dummymail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="wutuan@localhost")
-
 EMAIL_TIMEOUT = 20
 
 # --- reminders ---

@@ -70,6 +70,7 @@ class HashedStorage(CompressedManifestStaticFilesStorage):
     """Every file under a name with its hash, so that browsers keep it for ever, and compressed beforehand."""
 
     patterns = _without_source_maps(CompressedManifestStaticFilesStorage.patterns)
+    support_js_module_import_aggregation = True  # what a script imports has such a name too
 
 
 def collect_if_changed() -> None:

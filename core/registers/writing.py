@@ -53,7 +53,10 @@ class WritePage(DayMixin, ScopedMixin, FormView):  # type: ignore[type-arg]
     def earlier(self) -> HttpResponse | None:
         """Where this form led when it was sent before."""
         sent = Submission.objects.of(self.request.POST.get("token", "")).filter(user=self.request.user).first()
-        return redirect(sent.leads_to) if sent else None
+        if sent is None:
+            return None
+        messages.warning(self.request, "这张表先前已经收到，没有重复登记。后来又改过的内容，请在这里核对。")
+        return redirect(sent.leads_to)
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:

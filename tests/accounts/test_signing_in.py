@@ -1,8 +1,14 @@
 """Signing in and out: who gets in, who is locked out, and what the trail says of it."""
 
+from datetime import timedelta
+from urllib.parse import urlencode
+
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from time_machine import travel
 
 from accounts.models import User
 from core.models import AuditEvent
@@ -91,10 +97,60 @@ def test_signing_out_ends_the_session_and_wants_a_post(client, clerk):
     assert client.get(ME).status_code == 302
 
 
-def test_a_session_ends_after_eight_hours(client, clerk):
-    sign_in(client)
-    assert client.session.get_expiry_age() == 8 * 60 * 60
-    assert client.cookies["sessionid"]["httponly"]
+def test_a_session_lasts_as_long_as_it_is_used_and_eight_hours_more(client, clerk):
+    with travel("2023-05-10 08:00", tick=False) as now:
+        sign_in(client)
+        assert client.cookies["sessionid"]["httponly"]
+        for _ in range(2):
+            now.shift(timedelta(hours=7, minutes=45))
+            assert client.get(ME).status_code == 200
+        now.shift(timedelta(hours=8, minutes=1))
+        assert client.get(ME).status_code == 302
+
+
+def test_however_busy_it_is_a_session_ends_a_day_after_signing_in(client, clerk):
+    with travel("2023-05-10 08:00", tick=False) as now:
+        sign_in(client)
+        for _ in range(24):
+            now.shift(timedelta(hours=1))
+            assert client.get(ME).status_code == 200
+        now.shift(timedelta(minutes=1))
+        assert client.get(ME).status_code == 302
+        sign_in(client)
+        assert client.get(ME).status_code == 200
+
+
+def test_using_a_session_does_not_write_with_every_page(client, clerk, django_assert_num_queries):
+    with travel("2023-05-10 08:00", tick=False) as now:
+        sign_in(client)
+        client.get(ME)
+        now.shift(timedelta(minutes=9))
+        with django_assert_num_queries(len(reads_of(client))):
+            client.get(ME)
+
+
+def reads_of(client):
+    with CaptureQueriesContext(connection) as queries:
+        client.get(ME)
+    return [each for each in queries.captured_queries if each["sql"].startswith("SELECT")]
+
+
+@pytest.mark.parametrize("path", ["/people/?work=no", "/workshops/add/"])
+def test_a_fragment_without_a_session_is_answered_401_with_the_way_to_the_sign_in_page_and_back(client, db, path):
+    headers = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{path}"}
+    for answer in (client.get("/verification/", headers=headers), client.post("/workshops/add/", headers=headers)):
+        assert answer.status_code == 401
+        assert not answer.content
+        assert answer["HX-Redirect"] == f"{LOGIN}?{urlencode({'next': path}, safe='/')}"
+
+
+def test_the_way_back_leads_to_a_page_never_to_what_a_form_is_sent_to_or_another_site(client, db):
+    of_form = client.post("/people/search/", headers={"Referer": "http://testserver/people/?work=no"})
+    assert of_form["Location"] == f"{LOGIN}?next=/people/%3Fwork%3Dno"
+    for elsewhere in ({"Referer": "https://example.org/x"}, {}):
+        assert client.post("/people/search/", headers=elsewhere)["Location"] == f"{LOGIN}?next=/"
+    boosted = {"HX-Request": "true", "HX-Boosted": "true", "HX-Current-URL": "http://testserver/people/"}
+    assert client.get(ME, headers=boosted)["HX-Redirect"] == f"{LOGIN}?next={ME}"
 
 
 def test_a_changed_password_is_in_the_trail_and_works(client, clerk):

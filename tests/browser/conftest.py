@@ -21,6 +21,8 @@ CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium") o
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-sync"]
 PHONE, DESK, WALL = (360, 740), (1280, 800), (1920, 1080)
 STARTS_WITHIN = 120
+#: What the console says of it when one is signed or locked out, and when a connection breaks.
+BROUGHT_ABOUT = ("401", "429", "ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "htmx:afterRequest", "htmx:sendError")
 ON_SQLITE = connection.vendor == "sqlite"
 
 
@@ -120,9 +122,8 @@ def visit(chromium, site, signed_in_before):
 
 
 def _complains(message: ConsoleMessage) -> bool:
-    """An error, except what tests bring about: being locked out, and a connection that breaks."""
-    expected = ("429", "net::ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED", "htmx:afterRequest", "htmx:sendError")
-    return message.type == "error" and not any(text in message.text for text in expected)
+    """An error, except what tests bring about."""
+    return message.type == "error" and not any(text in message.text for text in BROUGHT_ABOUT)
 
 
 def sign_in(page: Page, username: str, password: str = PASSWORD) -> None:

@@ -1,8 +1,11 @@
 """Forms on a bad connection and between two people."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
+from accounts.demo import PASSWORD
 from tests.browser.conftest import PHONE, barriers, sign_in
 
 ADD = "/workshops/add/"
@@ -76,7 +79,81 @@ def test_a_page_that_was_closed_by_mistake_has_its_draft_until_one_signs_out(vis
     page.goto("/accounts/me/")
     page.get_by_role("button", name="退出").click()
     expect(page.get_by_label("用户名")).to_be_visible()
-    assert page.evaluate("sessionStorage.length") == 0
+    assert drafts(page) == []
+
+
+def sign_in_again(page, username):
+    page.get_by_label("用户名").fill(username)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+
+
+def test_what_was_typed_outlives_the_session_and_is_sent_once_after_signing_in_again(visit):
+    page = visit("/accounts/login/", size=PHONE)
+    sign_in(page, "staff")
+    page.goto(ADD)
+    fill(page, "CJ-SESSION")
+    token = page.locator("[name=token]").input_value()
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("您填写的内容已保存在本机，登录后继续")).to_be_visible()
+    assert not barriers(page)
+    sign_in_again(page, "staff")
+    expect(page.get_by_label("车间名称")).to_have_value("断网时填的车间")
+    expect(page.get_by_label("居家式")).to_be_checked()
+    expect(page.locator("#bar")).to_contain_text("已恢复上次没有交上去的内容")
+    assert page.locator("[name=token]").input_value() == token
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("断网时填的车间")
+    assert drafts(page) == []
+    assert found(page, "CJ-SESSION") == 1
+
+
+def test_somebody_else_on_the_same_phone_gets_no_draft_and_its_owner_does(visit):
+    page = visit("/accounts/login/", size=PHONE)
+    sign_in(page, "staff")
+    page.goto(ADD)
+    fill(page, "CJ-OTHER")
+    page.context.clear_cookies(name="sessionid")
+    page.reload()
+    sign_in_again(page, "admin")
+    expect(page.get_by_label("车间名称")).to_have_value("")
+    expect(page.locator("#bar")).to_have_text("")
+    page.goto("/accounts/me/")
+    page.get_by_role("button", name="退出").click()
+    sign_in_again(page, "staff")
+    page.wait_for_url(lambda url: "/login/" not in url)
+    page.goto(ADD)
+    expect(page.get_by_label("车间名称")).to_have_value("断网时填的车间")
+
+
+def test_a_draft_does_not_hide_what_somebody_else_saved_while_its_owner_was_signed_out(visit):
+    page = visit(ADD, as_="staff", size=PHONE)
+    fill(page, "CJ-MEANWHILE")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("断网时填的车间")
+    page.get_by_role("link", name="修改").click()
+    page.get_by_label("车间名称").fill("我起的名字")
+    change = page.url
+    other = visit(change, as_="admin")
+    other.get_by_label("车间名称").fill("别人起的名字")
+    other.get_by_role("button", name="保存").click()
+    expect(other.get_by_role("heading", level=1)).to_have_text("别人起的名字")
+    page.reload()
+    expect(page.get_by_label("车间名称")).to_have_value("我起的名字")
+    page.get_by_role("button", name="保存").click()
+    expect(page.locator("#meanwhile")).to_contain_text("别人起的名字")
+
+
+def test_the_sign_in_page_is_never_swapped_into_a_card(visit):
+    page = visit("/accounts/login/", size=PHONE)
+    sign_in(page, "clerk")
+    page.goto("/verification/?method=visit")
+    page.context.clear_cookies(name="sessionid")
+    page.locator("article").first.get_by_role("button", name="无变化").click()
+    expect(page).to_have_url(re.compile(r"/accounts/login/\?next=/verification/%3Fmethod%3Dvisit"))
+    expect(page.get_by_label("用户名")).to_have_count(1)
+    expect(page.get_by_text("您填写的内容已保存在本机")).to_be_hidden()
 
 
 def test_nothing_of_a_page_is_kept_on_the_phone(visit):

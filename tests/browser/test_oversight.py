@@ -43,7 +43,7 @@ def test_somebody_is_found_applied_for_and_followed_to_the_payment(visit):
     assert not barriers(page)
     assert not scrolls_sideways(page)
     page.get_by_role("button", name="登记申请").first.click()
-    expect(page.locator(".flash")).to_contain_text(f"已登记{name}的申请")
+    expect(page.locator("#bar")).to_contain_text(f"已登记{name}的申请")
     page.goto("/oversight/applications/?stage=applied")
     page.locator(".register tbody tr", has_text=name).get_by_role("link", name="20").click()
     for deed in ("镇审核", "批准", "公示"):

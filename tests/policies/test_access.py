@@ -265,6 +265,19 @@ def test_routes_answer_each_role_as_the_table_says(clients, users, arguments, ap
     } == table
 
 
+def test_htmx_is_told_to_go_and_sign_in_and_never_given_that_page_to_swap_in(client, arguments):
+    wanted = {each for each, (anonymous, *_) in TABLE.items() if anonymous == 302}
+    page = f"http://testserver{reverse('menu')}?x=1"
+    answered = {}
+    for method, route in wanted:
+        address = reverse(route, kwargs=arguments(route))
+        answer = client.generic(method, address, headers={"HX-Request": "true", "HX-Current-URL": page})
+        answered[method, route] = (answer.status_code, answer.content, answer.headers.get("HX-Redirect"))
+    assert len(answered) > 100
+    way = f"{reverse('accounts:login')}?next={reverse('menu')}%3Fx%3D1"
+    assert {each: found for each, found in answered.items() if found != (401, b"", way)} == {}
+
+
 def answers(clients, users, method, route, address):
     """The status for each role; who is not signed in is led to the sign-in page."""
     found = {role: answer(clients[role], method, address, DATA.get(route, {})) for role in ROLES}
