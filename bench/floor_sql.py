@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from core.periods import half_years, years_before
+from core.periods import HALF_YEARS, terms, years_before
 from core.scoping import next_code
 
 Counts = dict[str, dict[str, int]]
@@ -97,9 +97,9 @@ def counts(division: str, day: date) -> Counts:
     result: Counts = {"2.1": {}, "2.2": {}, "6.1": dict(overdue), "6.3": dict(_rows(RELOCATED, at_day))}
     for town, labour, employed in _employment(at_day):
         result["2.1"][town] = _points(labour, employed, base.get((town, "labour")), base.get((town, "employed")))
-    for half in half_years(day.year):
-        if half.end <= day:
-            for town, number in _rows(UNVERIFIED, scope | _at(half.end) | {"start": half.start}):
+    for term in terms(day.year, HALF_YEARS):
+        if term.end <= day:
+            for town, number in _rows(UNVERIFIED, scope | _at(term.end) | {"start": term.start}):
                 result["2.2"][town] = result["2.2"].get(town, 0) + number
     return result
 

@@ -1,48 +1,44 @@
-"""Days, half-years and ages: calendar arithmetic that knows nothing of the domain's records."""
+"""Days, terms and ages: calendar arithmetic that knows nothing of the domain's records."""
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+#: Month and day of the deadlines of a year that is cut in halves.
+HALF_YEARS = ("06-30", "12-31")
+#: What the terms of a year are called, by how many there are.
+_CALLED = {1: ("",), 2: ("上半年", "下半年"), 4: ("第一季度", "第二季度", "第三季度", "第四季度")}
+
 
 @dataclass(frozen=True)
-class HalfYear:
-    """One of the two halves of a calendar year; prints as 2023H1."""
+class Term:
+    """A stretch of a year at whose last day something has to be done, both days included; prints as 2023H1."""
 
     year: int
-    half: int
+    number: int
+    start: date
+    end: date
+    #: What it is called on a page: 2023年上半年.
+    label: str
 
     @property
-    def start(self) -> date:
-        return date(self.year, 1, 1) if self.half == 1 else date(self.year, 7, 1)
-
-    @property
-    def end(self) -> date:
-        return date(self.year, 6, 30) if self.half == 1 else date(self.year, 12, 31)
-
-    @property
-    def label(self) -> str:
-        """How the half-year is called on a page: 2023年上半年."""
-        return f"{self.year}年{'上' if self.half == 1 else '下'}半年"
-
-    @property
-    def before(self) -> "HalfYear":
-        """The half-year before this one."""
-        return HalfYear(self.year, 1) if self.half == 2 else HalfYear(self.year - 1, 2)
-
-    @classmethod
-    def containing(cls, day: date) -> "HalfYear":
-        return cls(day.year, 1 if day.month <= 6 else 2)
+    def name(self) -> str:
+        """H1 for the first of its year."""
+        return f"H{self.number}"
 
     def __str__(self) -> str:
-        return f"{self.year}H{self.half}"
+        return f"{self.year}{self.name}"
 
 
-def half_years(year: int) -> Iterator[HalfYear]:
-    """Both halves of `year`, the earlier one first."""
-    yield HalfYear(year, 1)
-    yield HalfYear(year, 2)
+def terms(year: int, deadlines: Sequence[str]) -> Iterator[Term]:
+    """The terms of `year` that end at `deadlines` (month-day), one after the other."""
+    start = date(year, 1, 1)
+    called = _CALLED.get(len(deadlines)) or [f"第{number}期" for number in range(1, len(deadlines) + 1)]
+    for number, (deadline, words) in enumerate(zip(deadlines, called, strict=True), start=1):
+        end = date.fromisoformat(f"{year}-{deadline}")
+        yield Term(year, number, start, end, f"{year}年{words}")
+        start = end + timedelta(days=1)
 
 
 def year_end(day: date) -> date:

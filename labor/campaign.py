@@ -10,9 +10,10 @@ from typing import Any
 
 from django.db.models import Count, Max, QuerySet
 
+from core.assessment import term_of
 from core.memo import remembered
 from core.models import Village
-from core.periods import HalfYear
+from core.periods import Term
 from labor.models import Employment, Household, Person, Verification
 
 #: The tables that say who takes part and who is done.
@@ -44,44 +45,44 @@ class Progress:
 
 @dataclass(frozen=True)
 class Campaign:
-    """The half-year that is verified. Those take part who have to be verified on its last day."""
+    """The term that is verified. Those take part who have to be verified on its last day."""
 
-    half: HalfYear
+    term: Term
 
     @classmethod
     def containing(cls, on: date) -> "Campaign":
-        return cls(HalfYear.containing(on))
+        return cls(term_of(on))
 
     @property
     def people(self) -> Any:
         """Everybody who takes part; whoever shows them narrows them down to the user's divisions."""
-        return Person.objects.labour_to_verify(self.half.end)
+        return Person.objects.labour_to_verify(self.term.end)
 
     def open(self, people: Any) -> Any:
-        return people.unverified_between(self.half.start, self.half.end)
+        return people.unverified_between(self.term.start, self.term.end)
 
     def verified(self, people: Any) -> Any:
-        return people.verified_between(self.half.start, self.half.end)
+        return people.verified_between(self.term.start, self.term.end)
 
     def unreachable(self, people: Any, times: int = 1) -> Any:
         """Those who are left and could not be reached on so many days."""
-        return self.open(people).unreachable_between(self.half.start, self.half.end, times=times)
+        return self.open(people).unreachable_between(self.term.start, self.term.end, times=times)
 
     def attempts(self, person: Person) -> int:
         """On how many days `person` could not be reached; for rows read `with_verifications`."""
         failed = Verification.Result.UNREACHABLE
         made: list[Verification] = person.verifications_made  # type: ignore[attr-defined]
-        return sum(each.result == failed for each in made if self.half.start <= each.verified_on <= self.half.end)
+        return sum(each.result == failed for each in made if self.term.start <= each.verified_on <= self.term.end)
 
     def answer(self, person: Person) -> Verification | None:
         """The verification that reached `person`; for rows read `with_verifications`."""
         made: list[Verification] = person.verifications_made  # type: ignore[attr-defined]
         reached = (each for each in made if each.result != Verification.Result.UNREACHABLE)
-        return next((each for each in reached if self.half.start <= each.verified_on <= self.half.end), None)
+        return next((each for each in reached if self.term.start <= each.verified_on <= self.term.end), None)
 
     @cached_property
     def _reached(self) -> Any:
-        return Verification.objects.reached_in(self.half.start, self.half.end).exists_for("person")
+        return Verification.objects.reached_in(self.term.start, self.term.end).exists_for("person")
 
     def progress(self, user: Any) -> Progress:
         """How far the user's divisions have come together; counted anew when a record changes."""
@@ -93,14 +94,18 @@ class Campaign:
             return Progress(None, **numbers)
 
         found = remembered(
-            {"progress": READ}, ("verification", self.half, user.division_codes), lambda _: {"progress": count()}
+            {"progress": READ},
+            ("verification", self.term.start, self.term.end, user.division_codes),
+            lambda _: {"progress": count()},
         )
         return found["progress"]
 
     def by_village(self, user: Any) -> list[Progress]:
         """How far each of the user's villages has come; counted anew when a record changes."""
         found = remembered(
-            {"villages": READ}, (self.half, user.division_codes), lambda _: {"villages": self._count_by_village(user)}
+            {"villages": READ},
+            (self.term.start, self.term.end, user.division_codes),
+            lambda _: {"villages": self._count_by_village(user)},
         )
         return [
             Progress(village, **found["villages"].get(village.pk, NOTHING_TO_DO))
@@ -110,7 +115,7 @@ class Campaign:
     def _count_by_village(self, user: Any) -> dict[str, dict[str, Any]]:
         """The numbers of each village; three queries, however many villages there are."""
         people = self.people.visible_to(user)
-        made = Verification.objects.visible_to(user).filter(verified_on__range=(self.half.start, self.half.end))
+        made = Verification.objects.visible_to(user).filter(verified_on__range=(self.term.start, self.term.end))
         last = dict(made.order_by().values_list("person__village").annotate(Max("verified_on")))
         unreachable = dict(self.unreachable(people).order_by().values_list("village").annotate(Count("pk")))
         numbers = people.order_by().values("village")

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.db.models import Q
 
+from core.assessment import term_of
 from core.filters import Choice, RegisterFilter, either
 from core.models import RelocationSite
 from core.names import sees_names
-from core.periods import HalfYear, years_before
+from core.periods import years_before
 from core.registers import choice_of
 from core.registers.narrowing import DeclaredFilter, village_choice
 from labor import conditions
@@ -34,10 +35,10 @@ def by_work(people: Any, value: str, on: date) -> Any:
 
 
 def by_verification(people: Any, value: str, on: date) -> Any:
-    half_year = (HalfYear.containing(on).start, on)
+    term = (term_of(on).start, on)
     if value == "yes":
-        return people.verified_between(*half_year)
-    return people.labour_to_verify(on).unverified_between(*half_year)
+        return people.verified_between(*term)
+    return people.labour_to_verify(on).unverified_between(*term)
 
 
 def by_labour(people: Any, value: str, on: date) -> Any:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from core.assessment import term_of
 from core.display import Fact
-from core.periods import HalfYear
 from core.states import State, Tone, of_deadline
 from labor.models import Person
 from labor.words import conditions_of
@@ -59,7 +59,7 @@ class PersonSheet:
     def _verification(self) -> Iterator[State]:
         state = self.person.verification(self.on)
         if state.tone == Tone.DUE:
-            end = HalfYear.containing(self.on).end
+            end = term_of(self.on).end
             yield State(f"本半年未核实，{end.month}月{end.day}日截止", Tone.DUE)
         elif state.tone == Tone.SAFE:
             yield State("本半年已核实", Tone.SAFE)

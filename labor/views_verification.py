@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
+from core.assessment import term_before, term_of
 from core.conflicts import decided, latest_version
 from core.models import Submission
 from core.names import signed
-from core.periods import HalfYear
+from core.periods import Term
 from core.registers import ENTER, KEEP
 from core.views import PAGE_SIZE, DayMixin, PartialMixin, PermissionMixin, came_from
 from labor import actions
@@ -27,11 +28,11 @@ from labor.just_verified import deed_of, just_verified
 from labor.models import Person, Verification
 
 Result, Method = Verification.Result, Verification.Method
-HALF_YEARS_SHOWN = 6
+TERMS_SHOWN = 6
 
 
 class VerificationPage(DayMixin, PermissionMixin):
-    """A page of 半年核实, about the half-year of today."""
+    """A page of 半年核实, about the term of today."""
 
     permission_required = ENTER
     request: Any
@@ -239,15 +240,15 @@ class ProgressView(VerificationPage, TemplateView):
 
     @cached_property
     def campaign(self) -> Campaign:
-        halves = {str(half): half for half in self.halves}
-        return Campaign(halves.get(self.request.GET.get("half", ""), self.halves[0]))
+        terms = {str(term): term for term in self.terms}
+        return Campaign(terms.get(self.request.GET.get("term", ""), self.terms[0]))
 
     @cached_property
-    def halves(self) -> list[HalfYear]:
-        """This half-year and the ones before."""
-        found = [HalfYear.containing(self.on)]
-        while len(found) < HALF_YEARS_SHOWN:
-            found.append(found[-1].before)
+    def terms(self) -> list[Term]:
+        """This term and the ones before."""
+        found = [term_of(self.on)]
+        while len(found) < TERMS_SHOWN:
+            found.append(term_before(found[-1]))
         return found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -261,8 +262,8 @@ class ProgressView(VerificationPage, TemplateView):
             rows=rows,
             total=total_of(rows),
             campaign=self.campaign,
-            halves=self.halves,
-            is_over=self.campaign.half.end < self.on,
+            terms=self.terms,
+            is_over=self.campaign.term.end < self.on,
             page=page,
             cards=[Card(person, self.campaign, self.on) for person in people],
             tries=TRIES,

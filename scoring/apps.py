@@ -7,6 +7,6 @@ class ScoringConfig(AppConfig):
 
     def ready(self) -> None:
         from core import assessment
-        from scoring.catalogue import rules_on
+        from scoring import catalogue
 
-        assessment.answered_by(rules_on)
+        assessment.answered_by(catalogue)

@@ -14,6 +14,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from django.conf import settings
 
 import scoring.rubric  # noqa: F401 -- its modules register the rules
+from scoring.rubric.item_2 import DataMaintenance
 from scoring.scope import Scope
 from scoring.shapes import RULES, SubItem
 from scoring.tallies import Name, Tally
@@ -135,6 +136,12 @@ def rubric_for(year: int) -> Rubric:
 def rubric_years() -> list[int]:
     """The years that have a rubric of their own."""
     return sorted(int(path.stem) for path in FOLDER.glob("*.toml"))
+
+
+def verification_deadlines(year: int) -> tuple[str, ...]:
+    """Month and day of the deadlines of the year's verification; none where its rubric has none."""
+    rules = (entry.rule for entry in rubric_for(year).entries)
+    return next((rule.deadlines for rule in rules if isinstance(rule, DataMaintenance)), ())
 
 
 def rules_on(day: date) -> dict[str, str]:

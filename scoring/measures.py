@@ -10,8 +10,9 @@ from typing import Any, ClassVar
 from django.db.models import Count, Sum
 from django.urls import reverse
 
+from core.assessment import term_of
 from core.models import Village
-from core.periods import HalfYear, last_year_end, year_to
+from core.periods import last_year_end, year_to
 from labor.models import Employment, JobSeekingCase, LabourExport, Person
 from platforms.models import Candidate, Platform, RecruitmentTask, Service, StaffMember
 from training.models import Enrolment, ReturnedBusiness, StaffTraining, TrainingCategory, TrainingQuota
@@ -82,13 +83,13 @@ class Verified(Measure):
     of_village = True
 
     def actual(self, on: date) -> Any:
-        return self.whole(on).verified_between(HalfYear.containing(on).start, on)
+        return self.whole(on).verified_between(term_of(on).start, on)
 
     def whole(self, on: date) -> Any:
         return Person.objects.labour_to_verify(on)
 
     def missing(self, on: date) -> Any:
-        return self.whole(on).unverified_between(HalfYear.containing(on).start, on)
+        return self.whole(on).unverified_between(term_of(on).start, on)
 
 
 @measure("workshops")

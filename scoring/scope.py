@@ -1,31 +1,12 @@
 """What a score is asked for: a division and a day; everything else follows from the two."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from core.periods import last_year_end, year_back, years_before
+from core.periods import Term, last_year_end, terms, year_back, years_before
 from core.scoping import next_code
 from labor.conditions import WORKING_AGE
-
-
-@dataclass(frozen=True)
-class Term:
-    """A stretch of the year in which something has to be done, both days included."""
-
-    name: str
-    label: str
-    start: date
-    end: date
-
-
-def terms(year: int, deadlines: Iterable[str]) -> Iterator[Term]:
-    """The terms of `year` that end at `deadlines` (month-day), one after the other."""
-    start = date(year, 1, 1)
-    for number, deadline in enumerate(deadlines, start=1):
-        end = date.fromisoformat(f"{year}-{deadline}")
-        yield Term(f"H{number}", f"{year}H{number}", start, end)
-        start = end + timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -51,14 +32,14 @@ class Scope:
     def last_year_end(self) -> date:
         return last_year_end(self.on)
 
-    def ended_terms(self, deadlines: Iterable[str]) -> Iterator[Term]:
+    def ended_terms(self, deadlines: Sequence[str]) -> Iterator[Term]:
         """The terms of the year that end at `deadlines` (month-day), as far as they have ended: 2023H1, 2023H2."""
         return (term for term in terms(self.year, deadlines) if term.end <= self.on)
 
-    def values(self, deadlines: Iterable[str]) -> tuple[str | int | date, ...]:
+    def values(self, deadlines: Sequence[str]) -> tuple[str | int | date, ...]:
         """Everything that a rule may ask the database for by this scope, always in the same order."""
-        terms = list(self.ended_terms(deadlines))
-        days = (self.on, *(term.end for term in terms))
+        ended = list(self.ended_terms(deadlines))
+        days = (self.on, *(term.end for term in ended))
         ages = (years_before(day, age) for day in days for age in (WORKING_AGE.start, WORKING_AGE.stop))
-        starts = (self.year_start, self.last_year_end, year_back(self.on), *(term.start for term in terms))
+        starts = (self.year_start, self.last_year_end, year_back(self.on), *(term.start for term in ended))
         return (self.division, next_code(self.division), self.year, self.base_year, *days, *starts, *ages)

@@ -12,10 +12,11 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from core import identity, pinyin
+from core.assessment import term_of
 from core.constraints import NotBefore
 from core.masking import SensitiveCharField, mask_name
 from core.models import RelocationSite, Village
-from core.periods import HalfYear, full_years
+from core.periods import full_years
 from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone
@@ -175,10 +176,10 @@ class PersonQuerySet(ScopedQuerySet):
         return self.filter(pk__in=failed.filter(days__gte=times).values("person"))
 
     def with_verification(self, on: date) -> "PersonQuerySet":
-        """Rows that know whether their data are to be verified, and whether they are in the half-year of `on`."""
+        """Rows that know whether their data are to be verified, and whether they are in the term of `on`."""
         from labor.models.verification import Verification
 
-        reached = Verification.objects.reached_in(HalfYear.containing(on).start, on).exists_for("person")
+        reached = Verification.objects.reached_in(term_of(on).start, on).exists_for("person")
         due = ExpressionWrapper(conditions.labour_to_verify(on), models.BooleanField())
         return self.annotate(verified=reached, to_verify=due)
 
@@ -293,7 +294,7 @@ class Person(Record):
         return "男" if int(self.id_number.plain[-2]) % 2 else "女"
 
     def verification(self, on: date) -> State:
-        """How the half-year's verification stands on the day `on`; for rows read `with_verification`."""
+        """How the term's verification stands on the day `on`; for rows read `with_verification`."""
         if self.verified:
             return State("已核实", Tone.SAFE)
         return State("未核实", Tone.DUE) if self.to_verify else State("不需核实")

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from core.periods import HalfYear
+from core.periods import Term
 from labor.models import SpotCheck, Verification
 from ledger.demo import places, texts
 from ledger.demo.days import later, working_day
@@ -18,9 +18,9 @@ Method, Reached = Verification.Method, Verification.Result
 Level, Found, By = SpotCheck.Level, SpotCheck.Result, SpotCheck.Method
 Item, Checker = BusinessCheck.Item, BusinessCheck.Level
 
-#: People whom nobody verified in a half-year: of this year, of last year. Some of them could not be reached.
+#: People whom nobody verified in a term: of this year, of last year. Some of them could not be reached.
 FORGOTTEN = (8, 5)
-#: The later in the half-year, the faster it goes.
+#: The later in the term, the faster it goes.
 PACE = 0.8
 
 
@@ -28,18 +28,18 @@ PACE = 0.8
 
 
 def verifications(town: Town) -> None:
-    for half in town.days.halves:
-        last = min(half.end, town.days.today)
+    for term in town.days.terms:
+        last = min(term.end, town.days.today)
         people = [person for person in town.people if person.to_verify(last)]
-        number = FORGOTTEN[half.year != town.days.year]
+        number = FORGOTTEN[term.year != town.days.year]
         forgotten = set(town.random.sample(people, min(number, len(people))))
         for person in people:
-            _verify(town, person, half, forgotten=person in forgotten)
+            _verify(town, person, term, forgotten=person in forgotten)
 
 
-def _verify(town: Town, person: Resident, half: HalfYear, *, forgotten: bool) -> None:
-    length = (half.end - half.start).days
-    day = half.start + timedelta(days=4 + int((length - 6) * town.random.random() ** PACE))
+def _verify(town: Town, person: Resident, term: Term, *, forgotten: bool) -> None:
+    length = (term.end - term.start).days
+    day = term.start + timedelta(days=4 + int((length - 6) * town.random.random() ** PACE))
     result = town.random.choices((Reached.UNCHANGED, Reached.UPDATED), (3, 1))[0]
     if forgotten:
         if town.random.random() < 0.6:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from core.periods import HalfYear
+from core.assessment import term_before, term_of
+from core.periods import Term
 
 TWO_YEARS = 730
 WEEKDAYS = 5
@@ -55,11 +56,11 @@ class Days:
         return sorted(found for month in range(1, 13) for found in self.yearly(month, day))
 
     @property
-    def halves(self) -> list[HalfYear]:
-        """The half-year of today and the three before it, the earliest first."""
-        found = [HalfYear.containing(self.today)]
-        while len(found) < 4:
-            found.append(HalfYear.containing(found[-1].start - timedelta(days=1)))
+    def terms(self) -> list[Term]:
+        """The term of today and those before it that began within the two years, the earliest first."""
+        found = [term_of(self.today)]
+        while (earlier := term_before(found[-1])).start > self.start:
+            found.append(earlier)
         return found[::-1]
 
 

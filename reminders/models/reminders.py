@@ -9,9 +9,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from core.assessment import codes_of
+from core.assessment import codes_of, term_of
 from core.models import Division
-from core.periods import HalfYear
 from core.scoping import ScopedQuerySet
 from reminders.kinds import MISSED, USUAL, Kind
 
@@ -96,7 +95,7 @@ class Reminder(models.Model):
         place = f"division={self.division_id}"
         if not (usual.measured or self.is_missed):
             return f"{reverse('scoring:inbox')}?kind={usual.duty}&{place}"
-        day = HalfYear.containing(self.deadline).end if usual.dated else self.deadline
+        day = term_of(self.deadline).end if usual.dated else self.deadline
         codes = codes_of([usual.rule], day)
         page = reverse("scoring:sub_item", args=codes[:1]) if codes else reverse("scoring:dashboard")
         return f"{page}?as_of={day}&{place}"

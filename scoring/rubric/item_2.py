@@ -6,10 +6,11 @@ from typing import Literal
 
 from django.db.models import Q
 
+from core.periods import Term, terms
 from labor.models import Employment, Person, SpotCheck
 from oversight.models import Baseline
 from scoring.duties import Duty
-from scoring.scope import Scope, Term, terms
+from scoring.scope import Scope
 from scoring.shapes import Facts, PerCase, PerPoint, Rounding, Status, percent, percent_below, rule, whole_points
 from scoring.tallies import Tally
 
@@ -54,7 +55,7 @@ class DataMaintenance(PerCase):
 
     def unverified(self, term: Term) -> Tally:
         labour = Person.objects.labour_to_verify(term.end)
-        return Tally(labour.unverified_between(term.start, term.end), key=("id_number",), label=term.label)
+        return Tally(labour.unverified_between(term.start, term.end), key=("id_number",), label=str(term))
 
     def duties(self, today: date) -> Iterable[Duty]:
         for term in terms(today.year, self.deadlines):

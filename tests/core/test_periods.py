@@ -6,31 +6,36 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.periods import HalfYear, add_month, day_before, full_years, half_years, month_end, year_back, years_before
+from core.periods import HALF_YEARS, add_month, day_before, full_years, month_end, terms, year_back, years_before
 
 days = st.dates(min_value=date(1930, 1, 1), max_value=date(2100, 12, 31))
 
 
-# --- halves ---
+# --- terms ---
 
 
 def test_the_halves_of_a_year_end_on_30_june_and_31_december():
-    first, second = half_years(2023)
+    first, second = terms(2023, HALF_YEARS)
     assert (first.start, first.end) == (date(2023, 1, 1), date(2023, 6, 30))
     assert (second.start, second.end) == (date(2023, 7, 1), date(2023, 12, 31))
 
 
 def test_a_half_year_has_a_code_and_a_chinese_name():
-    first, second = half_years(2023)
+    first, second = terms(2023, HALF_YEARS)
     assert (str(first), str(second)) == ("2023H1", "2023H2")
     assert (first.label, second.label) == ("2023年上半年", "2023年下半年")
 
 
+def test_quarters_are_called_by_their_number_and_other_terms_too():
+    quarters = terms(2024, ("03-31", "06-30", "09-30", "12-31"))
+    assert [each.label for each in quarters][:2] == ["2024年第一季度", "2024年第二季度"]
+    assert [each.label for each in terms(2024, ("04-30", "08-31", "12-31"))][2] == "2024年第3期"
+    assert [each.label for each in terms(2024, ("12-31",))] == ["2024年"]
+
+
 @given(days)
-def test_every_day_lies_in_the_half_year_that_contains_it(day):
-    half = HalfYear.containing(day)
-    assert half.start <= day <= half.end
-    assert half in half_years(day.year)
+def test_every_day_lies_in_one_half_of_its_year(day):
+    assert sum(term.start <= day <= term.end for term in terms(day.year, HALF_YEARS)) == 1
 
 
 # --- a month ---

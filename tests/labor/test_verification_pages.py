@@ -411,7 +411,7 @@ def test_a_past_half_year_is_shown_as_it_ended(signed_in, small_town):
     Verification.objects.create(
         person=small_town.person, verified_on=date(2022, 9, 1), method="phone", result="unchanged"
     )
-    page = signed_in("staff").get(PROGRESS, {"half": "2022H2"})
+    page = signed_in("staff").get(PROGRESS, {"term": "2022H2"})
     assert "2022年下半年，12月31日已截止" in text(page)
     assert page.context["total"].verified == 1
 
