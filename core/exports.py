@@ -15,12 +15,12 @@ WIDTH = 16
 
 def answer_with(table: RegisterTable, title: str, *, numbered: bool = False) -> FileResponse:
     """The workbook as a file to save, called `title` and dated; written down."""
+    file = workbook_of(table, title, numbered=numbered)
     audit.record(
         AuditEvent.Action.EXPORT,
         division=next(iter(table.request.user.division_codes), ""),  # type: ignore[union-attr]
         details={"register": title, "rows": table.paginator.count},
     )
-    file = workbook_of(table, title, numbered=numbered)
     return FileResponse(file, as_attachment=True, filename=f"{title}{table.on:%Y%m%d}.xlsx")
 
 

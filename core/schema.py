@@ -1,11 +1,15 @@
-"""The tables of an empty database, made at once as the models have them now.
+"""The tables of an empty database, made at once as the models have them now; and whose tables a database has.
 
 Migrations lead to the same tables by way of every state in between, which takes most of the time of a first start. See
 docs/adr/0022-tables-at-once.md.
 """
 
+from collections.abc import Iterable
+from functools import cache
+
 from django.apps import apps
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -25,5 +29,29 @@ def mark_as_migrated() -> None:
     """Say of every migration that it was applied."""
     recorder = MigrationRecorder(connection)
     recorder.ensure_schema()
-    known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
-    recorder.migration_qs.bulk_create(recorder.Migration(app=app, name=name) for app, name in known)
+    recorder.migration_qs.bulk_create(recorder.Migration(app=app, name=name) for app, name in _known())
+
+
+def create_as_of(migrations: Iterable[str]) -> None:
+    """Make all tables as they were when `migrations` were applied, each named as in `core.0001_initial`."""
+    wanted = {(app, name) for app, _, name in (each.partition(".") for each in migrations)}
+    if wanted == _known():
+        create_if_empty()
+    else:
+        MigrationExecutor(connection).migrate(sorted(wanted))
+
+
+def unknown_to_this_program(migrations: Iterable[str]) -> list[str]:
+    """Those of `migrations` that only a newer program has."""
+    return sorted(set(migrations) - {f"{app}.{name}" for app, name in _known()})
+
+
+def applied() -> list[str]:
+    """The migrations that the database has, each named as in `core.0001_initial`; none where it has no tables."""
+    return sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
+
+
+@cache
+def _known() -> set[tuple[str, str]]:
+    """The migrations of this program."""
+    return set(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)

@@ -42,11 +42,15 @@ def open_list(user: Any, village: Village | None) -> FileResponse:
 def marked_copy(job: ImportJob) -> FileResponse:
     """The marked workbook of `job`, with a line in the audit trail."""
     copy = getattr(job, "marked_copy", None)
-    if copy is None or copy.state != Job.State.DONE or not copy.file.storage.exists(copy.file.name):
+    if copy is None or copy.state != Job.State.DONE:
         raise Http404
+    try:
+        file = copy.file.open("rb")  # before the line that says it was taken out
+    except OSError as gone:  # deleted with its time
+        raise Http404 from gone
     details = {"file": "标注错误的工作簿", "rows": job.totals["rows"]}
     audit.record(AuditEvent.Action.EXPORT, subject=job, details=details)
-    return _sent(copy.file.open("rb"), f"{job.file_name.removesuffix('.xlsx')}-标注错误.xlsx")
+    return _sent(file, f"{job.file_name.removesuffix('.xlsx')}-标注错误.xlsx")
 
 
 def _made(name: str, write: Callable[[IO[bytes]], Any]) -> FileResponse:

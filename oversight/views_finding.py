@@ -87,10 +87,11 @@ class FindExport(FindPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:
         self.object_list = self.get_queryset()
         table: RegisterTable = self.get_context_data()["table"]
+        file = workbook_of(table, "未申请名单")
         details = {"register": "政策找人", "policy": self.policy.code, "rows": table.paginator.count}
         audit.record(AuditEvent.Action.EXPORT, division=self.policy.town_id, details=details)
         name = f"{self.policy.name}未申请名单{self.on:%Y%m%d}.xlsx"
-        return FileResponse(workbook_of(table, "未申请名单"), as_attachment=True, filename=name)
+        return FileResponse(file, as_attachment=True, filename=name)
 
 
 class ApplyView(DayMixin, OfPolicy, View):

@@ -51,7 +51,11 @@ class AuditEvent(models.Model):
         LOCKED_OUT = "locked_out", "登录锁定"
         PASSWORD_CHANGED = "password_changed", "修改密码"
         SECOND_FACTOR_CHANGED = "second_factor_changed", "修改二次验证"
+        USER_ADDED = "user_added", "新增用户"
         USER_CHANGED = "user_changed", "调整用户权限"
+        USER_STOPPED = "user_stopped", "停用用户"
+        USER_RESUMED = "user_resumed", "启用用户"
+        PASSWORD_RESET = "password_reset", "重置密码"
         REFUSED = "refused", "越权被拒"
         REVEAL = "reveal", "查看完整信息"
         IMPORT = "import", "导入"
@@ -67,6 +71,9 @@ class AuditEvent(models.Model):
         SETTINGS_CHANGED = "settings_changed", "修改设置"
         RESEND = "resend", "重发提醒"
         BOOTSTRAP = "bootstrap", "初始化"
+        BACKUP = "backup", "备份"
+        RESTORE = "restore", "恢复备份"
+        DEMO_REMOVED = "demo_removed", "删除演示数据"
 
     happened_at = models.DateTimeField("时间", default=timezone.now, db_index=True)
     actor = models.ForeignKey(

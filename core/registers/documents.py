@@ -1,12 +1,14 @@
 """佐证材料: attached on a record's page, fetched and voided from there. Who may see the record may see the list."""
 
+import logging
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import FileResponse
-from django.shortcuts import get_object_or_404
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
 from django.utils.functional import cached_property
 from django.views.generic import View
 
@@ -20,6 +22,8 @@ from core.registers.forms import ReasonForm
 from core.registers.writing import OfRecord, WritePage
 from core.uploads import refuse_too_large
 from core.views import ScopedMixin
+
+logger = logging.getLogger(__name__)
 
 
 class DocumentForm(TokenForm):
@@ -99,8 +103,14 @@ class FetchDocument(OfDocument, ScopedMixin, View):
     model: Any = None
     permission_required = SEE_NAMES
 
-    def post(self, request: Any, **kwargs: Any) -> FileResponse:
+    def post(self, request: Any, **kwargs: Any) -> HttpResponseBase:
         document = self.document
+        try:
+            file = document.file.open("rb")  # first: what isn't there was not taken out
+        except OSError:
+            logger.exception("The file of document %s can't be read", document.pk)
+            back = self.register.address(self.record)
+            return render(request, "core/file_missing.html", {"document": document, "back": back}, status=404)
         audit.record(
             AuditEvent.Action.EXPORT,
             subject=document,
@@ -108,7 +118,7 @@ class FetchDocument(OfDocument, ScopedMixin, View):
             details={"register": self.register.title(), "record": str(self.record.pk)},
         )
         kind = documents.MIME[documents.Format(document.format)]
-        return FileResponse(document.file.open("rb"), as_attachment=True, filename=document.name, content_type=kind)
+        return FileResponse(file, as_attachment=True, filename=document.name, content_type=kind)
 
 
 def pages(record: str) -> Iterable[tuple[str, Any, str]]:

@@ -112,3 +112,13 @@ def test_a_document_is_found_on_its_own_record_only(staff, small_town):
     inspection = small_town.workshop.inspections.get()
     other = reverse("workshops:inspection_file", args=[inspection.pk, Document.objects.get().public_id])
     assert staff.post(other).status_code == 404
+
+
+def test_a_file_that_is_gone_is_told_in_words_and_nothing_was_taken_out(staff, small_town):
+    upload(staff, small_town.workshop)
+    document = Document.objects.get()
+    Path(document.file.path).unlink()
+    answer = staff.post(address_of(document))
+    assert answer.status_code == 404
+    assert "“认定文件.pdf”在服务器上找不到了" in text(answer)
+    assert not AuditEvent.objects.filter(action="export").exists()
