@@ -10,13 +10,14 @@ from django.db import models
 from django.utils import timezone
 
 from core.audit import division_of
+from core.masking import may_reveal, scrub
 from core.names import called
 
 
 def shown(value: Any, user: Any) -> str:
     """A value as `user` reads it; what is blank shows nothing."""
     if isinstance(value, str):
-        return value
+        return value if may_reveal(user) else scrub(value)
     if value is None or value == "":
         return ""
     if isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""Personal data prints masked unless somebody asks, by name, to see it."""
+"""Personal data prints masked unless somebody asks, by name, to see it; to those who may never ask, not a digit."""
 
 import logging
 import re
@@ -10,6 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
+from core.actor import current_actor
+
+#: See a whole number, with a reason; whoever may also sees a part of each.
+REVEAL = "core.reveal"
 #: Fewer hidden characters than this are soon guessed: then nothing is left readable.
 LEAST_HIDDEN = 4
 
@@ -24,22 +28,31 @@ def keep_ends(head: int, tail: int) -> Callable[[str], str]:
     return mask
 
 
+def mask_id_number(number: str) -> str:
+    """Without its check digit: beside an age it would tell the birth date."""
+    return keep_ends(3, 3)(number[:-1]) + "*" if number else ""
+
+
+def hide(text: str) -> str:
+    return "*" * len(text)
+
+
 #: A citizen identity number or a mobile phone number (also with the country's 86), standing by itself.
 PERSONAL_NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:[0-9]{17}[0-9Xx]|(?:86)?1[3-9][0-9]{9})(?![0-9A-Za-z])")
 
 
 def scrub(text: str) -> str:
-    """`text` with every identity and phone number in it masked: for logs, the audit trail and error reports."""
-    return PERSONAL_NUMBER.sub(lambda found: keep_ends(3, 4)(found.group()), text)
+    """`text` with every identity and phone number in it hidden, whoever reads it: for logs, the trail, free texts."""
+    return PERSONAL_NUMBER.sub(lambda found: hide(found.group()), text)
 
 
 def mask_subject(code: str) -> str:
     """A code that may be an identity number: only then is it masked."""
-    return keep_ends(3, 4)(code) if len(code) in (15, 18) and code[:-1].isdigit() else code
+    return mask_id_number(code) if len(code) in (15, 18) and code[:-1].isdigit() else code
 
 
 MASKS: dict[str, Callable[[str], str]] = {
-    "id_number": keep_ends(3, 4),
+    "id_number": mask_id_number,
     "phone": keep_ends(3, 4),
     "subject": mask_subject,
 }
@@ -50,9 +63,20 @@ def mask_name(name: str) -> str:
     return name[:1] + "*" * (len(name) - 1)
 
 
+def may_reveal(user: Any) -> bool:
+    """Asked for every number on a page, so it is remembered as long as the user of the request is."""
+    if user is None:
+        return False
+    known: bool | None = getattr(user, "_may_reveal", None)
+    if known is None:
+        known = user._may_reveal = user.has_perm(REVEAL)
+    return known
+
+
 class Sensitive:
     """A string that prints masked; `plain` is the only way to the real one.
 
+    Who acts may reveal it: the mask leaves its ends readable. Anybody else, and where nobody acts: not a digit.
     It compares and hashes like the string that it hides, and has none of the methods that would give parts away.
     """
 
@@ -62,7 +86,8 @@ class Sensitive:
         self.plain, self.mask = plain, mask
 
     def __str__(self) -> str:
-        return MASKS[self.mask](self.plain)
+        masked = MASKS[self.mask](self.plain)
+        return masked if masked == self.plain or may_reveal(current_actor()) else hide(masked)
 
     __repr__ = __str__
 

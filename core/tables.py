@@ -10,8 +10,10 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from core.display import field_at, page_of, shown, value_at
+from core.masking import SensitiveCharField
 from core.states import State
 
 PAGE_SIZE = 25
@@ -20,6 +22,8 @@ CHUNK = 500
 UNCAPTIONED = {"lead", "same-line", "own-line"}
 KINDS = {models.DateField: "date", models.DecimalField: "number", models.IntegerField: "number"}
 Find = Callable[[Any, date], Any]
+#: What rows are sorted by: a field, falling where it begins with "-", or an expression of the day.
+Order = str | Callable[[date], Any]
 
 
 class Cell(NamedTuple):
@@ -43,14 +47,18 @@ class Heading(NamedTuple):
 
 @dataclass(frozen=True)
 class Column:
-    """A value of each record. `sort` names the fields that it sorts by, `links` whether it leads to a page."""
+    """A value of each record. `sort` tells what it sorts by, `links` whether it leads to a page.
+
+    `of_today` leaves the day of the page alone: ages at days of the reader's choosing would tell a birth date.
+    """
 
     name: str
     label: str
     find: Find
-    sort: tuple[str, ...] = ()
+    sort: tuple[Order, ...] = ()
     kind: str = ""
     links: bool = False
+    of_today: bool = False
 
     @cached_property
     def caption(self) -> str:
@@ -80,7 +88,7 @@ class RegisterTable:
     columns: ClassVar[tuple[Column, ...]] = ()
 
     def __init__(self, rows: QuerySet[Any], request: HttpRequest, on: date, **options: Any) -> None:
-        self.request, self.on = request, on
+        self.request, self.on, self.today = request, on, timezone.localdate()
         self.empty = options.get("empty", "")
         prefix = options.get("prefix", "")
         self.sort_field, self.page_field = f"{prefix}sort", f"{prefix}page"
@@ -120,7 +128,10 @@ class RegisterTable:
         found = {record.pk: record for record in self.read(self.source.filter(pk__in=keys))}
         for key in keys:
             if record := found.get(key):
-                yield [column.cell(record, self.on, user) for column in self.columns]
+                yield [column.cell(record, self._day(column), user) for column in self.columns]
+
+    def _day(self, column: Column) -> date:
+        return self.today if column.of_today else self.on
 
     def _query(self, sort: str) -> str:
         given = self.request.GET.copy()
@@ -129,11 +140,22 @@ class RegisterTable:
         return f"?{given.urlencode()}"
 
     def _in_order(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        asked = {column.name: column.sort for column in self.columns}.get(self.sorted_by.removeprefix("-"), ())
-        if self.sorted_by.startswith("-"):
-            asked = tuple(name.removeprefix("-") if name.startswith("-") else f"-{name}" for name in asked)
+        asked = [
+            ordered(order, self._day(column), falling=self.sorted_by.startswith("-"))
+            for column in self.columns
+            if column.name == self.sorted_by.removeprefix("-")
+            for order in column.sort
+        ]
         usual = rows.query.order_by or rows.model._meta.ordering
         return rows.order_by(*(asked or usual), "pk")
+
+
+def ordered(order: Order, day: date, *, falling: bool) -> Any:
+    """What a queryset is ordered by: `order`, turned round where the rows are to fall."""
+    if callable(order):
+        return order(day).desc() if falling else order(day).asc()
+    name = order.removeprefix("-")
+    return f"-{name}" if falling != order.startswith("-") else name
 
 
 @cache
@@ -164,7 +186,7 @@ def _column(model: type[models.Model], path: str, leading: tuple[str, ...]) -> C
         return Column(path, "状态", getattr(model, path))
     kinds = (kind for kind_of_field, kind in KINDS.items() if isinstance(field, kind_of_field))
     kind = "lead" if path in leading[:1] else next(kinds, "")
-    sort = () if field.is_relation else (path,)
+    sort = () if field.is_relation or isinstance(field, SensitiveCharField) else (path,)
     return Column(path, str(field.verbose_name), _reader(path), sort, kind, links=path in leading or field.is_relation)
 
 

@@ -4,7 +4,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.db.models import F, Value
+
 from core.tables import Column, RegisterTable, itself
+from labor.functions import FullYears
 from labor.models import Employment, ExportParticipant, JobSeekingCase, Person
 from labor.relocation import with_work, work_of
 from labor.words import household_words, job_words
@@ -14,13 +17,15 @@ def gender_and_age(person: Person, on: date) -> str:
     return f"{person.gender} {person.age(on)}岁"
 
 
+#: Those of one age by name: in the order of their birthdays, each would stand between the days of two others.
+BY_AGE = (lambda on: FullYears(F("birth_date"), Value(on)), "name_pinyin")
 #: Whose fact a row is; the name leads to the person.
 LABOURER = Column(
     "person", "劳动力", lambda row, on: row.person, sort=("person__name_pinyin",), kind="lead", links=True
 )
 #: Somebody, in a list of people.
 NAME = Column("name", "姓名", itself, sort=("name_pinyin",), kind="lead", links=True)
-AGE = Column("age", "性别年龄", gender_and_age, sort=("-birth_date",), kind="same-line")
+AGE = Column("age", "性别年龄", gender_and_age, sort=BY_AGE, kind="same-line", of_today=True)
 VILLAGE = Column("village", "村", lambda person, on: person.village, sort=("village", "name_pinyin"), kind="same-line")
 HOUSEHOLD = Column("household", "户", lambda person, on: household_words(person.household, on), kind="same-line")
 PHONE = Column("phone", "电话", lambda person, on: person.phone, kind="same-line date")

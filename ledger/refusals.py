@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from core.masking import SensitiveCharField, keep_ends, scrub
+from core.masking import SensitiveCharField, mask_id_number, scrub
 from labor.models import Person
 from ledger.cells import normalise
 from ledger.models import ImportJob, RefusedCell
@@ -43,13 +43,12 @@ def cells(job: ImportJob, errors: Iterable[CellError]) -> Iterator[RefusedCell]:
 
 def masked(error: CellError) -> str:
     """The refused value as a page may show it: right or wrong, a personal number keeps its ends only."""
-    return keep_ends(3, 4)(error.value) if _is_personal(error) else masked_text(error.value)
+    return mask_id_number(error.value) if _is_personal(error) else masked_text(error.value)
 
 
 def masked_text(text: str) -> str:
     """Free text, with every long number in it masked."""
-    plain = scrub(str(normalise(text)))
-    return LONG_NUMBER.sub(lambda found: keep_ends(3, 4)(found.group()), plain)[:100]
+    return scrub(LONG_NUMBER.sub(lambda found: mask_id_number(found.group()), str(normalise(text))))[:100]
 
 
 def _is_personal(error: CellError) -> bool:

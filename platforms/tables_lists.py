@@ -9,7 +9,7 @@ from core.tables import Column, RegisterTable, itself
 from labor.models import Employment
 from labor.regions import Region
 from labor.supply import told
-from labor.tables import AGE, HOUSEHOLD, NAME, PHONE, VILLAGE
+from labor.tables import AGE, BY_AGE, HOUSEHOLD, NAME, PHONE, VILLAGE
 from platforms import three_lists
 from platforms.models import Vacancy
 
@@ -66,7 +66,7 @@ SUPPLY = (
     Column("name", "姓名", itself, sort=("name_pinyin",)),
     said("身份证号", lambda person: person.id_number),
     said("性别", lambda person: person.gender),
-    Column("age", "年龄", lambda person, on: str(person.age(on)), sort=("-birth_date",)),
+    Column("age", "年龄", lambda person, on: str(person.age(on)), sort=BY_AGE, of_today=True),
     said("户类型", lambda person: person.household and person.household.get_kind_display()),
     Column(
         "",

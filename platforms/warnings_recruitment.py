@@ -20,14 +20,14 @@ def of_another_age_than_the_plan_recruits(candidate: Candidate, on: date) -> Ite
     """Plan, section 二（七）: 年龄在18-55岁之间."""
     age = candidate.person.age(candidate.applied_on)
     if candidate.vacancy.in_industrial_zone and age not in RECRUITED_AGES:
-        yield f"方案二（七）要求招聘的人“年龄在18-55岁之间”，此人{age}岁"
+        yield "方案二（七）要求招聘的人“年龄在18-55岁之间”，此人申请时不在其中"
 
 
 @warns(Candidate)
 def of_another_age_than_the_vacancy_takes(candidate: Candidate, on: date) -> Iterator[str]:
     age, vacancy = candidate.person.age(candidate.applied_on), candidate.vacancy
     if not vacancy.takes(age):
-        yield f"岗位要求{vacancy.ages}，此人{age}岁"
+        yield f"岗位要求{vacancy.ages}，此人申请时不符"
 
 
 @warns(Candidate)

@@ -82,4 +82,4 @@ def _not_able(person: Person, on: date) -> Iterator[str]:
     if person.schooling:
         yield f"在校生状况是“{person.schooling}”"
     if person.age(on) not in conditions.WORKING_AGE:
-        yield f"当时{person.age(on)}周岁"
+        yield f"当时不在{conditions.WORKING_AGE.start}至{conditions.WORKING_AGE.stop - 1}周岁之间"

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from accounts.models import User
+from core.actor import acting_as
 from core.identity import check_digit
 from core.models import Division, Village
 from labor.models import Person
@@ -11,6 +13,17 @@ from labor.models import Person
 FIRST_17 = "43059919900101001"
 ID_NUMBER = FIRST_17 + check_digit(FIRST_17)
 PHONE = "15400000017"
+
+
+@pytest.fixture
+def revealing(request):
+    """Somebody acts who may reveal numbers, and so sees their ends."""
+    clerk = User(username="clerk", role=User.Role.CLERK)
+    if "db" in request.fixturenames:
+        request.getfixturevalue("db")
+        clerk.save()
+    with acting_as(clerk):
+        yield
 
 
 @pytest.fixture

@@ -19,6 +19,8 @@ from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.models import User
+from core.actor import acting_as
 from core.masking import (
     MASKS,
     ScrubbingFormatter,
@@ -32,8 +34,10 @@ from core.masking import (
 from labor.models import Person
 from tests.core.conftest import ID_NUMBER, PHONE
 
-MASKED = f"430***********{ID_NUMBER[-4:]}"
+MASKED = f"430***********{ID_NUMBER[-4:-1]}*"
+HIDDEN = "*" * 18
 PersonForm = modelform_factory(Person, fields=["id_number", "name", "phone"])
+pytestmark = pytest.mark.usefixtures("revealing")
 
 
 @pytest.fixture
@@ -48,7 +52,7 @@ def number():
     ("mask", "plain", "masked"),
     [
         ("id_number", ID_NUMBER, MASKED),
-        ("id_number", "430599900101001", "430********1001"),
+        ("id_number", "430599900101001", "430********100*"),
         ("phone", "15400000017", "154****0017"),
         ("phone", "0739-7361234", "073*****1234"),
         ("phone", "7361234", "*******"),
@@ -61,6 +65,19 @@ def number():
 )
 def test_a_mask_leaves_the_ends_readable_where_enough_is_hidden(mask, plain, masked):
     assert str(Sensitive(plain, mask)) == masked
+
+
+def test_who_may_not_reveal_and_nobody_at_all_sees_not_a_digit(number, village):
+    leader = User.objects.create(username="leader", role=User.Role.LEADER)
+    for viewer in (leader, None):
+        with acting_as(viewer):
+            assert (str(number), str(Sensitive("0739-7361234", "phone"))) == (HIDDEN, "*" * 12)
+            assert f"{Sensitive(ID_NUMBER, 'subject')} {Sensitive('CJ01', 'subject')}" == f"{HIDDEN} CJ01"
+
+
+def test_the_check_digit_is_hidden_from_everybody(number):
+    """With an age beside it, it would leave a month of birthdays and not a year."""
+    assert str(number)[-1] == "*"
 
 
 @given(st.text(max_size=40), st.integers(0, 6), st.integers(1, 6))
@@ -318,11 +335,11 @@ def test_an_error_about_a_number_does_not_repeat_it(person):
 @pytest.mark.parametrize(
     ("text", "scrubbed"),
     [
-        (f"证件号码{ID_NUMBER}重复", f"证件号码{MASKED}重复"),
-        (f"(id_number)=({ID_NUMBER})", f"(id_number)=({MASKED})"),
-        ("43059919900101001x", "430***********001x"),
-        ("请拨15400000017。", "请拨154****0017。"),
-        ("+8615400000017", "+861******0017"),
+        (f"证件号码{ID_NUMBER}重复", f"证件号码{HIDDEN}重复"),
+        (f"(id_number)=({ID_NUMBER})", f"(id_number)=({HIDDEN})"),
+        ("43059919900101001x", HIDDEN),
+        ("请拨15400000017。", "请拨***********。"),
+        ("+8615400000017", "+*************"),
         ("村代码 430529104206", "村代码 430529104206"),
         ("7b0c7a3e-9d1f-4a52-8d0e-a15400000017", "7b0c7a3e-9d1f-4a52-8d0e-a15400000017"),
         ("2023-06-14 1350人", "2023-06-14 1350人"),
@@ -342,7 +359,7 @@ def test_a_databases_complaint_is_logged_without_the_number(person, caplog):
         logging.getLogger("test").exception("导入 %s 失败", ID_NUMBER)
     line = ScrubbingFormatter("%(message)s").format(caplog.records[0])
     assert "IntegrityError" in line
-    assert MASKED in line
+    assert HIDDEN in line
     assert ID_NUMBER not in line
 
 

@@ -73,7 +73,7 @@ def test_a_voided_person_is_not_found(search, small_town):
         ("43059919851305001X", "出生日期不存在"),
         ("1234567890123", "请输入姓名"),
         ("石小军123456", "请输入姓名"),
-        ("430599*********0017", "请输入姓名"),
+        ("430599*********001*", "请输入姓名"),
     ],
 )
 def test_what_is_no_number_is_told_so_without_repeating_it(signed_in, typed, advice):

@@ -164,7 +164,7 @@ def test_uploads_are_deleted_after_a_week_with_the_list_of_what_was_refused(uplo
 def test_the_name_of_a_file_keeps_no_numbers_of_people(staff, workbook):
     file = SimpleUploadedFile("430599198505050018的台账.xlsx", workbook(OWN_TOWN).read_bytes())
     job = actions.upload(user=staff, file=file, mode=Mode.CHECK, key=uuid4())
-    assert job.file_name == "430***********0018的台账.xlsx"
+    assert job.file_name == f"{'*' * 18}的台账.xlsx"
     assert "430599" not in job.file.name
 
 

@@ -27,9 +27,9 @@ def refused(sheet, column, value):
 @pytest.mark.parametrize(
     ("sheet", "column"), [("劳动力", "证件号码"), ("信息核实", "证件号码"), ("参训记录", "证件号码")]
 )
-def test_an_identity_number_keeps_its_ends_only(sheet, column, value):
+def test_an_identity_number_keeps_its_ends_without_the_check_digit(sheet, column, value):
     shown = refused(sheet, column, value)
-    assert shown == value[:3] + "*" * (len(value) - 7) + value[-4:]
+    assert shown == value[:3] + "*" * (len(value) - 7) + value[-4:-1] + "*"
 
 
 @pytest.mark.parametrize("value", ["15400001302", "154-0000-1302", "1540000130"])
@@ -66,7 +66,7 @@ def test_what_is_not_personal_is_shown_as_typed(sheet, column, value):
 
 
 def test_names_of_unknown_columns_are_masked_like_any_text():
-    assert masked_text("430599198505050018的备注") == "430***********0018的备注"
+    assert masked_text("430599198505050018的备注") == "430***********001*的备注"
 
 
 def test_a_flood_of_refused_cells_is_counted_and_not_all_listed(monkeypatch):

@@ -130,7 +130,7 @@ def test_the_workbook_has_the_usual_columns_and_masks_numbers(town, signed_in):
     assert (row["户类型"], row["技能"]) == ("脱贫户", "电焊")
     assert "焊工" in row["培训需求"]
     assert (row["当前状态"], row["意向地区"], row["期望月薪"]) == ("未就业，有意愿", "省外", "5,000")
-    assert row["身份证号"] == f"430***********{identity_number(1)[-4:]}"
+    assert row["身份证号"] == f"430***********{identity_number(1)[-4:-1]}*"
     assert row["联系电话"] != PHONE
     event = AuditEvent.objects.get(action=AuditEvent.Action.EXPORT)
     assert event.details == {"register": "输出地清单", "rows": 1}

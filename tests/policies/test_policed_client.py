@@ -36,7 +36,7 @@ def test_a_page_that_holds_this_is_found_out(html):
 @pytest.mark.parametrize(
     "html",
     [
-        "<p>430***********0017，154****0017</p>",
+        "<p>430***********001*，154****0017</p>",
         '<a href="/people/7b0c7a3e-9d1f-4a52-8d0e-a15400000017/">石小军</a>',
         '<script src="/static/app.js"></script>',
         "<p>村代码 430529104204，Excel 文件</p>",

@@ -77,7 +77,7 @@ def test_numbers_are_masked_in_messages_and_tracebacks(formatter):
     text = formatter.format(record)
     assert ID_NUMBER not in text
     assert PHONE not in text
-    assert "430***********0017" in text
+    assert "*" * 18 in text
     assert "ValueError" in text
 
 
