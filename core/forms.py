@@ -7,9 +7,10 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models
+from django.db import models, transaction
 
 from core.conflicts import Meanwhile, latest_version, meanwhile
+from core.derived import settle
 from core.masking import SensitiveCharField
 from core.records import Record
 from core.warnings import warnings_of
@@ -140,9 +141,12 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         if reason := self.cleaned_data.get("change_reason"):
             self.instance._change_reason = reason
 
+    @transaction.atomic
     def save(self, commit: bool = True) -> Record:
+        is_new = self.is_new
         self._save_reason()
         record: Record = super().save(commit)
+        settle(record, changed=None if is_new else self.changed_data)
         return record
 
 

@@ -29,6 +29,8 @@ class Record(models.Model):
     parts: ClassVar[tuple[str, ...]] = ()
     #: The fields that hold the name of somebody on the registers.
     name_fields: ClassVar[tuple[str, ...]] = ()
+    #: Said to who has just written it: what it had written elsewhere and somebody else has changed since.
+    left_alone: tuple[str, ...] = ()
 
     voided_at = models.DateTimeField("作废时间", null=True, blank=True, editable=False)
     void_reason = models.CharField("作废原因", max_length=200, blank=True, default="", editable=False)

@@ -7,7 +7,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core.forms import RecordForm, TokenForm
-from labor.actions import start_job
 from labor.checking import knows_facts_of
 from labor.models import Employment, Person, SpotCheck
 
@@ -104,12 +103,6 @@ class EmploymentForm(RecordForm):
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
         self.instance.locate()
-
-    def save(self, commit: bool = True) -> Any:
-        if not self.is_new:
-            return super().save(commit)
-        self._save_reason()
-        return start_job(job=self.instance)
 
 
 class EndJobForm(RecordForm):

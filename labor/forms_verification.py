@@ -8,7 +8,9 @@ from django import forms
 from django.db import transaction
 
 from core.conflicts import latest_version
+from core.derived import note
 from core.forms import RecordForm, TokenForm, record_form
+from labor.derived import VerificationBeginsJob, VerificationChangesPerson, VerificationEndsJob
 from labor.forms import EmploymentForm, EndJobForm, TickForm
 from labor.models import Employment, Person, Verification
 from labor.registers import EmploymentRegister
@@ -131,6 +133,13 @@ class Changes:
         self.save_known()
         if self.new.touched:
             self.new.save()
+
+    def note(self, verification: Verification) -> None:
+        """Say that what was saved was said in this verification."""
+        kinds = {Person: VerificationChangesPerson, Employment: VerificationEndsJob}
+        for form in self.touched:
+            kind = VerificationBeginsJob if form is self.new else kinds[type(form.instance)]
+            note(kind, cause=verification, target=form.instance)
 
     def save_known(self) -> None:
         """Save what has changed about the person and the jobs that were known before."""

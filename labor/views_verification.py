@@ -178,7 +178,8 @@ class VerifyView(VerificationPage, TemplateView):
     def save(self, changes: Changes, method: str) -> None:
         person = changes.person.instance
         changes.save()
-        actions.verify(person=person, on=self.on, method=method, result=Result.UPDATED, verifier=self.verifier)
+        row = actions.verify(person=person, on=self.on, method=method, result=Result.UPDATED, verifier=self.verifier)
+        changes.note(row)
         messages.success(self.request, f"{person.name}：已核实，改动已保存。填错了请到人员页面改正。")
 
     @staticmethod

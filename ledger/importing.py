@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from core import audit
 from core.actor import current_actor
+from core.derived import settle_all
 from core.divisions import enclosing_code
 from core.models import AuditEvent
 from ledger import guide
@@ -122,6 +123,8 @@ def _write(changes: list[Change], source: Source, report: Report, watcher: Watch
             batch = source.open_batch(report)
             for part in staged:
                 part.merge(timezone.now(), batch.actor_id, batch.history_reason)
+            for change in changes:
+                settle_all(change.sheet.model, [key for key, *_ in change.changed])
             audit.record(AuditEvent.Action.IMPORT, subject=batch, details=batch.report)
             watcher.written(report, batch)
     finally:

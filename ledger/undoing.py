@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from core import audit
+from core.derived import settle_all
 from core.models import AuditEvent
 from core.records import Record
 from ledger.columns import SubjectReference, natural_key
@@ -42,6 +43,8 @@ def undo(batch: ImportBatch, *, user: Any) -> None:
         _restore(footprint)
         footprint.added.update(voided_at=now, void_reason=VOID_REASON)
         _write_history(footprint, batch.undo_reason, user, now)
+    for model, footprint in footprints.items():
+        settle_all(model, footprint.touched.values_list("pk", flat=True))
     audit.record(AuditEvent.Action.UNDO, subject=batch, details=batch.report)
 
 

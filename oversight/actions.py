@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from core.derived import comes_back_with
 from oversight.models import SUBJECT_KEYS, SUBJECTS, Policy, PolicyApplication, PolicyPayment
 
 KINDS = {model: kind for kind, model in SUBJECTS.items()}
@@ -32,10 +33,17 @@ def apply(*, policy: Policy, subject: Any, on: date) -> tuple[PolicyApplication,
 def payment_of(application: PolicyApplication, due_on: date, amount: Decimal | None) -> PolicyPayment:
     """The payment of an application that is approved: one that the ledger has already, or a new one, not saved yet.
 
+    One that was taken back with an earlier approval of it comes again.
+
     ValidationError where the ledger tells another amount.
     """
     named = {"policy": application.policy, "subject_code": application.subject_code, "due_on": due_on}
-    known = PolicyPayment.objects.filter(**named).first()
+    known = PolicyPayment.with_voided.filter(**named).first()
+    if known is not None and known.is_voided:
+        if comes_back_with(application, known):
+            known.amount = amount
+            return known
+        known = None
     if known is None:
         return PolicyPayment(subject_kind=application.subject_kind, amount=amount, **named)
     if None not in (known.amount, amount) and known.amount != amount:

@@ -7,10 +7,12 @@ from django.db import transaction
 
 from accounts.models import LeadershipPost, Tenure
 from core.assessment import codes_of
+from core.derived import note
 from core.forms import RecordForm, TownForm
 from core.names import signed
 from core.registers import declared
 from oversight.actions import KINDS, payment_of
+from oversight.derived import ApprovalMakesPayment
 from oversight.models import SUBJECT_KEYS, SUBJECTS, PolicyPayment
 
 
@@ -104,7 +106,9 @@ class ApproveForm(RecordForm):
     def save(self, commit: bool = True) -> Any:
         self.payment.save()
         self.instance.payment = self.payment
-        return super().save(commit)
+        record = super().save(commit)
+        note(ApprovalMakesPayment, cause=record, target=self.payment)
+        return record
 
 
 class ProblemForm(TownForm):

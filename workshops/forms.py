@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 from django.db import transaction
 
+from core.derived import note
 from core.forms import RecordForm
+from workshops.derived import CertificationMakesWorkshop
 from workshops.models import Inspection
 from workshops.standards import standards_of
 
@@ -31,7 +33,9 @@ class CertifyForm(RecordForm):
     def save(self, commit: bool = True) -> Any:
         self.workshop.save()
         self.instance.workshop = self.workshop
-        return super().save(commit)
+        record = super().save(commit)
+        note(CertificationMakesWorkshop, cause=record, target=self.workshop)
+        return record
 
 
 class InspectionForm(RecordForm):

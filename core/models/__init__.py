@@ -1,7 +1,8 @@
-"""What every app stands on: places, special days, documents, sent forms, and the trail of what was done."""
+"""What every app stands on: places, special days, documents, sent forms, what follows from what, and the trail."""
 
 from core.models.audit import AuditEvent, AuditHead
 from core.models.calendar import SpecialDay
+from core.models.derived import DerivedFact
 from core.models.documents import Document
 from core.models.places import Division, RelocationSite, Village
 from core.models.submissions import Submission
@@ -9,6 +10,7 @@ from core.models.submissions import Submission
 __all__ = [
     "AuditEvent",
     "AuditHead",
+    "DerivedFact",
     "Division",
     "Document",
     "RelocationSite",

@@ -3,6 +3,5 @@
 from labor.actions.merging import merge, undo_merge
 from labor.actions.numbers import change_number
 from labor.actions.verification import NotTakenBack, take_back, verify, verify_many
-from labor.actions.work import start_job
 
-__all__ = ["NotTakenBack", "change_number", "merge", "start_job", "take_back", "undo_merge", "verify", "verify_many"]
+__all__ = ["NotTakenBack", "change_number", "merge", "take_back", "undo_merge", "verify", "verify_many"]

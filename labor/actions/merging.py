@@ -1,6 +1,7 @@
 """Two rows that are one person become one, and two again if that was wrong."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from core import audit, voiding
+from core import audit, derived, voiding
 from core.actor import present
 from core.display import value_at
 from core.models import AuditEvent
@@ -64,18 +65,26 @@ def merge(*, kept: Person, duplicate: Person, reason: str) -> Merger:
     kept, duplicate = _locked(kept, duplicate)
     merger = Merger(kept=kept, duplicate=duplicate, reason=reason, merged_by=present().user)
     moved, voided = defaultdict(list), defaultdict(list)
-    for each in facts_following(kept=kept, duplicate=duplicate):
+    following = facts_following(kept=kept, duplicate=duplicate)
+    for each in following:
         for row in each.taken:
-            voiding.void(record=row, reason=MERGED)
+            voiding.void(record=row, reason=MERGED, settles=False)
             voided[each.link.label].append(row.pk)
         for row in each.moving:
             each.link.point(row, each.link.name_of(kept), MERGED)
             moved[each.link.label].append(row.pk)
     merger.moved, merger.voided, merger.aliases = moved, voided, _hand_over_numbers(kept, duplicate)
     voiding.void(record=duplicate, reason=f"{MERGED}：{reason}"[:200])
+    _settle(row for each in following for row in each.moving)
     merger.save()
     audit.record(AuditEvent.Action.MERGE, subject=kept, details={"reason": reason, "facts": merger.facts})
     return merger
+
+
+def _settle(moved: Iterable[Record]) -> None:
+    """What jobs write into cases follows from those that are the same person's now."""
+    for row in moved:
+        derived.settle_target(row)
 
 
 def _locked(*people: Person) -> list[Person]:
@@ -115,7 +124,8 @@ def undo_merge(*, merger: Merger, reason: str) -> None:
         for row in moved:
             link.point(row, link.name_of(duplicate), UNDONE)
         for row in voided:
-            voiding.revive(record=row, reason=UNDONE)
+            voiding.revive(record=row, reason=UNDONE, settles=False)
+    _settle(row for _, moved, _ in rows for row in moved if not row.is_voided)
     audit.record(AuditEvent.Action.MERGE, subject=kept, details={"undone": True, "reason": reason})
 
 

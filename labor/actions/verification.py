@@ -8,6 +8,7 @@ from django.db import transaction
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from core import audit
+from core.derived import forget
 from core.models import AuditEvent
 from labor.just_verified import TAKEN_BACK, UNDO_WITHIN
 from labor.models import Person, Verification
@@ -30,6 +31,8 @@ def verify(*, person: Person, on: date, method: str, result: str, verifier: str)
     Person.objects.select_for_update(of=("self",)).get(pk=person.pk)  # two answers about one person wait
     row = Verification.with_voided.filter(person=person, verified_on=on).first()
     row = row or Verification(person=person, verified_on=on)
+    if row.is_voided:
+        forget(row)  # what the voided answer had changed is not said again
     if _say(row, method, result, verifier) or row.pk is None:
         row.save()
     return row

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Prefetch, Value
+from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import Greatest, Least
 from django.db.models.lookups import LessThanOrEqual
 from simple_history.models import HistoricalRecords
@@ -39,6 +39,19 @@ class JobSeekingCaseQuerySet(ScopedQuerySet):
 
     def open(self, on: date) -> "JobSeekingCaseQuerySet":
         return self.filter(registered_on__lte=on).not_closed_by(on)
+
+    def closed_by(self, job: Employment) -> "JobSeekingCaseQuerySet":
+        """Cases of the person that were open until the job's first day, whether or not their end was written then.
+
+        Of jobs that begin on the same day the one that was recorded first closes them.
+        """
+        start = job.started_on
+        begun = Q(started_on__lt=start) | Q(started_on=start, pk__lt=job.pk)
+        sooner = Employment.objects.filter(begun, started_on__gte=OuterRef("registered_on"))
+        return self.filter(
+            not_yet("person__left_on", start), ~sooner.exists_for("person", outer="person_id"),
+            person=job.person_id, registered_on__lte=start,
+        )  # fmt: skip
 
     def overdue(self, year: int, on: date, due: Any = None) -> "JobSeekingCaseQuerySet":
         """Cases due by `on` and not closed in time, still open or closed in `year` (rule `cases_cleared`).

@@ -119,7 +119,7 @@ class PolicyApplication(Record):
         return bool(self.approved_on) and self.published_on is None
 
     def may_lose_approval(self, on: date | None = None) -> bool:
-        """Approved and not paid; the payment stays where it is, to be voided there if the approval had made it."""
+        """Approved and not paid; the payment goes with it if the approval had made it."""
         return bool(self.approved_on) and not (self.payment and self.payment.paid_on)
 
     def may_lose_publication(self, on: date | None = None) -> bool:

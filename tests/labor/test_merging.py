@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from core.models import AuditEvent
-from labor.actions import merge, start_job, undo_merge
+from labor.actions import merge, undo_merge
 from labor.links import links
 from labor.models import Employment, Merger, Person, Verification
 from oversight.models import PolicyPayment
@@ -98,10 +98,8 @@ def test_undoing_puts_everything_back(small_town, double):
 
 def test_what_was_entered_since_stays_and_what_was_changed_goes_back_changed(small_town, double):
     merger = merge(kept=small_town.person, duplicate=double, reason="同一人")
-    later = start_job(
-        job=Employment(
-            person=small_town.person, started_on=date(2023, 5, 1), employer="新厂", channel="county", workplace="本县"
-        )
+    later = Employment.objects.create(
+        person=small_town.person, started_on=date(2023, 5, 1), employer="新厂", channel="county", workplace="本县"
     )
     moved = Employment.objects.get(employer="东莞某厂")
     moved.ended_on = date(2023, 4, 30)

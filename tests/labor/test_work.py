@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 from time_machine import travel
 
+from core.derived import settle
 from core.models import Division
-from labor.actions import start_job
 from labor.models import Employment, JobSeekingCase
 from tests.exchanged import text
 from tests.small_town import NEXT, OWN, add_workshop  # noqa: F401
@@ -139,9 +139,9 @@ def seeking(person, registered, **more):
 
 
 def starts(person, on):
-    return start_job(
-        job=Employment(person=person, started_on=on, employer="新厂", channel="county", workplace="儒林镇")
-    )
+    job = Employment.objects.create(person=person, started_on=on, employer="新厂", channel="county", workplace="儒林镇")
+    settle(job)
+    return job
 
 
 @pytest.mark.parametrize("willing", [True, False])

@@ -1,0 +1,17 @@
+"""What the county's decisions write elsewhere; see core/derived.py."""
+
+from typing import Any
+
+from core.derived import Derivation, derivation
+from workshops.models import Workshop, WorkshopApplication
+
+
+@derivation
+class CertificationMakesWorkshop(Derivation):
+    """An application that the county grants is a workshop."""
+
+    cause, target = WorkshopApplication, Workshop
+    fields = ("name", "village", "kind", "site", "certified_on", "entered_on", "stopped_on", "withdrawn_on")
+
+    def holds(self, cause: WorkshopApplication, target: Workshop, written: Any) -> bool:
+        return cause.approved_on is not None and cause.workshop_id == target.pk
