@@ -1,6 +1,6 @@
 """How the three lists are narrowed down."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from core.filters import Choice, RegisterFilter, either
@@ -76,10 +76,10 @@ def by_presence(jobs: Any, value: str, on: date) -> Any:
 def by_follow_up(jobs: Any, value: str, on: date) -> Any:
     if value == "never":
         return three_lists.never_followed_up(jobs)
-    return jobs.to_follow_up(on) if value == "due" else jobs.filter(jobs.followed_up(on - FOLLOWED_UP_WITHIN, on))
+    return jobs.to_follow_up(on) if value == "due" else jobs.followed_up(on)
 
 
-FOLLOWED = (("due", "该回访"), ("never", "还没回访"), ("done", f"{FOLLOWED_UP_WITHIN // timedelta(days=1)}天内已回访"))
+FOLLOWED = (("due", "该回访"), ("never", "还没回访"), ("done", f"{FOLLOWED_UP_WITHIN.days}天内已回访"))
 REGIONS = ((Region.OUTSIDE, "省外"), (Region.PROVINCE, "省内县外"), (Region.COUNTY, "县内"), (Region.TOWN, "镇内"))
 
 

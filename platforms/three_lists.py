@@ -12,7 +12,7 @@ from core.changes import IMPORTED
 from core.conditions import not_yet
 from core.models import Division
 from core.scoping import in_town_of
-from labor.models import Employment, ExportParticipant, JobSeekingCase, Person
+from labor.models import Employment, ExportParticipant, FollowUp, JobSeekingCase, Person
 from labor.regions import Region, placed, with_region
 from platforms.models import Service, Vacancy
 
@@ -122,4 +122,4 @@ def _distinct(**only: Any) -> Count:
 
 def never_followed_up(jobs: Any) -> Any:
     """Jobs about which no call has reached anybody."""
-    return jobs.filter(~jobs.followed_up(date.min, date.max))
+    return jobs.filter(~FollowUp.objects.reached().exists_for("employment"))

@@ -43,18 +43,24 @@ class EmploymentQuerySet(ScopedQuerySet):
         """Records that name a workshop in operation, whatever the channel."""
         return self.filter(workshop__in=Workshop.objects.operating(on))
 
-    def followed_up(self, since: date, until: date) -> Exists:
-        """A condition on jobs: a call between two days, both included, reached whoever works there."""
-        return FollowUp.objects.reached().filter(called_on__range=(since, until)).exists_for("employment")
+    def followed_up(self, on: date) -> "EmploymentQuerySet":
+        """Jobs in which a call has reached whoever works there, not too long before the day `on`."""
+        return self.filter(_called_lately(on))
 
     def to_follow_up(self, on: date) -> "EmploymentQuerySet":
         """Jobs that the town sent somebody to, begun long ago and going on, with nobody reached by a call since."""
-        since = on - FOLLOWED_UP_WITHIN
-        return self.current(on).filter(~self.followed_up(since, on), export__isnull=False, started_on__lt=since)
+        begun_long_ago = Q(export__isnull=False, started_on__lt=on - FOLLOWED_UP_WITHIN)
+        return self.current(on).filter(~_called_lately(on), begun_long_ago)
 
     def with_follow_ups(self) -> "EmploymentQuerySet":
         """Rows with the calls that were made, the newest first, in `calls`."""
         return self.prefetch_related(Prefetch("follow_ups", to_attr="calls"))
+
+
+def _called_lately(on: date) -> Exists:
+    """A condition on jobs: a call reached whoever works there within the time, both days included."""
+    days = (on - FOLLOWED_UP_WITHIN, on)
+    return FollowUp.objects.reached().filter(called_on__range=days).exists_for("employment")
 
 
 class Employment(Record):

@@ -282,7 +282,7 @@ class RecruitmentTask(Record):
         """How many people of the town have taken up work by the day `on`; rows read `with_progress` know it."""
         known: int | None = getattr(self, "started", None)
         if known is None:
-            known = type(self).objects.with_progress(on).get(pk=self.pk).started
+            known = RecruitmentTaskQuerySet(type(self)).with_progress(on).get(pk=self.pk).started  # voided ones too
         return known
 
     def state(self, on: date) -> State:

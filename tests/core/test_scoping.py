@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from core.models import Division, RelocationSite, Village
-from core.scoping import next_code
+from core.scoping import inside, next_code
 from labor.models import Employment, LabourExport, Person
 
 VILLAGES = ("430529104206", "430529104216", "430529106200", "430528100200")
@@ -137,3 +137,17 @@ def test_a_scope_chains_with_the_models_own_words_in_any_order(villages):
     assert RelocationSite.objects.within("430529").in_use(day).exists()
     assert RelocationSite.objects.in_use(day).visible_to(user("430529104206")).exists()
     assert not RelocationSite.objects.in_use(day).visible_to(user("430529104216")).exists()
+
+
+def test_the_next_town_itself_lies_outside(places):
+    """A town's own facts carry a code that is the very end of its neighbour's range."""
+    town, following = "430529104", "430529105"
+    Division.objects.get_or_create(code=following, defaults={"name": "邻镇", "level": 9, "parent_id": "430529"})
+    for number, code in enumerate((town, following)):
+        LabourExport.objects.create(
+            code=f"SC{number}", town_id=code, name="送工", held_on=date(2023, 3, 1), origin="五团", destination="东莞",
+            participants=1, participants_out_of_poverty=1,
+        )  # fmt: skip
+    assert [each.town_id for each in LabourExport.objects.within(town)] == [town]
+    assert [each.town_id for each in LabourExport.objects.visible_to(user(town))] == [town]
+    assert following not in Division.objects.filter(inside("code", town)).values_list("code", flat=True)

@@ -132,6 +132,15 @@ def test_a_later_fact_about_somebody_added_stands_in_the_way(bring_in, staff):
     assert Person.objects.exists()
 
 
+def test_a_later_fact_about_somebody_brought_back_stands_in_the_way(bring_in, staff):
+    undo(bring_in(OWN_TOWN), user=staff)
+    batch = bring_in(OWN_TOWN)
+    bring_in(checked())
+    with pytest.raises(NotUndoable, match="之后又有 1 条记录用到了这次新增的“劳动力”"):
+        undo(batch, user=staff)
+    assert Person.objects.exists()
+
+
 def test_a_later_fact_that_was_voided_does_not(bring_in, staff):
     batch = bring_in(OWN_TOWN)
     bring_in(checked())

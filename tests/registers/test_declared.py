@@ -119,3 +119,20 @@ def test_the_sub_items_that_a_register_feeds_are_links_on_its_list(signed_in, to
     codes = codes_of(register.feeds, timezone.localdate())
     assert len(codes) == len(register.feeds)
     assert all(f'href="{reverse("scoring:sub_item", args=[code])}"' in page for code in codes)
+
+
+def test_only_who_keeps_a_register_sees_what_was_voided(signed_in, town):
+    """The list asked for voided rows, and the page of a voided record, of every register."""
+    staff, voided = signed_in("staff"), {}
+    for register in declared:
+        record = any_of(register)
+        register.model.objects.filter(pk=record.pk).update(voided_at=timezone.now(), void_reason="登记错了")
+        voided[register] = record.get_absolute_url()
+    for register, page in voided.items():
+        assert staff.get(page).status_code == 200, register.title()
+    leader = signed_in("leader")
+    for register, page in voided.items():
+        kept = leader.get(reverse(register.route("list"))).context["table"].paginator.count
+        asked = leader.get(reverse(register.route("list")), {"voided": "yes"}).context["table"].paginator.count
+        assert asked == kept, register.title()
+        assert leader.get(page).status_code == 404, register.title()

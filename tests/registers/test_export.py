@@ -12,6 +12,7 @@ from core.warnings import warnings_of
 from labor.models import CooperationAgreement, Employment, ExportParticipant, FollowUp, LabourExport
 from labor.models.employment import FOLLOWED_UP_WITHIN
 from labor.regions import Region, placed, region_of, with_region
+from platforms.filters_lists import by_follow_up
 from tests.exchanged import sent, text, words
 from tests.small_town import NEXT, OWN, TOWN, add_export
 
@@ -214,6 +215,14 @@ def test_a_call_is_due_a_while_after_the_start_or_the_last_one(job):
     Employment.objects.update(ended_on=last)
     job.refresh_from_db()
     assert not due(last + timedelta(days=92))
+
+
+def test_whoever_was_called_lately_is_not_to_be_called_and_the_filter_says_the_same(job):
+    call(job, job.started_on).save()
+    for days in (FOLLOWED_UP_WITHIN.days, FOLLOWED_UP_WITHIN.days + 1):
+        on, jobs = job.started_on + timedelta(days=days), Employment.objects.filter(pk=job.pk)
+        lately, due, never = (by_follow_up(jobs, value, on).exists() for value in ("done", "due", "never"))
+        assert (lately, due, never) == (days == FOLLOWED_UP_WITHIN.days, days > FOLLOWED_UP_WITHIN.days, False)
 
 
 def test_a_job_found_without_the_town_is_not_warned_about(job):

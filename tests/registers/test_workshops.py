@@ -143,3 +143,14 @@ def test_the_numbers_month_by_month_agree_with_the_rubric(small_town):
         month = by_day[day]
         counted = [tallies[name].within(TOWN).count() for name in ("workers", "labour")]
         assert [month.town_workers, month.town_labour] == counted
+
+
+def test_a_workshop_that_stopped_still_has_its_workers_and_the_town_has_them_no_more(small_town):
+    stopped_on = date(2023, 3, 15)
+    Workshop.objects.filter(pk=small_town.workshop.pk).update(stopped_on=stopped_on)
+    small_town.workshop.refresh_from_db()
+    months = {month.day: month for month in absorbed(small_town.workshop, TODAY).months}
+    before, after = months[date(2023, 2, 28)], months[date(2023, 3, 31)]
+    assert before.workers == before.town_workers == after.workers > 0
+    assert before.labour == before.town_labour == after.labour > 0
+    assert (after.town_workers, after.town_labour) == (0, 0)

@@ -62,7 +62,7 @@ class TrainingQuota(Record):
         """How many people of the town have completed by the day `on`; rows read `with_progress` know it."""
         known: int | None = getattr(self, "completed", None)
         if known is None:
-            known = type(self).objects.with_progress(on).get(pk=self.pk).completed
+            known = TrainingQuotaQuerySet(type(self)).with_progress(on).get(pk=self.pk).completed  # voided ones too
         return known
 
     def state(self, on: date) -> State:

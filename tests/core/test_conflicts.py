@@ -1,0 +1,72 @@
+"""Three values meet: what stood there, what somebody else saved, what is sent. Only what differs is asked about."""
+
+from datetime import date
+
+import pytest
+from django.forms import modelform_factory
+from django.http import QueryDict
+
+from accounts.models import User
+from core.conflicts import decided, latest_version, meanwhile
+from workshops.models import Workshop
+
+NamesAndDays = modelform_factory(Workshop, fields=["name", "kind", "stopped_on"])
+BEFORE = {"name": "白水头车间", "kind": "factory", "stopped_on": None}
+
+
+@pytest.fixture
+def workshop(small_town):
+    Workshop.objects.filter(pk=small_town.workshop.pk).update(**BEFORE)
+    small_town.workshop.refresh_from_db()
+    small_town.workshop.save()
+    return small_town.workshop
+
+
+def meet(workshop, theirs, mine):
+    """What is to be decided when `theirs` was saved while a form with `mine` was open."""
+    seen = latest_version(workshop)
+    other = Workshop.objects.get(pk=workshop.pk)
+    for name, value in theirs.items():
+        setattr(other, name, value)
+    other.save()
+    sent = {name: "" if value is None else str(value) for name, value in {**BEFORE, **mine}.items()}
+    form = NamesAndDays(sent, instance=Workshop.objects.get(pk=workshop.pk))
+    assert form.is_valid(), form.errors
+    reader = User(role=User.Role.STAFF)
+    found = meanwhile(form, seen, reader)
+    return {each.name: (each.theirs, each.mine, each.untouched) for each in found.conflicts} if found else {}
+
+
+def test_two_different_values_are_asked_about(workshop):
+    assert meet(workshop, {"name": "他改的"}, {"name": "我改的"}) == {"name": ("他改的", "我改的", False)}
+
+
+def test_what_only_somebody_else_changed_is_asked_about_as_untouched(workshop):
+    assert meet(workshop, {"name": "他改的"}, {}) == {"name": ("他改的", "白水头车间", True)}
+
+
+def test_what_only_the_sender_changed_is_not_asked_about(workshop):
+    assert meet(workshop, {"kind": "home"}, {"kind": "home", "name": "我改的"}) == {}
+
+
+def test_the_same_change_twice_is_none(workshop):
+    assert meet(workshop, {"name": "一样的"}, {"name": "一样的"}) == {}
+
+
+def test_a_value_that_was_taken_away_is_asked_about(workshop):
+    day = date(2023, 4, 1)
+    Workshop.objects.filter(pk=workshop.pk).update(stopped_on=day)
+    workshop.refresh_from_db()
+    workshop.save()
+    assert set(meet(workshop, {"stopped_on": None}, {"stopped_on": day})) == {"stopped_on"}
+
+
+def test_only_the_fields_that_differ_are_asked_about(workshop):
+    theirs, mine = {"name": "他改的", "kind": "home"}, {"name": "他改的", "stopped_on": date(2023, 4, 1)}
+    assert set(meet(workshop, theirs, mine)) == {"kind"}
+
+
+def test_the_value_of_the_other_is_taken_where_it_was_chosen():
+    sent = QueryDict("name=mine&kind=home&stopped_on=2023-04-01&keep-name=theirs&keep-kind=mine&keep-stopped_on=theirs")
+    settled = decided(sent, {"name": "theirs", "kind": "factory", "stopped_on": None})
+    assert (settled["name"], settled["kind"], settled["stopped_on"]) == ("theirs", "home", "")
