@@ -11,4 +11,4 @@ class CoreConfig(AppConfig):
         from core.actor import HistoryContext
 
         HistoricalRecords.context = HistoryContext()
-        autodiscover_modules("derived", "panels", "warnings")
+        autodiscover_modules("derived", "links", "panels", "warnings")

@@ -11,6 +11,7 @@ from django.db import models, transaction
 
 from core.conflicts import Meanwhile, latest_version, meanwhile
 from core.derived import settle
+from core.links import renamings
 from core.masking import SensitiveCharField
 from core.records import Record
 from core.warnings import warnings_of
@@ -119,6 +120,15 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         super()._post_clean()  # type: ignore[misc]
         if not self.errors and not self.is_new:
             self._compare_with_what_is_not_shown()
+            self._ask_whether_others_can_follow()
+
+    def _ask_whether_others_can_follow(self) -> None:
+        """What names the record by a number that is changed here goes along, where it can."""
+        for each in renamings(self.instance):
+            try:
+                each.refuse_taken(each.link.name_of(self.instance))
+            except ValidationError as taken:
+                self.add_error(None, taken)
 
     def _compare_with_what_is_not_shown(self) -> None:
         """A day is compared also with one that the form does not hold; what is wrong there is said above the fields."""
@@ -145,7 +155,10 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
     def save(self, commit: bool = True) -> Record:
         is_new = self.is_new
         self._save_reason()
+        following = renamings(self.instance)
         record: Record = super().save(commit)
+        for each in following:
+            each.follow(record, f"随{record._meta.verbose_name}编号更改")
         settle(record, changed=None if is_new else self.changed_data)
         return record
 

@@ -1,23 +1,34 @@
 """Nothing is deleted: a record that was entered by mistake is voided with a reason, and can be brought back."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
 from core import audit, derived
+from core.links import links_to, named_by
 from core.models import AuditEvent
 from core.records import Record
 
+#: So many records of a kind are named that stand in the way.
+NAMED = 2
 
-def dependents_of(record: Record) -> list[tuple[str, int]]:
-    """What stands on `record` and would stand on nothing: kinds of records with how many there are of each."""
+
+class Standing(NamedTuple):
+    """Records of one kind that would stand on nothing, the first of them by name."""
+
+    kind: str
+    count: int
+    names: list[str]
+
+
+def dependents_of(record: Record) -> list[Standing]:
+    """What stands on `record`, whether it names it by key or by number."""
     found = []
-    for relation in record.stood_on_by():
-        model = relation.related_model
-        count = model._default_manager.filter(**{relation.field.name: record.pk}).count()
-        found += [(str(model._meta.verbose_name), count)] if count else []
+    for link in links_to(type(record)):
+        rows = list(link.live(record)[:NAMED])
+        found += [Standing(link.kind, link.live(record).count(), [str(row) for row in rows])] if rows else []
     return found
 
 
@@ -28,8 +39,9 @@ def void(*, record: Record, reason: str, settles: bool = True) -> Record:
     Who has another record take its place `settles` that afterwards.
     """
     if standing := dependents_of(record):
-        named = "、".join(f"{count}条{kind}" for kind, count in standing)
-        raise ValidationError(f"还有{named}属于它，请先改正或作废这些记录", code="dependents")
+        named = "、".join(f"{each.count}条{each.kind}" for each in standing)
+        first = "、".join(f"{each.kind}“{name}”" for each in standing for name in each.names)
+        raise ValidationError(f"还有{named}属于它，请先改正或作废这些记录：{first}", code="dependents")
     moment = timezone.now()
     for row in (record, *_parts(record, voided_at=None)):
         row.voided_at, row.void_reason = moment, reason
@@ -46,6 +58,9 @@ def revive(*, record: Record, reason: str, settles: bool = True) -> Record:
         other = getattr(record, field.name) if isinstance(field, models.ForeignKey) else None
         if isinstance(other, Record) and other.is_voided and not derived.comes_back_with(record, other):
             raise ValidationError(f"它所属的{other._meta.verbose_name}已作废，请先恢复", code="voided")
+    for link, named in named_by(record):
+        if named is None or named.is_voided:
+            raise ValidationError(f"它所属的{link.target._meta.verbose_name}已作废，请先恢复", code="voided")
     for row in (record, *_parts(record, voided_at=record.voided_at)):
         row.voided_at, row.void_reason = None, ""
         _written(row, reason, AuditEvent.Action.REVIVE, settles)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.display import facts_of, shown
+from core.links import links_to
 from labor.actions.merging import facts_following
-from labor.links import links
 from labor.models import Person
 
 FIELDS = (
@@ -44,7 +44,9 @@ class Comparison:
     @property
     def facts(self) -> list[Row]:
         """How many facts of each kind either has."""
-        counted = ((link.kind, link.live(self.left).count(), link.live(self.right).count()) for link in links())
+        counted = (
+            (link.kind, link.live(self.left).count(), link.live(self.right).count()) for link in links_to(Person)
+        )
         return [Row(kind, f"{one}条", f"{other}条") for kind, one, other in counted if one or other]
 
     @property

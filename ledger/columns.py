@@ -50,6 +50,11 @@ class Column(Field):  # type: ignore[misc]
         return (self.field.attname,)
 
     @property
+    def kept(self) -> tuple[str, ...]:
+        """Outputs that a stored row keeps as they are: the file says less than is known."""
+        return ()
+
+    @property
     def targets(self) -> tuple[type[models.Model], ...]:
         """The models whose rows the column may name."""
         return ()
@@ -173,6 +178,11 @@ class SubjectReference(Column):
     @property
     def targets(self) -> tuple[type[models.Model], ...]:
         return tuple(model for _, model in self.SUBJECTS)
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """A household and a workshop may have the same number, which the file does not tell apart."""
+        return ("subject_kind",)
 
     @property
     def outputs(self) -> tuple[str, ...]:

@@ -127,9 +127,10 @@ class Matcher:
         key = [attributes.index(column.outputs[0]) for column in table.sheet.key_columns() if column in table.columns]
         stored = Stored(table.sheet, attributes, key, [lines[row] for row in rows])
         place_of = self._places_of(table)
+        kept = [attributes.index(name) for column in table.columns for name in column.kept]
         for row in rows:
-            line, place = lines[row], place_of(row)
-            old = stored.find(line)
+            old, place = stored.find(lines[row]), place_of(row)
+            line = _keeping(lines[row], old, kept)
             if fault := self._foreign(table.sheet, place, old):
                 table.refuse(row, table.key_positions[0], fault)
             elif old and _refuse_reversed(table, row, dict(zip(attributes, line, strict=True)), old):
@@ -246,6 +247,13 @@ def _refuse_repeated(table: Table) -> set[int]:
                 for row in rows:
                     table.refuse(row, table.key_positions[0], f"同一记录在本表出现多次且内容不同（第 {others} 行）")
     return repeats
+
+
+def _keeping(line: tuple[Any, ...], old: StoredRow | None, kept: list[int]) -> tuple[Any, ...]:
+    """`line` with what a stored row keeps; one that was voided is written anew."""
+    if not old or old.voided or not kept:
+        return line
+    return tuple(old.values[i] if i in kept else value for i, value in enumerate(line))
 
 
 def _narrowest(sheet: type[Sheet], attributes: list[str], key: list[int]) -> int:

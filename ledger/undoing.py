@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from core import audit
 from core.derived import settle_all
+from core.links import by_text
 from core.models import AuditEvent
 from core.records import Record
-from ledger.columns import SubjectReference, natural_key
 from ledger.footprint import Footprint
 from ledger.models import ImportBatch
 from ledger.sheets import SHEETS
@@ -74,13 +74,9 @@ def _dependents(footprint: Footprint, footprints: Footprints) -> Iterator[QueryS
     for relation in footprint.model._meta.related_objects:
         rows = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": leaving})
         yield _outside_batch(rows, footprints)
-    for sheet in SHEETS:
-        for column in sheet.columns:
-            kinds = dict(column.SUBJECTS) if isinstance(column, SubjectReference) else {}
-            for kind in (kind for kind, model in kinds.items() if model is footprint.model):
-                codes = leaving.values(natural_key(footprint.model))
-                named = {f"{column.attribute}__in": codes, "subject_kind": kind}
-                yield _outside_batch(sheet.model.objects.filter(**named), footprints)
+    for link in by_text(footprint.model):
+        named = {f"{link.field}__in": leaving.values(link.by), **link.only}
+        yield _outside_batch(link.model.objects.filter(**named), footprints)
 
 
 def _outside_batch(rows: QuerySet[Any], footprints: Footprints) -> QuerySet[Any]:

@@ -8,9 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from core.derived import comes_back_with
-from oversight.models import SUBJECT_KEYS, SUBJECTS, Policy, PolicyApplication, PolicyPayment
-
-KINDS = {model: kind for kind, model in SUBJECTS.items()}
+from oversight.models import Policy, PolicyApplication, PolicyPayment, named_as
 
 
 @transaction.atomic
@@ -19,11 +17,10 @@ def apply(*, policy: Policy, subject: Any, on: date) -> tuple[PolicyApplication,
 
     ValidationError where the application was voided: it is to be brought back, with its history.
     """
-    model = type(subject)
     application, new = PolicyApplication.with_voided.get_or_create(
         policy=policy,
-        subject_code=getattr(subject, SUBJECT_KEYS[model]),
-        defaults={"subject_kind": KINDS[model], "village_id": subject.village_id, "applied_on": on},
+        **named_as(subject),
+        defaults={"village_id": subject.village_id, "applied_on": on},
     )
     if application.is_voided:
         raise ValidationError("这份申请已经作废，要重新申请，请镇里在“政策申请”中恢复那一份", code="voided")
@@ -37,7 +34,8 @@ def payment_of(application: PolicyApplication, due_on: date, amount: Decimal | N
 
     ValidationError where the ledger tells another amount.
     """
-    named = {"policy": application.policy, "subject_code": application.subject_code, "due_on": due_on}
+    whose = {"subject_kind": application.subject_kind, "subject_code": application.subject_code}
+    named = {"policy": application.policy, **whose, "due_on": due_on}
     known = PolicyPayment.with_voided.filter(**named).first()
     if known is not None and known.is_voided:
         if comes_back_with(application, known):
@@ -45,7 +43,7 @@ def payment_of(application: PolicyApplication, due_on: date, amount: Decimal | N
             return known
         known = None
     if known is None:
-        return PolicyPayment(subject_kind=application.subject_kind, amount=amount, **named)
+        return PolicyPayment(amount=amount, **named)
     if None not in (known.amount, amount) and known.amount != amount:
         raise ValidationError(f"这笔兑现已经登记，金额是{known.amount}元，请核对")
     known.amount = amount if known.amount is None else known.amount

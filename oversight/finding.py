@@ -12,7 +12,7 @@ from core.asking import SOMEBODY, Question
 from core.models import Division
 from core.states import State, Tone
 from oversight.eligibility import Terms, criteria, terms_of
-from oversight.models import SUBJECT_KEYS, Policy, PolicyApplication, PolicyPayment
+from oversight.models import Policy, PolicyApplication, PolicyPayment, named_as
 
 
 class Found(NamedTuple):
@@ -81,7 +81,7 @@ def standings_of(subject: Any, on: date) -> list[Standing]:
     policies = [each for each in Policy.objects.filter(town=town, year=on.year) if _is_for(each, subject)]
     if not policies:
         return []
-    named = {"policy__in": policies, "subject_code": getattr(subject, SUBJECT_KEYS[type(subject)])}
+    named = {"policy__in": policies, **named_as(subject)}
     applications = PolicyApplication.objects.filter(**named).select_related("payment", "village")
     applied = {each.policy_id: each for each in applications}
     payments = PolicyPayment.objects.filter(**named).select_related("policy").order_by("due_on")

@@ -11,9 +11,9 @@ from core.derived import note
 from core.forms import RecordForm, TownForm
 from core.names import signed
 from core.registers import declared
-from oversight.actions import KINDS, payment_of
+from oversight.actions import payment_of
 from oversight.derived import ApprovalMakesPayment
-from oversight.models import SUBJECT_KEYS, SUBJECTS, PolicyPayment
+from oversight.models import KINDS, SUBJECT_KEYS, SUBJECTS, PolicyPayment
 
 
 class PolicyForm(TownForm):

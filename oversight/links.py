@@ -1,7 +1,8 @@
-"""Applications and payments name whom they are for by number; those of a person follow the person."""
+"""Applications and payments name whom they are for by number with a kind: they follow it, and hold it."""
 
-from labor.links import named_by_number
-from oversight.models import PolicyApplication, PolicyPayment
+from core.links import named_by_text
+from oversight.models import SUBJECT_KEYS, SUBJECTS, PolicyApplication, PolicyPayment
 
 for model in (PolicyApplication, PolicyPayment):
-    named_by_number(model, "subject_code", subject_kind=PolicyPayment.SubjectKind.PERSON)
+    for kind, subject in SUBJECTS.items():
+        named_by_text(model, "subject_code", subject, SUBJECT_KEYS[subject], subject_kind=kind)

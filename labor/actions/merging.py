@@ -12,9 +12,9 @@ from django.utils import timezone
 from core import audit, derived, voiding
 from core.actor import present
 from core.display import value_at
+from core.links import Link, links_to
 from core.models import AuditEvent
 from core.records import Record
-from labor.links import Link, links
 from labor.models import Merger, Person, PersonAlias
 
 MERGED = "合并重复登记的人员"
@@ -40,7 +40,7 @@ def facts_following(*, kept: Person, duplicate: Person) -> list[Following]:
 
     What was voided stays with the duplicate: nobody counts it.
     """
-    found = (_following(link, kept, duplicate) for link in links())
+    found = (_following(link, kept, duplicate) for link in links_to(Person))
     return [each for each in found if each.moving or each.taken]
 
 
@@ -148,7 +148,7 @@ Returning = list[tuple[Link, list[Record], list[Record]]]
 
 def _rows_to_return(merger: Merger) -> Returning:
     """For each kind of facts, those that went over and those that were voided, as they are now."""
-    known = links()
+    known = links_to(Person)
     return [
         (
             link,

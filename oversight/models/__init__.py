@@ -2,10 +2,19 @@
 
 from oversight.models.applications import PolicyApplication
 from oversight.models.organisation import Baseline, OrganisationDocument
-from oversight.models.policies import SUBJECT_KEYS, SUBJECTS, Policy, PolicyPayment, first_due
+from oversight.models.policies import (
+    KINDS,
+    SUBJECT_KEYS,
+    SUBJECTS,
+    Policy,
+    PolicyPayment,
+    first_due,
+    named_as,
+)
 from oversight.models.supervision import Problem, SupervisionTask, TaskReply
 
 __all__ = [
+    "KINDS",
     "SUBJECTS",
     "SUBJECT_KEYS",
     "Baseline",
@@ -17,4 +26,5 @@ __all__ = [
     "SupervisionTask",
     "TaskReply",
     "first_due",
+    "named_as",
 ]

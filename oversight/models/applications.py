@@ -78,7 +78,9 @@ class PolicyApplication(Record):
         verbose_name_plural = verbose_name
         ordering = ("-applied_on",)
         constraints = (
-            models.UniqueConstraint(fields=["policy", "subject_code"], name="one_application_a_policy_and_subject"),
+            models.UniqueConstraint(
+                fields=["policy", "subject_kind", "subject_code"], name="one_application_a_policy_and_subject"
+            ),
             NotBefore("applied_on", "reviewed_on", name="policy_reviewed_after", message="镇审核日期早于申请日期"),
             NotBefore("reviewed_on", "approved_on", name="policy_approved_after", message="批准日期早于镇审核日期"),
             NotBefore("approved_on", "published_on", name="policy_published_after", message="公示日期早于批准日期"),

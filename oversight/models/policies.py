@@ -133,8 +133,9 @@ class Policy(Record):
     def not_applied(self, on: date) -> Any:
         """政策找人: those who qualify and have neither applied nor been granted anything."""
         rows = self.qualifying(on)
-        key = SUBJECT_KEYS[rows.model]
-        known = (each.exists_for("subject_code", outer=key) for each in (self.applications, self.payments))
+        kind, key = KINDS[rows.model], SUBJECT_KEYS[rows.model]
+        told = (each.filter(subject_kind=kind) for each in (self.applications, self.payments))
+        known = (each.exists_for("subject_code", outer=key) for each in told)
         return rows.filter(*(~each for each in known))
 
 
@@ -199,3 +200,9 @@ SUBJECTS: dict[str, Any] = {
     PolicyPayment.SubjectKind.HOUSEHOLD: Household,
     PolicyPayment.SubjectKind.WORKSHOP: Workshop,
 }
+KINDS: dict[Any, str] = {model: kind for kind, model in SUBJECTS.items()}
+
+
+def named_as(subject: Any) -> dict[str, Any]:
+    """How applications and payments name a person, a household or a workshop: with its kind, or two would be one."""
+    return {"subject_kind": KINDS[type(subject)], "subject_code": getattr(subject, SUBJECT_KEYS[type(subject)])}

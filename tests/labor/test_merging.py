@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from core.links import links_to
 from core.models import AuditEvent
 from labor.actions import merge, undo_merge
-from labor.links import links
 from labor.models import Employment, Merger, Person, Verification
 from oversight.models import PolicyPayment
 from scoring.engine import score_town
@@ -38,7 +38,7 @@ def holdings():
     """Which person each fact is about, and whether it counts; voiding times left out."""
     return {
         (link.label, row.pk): (str(getattr(row, link.field)), row.is_voided)
-        for link in links()
+        for link in links_to(Person)
         for row in link.model.with_voided.filter(**link.only)
     }
 
@@ -49,8 +49,8 @@ def people():
 
 def test_every_kind_of_fact_follows(small_town, double):
     merge(kept=small_town.person, duplicate=double, reason="同一人")
-    assert {link.label: link.live(double).count() for link in links() if link.live(double).exists()} == {}
-    kinds = {link.model.__name__ for link in links() if link.live(small_town.person).exists()}
+    assert {link.label: link.live(double).count() for link in links_to(Person) if link.live(double).exists()} == {}
+    kinds = {link.model.__name__ for link in links_to(Person) if link.live(small_town.person).exists()}
     assert kinds >= {"Employment", "JobSeekingCase", "Verification", "SpotCheck", "Service", "Enrolment"}
     payments = PolicyPayment.objects.filter(subject_code=identity_number(1))
     assert payments.count() == 2
