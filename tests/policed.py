@@ -2,7 +2,7 @@
 
 import re
 from contextlib import ExitStack
-from html import unescape
+from html import escape, unescape
 
 from django.db import connection
 from django.test import Client
@@ -10,12 +10,14 @@ from django.test import Client
 from core.masking import PERSONAL_NUMBER
 from core.names import SEE_NAMES
 from labor.models import Household, Person
+from tests.small_town import TYPED
 
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE)\b", re.IGNORECASE)
 FORBIDDEN = {
     "a template tag left over": re.compile(r"\{\{|\{%|\{#"),
     "an inline handler": re.compile(r"<[^>]+\s(on\w+|hx-on[:\w-]*)\s*=", re.IGNORECASE),
     "an inline style": re.compile(r"<style\b|<[^>]+\sstyle\s*=", re.IGNORECASE),
+    "markup that somebody typed": re.compile(re.escape(TYPED)),
     "an inline script": re.compile(r"<script\b(?![^>]*\ssrc=)|javascript:", re.IGNORECASE),
 }
 #: A library that was not translated speaks in sentences.
@@ -95,7 +97,7 @@ def names_in(html):
     """Full names of people and heads of households that the page shows."""
     names = {*Person.with_voided.values_list("name", flat=True)}
     names |= {*Household.with_voided.values_list("head_name", flat=True)}
-    return [name for name in names if len(name) > 1 and name in html]
+    return [name for name in names if len(name) > 1 and escape(name) in html]
 
 
 def visible(html):

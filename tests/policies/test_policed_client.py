@@ -25,6 +25,7 @@ NUMBER = identity_number(1)
         "<style>p {}</style>",
         "<script>go()</script>",
         '<a href="javascript:go()">',
+        "<p>帮扶车间<b hx-get=/></p>",
         "<p>Select a valid choice.</p>",
         '<input placeholder="Type to search here">',
     ],
@@ -40,7 +41,7 @@ def test_a_page_that_holds_this_is_found_out(html):
         '<a href="/people/7b0c7a3e-9d1f-4a52-8d0e-a15400000017/">石小军</a>',
         '<script src="/static/app.js"></script>',
         "<p>村代码 430529104204，Excel 文件</p>",
-        '<body hx-headers="{}">',
+        "<p>&lt;b hx-get=/&gt;</p>",
     ],
 )
 def test_a_page_that_holds_this_is_fine(html):
