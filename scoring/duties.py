@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import DateField, Q, QuerySet, Value
 
@@ -27,6 +27,14 @@ MONTH = timedelta(days=31)
 EVERYWHERE = ""
 #: For the text of a query, whatever the division.
 ANYWHERE = "1"
+
+
+class DutyKey(NamedTuple):
+    """A duty by its sub-item, its name, and the day on which its rows are counted."""
+
+    code: str
+    name: str
+    on: date
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,9 +63,9 @@ class Duty:
         return self.rule.code
 
     @property
-    def key(self) -> tuple[str, date]:
-        """What tells it from the others of its day."""
-        return self.name, self.on
+    def key(self) -> "DutyKey":
+        """What tells it from all others: one rule may serve two sub-items."""
+        return DutyKey(self.code, self.name, self.on)
 
     @property
     def rows(self) -> QuerySet[Any]:

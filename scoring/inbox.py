@@ -14,7 +14,7 @@ from django.urls import reverse
 from core.display import page_of
 from core.states import State, Tone, days_left
 from scoring.catalogue import rubric_for
-from scoring.duties import Duty, duties_of
+from scoring.duties import Duty, DutyKey, duties_of
 from scoring.piles import Pile, piles_of
 
 
@@ -230,7 +230,7 @@ class Entries:
 
     def __getitem__(self, wanted: slice) -> list[Entry]:
         parts = list(self._cut(wanted))
-        keys: dict[tuple[str, date], list[Any]] = defaultdict(list)
+        keys: dict[DutyKey, list[Any]] = defaultdict(list)
         for part in parts:
             keys[part.pile.duty] += part.keys
         piles = {part.pile.duty: part.pile for part in parts}

@@ -19,7 +19,7 @@ from labor.models import Employment, JobSeekingCase, SpotCheck, Verification
 from oversight.models import Policy, PolicyPayment, SupervisionTask
 from platforms.models import HouseholdHelp, Service
 from scoring.catalogue import Rubric, rubric_for
-from scoring.duties import ANYWHERE, Duty, duties_of
+from scoring.duties import ANYWHERE, Duty, DutyKey, duties_of
 from scoring.engine import Survey
 from scoring.prepared import count
 from scoring.scope import Scope
@@ -53,7 +53,7 @@ class Pile:
     """The rows of a duty in a division, and the points that are at stake in all of them, and in one."""
 
     #: The key of the duty.
-    duty: tuple[str, date]
+    duty: DutyKey
     model: type[Model]
     runs: tuple[Run, ...]
     points: Decimal
@@ -87,7 +87,7 @@ def piles_of(division: str, today: date) -> Piles:
     return Piles(tuple(pile for pile in piles if pile.runs), sum(found[deed] for deed in DEEDS))
 
 
-def gather(rubric: Rubric, duties: Iterable[Duty], division: str) -> dict[tuple[str, date], Pile]:
+def gather(rubric: Rubric, duties: Iterable[Duty], division: str) -> dict[DutyKey, Pile]:
     """The pile of each duty, by its key, in a division."""
     runs = {duty: _runs(duty, division) for duty in duties}
     town = division[: Division.Level.TOWN]

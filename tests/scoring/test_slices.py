@@ -10,12 +10,13 @@ from django.db.models import F, Value
 from core.models import Village
 from core.periods import day_before
 from scoring.drilldown import Part, Records
+from scoring.duties import DutyKey
 from scoring.inbox import Entries
 from scoring.piles import Pile, Run
 from tests.small_town import OWN, TOWN
 
 TODAY = date(2023, 5, 20)
-DUTY = ("verify", TODAY)
+DUTY = DutyKey("2.2", "verify", TODAY)
 
 
 def cuts(length):

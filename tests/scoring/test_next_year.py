@@ -1,0 +1,93 @@
+"""The whole product in a year whose rubric is another: renumbered, cut in quarters, with items dropped and added."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from time_machine import travel
+
+from core.assessment import codes_of, term_of
+from labor.campaign import Campaign
+from labor.models import Person, Verification
+from scoring.engine import score_town
+from scoring.inbox import Inbox
+from scoring.targets import standings
+from tests.policies.test_access import PAGES, ROLES, ROUTES, TABLE, answer, arguments, clients, users  # noqa: F401
+from tests.scoring.next_year import next_year  # noqa: F401
+from tests.small_town import TOWN, add_users
+
+TODAY = date(2024, 3, 20)
+YEAR_END = date(2024, 12, 31)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("next_year")]
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with travel(TODAY, tick=False):
+        yield
+
+
+def test_the_score_has_the_items_of_its_year(small_town):
+    codes = {day.year: set(score_town(TOWN, day).indicators) for day in (date(2023, 12, 31), YEAR_END)}
+    assert codes[2023] - codes[2024] == {"5.1", "6.2"}
+    assert codes[2024] - codes[2023] == {"6.5", "9.1"}
+
+
+def test_one_rule_scores_two_sub_items(small_town):
+    small_town.policy.year, small_town.policy.due_on, small_town.policy.done_on = 2024, date(2024, 2, 1), None
+    small_town.policy.save()
+    score = score_town(TOWN, TODAY)
+    assert [score.indicators[code].deducted for code in ("7.1", "9.1")] == [1, 1]
+    assert codes_of(["policies_fulfilled"], TODAY) == ["7.1", "9.1"]
+
+
+def test_everybody_goes_by_the_quarters(small_town):
+    """Verified in the first quarter and not in the second: the score, 核实, its progress and the targets agree."""
+    Verification.objects.all().delete()
+    Verification.objects.create(
+        person=small_town.person, verified_on=date(2024, 2, 1), method="phone", result="unchanged"
+    )
+    staff = add_users()["staff"]
+    for day, left in ((date(2024, 3, 31), 0), (date(2024, 6, 30), 1)):
+        term = term_of(day)
+        counted = score_town(TOWN, day, cases=True).indicators["2.2"]
+        assert sum(case.endswith(str(term)) for case in counted.cases) == left
+        campaign = Campaign.containing(day)
+        assert campaign.progress(staff).left == left
+        wanted = {each.target.name: each for each in standings(TOWN, day)}["verified"]
+        assert wanted.wanted - wanted.actual == left
+        known = Person.objects.with_verification(day).get(pk=small_town.person.pk)
+        assert known.verified is (not left)
+
+
+def test_the_inbox_names_the_quarter_and_the_new_code(small_town):
+    inbox = Inbox(TOWN, TODAY, add_users()["staff"], {})
+    lines = inbox.entries()
+    duties = {line.duty.code: line for line in lines[0 : len(lines)]}
+    assert duties["2.2"].due == date(2024, 3, 31)
+    assert {"7.1", "9.1"} <= {key.code for key in inbox.duties}
+
+
+def test_a_changed_rule_leaves_the_old_year_as_it_was(small_town):
+    assert score_town(TOWN, date(2023, 12, 31)).indicators["6.3"].entry.rule.name == "relocated_households"
+    assert score_town(TOWN, YEAR_END).indicators["6.3"].entry.rule.name == "relocated_households_of_2024"
+
+
+def test_every_page_answers(clients, users, arguments):  # noqa: F811
+    answered = {}
+    for method, route in TABLE:
+        if method == "GET":
+            known = {"code": "6.5"} if route == "scoring:sub_item" else arguments(route)
+            address = reverse(route, kwargs=known)
+            answered[route] = answer(clients["staff"], "GET", address, {}).status_code
+    wanted = {route: statuses[ROLES.index("staff")] for (method, route), statuses in TABLE.items() if method == "GET"}
+    assert answered == wanted
+
+
+@pytest.mark.parametrize(("code", "status"), [("6.5", 200), ("9.1", 200), ("2.2", 200), ("6.2", 404), ("5.1", 404)])
+def test_sub_items_have_the_addresses_of_their_year(signed_in, code, status):
+    staff = signed_in("staff")
+    assert staff.get(reverse("scoring:sub_item", args=[code])).status_code == status
+    old = {"6.5": 404, "9.1": 404}.get(code, 200)
+    assert staff.get(reverse("scoring:sub_item", args=[code]), {"as_of": "2023-12-31"}).status_code == old
