@@ -139,11 +139,14 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
                 self.add_error(name if name in self.fields else None, errors)
 
     def add_error(self, field: str | None, error: Any) -> None:
-        """What is wrong with a field that the page has given stands above the form."""
+        """What is wrong with a field that the page has given stands above the form; no field is blamed twice."""
+        if field in (blamed := set(self._errors or ())):  # type: ignore[attr-defined]
+            return
         if field is None and hasattr(error, "error_dict"):
             told: dict[str, list[Any]] = {}
             for name, errors in error.error_dict.items():
-                told.setdefault(name if name in self.fields else NON_FIELD_ERRORS, []).extend(errors)
+                if name not in blamed:
+                    told.setdefault(name if name in self.fields else NON_FIELD_ERRORS, []).extend(errors)
             error = ValidationError(told)
         super().add_error(field, error)
 

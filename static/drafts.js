@@ -11,6 +11,7 @@ const AGAIN_AFTER = 10_000;
 const me = () => document.querySelector("[data-user]")?.dataset.user;
 const mine = () => `${DRAFT}${me()}:`;
 const keyOf = (form) => `${mine()}${location.pathname}:${form.dataset.draft}`;
+const here = () => location.pathname + location.search;
 const draftedForms = () => [...document.querySelectorAll("form[data-draft]")];
 
 const isTicked = (field) => ["checkbox", "radio"].includes(field.type);
@@ -43,12 +44,12 @@ function forgetAll() {
 
 // A page has come: the sign-in page says that nothing is lost, any other one shows what was typed before.
 function look() {
-  const [key, path] = JSON.parse(sessionStorage.getItem(SENT) ?? "[]");
+  const [key, page] = JSON.parse(sessionStorage.getItem(SENT) ?? "[]");
   sessionStorage.removeItem(SENT);
   const note = document.getElementById("kept");
   if (note) note.hidden = !Object.keys(sessionStorage).some((each) => each.startsWith(DRAFT));
   if (!me()) return;
-  if (key && path !== location.pathname) sessionStorage.removeItem(key);
+  if (key && page !== here()) sessionStorage.removeItem(key);
   draftedForms().forEach(restore);
 }
 
@@ -61,12 +62,13 @@ addEventListener("input", (event) => {
 document.addEventListener("htmx:beforeOnLoad", (event) => {
   const { elt, xhr } = event.detail;
   const form = elt.closest?.("form[data-draft]");
-  if (form && xhr.status < 400 && new URL(xhr.responseURL).pathname !== location.pathname) sessionStorage.removeItem(keyOf(form));
+  const { pathname, search } = new URL(xhr.responseURL);
+  if (form && xhr.status < 400 && pathname + search !== here()) sessionStorage.removeItem(keyOf(form));
 });
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if ("forgets" in form.dataset) forgetAll();
-  if ("draft" in form.dataset && !event.defaultPrevented) sessionStorage.setItem(SENT, JSON.stringify([keyOf(form), location.pathname]));
+  if ("draft" in form.dataset && !event.defaultPrevented) sessionStorage.setItem(SENT, JSON.stringify([keyOf(form), here()]));
 });
 
 // Without a connection a form waits, and goes by itself when there is one; sent by hand, it need not.

@@ -32,13 +32,16 @@ class EnrolmentForm(RecordForm):
             self.fields.pop("training_class", None)
 
 
+CHANGED = {"invalid_choice": "名单已经变化，请重新打开再签到"}
+
+
 class AttendanceForm(TokenForm):
     """Who of a class came on a day; `listed` stood on the page, those `shown` with a tick when it was opened."""
 
     day = forms.DateField(label="日期", widget=forms.HiddenInput)
-    listed = forms.TypedMultipleChoiceField(coerce=int, required=False)
-    shown = forms.TypedMultipleChoiceField(coerce=int, required=False)
-    present = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    listed = forms.TypedMultipleChoiceField(coerce=int, required=False, error_messages=CHANGED)
+    shown = forms.TypedMultipleChoiceField(coerce=int, required=False, error_messages=CHANGED)
+    present = forms.TypedMultipleChoiceField(coerce=int, required=False, error_messages=CHANGED)
 
     def __init__(self, *args: Any, enrolments: Collection[int], course: TrainingClass, on: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -172,3 +172,63 @@ def test_the_site_can_be_put_on_the_home_screen(visit):
     about = manifest.json()
     assert about["display"] == "standalone"
     assert all(page.request.get(icon["src"]).ok for icon in about["icons"])
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_what_is_wrong_stands_at_the_top_with_the_focus_and_leads_to_the_red_fields(visit, javascript):
+    page = visit(ADD, as_="staff", size=PHONE, javascript=javascript)
+    page.get_by_label("车间编号").fill("CJ-WRONG")
+    page.get_by_label("认定日期").fill("")
+    page.get_by_role("button", name="保存").click()
+    summary = page.get_by_role("alert")
+    expect(summary).to_have_count(1)
+    expect(summary).to_be_focused()
+    expect(summary).to_contain_text("有 4 处要改：车间名称、村社区、类型、认定日期")
+    expect(page.get_by_text("“认定日期”没有填")).to_have_count(1)
+    certified = page.get_by_label("认定日期")
+    expect(certified).to_have_attribute("aria-invalid", "true")
+    expect(certified).to_have_accessible_description("“认定日期”没有填")
+    expect(page.get_by_role("radiogroup", name="类型")).to_have_accessible_description("“类型”没有选")
+    summary.get_by_role("link", name="认定日期").click()
+    expect(certified).to_be_focused()
+    if javascript:
+        assert not barriers(page)
+    expect(page.get_by_label("车间编号")).to_have_value("CJ-WRONG")
+
+
+def test_the_bar_says_that_it_is_saving_that_it_was_saved_and_why_it_was_not(visit):
+    page = visit(ADD, as_="staff", size=PHONE)
+    fill(page, "CJ-SLOW")
+    bar = page.locator("#bar")
+    let_go = []
+    page.route(f"**{ADD}", lambda route: let_go.append(route), times=1)
+    page.get_by_role("button", name="保存").click()
+    expect(bar).to_contain_text("正在保存")
+    is_by_the_thumb(page)
+    let_go[0].continue_()
+    expect(bar).to_have_text("已登记。")
+    is_by_the_thumb(page)
+
+    page.goto(ADD)
+    fill(page, "CJ-BROKEN")
+    page.route(f"**{ADD}", lambda route: route.fulfill(status=503, body="x"), times=1)
+    page.get_by_role("button", name="保存").click()
+    expect(bar).to_contain_text("没有记上。填的内容还在")
+    assert not barriers(page)
+    page.get_by_role("button", name="保存").click()
+    expect(bar).to_have_text("已登记。")
+
+
+def test_the_bar_says_that_there_is_no_connection_also_before_anything_is_sent(visit):
+    page = visit(ADD, as_="staff", size=PHONE)
+    page.context.set_offline(True)
+    expect(page.locator("#bar")).to_contain_text("网络断了")
+    page.context.set_offline(False)
+    expect(page.locator("#bar")).to_contain_text("网络恢复了")
+
+
+def is_by_the_thumb(page):
+    """In the lower third of what one sees, above the menu."""
+    bar, menu = page.locator(".bar-line").bounding_box(), page.locator(".bottom-bar").bounding_box()
+    assert page.viewport_size["height"] * 2 / 3 < bar["y"]
+    assert bar["y"] + bar["height"] <= menu["y"]

@@ -91,7 +91,7 @@ def test_a_number_in_a_files_name_is_masked(staff, small_town):
 def test_a_wrong_file_is_voided_with_a_reason_and_no_longer_fetched(staff, small_town):
     upload(staff, small_town.workshop)
     document = Document.objects.get()
-    assert "必填" in text(staff.post(address_of(document, "file_void"), {"token": str(uuid4()), "reason": ""}))
+    assert "没有填" in text(staff.post(address_of(document, "file_void"), {"token": str(uuid4()), "reason": ""}))
     staff.post(address_of(document, "file_void"), {"token": str(uuid4()), "reason": "传错了车间"})
     document.refresh_from_db()
     assert document.void_reason == "传错了车间"

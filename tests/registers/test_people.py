@@ -125,7 +125,7 @@ def test_the_number_and_the_household_are_no_ordinary_change(staff, small_town):
 
 
 def test_somebody_leaves_with_a_day_and_a_reason_and_comes_back(do, staff, small_town):
-    assert "必填" in text(do("leave", left_on="2023-05-10"))
+    assert "没有填" in text(do("leave", left_on="2023-05-10"))
     do("leave", left_on="2023-05-10", leaving_reason="婚嫁迁出")
     person = small_town.person
     assert (person.left_on, person.leaving_reason) == (date(2023, 5, 10), "婚嫁迁出")
@@ -192,7 +192,7 @@ def test_a_voided_person_is_listed_when_asked_for(staff, small_town):
 
 def test_a_household_is_monitored_until_its_risk_is_removed(do, small_town):
     house = small_town.household
-    assert "必填" in text(do("monitor", house, identified_on="2023-01-10", change_reason="因病"))
+    assert "没有选" in text(do("monitor", house, identified_on="2023-01-10", change_reason="因病"))
     do("monitor", house, monitoring="at_risk", identified_on="2023-01-10", change_reason="因病")
     assert house.is_monitored(date(2023, 5, 20))
     do("find-unstable", house, unstable_since="2023-02-01", change_reason="停工")

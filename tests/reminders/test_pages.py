@@ -105,12 +105,12 @@ def test_dates_of_ones_own_are_kept_as_month_and_day(signed_in):
 @pytest.mark.parametrize(
     ("kind", "wrong", "told"),
     [
-        ("case", {"days": ""}, "必填"),
+        ("case", {"days": ""}, "没有填"),
         ("case", {"days": "三天"}, "“三天”不对"),
         ("case", {"days": "-1"}, "“-1”不对"),
         ("case", {"days": "181"}, "“181”不对"),
         ("case", {"days": "1 2 3 4 5 6 7 8 9"}, "最多填 8 个"),
-        ("case", {"text": ""}, "必填"),
+        ("case", {"text": ""}, "没有填"),
         ("case", {"text": "{姓名}该核实了"}, "不认识“{姓名}”，可以用的有：{区划}、{数量}、{截止日期}、{剩余}"),
         ("case", {"text": "{各村}"}, "不认识“{各村}”"),
         ("case", {"text": "{数量.__class__}"}, "不认识“{数量.__class__}”"),
@@ -119,7 +119,7 @@ def test_dates_of_ones_own_are_kept_as_month_and_day(signed_in):
         ("case", {"text": "{数量"}, "花括号要成对"),
         ("case", {"missed_text": "请打 15400000017"}, "不能写证件号码或电话号码"),
         ("verification", {"dates": "02-30"}, "“02-30”不是日期"),
-        ("villages_behind", {"behind_percent": "100"}, "小于或等于99"),
+        ("villages_behind", {"behind_percent": "100"}, "不能大于99"),
     ],
 )
 def test_what_cannot_be_sent_is_refused_and_nothing_changes(signed_in, client, kind, wrong, told):
