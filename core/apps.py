@@ -8,7 +8,9 @@ class CoreConfig(AppConfig):
     verbose_name = "基础"
 
     def ready(self) -> None:
+        from core import program
         from core.actor import HistoryContext
 
+        program.digest()
         HistoricalRecords.context = HistoryContext()
         autodiscover_modules("derived", "links", "panels", "warnings")

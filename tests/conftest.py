@@ -3,9 +3,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 
-from core import schema
+from core import memo, schema
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests sign in often
 # pages are tested without collecting static files first
@@ -62,6 +63,15 @@ def signed_in(client, small_town):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def as_committed(monkeypatch):
+    """What the test's own transaction has written is remembered as if it were committed; nothing is yet."""
+    monkeypatch.setattr(memo, "tables_being_written", frozenset)
+    cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from core.models.audit import AuditEvent, AuditHead
 from core.models.calendar import SpecialDay
 from core.models.derived import DerivedFact
 from core.models.documents import Document
+from core.models.generation import Generation, new_generation
 from core.models.places import Division, RelocationSite, Village
 from core.models.submissions import Submission
 
@@ -13,8 +14,10 @@ __all__ = [
     "DerivedFact",
     "Division",
     "Document",
+    "Generation",
     "RelocationSite",
     "SpecialDay",
     "Submission",
     "Village",
+    "new_generation",
 ]

@@ -19,9 +19,7 @@ from tests.small_town import DIVISIONS, NEXT, OWN, TOWN, add_life, add_person, a
 INBOX = reverse("scoring:inbox")
 
 
-@pytest.fixture(autouse=True)
-def empty_cache():
-    cache.clear()
+pytestmark = pytest.mark.usefixtures("as_committed")
 
 
 @pytest.fixture

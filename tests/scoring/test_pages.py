@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 
 from accounts.models import User
@@ -20,9 +19,7 @@ from tests.exchanged import words as text
 TOWN, DAY = "430529104", date(2023, 12, 31)
 
 
-@pytest.fixture(autouse=True)
-def empty_cache():
-    cache.clear()
+pytestmark = pytest.mark.usefixtures("as_committed")
 
 
 @pytest.fixture(scope="module")

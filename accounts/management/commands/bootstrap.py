@@ -7,7 +7,7 @@ from django.db import OperationalError, connection, transaction
 from accounts import leadership
 from core import audit, divisions, schema, workdays
 from core.actor import ActorCommand
-from core.models import Division
+from core.models import Division, new_generation
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 
@@ -28,6 +28,7 @@ class Command(ActorCommand):
 
     @transaction.atomic
     def _load(self) -> tuple[divisions.Loaded, int, leadership.Registered | None]:
+        new_generation()  # an upgrade may change records without a trace in their history
         listed = divisions.load(FIXTURES / "divisions")
         if not Division.objects.towns().filter(pk=settings.HOME_TOWN).exists():
             raise CommandError(f"行政区划名单中没有乡镇 {settings.HOME_TOWN}，请核对 HOME_TOWN")
