@@ -8,8 +8,9 @@ from typing import Any
 
 from import_export.widgets import Widget
 
-from core import identity
+from core import identity, names
 from core.periods import month_end
+from core.printable import printable
 
 
 class Fault(ValueError):
@@ -17,22 +18,17 @@ class Fault(ValueError):
 
 
 BLANK_WORDS = frozenset({"无", "/", "-", "—"})
+#: The word that empties a cell of what is stored, and what it is read as.
+CLEAR_WORD = "清空"
+CLEAR: Any = object()
 _FULL_WIDTH = (range(0xFF10, 0xFF1A), range(0xFF21, 0xFF3B), range(0xFF41, 0xFF5B))
 _HALF_WIDTH = {code: code - 0xFEE0 for span in _FULL_WIDTH for code in span}
-#: What nobody sees and some databases refuse; line breaks and tabs stay.
-_INVISIBLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF])
-_CLEANED = _HALF_WIDTH | _INVISIBLE
-
-
-def printable(text: str) -> str:
-    """`text` without control characters, which a workbook may spell _x0000_."""
-    return text.translate(_INVISIBLE)
 
 
 def normalise(raw: Any) -> Any:
-    """Strip text and make its digits and letters half-width; drop the time of a date; leave numbers alone."""
+    """Rid text of what nobody sees, strip it and make its digits and letters half-width; drop the time of a date."""
     if isinstance(raw, str):
-        return raw.translate(_CLEANED).strip()
+        return printable(raw).translate(_HALF_WIDTH).strip()
     if isinstance(raw, datetime):
         return raw.date()
     if isinstance(raw, bool):
@@ -57,6 +53,13 @@ class Text(Widget):
         if len(text) > self.max_length:
             raise Fault(f"最多 {self.max_length} 个字，这里有 {len(text)} 个")
         return text
+
+
+class Name(Text):
+    """The name of a person, as names are kept."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        return super().clean(names.tidy(as_text(value)))
 
 
 class Code(Widget):
@@ -145,7 +148,7 @@ class Money(Widget):
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Decimal:
         text = format(Decimal(repr(value)), "f") if isinstance(value, float) else as_text(value)
         if not re.fullmatch(r"[0-9]{1,10}(\.[0-9]+)?", text):
-            raise Fault("应为不小于 0 的金额，不带单位和千分号")
+            raise Fault("只填一个不小于 0 的数，例如 3500，不带单位和千分号，也不填范围")
         return Decimal(text).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
@@ -162,7 +165,18 @@ class Day(Widget):
             r"(\d{4})(\d{2})(\d{2})",
         )
     )
-    MONTHS = tuple(re.compile(pattern) for pattern in (r"(\d{4})年(\d{1,2})月", r"(\d{4})(\d{2})"))
+    MONTHS = tuple(
+        re.compile(pattern)
+        for pattern in (
+            r"(\d{4})年(\d{1,2})月",
+            r"(\d{4})(\d{2})",
+            r"(\d{4})[-/.](\d{1,2})",
+        )
+    )
+    #: A number that was typed as 2023.1, or as 2023.10: a spreadsheet keeps no last zero.
+    JANUARY_OR_OCTOBER = re.compile(r"(\d{4})\.1")
+    #: A day in a database's spelling brings a time along, which says nothing when it is zero.
+    MIDNIGHT = re.compile(r"(\s+|T)00?:00(:00)?\Z")
 
     def __init__(self, column_name: str) -> None:
         super().__init__()
@@ -174,7 +188,9 @@ class Day(Widget):
             return self._plausible(value)
         text = as_text(value)
         try:
-            return self._plausible(self._full(text) or self._month(text))
+            if isinstance(value, float) and (unclear := self.JANUARY_OR_OCTOBER.fullmatch(text)):
+                raise Fault(f"分不清是1月还是10月，请写成 {unclear[1]}年1月 或 {unclear[1]}年10月")
+            return self._plausible(self._full(self.MIDNIGHT.sub("", text)) or self._month(text))
         except ValueError as error:
             if isinstance(error, Fault):
                 raise

@@ -32,7 +32,7 @@ class VillageView(RegisterDetailView):
     model = Village
     template_name = "platforms/village.html"
     related = ("platform",)
-    facts = ("code", "platform_required")
+    facts = ("code", "platform_required", "stopped_on")
 
     @property
     def platform(self) -> Platform | None:

@@ -82,6 +82,7 @@ class Village(Record):
     code = models.CharField("村代码", max_length=12, primary_key=True)
     name = models.CharField("村名称", max_length=50)
     platform_required = models.BooleanField("是否应建平台", default=True)
+    stopped_on = models.DateField("停用日期", null=True, blank=True, help_text="并入别村或撤销的日期")
 
     objects: ClassVar[Any] = live_manager(VillageQuerySet)
     history = HistoricalRecords()

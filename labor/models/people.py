@@ -16,6 +16,7 @@ from core.assessment import term_of
 from core.constraints import NotBefore
 from core.masking import SensitiveCharField, mask_name
 from core.models import RelocationSite, Village
+from core.names import NameField
 from core.periods import full_years
 from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet
@@ -72,7 +73,7 @@ class Household(Record):
     name_fields = ("head_name",)
 
     code = models.CharField("户编号", max_length=40, unique=True)
-    head_name = models.CharField("户主姓名", max_length=50)
+    head_name = NameField("户主姓名", max_length=50)
     village = models.ForeignKey(Village, models.PROTECT, related_name="households", verbose_name="村社区")
     kind = models.CharField("户类型", max_length=20, choices=Kind.choices)
     monitoring = models.CharField("监测对象类别", max_length=20, choices=Monitoring.choices, blank=True, default="")
@@ -227,7 +228,7 @@ class Person(Record):
 
     public_id = models.UUIDField("公开编号", unique=True, default=uuid4, editable=False)
     id_number = SensitiveCharField("证件号码", max_length=18, unique=True, mask="id_number")
-    name = models.CharField("姓名", max_length=50)
+    name = NameField("姓名", max_length=50)
     name_pinyin = models.CharField("姓名拼音", max_length=100, editable=False, default="")
     name_initials = models.CharField("姓名首字母", max_length=40, editable=False, default="")
     birth_date = models.DateField("出生日期", editable=False)

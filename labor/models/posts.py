@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from core.constraints import NotBefore
 from core.models import Village
+from core.names import NameField
 from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone, days_left
@@ -51,7 +52,7 @@ class PublicBenefitPost(Record):
     contract_ended_on = models.DateField("合同终止日期")
     monthly_allowance = models.DecimalField("月补贴", max_digits=12, decimal_places=2)
     manager = models.CharField("管理单位", max_length=100, blank=True, default="", help_text="谁来管理：安排工作、考勤")
-    responsible = models.CharField("责任人", max_length=50, blank=True, default="")
+    responsible = NameField("责任人", max_length=50, blank=True, default="")
     ended_on = models.DateField("终止日期", null=True, blank=True, help_text="提前终止的，最后在岗的那一天")
     end_reason = models.CharField("终止原因", max_length=100, blank=True, default="")
 

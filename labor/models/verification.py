@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from core.constraints import NotBefore
+from core.names import NameField
 from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone
@@ -51,7 +52,7 @@ class Verification(Record):
     verified_on = models.DateField("核实日期")
     method = models.CharField("核实方式", max_length=10, choices=Method.choices)
     result = models.CharField("核实结果", max_length=20, choices=Result.choices)
-    verifier = models.CharField("核实人", max_length=50, blank=True, default="")
+    verifier = NameField("核实人", max_length=50, blank=True, default="")
 
     objects: Any = live_manager(VerificationQuerySet)
     history = HistoricalRecords()

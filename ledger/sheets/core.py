@@ -13,6 +13,7 @@ class VillageSheet(Sheet):
     code = VillageCode("村代码", key=True, widget=Code(12))
     name = Column("村名称")
     platform_required = Column("是否应建平台")
+    stopped_on = Column("停用日期")
 
 
 class RelocationSiteSheet(Sheet):

@@ -6,6 +6,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from core.models import Division
+from core.names import NameField
 from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet
 
@@ -61,7 +62,7 @@ class OrganisationDocument(Record):
     town = models.ForeignKey(Division, models.PROTECT, related_name="organisation_documents", verbose_name="乡镇")
     issued_on = models.DateField("成文日期")
     number = models.CharField("文号", max_length=100, blank=True, default="")
-    leader = models.CharField("组长", max_length=50, blank=True, default="")
+    leader = NameField("组长", max_length=50, blank=True, default="")
 
     history = HistoricalRecords()
 

@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 from core.conditions import not_yet
 from core.constraints import NotBefore
 from core.models import Division
+from core.names import NameField
 from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet
 from core.states import State, of_deadline
@@ -38,7 +39,7 @@ class SupervisionTask(Record):
     assigned_on = models.DateField("交办日期")
     due_on = models.DateField("整改时限")
     completed_on = models.DateField("完成日期", null=True, blank=True)
-    responsible = models.CharField("责任人", max_length=50, blank=True, default="")
+    responsible = NameField("责任人", max_length=50, blank=True, default="")
 
     objects: Any = live_manager(SupervisionTaskQuerySet)
     history = HistoricalRecords()
@@ -131,7 +132,7 @@ class Problem(Record):
     step = models.CharField("环节", max_length=100, blank=True, default="")
     due_on = models.DateField("销号时限")
     post = models.CharField("责任岗位", max_length=100, blank=True, default="")
-    responsible = models.CharField("责任人", max_length=50)
+    responsible = NameField("责任人", max_length=50)
     task = models.ForeignKey(
         SupervisionTask, models.PROTECT, null=True, blank=True, related_name="problems", verbose_name="督办任务"
     )

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Count, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
+from core.names import NameField
 from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet
 from labor.models import Household, Person
@@ -41,7 +42,7 @@ class Service(Record):
     employer = models.CharField("推荐单位", max_length=100, blank=True, default="")
     post = models.CharField("推荐岗位", max_length=100, blank=True, default="")
     channel = models.CharField("服务方式", max_length=50, blank=True, default="")
-    officer = models.CharField("经办人", max_length=50, blank=True, default="")
+    officer = NameField("经办人", max_length=50, blank=True, default="")
 
     objects: Any = live_manager(ServiceQuerySet)
     history = HistoricalRecords()

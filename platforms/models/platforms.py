@@ -10,6 +10,7 @@ from core.conditions import not_yet
 from core.constraints import NotBefore
 from core.masking import SensitiveCharField
 from core.models import Village
+from core.names import NameField
 from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone
@@ -62,7 +63,8 @@ class Platform(Record):
 
 class StaffMemberQuerySet(ScopedQuerySet):
     def serving(self, on: date) -> "StaffMemberQuerySet":
-        return self.filter(not_yet("ended_on", on), started_on__lte=on)
+        """Those at their post on the day `on`; the last day still counts."""
+        return self.filter(models.Q(ended_on=None) | models.Q(ended_on__gte=on), started_on__lte=on)
 
 
 class StaffMember(Record):
@@ -78,7 +80,7 @@ class StaffMember(Record):
     village = models.ForeignKey(
         Village, models.PROTECT, related_name="staff_members", verbose_name="村社区", db_index=False
     )
-    name = models.CharField("姓名", max_length=50)
+    name = NameField("姓名", max_length=50)
     started_on = models.DateField("上岗日期")
     ended_on = models.DateField("离岗日期", null=True, blank=True)
     working_time = models.CharField("专兼职", max_length=10, choices=WorkingTime.choices)
@@ -103,7 +105,7 @@ class StaffMember(Record):
         """Whether this person serves on the day `on`."""
         if self.started_on > on:
             return State("未上岗")
-        return State("在岗", Tone.SAFE) if self.ended_on is None or self.ended_on > on else State("已离岗")
+        return State("在岗", Tone.SAFE) if self.ended_on is None or self.ended_on >= on else State("已离岗")
 
 
 class BusinessCheckQuerySet(ScopedQuerySet):
