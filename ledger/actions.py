@@ -8,8 +8,8 @@ from django.db import transaction
 from core.divisions import enclosing_code
 from core.jobs import Job, JobFailed
 from core.masking import scrub
+from core.printable import printable
 from ledger import refusals, retention
-from ledger.cells import printable
 from ledger.importing import STAGES, Watcher, import_ledger
 from ledger.inspection import UnreadableWorkbook
 from ledger.models import ImportBatch, ImportJob, MarkedCopy, RefusedCell

@@ -1,6 +1,7 @@
 """Columns of a sheet. A column knows how to read a cell, and which fields of the model its value fills."""
 
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from typing import Any, Protocol
 
 from django.db import models
@@ -10,10 +11,11 @@ from import_export.widgets import Widget
 from core import identity
 from core.masking import SensitiveCharField
 from core.models import Division
+from core.names import NameField
 from labor.models import Household, Person
 from labor.models.people import FROM_NAME, FROM_NUMBER
 from ledger import cells
-from ledger.cells import BLANK_WORDS, Fault
+from ledger.cells import BLANK_WORDS, CLEAR, CLEAR_WORD, Fault
 from workshops.models import Workshop
 
 
@@ -70,6 +72,13 @@ class Column(Field):  # type: ignore[misc]
             return self.widget.render(value)
         return getattr(value, "plain", value)
 
+    def text(self, value: Any) -> str:
+        """A stored value as a report shows it."""
+        plain = self.plain(value)
+        if isinstance(plain, Decimal):
+            return format(plain.normalize(), "f")
+        return "" if plain is None else str(plain)
+
     @property
     def is_text(self) -> bool:
         """Whether a spreadsheet has to keep the column as text, lest it turn codes into numbers."""
@@ -84,20 +93,29 @@ class Column(Field):  # type: ignore[misc]
 
     def parse(self, value: Any) -> Any:
         """A normalised cell's meaning; raises Fault."""
-        if value == "":
-            if self.required:
-                raise Fault("必填，不能为空")
+        if value == "" and self.required:
+            raise Fault("必填，不能为空")
+        if self.means_blank(value):
             return self.blank
-        if not self.required and self._means_blank(value):
-            return self.blank
-        return self.widget.clean(value)
+        if value == CLEAR_WORD and not self.may_be_cleared:
+            raise Fault("这一列不能清空" + ("：它是用来认出记录的" if self.key else "：必填"))
+        return CLEAR if value == CLEAR_WORD else self.widget.clean(value)
 
-    def _means_blank(self, value: Any) -> bool:
+    @property
+    def may_be_cleared(self) -> bool:
+        """Whether a row may empty it, and whether a blank leaves what is stored."""
+        return not self.required and not self.key
+
+    def means_blank(self, value: Any) -> bool:
+        """Whether a normalised cell says nothing: it is empty, or bears a sign for it in an optional column."""
+        if self.required or value == "":
+            return bool(value == "")
         return value in BLANK_WORDS and not (value == "无" and isinstance(self.widget, cells.YesNo))
 
     def clean(self, row: Any, **kwargs: Any) -> Any:
-        """import-export's own way in, a row at a time."""
-        return self.parse(cells.normalise(row[self.column_name]))
+        """import-export's own way in, a row at a time; it knows of no stored value, so 清空 is a blank."""
+        value = self.parse(cells.normalise(row[self.column_name]))
+        return self.blank if value is CLEAR else value
 
     def expand(self, values: Iterable[Any], lookups: Lookups) -> dict[Any, tuple[Any, ...] | None] | None:
         """Cleaned value → the values of `outputs`, None where it refers to nothing; no dict at all: as they are."""
@@ -135,8 +153,13 @@ class Reference(Column):
         super().bind(name, model)
         self.target = self.field.related_model
         self.target_key = natural_key(self.target)
-        self.widget = self.own_widget or _widget_for(self.target._meta.get_field(self.target_key), self.column_name)
+        self.widget = self.own_widget or self._widget_of_target()
         return self
+
+    def _widget_of_target(self) -> Widget:
+        if self.target is Division:
+            return cells.Code(int(Division.Level.TOWN))
+        return _widget_for(self.target._meta.get_field(self.target_key), self.column_name)
 
     @property
     def targets(self) -> tuple[type[models.Model], ...]:
@@ -239,9 +262,13 @@ def _widget_for(field: Any, header: str) -> Widget:
         return cells.Money()
     if isinstance(field, models.IntegerField):
         return cells.Year() if header == "年度" else cells.Count(_most(field))
+    return _text_widget(field)
+
+
+def _text_widget(field: Any) -> Widget:
     if isinstance(field, SensitiveCharField) and field.mask == "id_number":
         return cells.IdNumber()
-    return cells.Text(field.max_length)
+    return (cells.Name if isinstance(field, NameField) else cells.Text)(field.max_length)
 
 
 def _most(field: Any) -> int:

@@ -14,6 +14,7 @@ from core.actor import current_actor
 from core.derived import settle_all
 from core.divisions import enclosing_code
 from core.models import AuditEvent
+from core.printable import printable
 from ledger import guide
 from ledger.inspection import UnreadableWorkbook
 from ledger.matching import Change, Matcher
@@ -30,11 +31,12 @@ STAGES = READING, CHECKING, WRITING = ("读取", "检查", "写入")
 
 @dataclass(frozen=True)
 class Source:
-    """Where rows come from and where they may go; None stands for every division."""
+    """Where rows come from and where they may go; None stands for every division. `renames`: as for the Matcher."""
 
     path: Path
     file_name: str
     divisions: Sequence[str] | None
+    renames: bool
 
     def open_batch(self, report: Report) -> ImportBatch:
         return ImportBatch.objects.create(
@@ -63,15 +65,16 @@ def import_ledger(
     dry_run: bool = False,
     file_name: str = "",
     divisions: Sequence[str] | None = None,
+    renames: bool = True,
     watcher: Watcher | None = None,
 ) -> Report:
     """Import the workbook at `path`; raises UnreadableWorkbook when it can't be taken at all.
 
     Any refused cell means that nothing is written, unless `partial`: then the good rows are. With `dry_run`
-    the report says what would happen. Rows outside `divisions` are refused; None stands for all. Somebody who writes
-    the same record meanwhile makes it start over.
+    the report says what would happen. Rows outside `divisions` are refused; None stands for all. Without `renames`,
+    rows that give somebody another name are refused. Somebody who writes the same record meanwhile makes it start over.
     """
-    source, watcher = Source(Path(path), file_name or Path(path).name, divisions), watcher or Watcher()
+    source, watcher = Source(Path(path), file_name or Path(path).name, divisions, renames), watcher or Watcher()
     for _ in range(ATTEMPTS - 1):
         with suppress(IntegrityError):
             return _import_once(source, watcher, partial=partial, dry_run=dry_run)
@@ -81,7 +84,7 @@ def import_ledger(
 def _import_once(source: Source, watcher: Watcher, *, partial: bool, dry_run: bool) -> Report:
     tables, unknown = _read(source.path, watcher)
     report = Report(unknown=unknown)
-    changes = list(_match(tables, report, Matcher(source.divisions), watcher))
+    changes = list(_match(tables, report, Matcher(source.divisions, renames=source.renames), watcher))
     if not dry_run and (partial or not report.errors):
         _write(changes, source, report, watcher)
     return report
@@ -89,9 +92,9 @@ def _import_once(source: Source, watcher: Watcher, *, partial: bool, dry_run: bo
 
 def _read(path: Path, watcher: Watcher) -> tuple[list[Table], dict[str, list[str]]]:
     book = WorkbookFile(path)
-    names = {name.strip(): name for name in reversed(book.names)}
+    names = {printable(name).strip(): name for name in reversed(book.names)}
     known = {*SHEETS_BY_NAME, guide.SHEET_NAME}
-    unknown: dict[str, list[str]] = {name: [] for name in book.names if name.strip() not in known}
+    unknown: dict[str, list[str]] = {name: [] for name in book.names if printable(name).strip() not in known}
     present = [sheet for sheet in SHEETS if sheet.sheet_name in names]
     if not present:
         raise UnreadableWorkbook(f"工作簿里没有台账的工作表：应有{'、'.join(list(SHEETS_BY_NAME)[:6])}等")
@@ -111,6 +114,7 @@ def _match(tables: list[Table], report: Report, matcher: Matcher, watcher: Watch
             counts = SheetCounts(len(table.numbers), len(change.added), len(change.changed), change.unchanged)
             counts.refused = len(table.refused)
             report.sheets[table.sheet.sheet_name] = counts
+            report.effects += change.effects
             yield change
         report.errors += sorted(table.errors, key=lambda error: (error.row or 0, error.column))
 

@@ -13,8 +13,9 @@ from openpyxl.utils import get_column_letter
 
 from core.jobs import JobFailed
 from ledger.models import MarkedCopy, RefusedCell
+from ledger.rows import header_text
 from ledger.sheets import SHEETS_BY_NAME
-from ledger.tables import HEADER_WITHIN, REASON_HEADER, find_header, header_text, is_reason
+from ledger.tables import HEADER_WITHIN, REASON_HEADER, find_header, is_reason
 
 #: The ledger of a town of 20,000 people is as large; openpyxl takes some 600 MB and half a minute for it.
 LARGEST = 5 * 2**20

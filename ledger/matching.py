@@ -1,24 +1,23 @@
 """What the rows of a file mean for what is stored: repeated keys, references, added, changed or unchanged."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
 from django.db import models
 
-from core.models import Division
-from core.scoping import ScopedQuerySet
+from core.models import Division, Village
 from labor.models import Person, PersonAlias
-from ledger.columns import MISSING, REFUSED, Column, Reference, natural_key
+from ledger.cells import CLEAR
+from ledger.columns import MISSING, REFUSED, Column, Reference
+from ledger.effects import Effects, name_differs
+from ledger.reach import Reach, path_of
+from ledger.report import Effect
 from ledger.sheets import SHEETS_BY_MODEL, Sheet
+from ledger.stored import Stored, StoredRow, chunks
 from ledger.tables import Table, is_reversed
 
-CHUNK = 5_000
-
-OUTSIDE = "这一行不在您的管辖区划内，请由所属乡镇（村）导入"
-STORED_OUTSIDE = "这条记录登记在您管辖以外的区划，导入不能改动或转入，请由上级办理"
 OTHER_TOWN = "编号已被其他乡镇使用，导入不能把记录转到别的乡镇"
 
 TOWN = int(Division.Level.TOWN)
@@ -34,24 +33,30 @@ class Target:
 
 @dataclass
 class Change:
-    """What to write of one sheet: `rows` are tuples of `attributes`, with the pk in front."""
+    """What to write of one sheet: rows are tuples of `attributes`, with the pk in front.
+
+    They were compared when `seen` was the newest entry of the history.
+    """
 
     sheet: type[Sheet]
     attributes: tuple[str, ...] = ()
     added: list[tuple[Any, ...]] = field(default_factory=list)
     changed: list[tuple[Any, ...]] = field(default_factory=list)
     unchanged: int = 0
+    seen: int = 0
+    effects: list[Effect] = field(default_factory=list)
 
 
 class Matcher:
     """Matches one sheet after another, in the order of the contract, remembering what later sheets refer to.
 
-    Rows outside `divisions` are refused, and so are those that would change or move what is stored outside them; None
-    stands for every division.
+    Rows outside `divisions` are refused, and so are those that would change or move what is stored outside them, or
+    that refer to it; None stands for every division. Without `renames`, a row that gives a person another name is
+    refused until somebody says that it is meant.
     """
 
-    def __init__(self, divisions: Sequence[str] | None = None) -> None:
-        self._divisions_held = None if divisions is None else tuple(divisions)
+    def __init__(self, divisions: Sequence[str] | None = None, *, renames: bool = True) -> None:
+        self._reach, self._renames = Reach(divisions), renames
         self._accepted: dict[type[models.Model], dict[Any, Target]] = defaultdict(dict)
         self._refused: dict[type[models.Model], set[Any]] = defaultdict(set)
         self._stored: dict[type[models.Model], dict[Any, Target | None]] = defaultdict(dict)
@@ -79,16 +84,18 @@ class Matcher:
 
     def places(self, names: Iterable[str]) -> Mapping[str, str | None]:
         """The code of the division that a name or a code tells, where it tells just one."""
-        told = (Division.objects.told_by(chunk) for chunk in _chunks(names))
+        told = (Division.objects.told_by(chunk) for chunk in chunks(names))
         return {name: code for chunk in told for name, code in chunk.items()}
 
     # steps
 
     def _load(self, model: type[models.Model], codes: set[Any]) -> None:
-        stored, key = self._stored[model], natural_key(model)
-        for chunk in _chunks(code for code in codes if code not in stored):
+        stored = self._stored[model]
+        if model is Village:  # whose row it is says its code alone; whether it is registered elsewhere, nobody learns
+            stored |= {code: Target(code, code) for code in codes if not self._reach.holds(code)}
+        for chunk in chunks(code for code in codes if code not in stored):
             stored |= dict.fromkeys(chunk)
-            for code, pk, place in _live(model).filter(**{f"{key}__in": chunk}).values_list(key, "pk", _path(model)):
+            for code, pk, place in self._reach.find(model, chunk):
                 stored[getattr(code, "plain", code)] = Target(pk, place)
 
     def _resolve_aliases(self, table: Table) -> None:
@@ -104,11 +111,12 @@ class Matcher:
         filled: list[list[Any]] = []
         for position, column in enumerate(table.columns):
             values = table.values[position]
-            meaning = column.expand({values[row] for row in table.good}, self)
+            meaning = column.expand({values[row] for row in table.good} - {CLEAR}, self)
             if meaning is None:
-                filled.append(values)
+                filled.append([column.blank if value is CLEAR else value for value in values])
                 continue
             nothing = (None,) * len(column.outputs)
+            meaning[CLEAR] = (column.blank,) * len(column.outputs)
             for row in table.good:
                 if meaning[values[row]] is None:
                     table.refuse(row, position, self._why_missing(column, values[row]))
@@ -120,28 +128,39 @@ class Matcher:
         return REFUSED if any(code in self._refused[target] for target in column.targets) else MISSING
 
     def _compare(self, table: Table, filled: list[list[Any]], repeats: set[int]) -> Change:
-        attributes = [output for column in table.columns for output in column.outputs]
-        change = Change(table.sheet, tuple(attributes))
-        rows = table.accepted()
-        lines = list(zip(*filled, strict=True)) if filled else []
-        key = [attributes.index(column.outputs[0]) for column in table.sheet.key_columns() if column in table.columns]
-        stored = Stored(table.sheet, attributes, key, [lines[row] for row in rows])
-        place_of = self._places_of(table)
-        kept = [attributes.index(name) for column in table.columns for name in column.kept]
+        change, rows = Change(table.sheet, tuple(table.attributes)), table.accepted()
+        lines = list(zip(*filled, strict=True))
+        stored = Stored(table.sheet, table.attributes, [lines[row] for row in rows])
+        kept, effects, place_of = _Kept(table), Effects(table), self._places_of(table)
         for row in rows:
-            old, place = stored.find(lines[row]), place_of(row)
-            line = _keeping(lines[row], old, kept)
-            if fault := self._foreign(table.sheet, place, old):
-                table.refuse(row, table.key_positions[0], fault)
-            elif old and _refuse_reversed(table, row, dict(zip(attributes, line, strict=True)), old):
+            line, place = lines[row], place_of(row)
+            old = stored.find(line)
+            if old and not old.voided:
+                line = kept.complete(row, line, old.values)
+            if self._is_refused(table, row, line, old, place):
                 continue
-            elif row in repeats:
+            if row in repeats:
                 change.unchanged += 1
-            else:
-                self._sort_in(change, table, row, line, old, place)
+                continue
+            self._sort_in(change, table, row, line, old, place)
+            if not old:
+                effects.adds(row, line)
+            elif not old.voided:
+                effects.meets(row, line, old)
+        change.effects, change.seen = effects.told(stored), stored.seen
         return change
 
-    def _sort_in(self, change: Change, table: Table, row: int, line: Any, old: "StoredRow | None", place: str) -> None:
+    def _is_refused(self, table: Table, row: int, line: tuple[Any, ...], old: StoredRow | None, place: str) -> bool:
+        """Refuse a row that may not be written, or contradicts what is stored."""
+        if fault := self._foreign(table.sheet, place, old):
+            table.refuse(row, table.key_positions[0], fault)
+        elif old and line != old.values:
+            _refuse_reversed(table, row, line, old)
+            if not self._renames and not old.voided:
+                _refuse_renamed(table, row, line, old.values)
+        return row in table.refused
+
+    def _sort_in(self, change: Change, table: Table, row: int, line: Any, old: StoredRow | None, place: str) -> None:
         pk = old.pk if old else _own_key(change, line) or -len(change.added) - 1
         if not old:
             change.added.append((pk, *line))
@@ -153,29 +172,24 @@ class Matcher:
             key = table.values[table.key_positions[0]][row]
             self._accepted[table.sheet.model][key] = Target(pk, place)
 
-    def _foreign(self, sheet: type[Sheet], place: str, old: "StoredRow | None") -> str:
+    def _foreign(self, sheet: type[Sheet], place: str, old: StoredRow | None) -> str:
         """Why the importer may not write a row of `place`, now stored as `old`; blank where it may."""
-        if not self._holds(place):
-            return OUTSIDE
-        if old and not self._holds(old.place):
-            return STORED_OUTSIDE
-        owns_place = "__" not in _path(sheet.model)
+        if fault := self._reach.why_foreign(place, old.place if old else None):
+            return fault
+        owns_place = "__" not in path_of(sheet.model)
         moves = old and owns_place and old.place[:TOWN] != place[:TOWN]
         return OTHER_TOWN if moves and not sheet.movable else ""
 
-    def _holds(self, place: str) -> bool:
-        return self._divisions_held is None or place.startswith(self._divisions_held)
-
-    def _places_of(self, table: Table) -> Any:
+    def _places_of(self, table: Table) -> Callable[[int], str]:
         """A function from a row to the code of the village or town it belongs to."""
         model = table.sheet.model
-        owner = _path(model).split("__")[0].removesuffix("_id")
-        position = next(i for i, column in enumerate(table.columns) if column.attribute == owner)
+        owner = path_of(model).split("__")[0].removesuffix("_id")
+        position = table.position(owner)
         column, values = table.columns[position], table.values[position]
-        if isinstance(column, Reference) and column.target in REFERABLE and "__" in _path(model):
+        if isinstance(column, Reference) and column.target in REFERABLE and "__" in path_of(model):
             targets = self.rows(column.target, set(values))
             return lambda row: targets[values[row]].place
-        return lambda row: values[row]
+        return lambda row: values[row]  # type: ignore[no-any-return]
 
     def _remember(self, table: Table) -> None:
         """Keep the keys refused in this file: what refers to them is refused too, unless another row was accepted."""
@@ -185,50 +199,47 @@ class Matcher:
             self._refused[table.sheet.model] |= bad - self._accepted[table.sheet.model].keys()
 
 
-@dataclass
-class StoredRow:
-    pk: Any
-    values: tuple[Any, ...]
-    place: str
-    voided: bool
-    extra: dict[str, Any]
-
-
-class Stored:
-    """The stored rows that the lines of a file may meet, found by key."""
-
-    def __init__(self, sheet: type[Sheet], attributes: list[str], key: list[int], lines: list[Any]) -> None:
-        self._key = key
-        self._rows: dict[tuple[Any, ...], StoredRow] = {}
-        involved = {name for order in sheet.orders() for name in (order.earlier, order.later)}
-        extra = sorted(involved - set(attributes))
-        narrow = _narrowest(sheet, attributes, key)
-        columns = ("pk", _path(sheet.model), "voided_at", *attributes, *extra)
-        for chunk in _chunks({line[narrow] for line in lines if not _is_new(line[narrow])}):
-            found = sheet.model.with_voided.filter(**{f"{attributes[narrow]}__in": chunk}).values_list(*columns)
-            for pk, place, voided_at, *values in found.iterator(chunk_size=CHUNK):
-                plain = tuple(getattr(value, "plain", value) for value in values)
-                own, rest = plain[: len(attributes)], dict(zip(extra, plain[len(attributes) :], strict=True))
-                self._rows[tuple(own[i] for i in key)] = StoredRow(pk, own, place, voided_at is not None, rest)
-
-    def find(self, line: tuple[Any, ...]) -> StoredRow | None:
-        return self._rows.get(tuple(line[i] for i in self._key))
-
-
 #: Models that rows of other sheets refer to.
 REFERABLE = {target for sheet in SHEETS_BY_MODEL.values() for column in sheet.columns for target in column.targets}
 
 
-def _refuse_reversed(table: Table, row: int, new: dict[str, Any], old: StoredRow) -> bool:
-    """Refuse a row of which a day contradicts a stored one that the file leaves alone."""
+class _Kept:
+    """Where a table leaves cells blank, or says less than is known, and with that what is stored."""
+
+    def __init__(self, table: Table) -> None:
+        columns = zip(table.places, table.columns, table.values, strict=True)
+        self._optional = [(at, column.blank, values) for at, column, values in columns if column.may_be_cleared]
+        self._always = [table.attributes.index(name) for column in table.columns for name in column.kept]
+
+    def complete(self, row: int, line: tuple[Any, ...], stored: tuple[Any, ...]) -> tuple[Any, ...]:
+        """`line` as it would be stored."""
+        if line == stored:
+            return stored
+        whole = list(line)
+        for at, blank, values in self._optional:
+            if values[row] == blank:
+                whole[at] = stored[at]
+        for at in self._always:
+            whole[at] = stored[at]
+        return tuple(whole)
+
+
+def _refuse_reversed(table: Table, row: int, line: tuple[Any, ...], old: StoredRow) -> None:
+    """Refuse a row of which a day, as it would be stored, lies before another that it may not precede."""
+    new, blamed = dict(zip(table.attributes, line, strict=True)), set()
     for order in table.sheet.orders():
         earlier, later = (new.get(name, old.extra.get(name)) for name in (order.earlier, order.later))
-        present = order.blame if order.blame in new else order.earlier
-        if is_reversed(earlier, later) and present in new:
-            position = next(i for i, column in enumerate(table.columns) if column.attribute == present)
-            table.refuse(row, position, f"{order.message}（与已登记的日期矛盾）")
-            return True
-    return False
+        at = order.blame if order.blame in new else order.earlier
+        if is_reversed(earlier, later) and at in new and at not in blamed:
+            blamed.add(at)
+            table.refuse(row, table.position(at), f"{order.message}（与已登记的日期矛盾）")
+
+
+def _refuse_renamed(table: Table, row: int, line: tuple[Any, ...], old: tuple[Any, ...]) -> None:
+    """Refuse a row that gives somebody another name."""
+    for position, (at, column) in enumerate(zip(table.places, table.columns, strict=True)):
+        if name_differs(table.sheet, column, old[at], line[at]):
+            table.refuse(row, position, f"已登记的姓名是“{old[at]}”，没有一个字相同；确是改名的，勾选“确认改名”再写入")
 
 
 def _refuse_repeated(table: Table) -> set[int]:
@@ -249,46 +260,15 @@ def _refuse_repeated(table: Table) -> set[int]:
     return repeats
 
 
-def _keeping(line: tuple[Any, ...], old: StoredRow | None, kept: list[int]) -> tuple[Any, ...]:
-    """`line` with what a stored row keeps; one that was voided is written anew."""
-    if not old or old.voided or not kept:
-        return line
-    return tuple(old.values[i] if i in kept else value for i, value in enumerate(line))
-
-
-def _narrowest(sheet: type[Sheet], attributes: list[str], key: list[int]) -> int:
-    """The key column by which stored rows are fetched: an owner if there is one, else the first."""
-    owners = [i for i in key if attributes[i].endswith("_id")]
-    return owners[0] if owners else key[0]
-
-
 def _former_numbers(values: Iterable[Any]) -> dict[Any, str]:
     former: dict[Any, str] = {}
-    for chunk in _chunks(set(values) - {None, ""}):
+    for chunk in chunks(set(values) - {None, ""}):
         aliases = PersonAlias.objects.filter(id_number__in=chunk).values_list("id_number", "person__id_number")
         former |= {alias.plain: number.plain for alias, number in aliases}
     return former
-
-
-def _path(model: type[models.Model]) -> str:
-    return "code" if model is Division else model.division_path  # type: ignore[attr-defined]
-
-
-def _live(model: type[models.Model]) -> ScopedQuerySet:
-    return Division.objects.towns() if model is Division else model._default_manager.all()  # type: ignore[return-value]
 
 
 def _own_key(change: Change, line: tuple[Any, ...]) -> Any:
     """The primary key where the ledger names it (villages), else None."""
     name = change.sheet.model._meta.pk.attname
     return line[change.attributes.index(name)] if name in change.attributes else None
-
-
-def _is_new(value: Any) -> bool:
-    return isinstance(value, int) and value < 0
-
-
-def _chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
-    iterator = iter(values)
-    while chunk := list(islice(iterator, CHUNK)):
-        yield chunk

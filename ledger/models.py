@@ -15,6 +15,8 @@ from core.scoping import ScopedQuerySet
 #: For so long an uploaded file is kept, with the list of what was refused in it.
 KEPT_FOR = timedelta(days=7)
 FOLDER = "ledger"
+#: How the reasons begin that history rows bear which an import wrote, or the undoing of one.
+IMPORT_REASON, UNDO_REASON = "import:", "撤销第"
 COUNTS = ("rows", "added", "changed", "unchanged", "refused")
 
 
@@ -47,12 +49,12 @@ class ImportBatch(models.Model):
     @property
     def history_reason(self) -> str:
         """What the history rows of this batch bear as their reason."""
-        return f"import:{self.pk}"
+        return f"{IMPORT_REASON}{self.pk}"
 
     @property
     def undo_reason(self) -> str:
         """What the history rows bear that take this batch back."""
-        return f"撤销第{self.pk}批台账导入"
+        return f"{UNDO_REASON}{self.pk}批台账导入"
 
 
 def private_name(instance: models.Model, file_name: str) -> str:

@@ -1,10 +1,15 @@
-"""What an import did, or would do: counts by sheet, unknown columns, and every refused cell with its reason."""
+"""What an import did, or would do: counts by sheet, unknown columns, every refused cell with its reason, and what the
+rest does to stored values."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from ledger.cells import as_text, printable
+from django.db import models
+
+from core.printable import printable
+from ledger.cells import as_text
 
 
 @dataclass(frozen=True)
@@ -16,6 +21,42 @@ class CellError:
     column: str
     value: str
     message: str
+
+
+class Kind(models.TextChoices):
+    """What a file does to a stored value. The first four are the contract's warnings."""
+
+    NAME_DIFFERS = "name-differs", "姓名完全不同"
+    REOPENS = "reopens", "结束了的又重新开始"
+    SAME_START = "same-start", "同一天已有一份工作"
+    KEPT = "kept", "写了“无”，原来的内容保留"
+    CLEARED = "cleared", "清空"
+    RENAMED = "renamed", "改名"
+    MOVED = "moved", "换村、换户"
+    BY_HAND = "by-hand", "手工录入或改过，又被改动"
+
+
+WARNINGS = (Kind.NAME_DIFFERS, Kind.REOPENS, Kind.SAME_START, Kind.KEPT)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a cell does to what is stored. `value` is the value found; `key` are the cells that identify its row."""
+
+    sheet: str
+    row: int
+    column: str
+    value: str
+    stored: str
+    kind: Kind
+    key: tuple[str, ...] = ()
+
+    def as_warning(self) -> dict[str, Any]:
+        """The effect as the contract tells a warning."""
+        return {
+            **{name: getattr(self, name) for name in ("sheet", "row", "column", "value", "stored")},
+            "kind": str(self.kind),
+        }
 
 
 @dataclass
@@ -37,13 +78,25 @@ class Report:
     sheets: dict[str, SheetCounts] = field(default_factory=dict)
     unknown: dict[str, list[str]] = field(default_factory=dict)
     errors: list[CellError] = field(default_factory=list)
+    effects: list[Effect] = field(default_factory=list)
     written: bool = False
+
+    @property
+    def cleared(self) -> dict[str, dict[str, int]]:
+        """How many stored values are emptied, by sheet and column."""
+        counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        for effect in self.effects:
+            if effect.kind == Kind.CLEARED:
+                counts[effect.sheet][effect.column] += 1
+        return {sheet: dict(columns) for sheet, columns in counts.items()}
 
     def as_dict(self) -> dict[str, Any]:
         return {
             "sheets": {name: counts.as_dict() for name, counts in self.sheets.items()},
             "unknown": self.unknown,
             "errors": [dict(vars(error)) for error in self.errors],
+            "cleared": self.cleared,
+            "warnings": [effect.as_warning() for effect in self.effects if effect.kind in WARNINGS],
             "written": self.written,
         }
 

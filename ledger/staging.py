@@ -10,16 +10,20 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
 from ledger.matching import Change
+
+
+class Meanwhile(IntegrityError):
+    """Somebody wrote a row after it was compared with the file: what the file means for it is to be found out again."""
 
 
 class Staged:
     """One sheet's rows in a temporary table, ready to be merged into the table of their model."""
 
     def __init__(self, change: Change, numbers: dict[type[models.Model], Sequence[int]]) -> None:
-        self.model = change.sheet.model
+        self.model, self.seen = change.sheet.model, change.seen
         self.fields = [field for field in self.model._meta.concrete_fields if not field.generated]
         self.touched = [field for field in self.fields if field.attname in change.attributes]
         self.table = f"staged_{self.model._meta.db_table}"
@@ -73,7 +77,20 @@ class Staged:
                 f"UPDATE {target} SET {', '.join(updates)} FROM {self.table} AS staged"
                 f" WHERE staged.history_type = '~' AND {target}.{key} = staged.{key}"
             )
+            self._refuse_overtaken(cursor)
             self._write_history(cursor, at, user_id, reason)
+
+    def _refuse_overtaken(self, cursor: Any) -> None:
+        """Asked when the rows are already locked: whoever wrote one of them has told its history."""
+        key = f'"{self.model._meta.pk.column}"'
+        history = quoted(self.model.history.model)  # type: ignore[attr-defined]
+        cursor.execute(
+            f"SELECT 1 FROM {history} AS entry JOIN {self.table} AS staged ON entry.{key} = staged.{key}"
+            " WHERE staged.history_type = '~' AND entry.history_id > %s LIMIT 1",
+            [self.seen],
+        )
+        if cursor.fetchone():
+            raise Meanwhile
 
     def _write_history(self, cursor: Any, at: datetime, user_id: int | None, reason: str) -> None:
         history = self.model.history.model  # type: ignore[attr-defined]

@@ -3,14 +3,15 @@
 Work goes column by column, each distinct value once: ledgers repeat their codes, dates and names.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-from ledger.cells import Fault, normalise
+from ledger.cells import CLEAR, Fault
 from ledger.columns import Column
 from ledger.reading import RawSheet
 from ledger.report import CellError, shown
+from ledger.rows import Body, header_text
 from ledger.sheets import Sheet
 
 HEADER_WITHIN = 10
@@ -22,7 +23,8 @@ REASON_HEADER = "拒绝原因"
 class Table:
     """The rows of one sheet. `values[i]` is the cleaned column `columns[i]`, a value a row; rows are positions.
 
-    `good` are the rows whose own cells are good; `numbers` their row numbers in the file.
+    The columns are those of the file in its order, then the optional ones that it lacks, as if they were blank. `good`
+    are the rows whose own cells are good; `numbers` their row numbers in the file.
     """
 
     sheet: type[Sheet]
@@ -37,7 +39,22 @@ class Table:
 
     @property
     def key_positions(self) -> list[int]:
-        return [position for position, column in enumerate(self.columns) if column.key]
+        """Where the bold columns stand, in the contract's order: the whole row is refused at the first."""
+        return [self.columns.index(column) for column in self.sheet.key_columns()]
+
+    @cached_property
+    def attributes(self) -> list[str]:
+        """The model's attributes that the columns fill, in their order."""
+        return [output for column in self.columns for output in column.outputs]
+
+    @cached_property
+    def places(self) -> list[int]:
+        """Where among the attributes each column's own stands."""
+        return [self.attributes.index(column.outputs[0]) for column in self.columns]
+
+    def position(self, attribute: str) -> int:
+        """Where the column stands that fills the model's field `attribute`."""
+        return next(at for at, column in enumerate(self.columns) if column.attribute == attribute)
 
     def refuse(self, row: int, position: int, message: str) -> None:
         """Refuse one row at one column."""
@@ -70,12 +87,6 @@ def _sheet_error(sheet: type[Sheet], column: str, message: str) -> CellError:
     return CellError(sheet.sheet_name, None, column, "", message)
 
 
-def header_text(cell: Any) -> str:
-    """A header without blanks, line breaks, and the mark of a required column."""
-    text = "".join(str(cell).split())
-    return text.removesuffix("（必填）").removesuffix("*")
-
-
 def is_reason(header: str) -> bool:
     return header.startswith(REASON_HEADER)
 
@@ -102,35 +113,30 @@ def _match_header(table: Table, cells: list[Any]) -> list[int]:
     return positions
 
 
-def _read_cells(table: Table, raw: RawSheet, header_row: int, positions: list[int]) -> None:
-    body = raw.rows[header_row + 1 :]
-    cells = [[row[position] for row in body] for position in positions]
-    texts = [_mapped(column, {value: normalise(value) for value in set(column)}) for column in cells]
-    broken = _broken(raw, header_row, positions)
-    filled = {row for row, _ in broken}
-    lines = enumerate(zip(*texts, strict=True))
-    kept = [row for row, line in lines if row in filled or any(cell != "" for cell in line)]
-    table.numbers = [header_row + 2 + row for row in kept]
-    table.raw = [[column[row] for row in kept] for column in cells]
-    place = {row: position for position, row in enumerate(kept)}
-    for position, (column, text) in enumerate(zip(table.columns, texts, strict=True)):
-        unreadable = {place[row]: reason for (row, at), reason in broken.items() if at == position}
-        table.values.append(_parse(table, position, column, [text[row] for row in kept], unreadable))
+def _read_cells(table: Table, raw: RawSheet, header_row: int, places: list[int]) -> None:
+    body = Body(raw, header_row)
+    kept = body.records(dict(zip(places, table.columns, strict=True)))
+    body.spread(raw.merged)
+    table.numbers = [body.start + 1 + row for row in kept]
+    at = {row: position for position, row in enumerate(kept)}
+    for position, place in enumerate(places):
+        table.raw.append([body.cells[place][row] for row in kept])
+        broken = {at[row]: why for (row, column), why in body.broken.items() if column == place and row in at}
+        table.values.append(_parse(table, position, [body.texts[place][row] for row in kept], broken))
+    _add_absent(table)
     table.good = [row for row in range(len(kept)) if row not in table.refused]
 
 
-def _broken(raw: RawSheet, header_row: int, positions: list[int]) -> dict[tuple[int, int], str]:
-    """Why cells below the header can't be read, by their row below it and the number of their column."""
-    number = {position: number for number, position in enumerate(positions)}
-    below = ((row - header_row - 1, column, reason) for (row, column), reason in raw.broken.items())
-    return {(row, number[column]): reason for row, column, reason in below if row >= 0 and column in number}
+def _add_absent(table: Table) -> None:
+    for column in table.sheet.columns:
+        if column not in table.columns:
+            table.columns.append(column)
+            table.raw.append([""] * len(table.numbers))
+            table.values.append([column.blank] * len(table.numbers))
 
 
-def _mapped(column: Iterable[Any], mapping: dict[Any, Any]) -> list[Any]:
-    return [mapping[value] for value in column]
-
-
-def _parse(table: Table, position: int, column: Column, texts: list[Any], broken: dict[int, str]) -> list[Any]:
+def _parse(table: Table, position: int, texts: list[Any], broken: dict[int, str]) -> list[Any]:
+    column = table.columns[position]
     parsed: dict[Any, Any] = {}
     faults: dict[Any, str] = {}
     for text in set(texts):
@@ -142,7 +148,7 @@ def _parse(table: Table, position: int, column: Column, texts: list[Any], broken
         for row, text in enumerate(texts):
             if row in broken or text in faults:
                 table.refuse(row, position, broken.get(row) or faults[text])
-    return _mapped(texts, parsed)
+    return [parsed[text] for text in texts]
 
 
 def _check_orders(table: Table) -> None:
@@ -157,6 +163,10 @@ def _check_orders(table: Table) -> None:
     table.good = table.accepted()
 
 
+#: Where a row says no day, or says that there is none.
+NO_DAY = (None, CLEAR)
+
+
 def is_reversed(earlier: Any, later: Any) -> bool:
     """Whether `later` lies before `earlier`; a blank on either side never does."""
-    return earlier is not None and later is not None and later < earlier
+    return earlier not in NO_DAY and later not in NO_DAY and later < earlier

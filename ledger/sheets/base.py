@@ -31,6 +31,8 @@ class Sheet(ModelResource, metaclass=SheetType):  # type: ignore[misc]
     columns: ClassVar[tuple[Column, ...]]
     #: Whether an import may move a stored row to another town: people and households do move.
     movable: ClassVar[bool] = False
+    #: Whether a row that differs from a stored one in the last key column alone may be the same under a new name.
+    asks_about_neighbours: ClassVar[bool] = False
     #: Further paths to a division whose ledger the row belongs to, beside the model's own.
     also_within: ClassVar[tuple[str, ...]] = ()
 

@@ -67,6 +67,7 @@ class LabourExportSheet(Sheet):
 class EmploymentSheet(Sheet):
     sheet_name = "就业记录"
     model = Employment
+    asks_about_neighbours = True
     also_within = ("workshop__village_id",)
 
     person = Reference("证件号码", key=True)

@@ -66,11 +66,23 @@ def test_the_report_counts_what_happened(case):
 
 
 def test_exactly_the_bad_cells_are_refused(case):
-    errors = case.reports[-1].errors
-    assert {(error.sheet, error.row, error.column) for error in errors} == {
-        (sheet, row, column) for sheet, row, column, _ in case.expected("errors") or ()
-    }
-    assert all(error.message for error in errors)
+    expected = [(*error, len(case.reports))[:5] for error in case.expected("errors") or ()]
+    for number, report in enumerate(case.reports, 1):
+        assert sorted((error.sheet, error.row or 0, error.column) for error in report.errors) == sorted(
+            (sheet, row or 0, column) for sheet, row, column, _, workbook in expected if workbook == number
+        )
+        assert all(error.message for error in report.errors)
+
+
+def test_what_the_rest_does_to_stored_values_is_told(case):
+    nothing = [{"warnings": [], "cleared": {}} for _ in case.reports]
+    assert [notes(report.as_dict()) for report in case.reports] == (case.expected("notes") or nothing)
+
+
+def notes(report):
+    members = ("sheet", "row", "column", "stored", "kind")
+    warnings = [[warning[name] for name in members] for warning in report["warnings"]]
+    return {"warnings": warnings, "cleared": report["cleared"]}
 
 
 def test_the_score_is_the_expected_one(case):

@@ -1,5 +1,7 @@
 """What an import does to what is stored, and what it refuses."""
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError
 
@@ -55,11 +57,12 @@ def test_a_dry_run_says_what_would_happen_and_writes_nothing(imported):
     assert not Person.objects.exists()
 
 
-def test_a_blank_cell_clears_and_an_absent_column_leaves(imported):
+def test_a_blank_cell_leaves_what_is_stored_as_an_absent_column_does(imported):
     imported({"督办整改": [[*TASKS, "责任人"], [*task(done="2023-05-01"), "张三"]]})
-    imported({"督办整改": [TASKS, task()]})
+    report = imported({"督办整改": [TASKS, task()]})
     stored = SupervisionTask.objects.get()
-    assert (stored.completed_on, stored.responsible) == (None, "张三")
+    assert (stored.completed_on, stored.responsible) == (date(2023, 5, 1), "张三")
+    assert report.sheets["督办整改"].unchanged == 1
 
 
 def test_what_no_column_says_is_left_alone(imported):

@@ -8,8 +8,8 @@ import pytest
 from ledger import cells
 from ledger.cells import Fault, normalise
 from ledger.report import shown
+from ledger.rows import header_text
 from ledger.sheets import SHEETS_BY_NAME
-from ledger.tables import header_text
 
 
 def column(sheet, header):
@@ -39,7 +39,36 @@ def test_a_day_is_read_in_every_spelling(raw):
     assert read("信息核实", "核实日期", raw) == date(2023, 6, 30)
 
 
-@pytest.mark.parametrize("raw", ["2023年6月", "202306", 202306.0])
+@pytest.mark.parametrize("time", [" 0:00", " 00:00:00", "T00:00", "\u3000 0:00:00", "T0:00"])
+@pytest.mark.parametrize("day", ["2023-06-30", "2023/6/30", "2023.6.30", "2023年6月30日", "20230630"])
+def test_a_time_of_zero_behind_a_day_says_nothing(day, time):
+    assert read("信息核实", "核实日期", day + time) == date(2023, 6, 30)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["2023-06-30 12:00", "2023-06-30 00:00:01", "2023-06-30 24:00", "2023-06-300:00", "2023-06 0:00", "2023-06-30 0"],
+)
+def test_any_other_time_is_refused(raw):
+    with pytest.raises(Fault):
+        read("劳动力", "退出日期", raw)
+
+
+def test_a_number_that_may_be_january_or_october_is_refused_and_says_so():
+    for header in ("开始日期", "结束日期"):
+        with pytest.raises(Fault, match="2023年1月 或 2023年10月"):
+            read("就业记录", header, 2023.1)
+    assert read("就业记录", "开始日期", "2023.1") == date(2023, 1, 1)
+
+
+@pytest.mark.parametrize(("raw", "month"), [(2023.11, 11), (2023.01, 1), (2023.9, 9), ("2023.10", 10)])
+def test_other_months_may_be_numbers(raw, month):
+    assert read("就业记录", "开始日期", raw) == date(2023, month, 1)
+
+
+@pytest.mark.parametrize(
+    "raw", ["2023年6月", "202306", 202306.0, "2023-6", "2023-06", "2023/6", "2023/06", "2023.06", 2023.6]
+)
 def test_a_month_means_its_first_day_at_a_beginning_and_its_last_at_an_end(raw):
     assert read("就业记录", "开始日期", raw) == date(2023, 6, 1)
     assert read("就业记录", "结束日期", raw) == date(2023, 6, 30)
@@ -138,6 +167,36 @@ def test_what_nobody_sees_is_left_out():
     assert read("劳动力", "姓名", "\x00试\x01一\uffff ") == "试一"
     assert read("督办整改", "事项", "一\n二") == "一\n二"
     assert shown("\x00甲") == "甲"
+    assert read("劳动力", "证件号码", "\u202d430599198505050018\u202c") == "430599198505050018"
+    assert read("劳动力", "退出日期", "\u200b") is None
+    assert read("农户", "户编号", "H\u200b1\u0085") == "H1"
+
+
+NAMED = [
+    ("劳动力", "姓名"), ("农户", "户主姓名"), ("组织机构", "组长"), ("信息核实", "核实人"), ("平台人员", "姓名"),
+    ("就业服务", "经办人"), ("督办整改", "责任人"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sheet", "header"), NAMED)
+def test_names_are_written_in_one_way(sheet, header):
+    for raw in ("龙　妹", "龙 妹", " 龙 \xa0妹"):
+        assert read(sheet, header, raw) == "龙妹"
+    for separator in "·•．.・‧":
+        assert read(sheet, header, f"阿依 {separator} 古丽") == "阿依·古丽"
+    assert read(sheet, header, "Anna Maria") == "Anna Maria"
+    assert read(sheet, header, "J. 李") == "J. 李"
+
+
+def test_what_is_no_name_keeps_its_blanks():
+    assert read("就业记录", "单位名称", "某 厂") == "某 厂"
+
+
+def test_the_word_for_emptying_is_a_value_of_its_own():
+    assert read("劳动力", "退出日期", " 清空 ") is cells.CLEAR
+    for sheet, header in (("劳动力", "姓名"), ("就业服务", "推荐单位"), ("劳动力", "纳入日期")):
+        with pytest.raises(Fault, match="不能清空"):
+            read(sheet, header, "清空")
 
 
 @pytest.mark.parametrize("header", ["证件号码", " 证件\n号码 ", "证件号码*", "证件号码（必填）", "证件号码\u3000"])

@@ -3,7 +3,8 @@
 import pytest
 
 from labor.models import Employment, Household, Person, Verification
-from ledger import matching
+from ledger import reach
+from ledger.columns import MISSING
 from oversight.models import SupervisionTask
 from tests.ledger.builders import (
     HOUSEHOLDS,
@@ -24,6 +25,13 @@ CHECKS = ["证件号码", "核实日期", "核实方式", "核实结果"]
 TASKS = ["任务编号", "镇代码", "来源", "事项", "交办日期", "整改时限"]
 WORKSHOPS = ["车间编号", "车间名称", "村代码", "类型", "认定日期"]
 JOBS = ["证件号码", "开始日期", "单位名称", "就业渠道", "就业地", "车间编号"]
+SITES = ["安置点编号", "安置点名称", "村代码", "安置人数", "启用日期"]
+EXPORTS = ["输出编号", "镇代码", "活动名称", "活动日期", "输出地", "输入地", "参加人数", "其中脱贫劳动力人数"]
+POLICIES = ["政策编号", "镇代码", "政策名称", "年度", "落实时限"]
+PAYMENTS = ["政策编号", "对象编号", "应兑现日期"]
+CLASSES = ["班级编号", "镇代码", "培训类别", "培训工种", "开班日期"]
+POSTS = ["岗位编号", "村代码", "岗位类型", "用人单位", "证件号码", "合同开始日期", "合同终止日期", "月补贴"]
+ELSEWHERE = "430599198505050042"
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +60,7 @@ def test_a_stored_village_of_another_town_takes_no_rows(imported):
     imported({"村社区": VILLAGES})
     report = imported({"农户": [HOUSEHOLDS[0], ["H2", "户主", OTHER_TOWN_VILLAGE, "脱贫户"]]}, divisions=HOME)
     assert places(report) == {("农户", 2, "户编号")}
-    assert reasons(report) == {matching.OUTSIDE}
+    assert reasons(report) == {reach.OUTSIDE}
 
 
 def test_a_fact_belongs_to_its_persons_town(imported):
@@ -64,16 +72,17 @@ def test_a_fact_belongs_to_its_persons_town(imported):
 
 def test_nobody_is_taken_from_another_town(imported):
     imported(TOWN)
-    report = imported({"劳动力": [PEOPLE[0], person(village=OTHER_TOWN_VILLAGE)]}, divisions=NEXT)
+    taken = {"劳动力": [PEOPLE[0], person(village=OTHER_TOWN_VILLAGE, household="")]}
+    report = imported(taken, divisions=NEXT)
     assert places(report) == {("劳动力", 2, "证件号码")}
-    assert reasons(report) == {matching.STORED_OUTSIDE}
+    assert reasons(report) == {reach.STORED_OUTSIDE}
     assert Person.objects.get().village_id == VILLAGE
 
 
 def test_nobody_is_sent_to_another_town(imported):
     imported(TOWN)
     report = imported({"劳动力": [PEOPLE[0], person(village=OTHER_TOWN_VILLAGE)]}, divisions=HOME)
-    assert reasons(report) == {matching.OUTSIDE}
+    assert reasons(report) == {reach.OUTSIDE}
 
 
 def test_whoever_holds_both_towns_moves_people(imported):
@@ -94,7 +103,7 @@ def test_a_contradiction_with_days_that_another_town_stores_is_not_told(imported
     columns = [*HOUSEHOLDS[0], "监测对象类别", "识别日期"]
     imported({**TOWN, "农户": [columns, [*HOUSEHOLDS[1], "边缘易致贫户", "2023-05-01"]]})
     late = [[*HOUSEHOLDS[0], "风险消除日期"], ["H1", "户主", OTHER_TOWN_VILLAGE, "脱贫户", "2023-04-30"]]
-    assert reasons(imported({"农户": late}, divisions=NEXT)) == {matching.STORED_OUTSIDE}
+    assert reasons(imported({"农户": late}, divisions=NEXT)) == {reach.STORED_OUTSIDE}
 
 
 def test_a_number_that_another_towns_workshop_bears_is_taken(imported):
@@ -104,12 +113,75 @@ def test_a_number_that_another_towns_workshop_bears_is_taken(imported):
     assert Workshop.objects.get().name == "甲"
 
 
-def test_ones_own_people_may_work_in_a_workshop_of_the_next_town(imported):
-    workshop = [WORKSHOPS, ["CJ01", "甲", OTHER_TOWN_VILLAGE, "厂房式", "2021-01-01"]]
-    imported({**TOWN, "帮扶车间": workshop})
-    job = [PERSON, "2023-01-01", "甲", "帮扶车间", "丹口镇", "CJ01"]
-    assert imported({"就业记录": [JOBS, job]}, divisions=HOME).written
-    assert Employment.objects.get().workshop.code == "CJ01"
+@pytest.fixture
+def two_towns(imported):
+    """One of everything that a row may name, here and in the next town: HERE and THERE."""
+    villages = {"HERE": VILLAGE, "THERE": OTHER_TOWN_VILLAGE}
+    towns = {"HERE": HOME[0], "THERE": NEXT[0]}
+    ids = {"HERE": PERSON, "THERE": ELSEWHERE}
+    assert imported(
+        {
+            "村社区": VILLAGES,
+            "安置点": [SITES, *([f"A-{at}", "点", village, 60, "2019-01-01"] for at, village in villages.items())],
+            "农户": [HOUSEHOLDS[0], *([f"H-{at}", "户主", village, "脱贫户"] for at, village in villages.items())],
+            "劳动力": [PEOPLE[0], *(person(ids[at], "试一", villages[at], f"H-{at}") for at in ids)],
+            "帮扶车间": [WORKSHOPS, *([f"C-{at}", "甲", v, "厂房式", "2021-01-01"] for at, v in villages.items())],
+            "劳务输出": [EXPORTS, *([f"S-{at}", t, "输出", "2023-02-01", "甲", "乙", 9, 5] for at, t in towns.items())],
+            "政策落实": [POLICIES, *([f"Z-{at}", town, "补助", 2023, "2023-12-31"] for at, town in towns.items())],
+            "培训班": [CLASSES, *([f"B-{at}", t, "创业培训", "种植", "2023-03-01"] for at, t in towns.items())],
+        }
+    ).written
+
+
+#: Rows of the home town that name something of the next one, each with the column that names it.
+REACHING = {
+    "农户 安置点编号": ("农户", [*HOUSEHOLDS[0], "安置点编号"], ["H9", "户主", VILLAGE, "脱贫户", "A-THERE"]),
+    "劳动力 户编号": ("劳动力", PEOPLE[0], person("430599198505050026", household="H-THERE")),
+    "信息核实 证件号码": ("信息核实", CHECKS, [ELSEWHERE, "2023-03-01", "电话", "无变化"]),
+    "就业记录 车间编号": ("就业记录", JOBS, [PERSON, "2023-01-01", "甲", "帮扶车间", "丹口镇", "C-THERE"]),
+    "就业记录 输出编号": (
+        "就业记录", [*JOBS[:5], "输出编号"], [PERSON, "2023-01-01", "甲", "省外务工", "广东省", "S-THERE"],
+    ),
+    "户帮扶措施 户编号": ("户帮扶措施", ["户编号", "帮扶日期", "措施"], ["H-THERE", "2023-03-01", "推荐就业"]),
+    "车间检查 车间编号": ("车间检查", ["车间编号", "检查日期", "检查结果"], ["C-THERE", "2023-03-01", "符合"]),
+    "政策兑现 政策编号": ("政策兑现", PAYMENTS, ["Z-THERE", PERSON, "2023-10-01"]),
+    "政策兑现 对象编号": ("政策兑现", PAYMENTS, ["Z-HERE", ELSEWHERE, "2023-10-01"]),
+    "参训记录 班级编号": ("参训记录", ["班级编号", "证件号码"], ["B-THERE", PERSON]),
+    "公益性岗位 证件号码": (
+        "公益性岗位", POSTS, ["G9", VILLAGE, "保洁", "村", ELSEWHERE, "2023-01-01", "2023-12-31", 800],
+    ),
+}  # fmt: skip
+NOWHERE = {ELSEWHERE: "430599198505050034"}
+
+
+@pytest.mark.parametrize("named", REACHING)
+def test_what_another_town_has_is_answered_like_what_nobody_has(two_towns, imported, named):
+    sheet, header, row = REACHING[named]
+    nowhere = [NOWHERE.get(cell, str(cell).replace("THERE", "NOWHERE")) for cell in row]
+    there, none = (imported({sheet: [header, each]}, divisions=HOME, partial=True) for each in (row, nowhere))
+    assert [(error.column, error.message) for error in there.errors] == [(named.split()[1], MISSING)]
+    assert [(error.row, error.column, error.message) for error in there.errors] == [
+        (error.row, error.column, error.message) for error in none.errors
+    ]
+    assert (there.sheets, there.effects) == (none.sheets, none.effects)
+    here = [PERSON if cell == ELSEWHERE else str(cell).replace("THERE", "HERE") for cell in row]
+    assert imported({sheet: [header, here]}, divisions=HOME, dry_run=True).errors == []
+    assert imported({sheet: [header, row]}, dry_run=True).errors == []
+
+
+def test_whether_a_village_elsewhere_is_registered_is_not_told(imported):
+    imported({"村社区": VILLAGES})
+    villages = (OTHER_TOWN_VILLAGE, "430529103206")
+    there, none = (imported({"农户": [HOUSEHOLDS[0], ["H9", "户主", v, "脱贫户"]]}, divisions=HOME) for v in villages)
+    assert [vars(error) for error in there.errors] == [vars(error) for error in none.errors]
+
+
+def test_what_a_row_of_ones_own_names_already_stays_named(two_towns, imported):
+    """A job in the next town's workshop, which the county wrote, comes back with one's own ledger."""
+    job = [PERSON, "2023-01-01", "甲", "帮扶车间", "丹口镇", "C-THERE"]
+    assert imported({"就业记录": [JOBS, job]}).written
+    assert imported({"就业记录": [JOBS, job]}, divisions=HOME).sheets["就业记录"].unchanged == 1
+    assert Employment.objects.get().workshop.code == "C-THERE"
 
 
 def test_a_village_may_be_all_that_an_importer_holds(imported):

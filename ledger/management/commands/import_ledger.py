@@ -9,7 +9,7 @@ from django.core.management.base import CommandParser
 from core.actor import ActorCommand
 from ledger.importing import import_ledger
 from ledger.inspection import UnreadableWorkbook
-from ledger.report import Report
+from ledger.report import WARNINGS, Effect, Report
 
 UNREADABLE = 2
 
@@ -50,5 +50,16 @@ def _as_text(report: Report) -> str:
         f"{f'“{error.value}”' if error.value else ''}：{error.message}"
         for error in report.errors
     ]
+    lines += [
+        f"清空：{name} {column} {n} 格" for name, columns in report.cleared.items() for column, n in columns.items()
+    ]
+    lines += [_as_line(effect) for effect in report.effects if effect.kind in WARNINGS]
     lines.append("已写入。" if report.written else "没有写入任何数据。")
     return "\n".join(lines)
+
+
+def _as_line(effect: Effect) -> str:
+    return (
+        f"注意【{effect.sheet}】第 {effect.row} 行 {effect.column}“{effect.value}”，"
+        f"原来是“{effect.stored}”：{effect.kind.label}"
+    )
