@@ -218,3 +218,9 @@ def test_a_watcher_is_told_how_far_an_import_has_come(workbook, divisions):
     import_ledger(workbook(TOWN), watcher=notes, file_name="台账.xlsx")
     stages = [(stage, done, 3) for stage in ("读取", "检查") for done in range(3)]
     assert notes.told == [*stages, ("写入", 0, 3), (1, "台账.xlsx")]
+
+
+def test_a_payment_of_ones_own_policy_stays_with_whom_it_names(two_towns, imported):
+    payment = {"政策兑现": [PAYMENTS, ["Z-HERE", ELSEWHERE, "2023-10-01"]]}
+    assert imported(payment).written
+    assert imported(payment, divisions=HOME).sheets["政策兑现"].unchanged == 1
