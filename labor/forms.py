@@ -57,7 +57,7 @@ class TickForm(TokenForm):
 
 
 class EmploymentForm(RecordForm):
-    """A job. It begins as the last one was, where that has ended; what the village uses already is suggested."""
+    """A job; what the village uses already is suggested."""
 
     employer = forms.CharField(label="单位名称", max_length=100, required=False)
 
@@ -83,14 +83,8 @@ class EmploymentForm(RecordForm):
         return rows.within(self.person.village.town_code)
 
     def usual(self) -> dict[str, Any]:
-        last = self.person.employments.order_by("-started_on").first()
-        if last is None or last.ended_on is None:
-            return super().usual()
-        self.fields["employer"].help_text = f"以下按上一份工作（{last.started_on} 至 {last.ended_on}）填好，请核对"
-        names = ["channel", "workplace", "post", "monthly_wage"]
-        if "employer" not in self.initial:  # the link that led here names another one
-            names += ["workshop", "employer", "industry"]
-        return {**super().usual(), **forms.model_to_dict(last, names)}
+        """No day: the first one of a job is asked, never assumed."""
+        return {}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

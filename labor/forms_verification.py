@@ -74,9 +74,6 @@ class NewJobForm(EmploymentForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, empty_permitted=True, use_required_attribute=False, **kwargs)
 
-    def usual(self) -> dict[str, Any]:
-        return {}
-
     def has_changed(self) -> bool:
         return any(self.data.get(field.html_name) for field in self.visible_fields())
 

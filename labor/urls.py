@@ -13,6 +13,7 @@ from labor.registers import (
 )
 from labor.registers_export import AgreementRegister, ExportRegister, FollowUpRegister, ParticipantRegister
 from labor.registers_people import HouseholdRegister, PersonRegister
+from labor.views_work import AddJob
 
 app_name = "labor"
 urlpatterns = [
@@ -29,7 +30,7 @@ urlpatterns = [
     path("verification/<uuid:public_id>/answer/", verification.AnswerView.as_view(), name="answer"),
     *PersonRegister.urls("people/", list=views.PersonListView, record=views.PersonView),
     *HouseholdRegister.urls("households/", record=views.HouseholdView),
-    *EmploymentRegister.urls("employments/"),
+    *EmploymentRegister.urls("employments/", add=AddJob),
     *CaseRegister.urls("cases/"),
     *VerificationRegister.urls("verification/records/"),
     *SpotCheckRegister.urls("spot-checks/"),

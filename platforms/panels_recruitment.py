@@ -9,9 +9,9 @@ from django.utils.http import urlencode
 
 from core.panels import Panel, piece_on, show_on
 from core.registers import ENTER
-from labor.models import Employment
 from platforms.matching import seekers_for
 from platforms.models import Candidate, Employer, RecruitmentEvent, Vacancy
+from platforms.prospects import known_of
 from platforms.tables import CandidateTable
 
 show_on(
@@ -86,16 +86,7 @@ def _took_up(candidate: Candidate, request: HttpRequest, on: date) -> dict[str, 
 
 
 def employment_address(candidate: Candidate) -> str:
-    """Where the job is registered, with what the application says of it; the zone is in the county."""
-    vacancy = candidate.vacancy
-    known = {
-        "started_on": candidate.started_on,
-        "employer": vacancy.employer,
-        "workplace": vacancy.workplace,
-        "post": vacancy.title,
-        "monthly_wage": vacancy.wage_min,
-    }
-    if vacancy.in_industrial_zone:
-        known["channel"] = Employment.Channel.COUNTY.value
+    """Where the job is registered, with what the application says of it."""
+    known = {"started_on": candidate.started_on, **known_of(candidate.vacancy)}
     page = reverse("labor:employment_add", args=[candidate.person.public_id])
     return f"{page}?{urlencode(known)}"

@@ -145,8 +145,8 @@ class Register:
     def urls(cls, prefix: str, **own: Any) -> list[URLPattern]:
         """All addresses of the register, below `prefix`, such as "inspections/".
 
-        `own` are views of its own that stand in for the list, its workbook and the record's page: list=…, export=…,
-        record=….
+        `own` are views of its own that stand in for the list, its workbook, the record's page and the page that adds
+        one: list=…, export=…, record=…, add=….
         """
         from core.registers import documents, views, writing
 
@@ -154,7 +154,7 @@ class Register:
         pages: Iterable[tuple[str, Any, str]] = (
             ("", own.get("list", views.RegisterListPage), "list"),
             ("export/", own.get("export", views.RegisterExport), "export"),
-            (f"of/{parent}/add/" if cls.parent else "add/", writing.AddRecord, "add"),
+            (f"of/{parent}/add/" if cls.parent else "add/", own.get("add", writing.AddRecord), "add"),
             (f"{record}/", own.get("record", views.RecordPage), ""),
             (f"{record}/change/", writing.ChangeRecord, "change"),
             (f"{record}/do/<slug:deed>/", writing.DoDeed, "deed"),

@@ -4,6 +4,7 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, barriers, scrolls_sideways
@@ -30,7 +31,17 @@ def quick(page, label):
     button = page.get_by_role("navigation", name="常用操作").get_by_role("link", name=label)
     assert button.first.bounding_box()["height"] >= THUMB
     button.first.click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text(re.compile("登记|结束|终结"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text(re.compile("登记|结束|终结|到哪里上班"))
+
+
+def begin_other_job(page):
+    """登记就业, with an employer that nobody knows yet, from today."""
+    quick(page, "登记就业")
+    if page.get_by_role("heading", level=1, name="到哪里上班").count():
+        assert not scrolls_sideways(page)
+        page.get_by_role("link", name="填一份新的工作").click()
+    expect(page.get_by_label("开始日期")).to_have_value("")
+    page.get_by_label("开始日期").fill(str(timezone.localdate()))
 
 
 def send(page, verb="保存"):
@@ -47,7 +58,7 @@ def send(page, verb="保存"):
 def test_work_is_begun_and_ended(clerk):
     page = clerk("/")
     open_person(page, "work=no&age=30-39")
-    quick(page, "登记就业")
+    begin_other_job(page)
     page.get_by_label("就业渠道").select_option(label="县内务工")
     page.get_by_label("单位名称").fill("城步儒林包装厂")
     page.get_by_label("就业地").fill("儒林镇")
@@ -61,6 +72,23 @@ def test_work_is_begun_and_ended(clerk):
     assert not scrolls_sideways(page)
     send(page, "结束就业")
     expect(page.locator(".timeline")).to_contain_text("离开城步儒林包装厂")
+
+
+def test_the_inbox_asks_which_job_it_is_and_fills_in_no_day(clerk):
+    page = clerk("/todo/?kind=clear")
+    if not page.locator(".todo .deed a").count():
+        page.goto("/todo/?kind=clear_late")
+    page.locator(".todo .deed a").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("到哪里上班了")
+    assert not scrolls_sideways(page)
+    back = page.get_by_role("heading", name="回原单位").or_(page.get_by_role("heading", name="推荐过的岗位"))
+    expect(back.first).to_be_visible()
+    employer = page.locator(".which-job .group-list strong").first.inner_text()
+    page.locator(".which-job .group-list a").first.click()
+    expect(page.get_by_label("单位名称")).to_have_value(employer)
+    expect(page.get_by_label("开始日期")).to_have_value("")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.get_by_text("“开始日期”没有填")).to_be_visible()
 
 
 @pytest.mark.parametrize(("javascript", "place"), [(True, 0), (False, 1)])
@@ -115,7 +143,7 @@ def test_help_to_a_household_is_recorded(visit, javascript, measure):
 def test_what_is_odd_is_asked_once(clerk):
     page, employer = clerk("/"), f"广州第{uuid4().hex[:6]}厂"
     open_person(page, "work=yes&age=30-39")
-    quick(page, "登记就业")
+    begin_other_job(page)
     page.get_by_label("就业渠道").select_option(label="帮扶车间")
     page.get_by_label("单位名称").fill(employer)
     page.get_by_label("就业地").fill("广州市")

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from time_machine import travel
 
+from core.actor import acting_as
 from core.models import AuditEvent
 from labor.campaign import Campaign, total_of
 from labor.models import Employment, Household, JobSeekingCase, Person, Verification
@@ -221,12 +222,11 @@ def verify_page(small_town):
 
 def filled(client, address, **changed):
     """What the page of changes holds before anybody types, with what is typed."""
-    changes = client.get(address).context["changes"]
+    page = client.get(address)
     sent = {"method": "phone", "next": LIST}
-    for form in changes.all:
-        for field in form:
-            value = field.value()
-            sent[field.html_name] = "" if value is None else str(value)
+    with acting_as(page.wsgi_request.user):
+        for field in (field for form in page.context["changes"].all for field in form):
+            sent[field.html_name] = "" if field.value() is None else str(field.value())
     return {**sent, **changed}
 
 

@@ -10,8 +10,9 @@ from time_machine import travel
 from core.derived import settle
 from core.models import Division
 from labor.models import Employment, JobSeekingCase
+from platforms.models import Service, Vacancy
 from tests.exchanged import text
-from tests.small_town import NEXT, OWN, add_workshop  # noqa: F401
+from tests.small_town import NEXT, OWN, TOWN
 from workshops.models import Workshop
 
 TODAY = date(2023, 5, 20)
@@ -70,19 +71,71 @@ def test_the_division_of_a_workplace_is_noted_where_the_words_tell_just_one(sign
     assert jobless.employments.get(employer="另一家").workplace_division_id is None
 
 
-def test_the_last_job_and_the_villages_words_are_offered(signed_in, jobless):
-    form = signed_in("clerk").get(adding(jobless)).context["form"]
-    shown = {name: form[name].value() for name in ("started_on", "employer", "workplace", "channel", "monthly_wage")}
-    assert shown == {
-        "started_on": TODAY, "employer": "白水头车间", "workplace": "五团镇", "channel": "workshop",
-        "monthly_wage": 2800,
-    }  # fmt: skip
-    assert form.fields["employer"].suggestions == ["白水头车间"]
+FILLED_IN = ("started_on", "employer", "workplace", "channel", "post", "monthly_wage")
 
 
-def test_who_has_work_starts_with_an_empty_form(signed_in, person):
-    form = signed_in("clerk").get(adding(person)).context["form"]
-    assert form["employer"].value() is None
+def filled_in(client, address):
+    form = client.get(address).context["form"]
+    return {name: form[name].value() for name in FILLED_IN if form[name].value() not in (None, "")}
+
+
+def prospects(client, person):
+    """What is asked first: the way to each job that may have begun, by what its link says."""
+    page = client.get(adding(person))
+    return {f"{each.kind} {each.employer}": f"{adding(person)}?as={each.key}" for each in page.context["prospects"]}
+
+
+def test_which_job_it_is_is_asked_first_and_that_one_is_filled_in_without_a_day(signed_in, jobless):
+    clerk = signed_in("clerk")
+    asked = prospects(clerk, jobless)
+    assert list(asked) == ["回原单位 白水头车间"]
+    page = text(clerk.get(adding(jobless)))
+    for words in ("到哪里上班了", "回原单位", "白水头车间", "至 2023-04-01", "别的单位"):
+        assert words in page
+    again = {"employer": "白水头车间", "workplace": "五团镇", "channel": "workshop", "monthly_wage": 2800}
+    assert filled_in(clerk, asked["回原单位 白水头车间"]) == again
+    assert filled_in(clerk, f"{adding(jobless)}?as=other") == {}
+    assert clerk.get(f"{adding(jobless)}?as=other").context["form"].fields["employer"].suggestions == ["白水头车间"]
+
+
+def test_what_was_recommended_is_offered_with_what_its_vacancy_says(signed_in, jobless):
+    Vacancy.objects.create(
+        code="GW1", town_id=TOWN, employer="城步米厂", in_industrial_zone=True, title="包装工", workplace="儒林镇",
+        headcount=3, wage_min=3000, wage_max=4000, published_on=TODAY,
+    )  # fmt: skip
+    for employer, post in (("城步米厂", "包装工"), ("东莞鞋厂", "针车工"), ("东莞鞋厂", "普工")):
+        Service.objects.create(person=jobless, served_on=TODAY, kind="recommendation", employer=employer, post=post)
+    Service.objects.create(person=jobless, served_on=TODAY, kind="guidance")
+    clerk = signed_in("clerk")
+    asked = prospects(clerk, jobless)
+    assert sorted(asked) == ["回原单位 白水头车间", "推荐过的岗位 东莞鞋厂", "推荐过的岗位 城步米厂"]
+    told = {"employer": "城步米厂", "workplace": "儒林镇", "channel": "county", "post": "包装工", "monthly_wage": 3000}
+    assert filled_in(clerk, asked["推荐过的岗位 城步米厂"]) == told
+    assert filled_in(clerk, asked["推荐过的岗位 东莞鞋厂"]).keys() == {"employer", "post"}
+
+
+def test_somebody_elses_job_fills_nothing_in(signed_in, small_town, jobless):
+    far = starts(small_town.people[NEXT], date(2023, 4, 1))
+    far.ended_on = TODAY
+    far.save()
+    assert filled_in(signed_in("clerk"), f"{adding(jobless)}?as=job-{far.pk}") == {}
+
+
+def test_two_taps_enter_no_job(signed_in, jobless):
+    """As the inbox leads there: the link, the likeliest answer, and the button."""
+    case, clerk = seeking(jobless, date(2023, 4, 10)), signed_in("clerk")
+    page = clerk.get(next(iter(prospects(clerk, jobless).values())))
+    form = page.context["form"]
+    sent = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    page = text(clerk.post(adding(jobless), {**sent, "confirmed": "1"}))
+    assert "“开始日期”没有填" in page
+    case.refresh_from_db()
+    assert case.ended_on is None
+    assert jobless.employments.count() == 1
+
+
+def test_who_has_no_job_behind_them_starts_with_an_empty_form(signed_in, person):
+    assert filled_in(signed_in("clerk"), adding(person)) == {}
 
 
 def test_a_workshop_of_the_town_is_chosen_and_names_the_employer(signed_in, small_town, jobless):
