@@ -11,10 +11,12 @@ from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.views.generic import TemplateView, UpdateView
 
+from accounts.divisions import without_division
 from core import audit
 from core.models import AuditEvent
 
 
+@without_division
 class SignInView(LoginView):
     template_name = "accounts/login.html"
     redirect_authenticated_user = True
@@ -29,6 +31,7 @@ class SignInView(LoginView):
         return super().form_invalid(form)
 
 
+@without_division
 class SignOutView(LogoutView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         audit.record(AuditEvent.Action.SIGN_OUT)
@@ -62,6 +65,7 @@ class EmailView(UpdateView):  # type: ignore[type-arg]
         return super().form_valid(form)
 
 
+@without_division
 class PasswordView(PasswordChangeView):
     template_name = "accounts/password.html"
     success_url = reverse_lazy("accounts:profile")

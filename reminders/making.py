@@ -21,7 +21,7 @@ from core.models import Division, Village
 from core.workdays import Workdays
 from reminders import channels
 from reminders.kinds import GROUP, NOT_YET, Kind
-from reminders.models import Delivery, Reminder, ReminderRule
+from reminders.models import Delivery, Reminder, ReminderRule, Rules
 from reminders.models.rules import MISSED_FOR, before
 from reminders.outlook import Open, Outlook
 
@@ -65,15 +65,18 @@ class Making:
 
     def __init__(self, on: date) -> None:
         self.on, self.run, self.now = on, uuid4(), timezone.now()
-        self.outlook, self.workdays = Outlook(on), Workdays.stored()
+        self.outlook, self.workdays, self.rules = Outlook(on), Workdays.stored(), Rules()
 
     def reminders(self) -> Iterator[Reminder]:
-        for rule in ReminderRule.all():
-            if rule.enabled:
-                yield from self._by(rule)
+        for kind in Kind:
+            for rule in self.rules.of(kind):
+                if rule.enabled:
+                    yield from self._by(rule)
 
     def _by(self, rule: ReminderRule) -> Iterator[Reminder]:
         for (division, deadline), found in inside_divisions(self._reached(rule)).items():
+            if self.rules.holding(rule.kind, division) is not rule:
+                continue
             stage = self._stage(rule, deadline)
             for role, user in self._listeners[division]:
                 told = Told(rule.kind, user, division, deadline)
@@ -82,7 +85,8 @@ class Making:
 
     def _reached(self, rule: ReminderRule) -> list[Open]:
         """What is open of the rule's kind and has reached a stage, under the deadline that the rule tells of."""
-        found = [replace(each, due=rule.deadline(each.due)) for each in self.outlook.open(Kind(rule.kind))]
+        inside = [each for each in self.outlook.open(Kind(rule.kind)) if each.place.startswith(rule.division_id or "")]
+        found = [replace(each, due=rule.deadline(each.due)) for each in inside]
         found = [each for each in found if self._stage(rule, each.due) != NOT_YET]
         return [each for each in found if self._is_behind(each, rule)] if rule.about.measured else found
 

@@ -9,7 +9,7 @@ urlpatterns = [
     path("<int:pk>/read/", views.ReadView.as_view(), name="read"),
     path("<int:pk>/open/", views.OpenView.as_view(), name="open"),
     path("settings/", views.SettingsView.as_view(), name="settings"),
-    path("settings/<slug:kind>/", views.RuleView.as_view(), name="rule"),
+    path("settings/<slug:division>/<slug:kind>/", views.RuleView.as_view(), name="rule"),
     path("deliveries/", views.DeliveryListView.as_view(), name="deliveries"),
     path("deliveries/<int:pk>/send/", views.SendAgainView.as_view(), name="send_again"),
 ]

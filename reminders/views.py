@@ -7,17 +7,19 @@ from django.db import transaction
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import ListView, TemplateView, UpdateView, View
 
 from core import audit
-from core.models import AuditEvent
+from core.models import AuditEvent, Division
 from core.views import PAGE_SIZE, PartialMixin, PermissionMixin
 from reminders import channels
 from reminders.bell import MANAGE
 from reminders.forms import RuleForm
-from reminders.models import Delivery, Reminder, ReminderRule
+from reminders.kinds import Kind
+from reminders.models import Delivery, Reminder, ReminderRule, Rules
+from reminders.models.rules import SETTING
 
 
 def own_reminders(user: Any) -> Any:
@@ -56,38 +58,48 @@ class OpenView(ReadView):
         return reminder.link if reminder else super().next_page(reminder)
 
 
+def settable(user: Any) -> Any:
+    """The towns and counties of the user's divisions: what a county sets holds where a town has set nothing."""
+    return Division.objects.visible_to(user).taking_part().filter(level__in=SETTING).order_by("level", "code")
+
+
 class SettingsView(PermissionMixin, TemplateView):
-    """Every kind of reminder with its rule."""
+    """Every kind of reminder with the rule that holds in one of the user's divisions."""
 
     permission_required = MANAGE
     template_name = "reminders/settings.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(rules=ReminderRule.all(), ways=channels.switched_on(), **kwargs)
+        places, asked = list(settable(self.request.user)), self.request.GET.get("division", "")
+        place = next((each for each in places if each.pk == asked), None) if asked else next(iter(places), None)
+        if asked and place is None:
+            raise Http404
+        holding = Rules().holding
+        rules = [holding(kind, place.pk) for kind in Kind] if place else []
+        return super().get_context_data(places=places, place=place, rules=rules, ways=channels.switched_on(), **kwargs)
 
 
 class RuleView(PermissionMixin, UpdateView):  # type: ignore[type-arg]
-    """The settings of one kind; a change is in the row's history and in the audit trail."""
+    """The settings of one kind in a division; a change is in the row's history and in the audit trail."""
 
     permission_required = MANAGE
     template_name = "reminders/rule.html"
     form_class = RuleForm
-    success_url = reverse_lazy("reminders:settings")
 
     def get_object(self, queryset: Any = None) -> ReminderRule:
-        found = [rule for rule in ReminderRule.all() if rule.kind == self.kwargs["kind"]]
-        if not found:
+        place = get_object_or_404(settable(self.request.user), pk=self.kwargs["division"])
+        if self.kwargs["kind"] not in Kind:
             raise Http404
-        return found[0]
+        return Rules().holding(self.kwargs["kind"], place.pk).for_division(place)
 
     def form_valid(self, form: Any) -> HttpResponse:
         if form.has_changed():
             with transaction.atomic():
                 rule = form.save()
-                details = {"changed": form.changed_data}
+                details = {"kind": rule.kind, "changed": form.changed_data}
                 audit.record(AuditEvent.Action.SETTINGS_CHANGED, subject=rule, details=details)
         messages.success(self.request, f"“{form.instance}”的设置已保存。")
-        return HttpResponseRedirect(str(self.success_url))
+        return HttpResponseRedirect(f"{reverse('reminders:settings')}?division={form.instance.division_id}")
 
 
 class DeliveryListView(PartialMixin, PermissionMixin, ListView):  # type: ignore[type-arg]

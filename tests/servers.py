@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import pwd
+import secrets
 import shutil
 import signal
 import socket
@@ -65,13 +66,13 @@ def as_nobody(programs: Path, folder: Path) -> tuple[Path, dict[str, object]]:
 def redis(port: int = 0) -> Iterator[dict[str, str]]:
     """A Valkey with nothing in it, which speaks as Redis does, at a port of its own unless told."""
     with tempfile.TemporaryDirectory(prefix="redis-") as folder:
-        port = port or free_port()
-        options = {"bind": "127.0.0.1", "port": str(port), "dir": folder, "save": "", "daemonize": "no"}
+        port, password = port or free_port(), secrets.token_hex()
+        options = {"bind": "127.0.0.1", "port": str(port), "dir": folder, "save": "", "requirepass": password}
         command = [get_binary_path(), *(word for name, value in options.items() for word in (f"--{name}", value))]
         server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         try:
             answers(port)
-            yield {"REDIS_URL": f"redis://127.0.0.1:{port}/0"}
+            yield {"REDIS_URL": f"redis://:{password}@127.0.0.1:{port}/0"}
         finally:
             server.kill()
             server.wait()

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
@@ -52,7 +53,17 @@ def demo_accounts() -> list[demo.DemoAccount]:
     ]
 
 
-REFUSALS: tuple[Callable[[], list[Error]], ...] = (no_debugging, own_secret, no_demo_accounts)
+@register(Tags.security, deploy=True)
+def guarded_queue(app_configs: Any = None, **kwargs: Any) -> list[Error]:
+    """Whoever writes into the queue has tasks run in anybody's name."""
+    queue = urlsplit(settings.REDIS_URL)
+    if queue.password or not queue.hostname:
+        return []
+    hint = "在 redis.conf 里设 requirepass，把口令写进 REDIS_URL：redis://:口令@127.0.0.1:6379/0"
+    return [Error("REDIS_URL 里没有口令，本机的任何账号都能往任务队列里写", hint=hint, id="wutuan.E004")]
+
+
+REFUSALS: tuple[Callable[[], list[Error]], ...] = (no_debugging, own_secret, no_demo_accounts, guarded_queue)
 
 
 def enforce() -> None:

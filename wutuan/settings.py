@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import environ
 from csp.constants import NONE, SELF
+
+from wutuan.cache import cache_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -65,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.sessions.SlidingSession",
     "accounts.sessions.SignInRequired",
+    "accounts.divisions.DivisionRequired",
     "core.privacy.PrivatePages",
     "core.actor.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -231,14 +234,7 @@ JOB_SILENCE = 60
 
 # --- cache ---
 
-# by itself in the second database: clearing the cache leaves the queue alone
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-if REDIS_URL:
-    queue = urlsplit(REDIS_URL)
-    CACHES["default"] = {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": queue._replace(path=f"/{int(queue.path.strip('/') or 0) + 1}").geturl(),
-    }
+CACHES = {"default": cache_in(REDIS_URL)}
 
 # --- mail ---
 

@@ -21,23 +21,27 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='ReminderRule',
             fields=[
-                ('kind', models.CharField(choices=[('verification', '半年核实'), ('verification_digest', '半年核实汇总'), ('villages_behind', '核实落后的村'), ('case', '求职登记清零'), ('contract', '公益性岗位合同到期'), ('supervision', '督办整改')], max_length=30, primary_key=True, serialize=False, verbose_name='类别')),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('verification', '半年核实'), ('verification_digest', '半年核实汇总'), ('villages_behind', '核实落后的村'), ('case', '求职登记清零'), ('contract', '公益性岗位合同到期'), ('supervision', '督办整改')], max_length=30, verbose_name='类别')),
                 ('enabled', models.BooleanField(default=True, verbose_name='启用')),
                 ('days', models.JSONField(default=list, verbose_name='提前天数')),
                 ('dates', models.JSONField(blank=True, default=list, verbose_name='截止日期')),
                 ('behind_percent', models.PositiveSmallIntegerField(default=20, validators=[django.core.validators.MaxValueValidator(99)], verbose_name='落后标准')),
                 ('text', models.CharField(max_length=300, verbose_name='提醒文字')),
                 ('missed_text', models.CharField(blank=True, default='', max_length=300, verbose_name='逾期文字')),
+                ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.division', verbose_name='区划')),
             ],
             options={
                 'verbose_name': '提醒规则',
                 'verbose_name_plural': '提醒规则',
+                'constraints': [models.UniqueConstraint(fields=('division', 'kind'), name='one_rule_a_division_and_kind')],
             },
         ),
         migrations.CreateModel(
             name='HistoricalReminderRule',
             fields=[
-                ('kind', models.CharField(choices=[('verification', '半年核实'), ('verification_digest', '半年核实汇总'), ('villages_behind', '核实落后的村'), ('case', '求职登记清零'), ('contract', '公益性岗位合同到期'), ('supervision', '督办整改')], db_index=True, max_length=30, verbose_name='类别')),
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('verification', '半年核实'), ('verification_digest', '半年核实汇总'), ('villages_behind', '核实落后的村'), ('case', '求职登记清零'), ('contract', '公益性岗位合同到期'), ('supervision', '督办整改')], max_length=30, verbose_name='类别')),
                 ('enabled', models.BooleanField(default=True, verbose_name='启用')),
                 ('days', models.JSONField(default=list, verbose_name='提前天数')),
                 ('dates', models.JSONField(blank=True, default=list, verbose_name='截止日期')),
@@ -48,6 +52,7 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('division', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='core.division', verbose_name='区划')),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={

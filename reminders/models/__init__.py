@@ -2,6 +2,6 @@
 
 from reminders.models.deliveries import Delivery
 from reminders.models.reminders import Reminder
-from reminders.models.rules import ReminderRule
+from reminders.models.rules import ReminderRule, Rules
 
-__all__ = ["Delivery", "Reminder", "ReminderRule"]
+__all__ = ["Delivery", "Reminder", "ReminderRule", "Rules"]

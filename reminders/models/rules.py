@@ -1,8 +1,9 @@
-"""When each kind of reminder is due and what it says, as people have set it."""
+"""When each kind of reminder is due and what it says, as each town or its county has set it."""
 
 from collections.abc import Collection, Iterable
 from datetime import date
 from string import Formatter
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
@@ -10,6 +11,8 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from core.masking import PERSONAL_NUMBER
+from core.models import Division
+from core.scoping import ScopedQuerySet
 from core.workdays import Workdays
 from reminders.kinds import MISSED, NOT_YET, USUAL, Kind, Usual
 
@@ -19,12 +22,20 @@ OF_VILLAGES = {"各村": "白水头村8人、木瓜村4人"}
 #: So many days after a deadline it can still be said that it was missed: a machine may have been off meanwhile.
 MISSED_FOR = 14
 FURTHEST = 180
+#: Who sets rules; the nearest counts.
+SETTING = (Division.Level.TOWN, Division.Level.COUNTY)
 
 
 class ReminderRule(models.Model):
-    """How one kind of reminder goes. A row is there only where somebody has changed what is usual."""
+    """How one kind of reminder goes in a town, or in the towns of a county that have not set it themselves.
 
-    kind = models.CharField("类别", max_length=30, choices=Kind.choices, primary_key=True)
+    A row is there only where somebody has changed what is usual.
+    """
+
+    division_path = "division_id"
+
+    kind = models.CharField("类别", max_length=30, choices=Kind.choices)
+    division = models.ForeignKey(Division, models.PROTECT, related_name="+", verbose_name="区划")
     enabled = models.BooleanField("启用", default=True)
     days = models.JSONField("提前天数", default=list)
     dates = models.JSONField("截止日期", default=list, blank=True)
@@ -32,11 +43,13 @@ class ReminderRule(models.Model):
     text = models.CharField("提醒文字", max_length=300)
     missed_text = models.CharField("逾期文字", max_length=300, blank=True, default="")
 
+    objects: Any = ScopedQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
         verbose_name = "提醒规则"
         verbose_name_plural = verbose_name
+        constraints = (models.UniqueConstraint(fields=["division", "kind"], name="one_rule_a_division_and_kind"),)
 
     def __str__(self) -> str:
         return str(self.get_kind_display())
@@ -46,11 +59,12 @@ class ReminderRule(models.Model):
         usual = USUAL[kind]
         return cls(kind=kind, days=list(usual.days), text=usual.text, missed_text=usual.missed_text)
 
-    @classmethod
-    def all(cls) -> list["ReminderRule"]:
-        """The rule of every kind, as it is set or as it usually is."""
-        stored = {rule.kind: rule for rule in cls.objects.all()}
-        return [stored.get(kind) or cls.usual(kind) for kind in Kind]
+    def for_division(self, division: Division) -> "ReminderRule":
+        """What `division` begins with when it sets a rule: its own, or else a copy of the one that holds there."""
+        if self.division_id == division.pk:
+            return self
+        said = ("kind", "enabled", "days", "dates", "behind_percent", "text", "missed_text")
+        return ReminderRule(division=division, **{name: getattr(self, name) for name in said})
 
     @property
     def about(self) -> Usual:
@@ -88,6 +102,23 @@ class ReminderRule(models.Model):
 
     def wording(self, stage: int) -> str:
         return self.missed_text if stage == MISSED else self.text
+
+
+class Rules:
+    """Which rule holds where: the town's own, or else its county's, or else what is usual."""
+
+    def __init__(self) -> None:
+        self._set = {(rule.kind, rule.division_id): rule for rule in ReminderRule.objects.select_related("division")}
+        self._usual = {kind: ReminderRule.usual(kind) for kind in Kind}
+
+    def holding(self, kind: str, division: str) -> ReminderRule:
+        """The rule of `kind` for a village, a town or a whole county."""
+        ways = (self._set.get((kind, division[:level])) for level in SETTING if level <= len(division))
+        return next((rule for rule in ways if rule), self._usual[Kind(kind)])
+
+    def of(self, kind: Kind) -> list[ReminderRule]:
+        """Every rule of `kind` that may hold somewhere."""
+        return [self._usual[kind], *(rule for (named, _), rule in self._set.items() if named == kind)]
 
 
 def before(day: date, days: int) -> date:

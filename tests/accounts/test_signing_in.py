@@ -11,7 +11,7 @@ from django.urls import reverse
 from time_machine import travel
 
 from accounts.models import User
-from core.models import AuditEvent
+from core.models import AuditEvent, Division
 
 PASSWORD = "a-long-enough-secret"
 LOGIN, ME = reverse("accounts:login"), reverse("accounts:profile")
@@ -176,6 +176,7 @@ def test_a_weak_password_is_refused(client, clerk, new):
 
 
 def test_the_address_for_reminders_is_ones_own_to_set_and_the_trail_does_not_repeat_it(client, clerk):
+    clerk.divisions.add(Division.objects.create(code="430529104", name="五团镇", level=9))
     sign_in(client)
     assert client.post(reverse("accounts:email"), {"email": "nobody"}).status_code == 200
     assert client.post(reverse("accounts:email"), {"email": "cun@example.gov.cn"}).status_code == 302

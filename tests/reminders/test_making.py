@@ -14,7 +14,7 @@ from oversight.models import SupervisionTask
 from reminders.kinds import MISSED, Kind
 from reminders.making import make_reminders
 from reminders.models import Reminder, ReminderRule
-from tests.small_town import NEXT, OWN, TOWN, add_person
+from tests.small_town import FAR, NEXT, OWN, TOWN, add_person
 
 pytestmark = pytest.mark.usefixtures("arranged")
 
@@ -110,7 +110,7 @@ def test_leaders_hear_of_villages_that_fall_behind():
     for order in range(20, 24):  # four of the five people of OWN are verified, so that one of six is open
         person = add_person(OWN, order, "石已核", household=Household.objects.get(code="H1"))
         Verification.objects.create(person=person, verified_on=date(2026, 5, 1), method="phone", result="unchanged")
-    ReminderRule(kind="villages_behind", days=[15], text="{数量}：{各村}", behind_percent=34).save()
+    ReminderRule(division_id=TOWN, kind="villages_behind", days=[15], text="{数量}：{各村}", behind_percent=34).save()
     make_reminders(date(2026, 6, 15))
     reminder = Reminder.objects.get(kind="villages_behind")
     assert (reminder.recipient.username, reminder.text) == ("leader", "1：木瓜村1人（共1人）")
@@ -162,8 +162,10 @@ def test_a_later_stage_takes_the_place_of_an_earlier_one_that_nobody_has_read():
 
 
 def test_rules_are_followed_as_they_are_set():
-    ReminderRule(kind="verification", days=[20], dates=["06-20"], text="{区划}{数量}人，{截止日期}，{剩余}").save()
-    ReminderRule(kind="verification_digest", enabled=False, days=[20], text="x").save()
+    ReminderRule(
+        division_id=TOWN, kind="verification", days=[20], dates=["06-20"], text="{区划}{数量}人，{截止日期}，{剩余}"
+    ).save()
+    ReminderRule(division_id=TOWN, kind="verification_digest", enabled=False, days=[20], text="x").save()
     make_reminders(date(2026, 5, 31))
     assert {each.text for each in Reminder.objects.all()} == {
         "白水头村2人，6月20日，还剩20天",
@@ -172,6 +174,21 @@ def test_rules_are_followed_as_they_are_set():
     ReminderRule.objects.filter(kind="verification").update(missed_text="晚了")
     make_reminders(date(2026, 6, 21))
     assert {each.text for each in Reminder.objects.filter(days_before=MISSED, kind="verification")} == {"晚了"}
+
+
+def test_a_rule_of_one_town_is_followed_there_and_nowhere_else():
+    """The people of the other town fall due on the same day as those of the first."""
+    far = Household.objects.create(code="H3", head_name="银大山", village_id=FAR, kind=Household.Kind.OUT_OF_POVERTY)
+    Person.objects.filter(village=FAR).update(household=far)
+    clerk = User.objects.create(username="far", role=User.Role.CLERK)
+    clerk.divisions.set([FAR])
+    ReminderRule(division_id="430529", kind="verification", days=[40], text="全县：{区划}").save()
+    ReminderRule(division_id=TOWN, kind="verification", days=[20], text="五团：{区划}").save()
+    make_reminders(date(2026, 5, 21))
+    assert [each.text for each in Reminder.objects.filter(kind="verification")] == ["全县：丹口村"]
+    make_reminders(date(2026, 6, 10))
+    told = {each.text for each in Reminder.objects.filter(kind="verification")}
+    assert told == {"全县：丹口村", "五团：白水头村", "五团：木瓜村"}
 
 
 def test_no_text_holds_a_name_or_a_number_of_anybody():

@@ -6,9 +6,10 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from core.models import AuditEvent
-from reminders.models import Delivery, Reminder, ReminderRule
+from reminders.kinds import USUAL
+from reminders.models import Delivery, Reminder, ReminderRule, Rules
 from tests.reminders.arranged import remind
-from tests.small_town import OWN, TOWN
+from tests.small_town import FAR, OWN, TOWN
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def rule(kind, **data):
         "text": "{区划}{数量}人",
         "missed_text": "",
         **data,
-    }, f"/reminders/settings/{kind}/"
+    }, f"/reminders/settings/{TOWN}/{kind}/"
 
 
 # --- one's own ---
@@ -90,7 +91,7 @@ def test_staff_change_days_and_words_and_the_trail_tells(signed_in):
     changed = ReminderRule.objects.get(kind="case")
     assert (changed.days, changed.text, changed.enabled) == ([20, 12, 3], "{区划}有{数量}人，{截止日期}，{剩余}", True)
     event = AuditEvent.objects.get(action="settings_changed")
-    assert (event.actor.username, event.subject_id, sorted(event.details["changed"])) == (
+    assert (event.actor.username, event.details["kind"], sorted(event.details["changed"])) == (
         "staff", "case", ["days", "missed_text", "text"],
     )  # fmt: skip
     assert changed.history.get().history_user.username == "staff"
@@ -130,8 +131,59 @@ def test_what_cannot_be_sent_is_refused_and_nothing_changes(signed_in, client, k
     assert not ReminderRule.objects.exists()
 
 
+FAR_TOWN, COUNTY = FAR[:9], "430529"
+
+
+def words_of(kind, division):
+    return Rules().holding(kind, division).text
+
+
+@pytest.fixture
+def of_the_county(signed_in, small_town):
+    """An administrator of the whole county, signed in."""
+    signed_in("administrator").get("/accounts/me/").wsgi_request.user.divisions.set([COUNTY])
+    return signed_in("administrator")
+
+
+def test_a_town_sets_its_own_rules_and_no_other_towns(signed_in):
+    data, address = rule("case", text="五团的话")
+    assert signed_in("staff").post(address.replace(TOWN, FAR_TOWN), data).status_code == 404
+    assert signed_in("staff").post(address.replace(TOWN, COUNTY), data).status_code == 404
+    assert signed_in("staff").get(f"/reminders/settings/?division={FAR_TOWN}").status_code == 404
+    assert not ReminderRule.objects.exists()
+    signed_in("staff").post(address, data)
+    assert (words_of("case", OWN), words_of("case", TOWN)) == ("五团的话", "五团的话")
+    assert words_of("case", FAR) == USUAL["case"].text == words_of("case", COUNTY)
+
+
+def test_who_has_no_division_sets_no_rule(signed_in):
+    data, address = rule("case")
+    assert signed_in("nobody").post(address, data).status_code == 403
+    assert not ReminderRule.objects.exists()
+
+
+def test_what_the_county_sets_holds_where_a_town_has_set_nothing(of_the_county, signed_in, page):
+    data, address = rule("case", text="全县的话")
+    of_the_county.post(address.replace(TOWN, COUNTY), data)
+    assert {words_of("case", division) for division in (FAR, TOWN, COUNTY)} == {"全县的话"}
+    data, address = rule("case", text="五团的话")
+    signed_in("staff").post(address, data)
+    assert (words_of("case", FAR), words_of("case", OWN)) == ("全县的话", "五团的话")
+    assert set(ReminderRule.objects.values_list("division", "text")) == {(COUNTY, "全县的话"), (TOWN, "五团的话")}
+
+
+def test_a_county_chooses_whose_rules_it_looks_at(of_the_county):
+    html = of_the_county.get("/reminders/settings/").content.decode()
+    for name in ("城步苗族自治县", "丹口镇", "五团镇"):
+        assert f"{name}</option>" in html
+    assert (
+        f"/reminders/settings/{FAR_TOWN}/case/"
+        in of_the_county.get(f"/reminders/settings/?division={FAR_TOWN}").content.decode()
+    )
+
+
 def test_a_kind_that_there_is_not_is_not_found(signed_in):
-    assert signed_in("staff").get("/reminders/settings/nothing/").status_code == 404
+    assert signed_in("staff").get(f"/reminders/settings/{TOWN}/nothing/").status_code == 404
 
 
 # --- what did not go out ---

@@ -62,6 +62,21 @@ def test_an_account_of_such_a_name_with_the_known_password_is_refused(sound):
     assert refused() == ["wutuan.E003"]
 
 
+@pytest.mark.parametrize(
+    ("address", "faults"),
+    [
+        ("redis://127.0.0.1:6379/0", ["wutuan.E004"]),
+        ("redis://wutuan@127.0.0.1:6379/0", ["wutuan.E004"]),
+        ("redis://:geheim@127.0.0.1:6379/0", []),
+        ("redis://wutuan:geheim@queue.example.org/0", []),
+        ("", []),
+    ],
+)
+def test_a_queue_that_anybody_may_write_into_is_refused(sound, settings, address, faults):
+    settings.REDIS_URL = address
+    assert refused() == faults
+
+
 def test_somebody_may_be_called_admin(sound):
     User.objects.create_user("admin", password="ein-eigenes-passwort", first_name="银未")
     assert refused() == []
