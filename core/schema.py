@@ -38,7 +38,10 @@ def create_as_of(migrations: Iterable[str]) -> None:
     if wanted == _known():
         create_if_empty()
     else:
-        MigrationExecutor(connection).migrate(sorted(wanted))
+        executor = MigrationExecutor(connection)
+        nodes = executor.loader.graph.node_map
+        followed = {parent.key for key in wanted for parent in nodes[key].parents if parent.key[0] == key[0]}
+        executor.migrate(sorted(wanted - followed))  # to go to one that was passed would be to go back
 
 
 def unknown_to_this_program(migrations: Iterable[str]) -> list[str]:

@@ -39,7 +39,8 @@ def no_demo_accounts(app_configs: Any = None, **kwargs: Any) -> list[Error]:
         return []
     if not found:
         return []
-    return [Error(f"数据库里有演示账号：{'、'.join(found)}", hint="换用新的数据库，或停用这些账号", id="wutuan.E003")]
+    hint = "运行 manage.py remove_demo 删除演示数据，或停用这些账号"
+    return [Error(f"数据库里有演示账号：{'、'.join(found)}", hint=hint, id="wutuan.E003")]
 
 
 def demo_accounts() -> list[demo.DemoAccount]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from core.models import holds_demo
 from reminders.bell import Bell
 
 
@@ -159,7 +160,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Context of base.html: the sections the user may open, both menus, the bell, and the entry the page belongs to."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {}
+        return {"holds_demo": holds_demo}
     allowed = ((section, tuple(link for link in section.links if _may_open(user, link))) for section in SECTIONS)
     sections = tuple(Section(section.label, links) for section, links in allowed if links)
     on_phones = (*(link for section in sections for link in section.links if link.phone), MENU)
@@ -169,6 +170,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "side_menu": _menu("components/side_menu.html", sections, here),
         "phone_menu": _menu("components/phone_menu.html", on_phones, here),
         "here": here,
+        "holds_demo": holds_demo,
         "bell": Bell(user, timezone.localdate()),
     }
 

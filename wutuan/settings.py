@@ -19,6 +19,8 @@ env.read_env(BASE_DIR / ".env")
 # what the running program writes, apart from the database
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).absolute()
 HOME_TOWN = env.str("HOME_TOWN", default="430529104")
+# what `start` does with an empty database: 1 load the demo, 0 leave it empty; unset, as 1 where that may be
+DEMO = env.bool("DEMO", default=None)
 # set by wsgi.py: then the cookies are for https alone, and what wutuan/checks.py lists is refused
 PRODUCTION = env.bool("PRODUCTION", default=False)
 DEBUG = env.bool("DEBUG", default=False)

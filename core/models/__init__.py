@@ -5,6 +5,7 @@ from core.models.calendar import SpecialDay
 from core.models.derived import DerivedFact
 from core.models.documents import Document
 from core.models.generation import Generation, new_generation
+from core.models.installation import Installation, holds_demo
 from core.models.places import Division, RelocationSite, Village
 from core.models.submissions import Submission
 
@@ -15,9 +16,11 @@ __all__ = [
     "Division",
     "Document",
     "Generation",
+    "Installation",
     "RelocationSite",
     "SpecialDay",
     "Submission",
     "Village",
+    "holds_demo",
     "new_generation",
 ]

@@ -12,12 +12,9 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 import psutil
 import pytest
 
-from accounts import demo
-from accounts.models import User
 from tests.databases import empty_database, finish, manage
 from tests.servers import free_port
 from tests.wutuan.processes import celery, errands, running, until
-from wutuan.management.commands.start import is_for_the_demo
 
 FIRST_LOAD = 150_000
 
@@ -84,8 +81,9 @@ def test_everything_runs_until_ctrl_c_and_goes_on_at_the_next_start(environment,
     hold = tmp_path / "hold"
     hold.touch()
     with started(environment) as site:
-        site.says("密码")
+        site.says("remove_demo")
         assert "clerk" in "".join(site.printed)
+        assert "演示数据：人和事都是编造的" in site.get("/accounts/login/")[2]
         assert site.get("/")[0] == 302
         sign_in_page_loads_fast(site)
         all_is_well(site)
@@ -140,19 +138,3 @@ def test_production_is_started_otherwise(environment):
     status, printed = manage("start", PRODUCTION="1", **environment)
     assert status == 1
     assert printed.startswith("CommandError: start 供本机使用")
-
-
-def test_the_demo_is_loaded_where_nothing_is_yet_and_after_a_load_that_was_cut_off(db):
-    assert is_for_the_demo()
-    User.objects.create(username=demo.CLERK.username)
-    assert is_for_the_demo()
-
-
-def test_no_demo_is_loaded_into_another_town(db, settings):
-    settings.HOME_TOWN = "430529106"
-    assert not is_for_the_demo()
-
-
-def test_no_demo_is_loaded_where_somebody_has_begun(db):
-    User.objects.create(username="jingban")
-    assert not is_for_the_demo()

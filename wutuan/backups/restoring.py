@@ -11,7 +11,7 @@ from django.db import connection
 
 from accounts.models import LeadershipPost, Tenure, User
 from core import audit, schema
-from core.models import AuditEvent
+from core.models import AuditEvent, new_generation
 from core.records import Record
 from wutuan.backups.making import ENGINES, only_ours
 from wutuan.backups.manifest import Manifest
@@ -87,5 +87,6 @@ def _settle_in(manifest: Manifest) -> None:
     """Bring tables up to this program's, and begin anew with all that was remembered of the database before."""
     ContentType.objects.clear_cache()
     call_command("migrate", verbosity=0, interactive=False)
+    new_generation()
     details = {"made_at": manifest.made_at, "rows": manifest.rows, "documents": len(manifest.documents)}
     audit.record(AuditEvent.Action.RESTORE, details=details)

@@ -7,27 +7,29 @@ from django.db import OperationalError, connection, transaction
 from accounts import leadership
 from core import audit, divisions, schema, workdays
 from core.actor import ActorCommand
-from core.models import Division, new_generation
+from core.models import Division, Installation, new_generation
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 
 
 class Command(ActorCommand):
     help = "建立或升级数据库，载入行政区划、节假日安排和领导小组名单；可以反复运行，已有的不会被改"
+    stealth_options = ("undecided",)  # for whoever may load the demo next; run by hand, the database is somebody's own
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: Any, undecided: bool = False, **options: Any) -> None:
         try:
             schema.create_if_empty()
             call_command("migrate", verbosity=0, interactive=False)
         except OperationalError as error:
             raise CommandError(f"无法打开数据库：{error}") from error
         try:
-            self._summarise(*self._load())
+            loaded = self._load(undecided)
         except (divisions.BrokenList, workdays.BrokenCalendar) as error:
             raise CommandError(str(error)) from error
+        self._summarise(*loaded)
 
     @transaction.atomic
-    def _load(self) -> tuple[divisions.Loaded, int, leadership.Registered | None]:
+    def _load(self, undecided: bool) -> tuple[divisions.Loaded, int, leadership.Registered | None]:
         new_generation()  # an upgrade may change records without a trace in their history
         listed = divisions.load(FIXTURES / "divisions")
         if not Division.objects.towns().filter(pk=settings.HOME_TOWN).exists():
@@ -37,6 +39,8 @@ class Command(ActorCommand):
         if listed.added or listed.renamed or special_days or (group and any(group)):
             details = {**listed._asdict(), "special_days": special_days}
             audit.record("bootstrap", division=settings.HOME_TOWN, details=details)
+        if not undecided:
+            Installation.decide(is_demo=False)
         return listed, special_days, group
 
     def _summarise(self, listed: divisions.Loaded, special_days: int, group: leadership.Registered | None) -> None:

@@ -5,17 +5,15 @@ from shutil import copyfile
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.conf import settings
 from django.core.management import CommandError, CommandParser, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts import demo as accounts
 from accounts.models import LeadershipPost
 from core.actor import ActorCommand
-from core.models import Division
-from labor.models import Person
-from ledger.demo import build, places
+from core.models import Division, Installation
+from ledger.demo import build, places, rule
 from ledger.demo.applications import invite
 from ledger.demo.desk import lay_out
 from ledger.demo.industries import tell_industries
@@ -33,7 +31,7 @@ FILE_NAME = "演示台账.xlsx"
 
 
 class Command(ActorCommand):
-    help = "载入演示数据：虚构的五团镇，两年的台账，到载入当天为止；只能载入没有劳动力的数据库"
+    help = "载入演示数据：虚构的五团镇，两年的台账，到载入当天为止；只能载入还没有人用的数据库"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--today", type=_day, default=None, help="台账截止日期 YYYY-MM-DD，默认今天")
@@ -41,36 +39,27 @@ class Command(ActorCommand):
         parser.add_argument("--workbook", help="另把这份台账存为工作簿（.xlsx）")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self._refuse(options["people"])
-        if not _is_set_up():
-            call_command("bootstrap", stdout=self.stdout)
-        self._refuse_a_database_in_use()
-        today = options["today"] or timezone.localdate()
-        added = accounts.create()
-        self._summarise(today, _load(today, options["people"], options["workbook"]), added)
-
-    def _refuse(self, people: int) -> None:
-        if getattr(settings, "PRODUCTION", False):
-            raise CommandError("正式环境不能载入演示数据")
-        if settings.HOME_TOWN != places.TOWN:
-            raise CommandError(f"演示数据是{places.TOWN_NAME}（{places.TOWN}）的，本系统的乡镇是 {settings.HOME_TOWN}")
-        if people not in SIZES:
+        if options["people"] not in SIZES:
             raise CommandError(f"人数应在 {SIZES[0]} 到 {SIZES[-1]} 之间")
+        if not _is_set_up():
+            call_command("bootstrap", undecided=True, stdout=self.stdout)
+        if reason := rule.refusal():
+            raise CommandError(reason)
+        today = options["today"] or timezone.localdate()
+        with transaction.atomic():  # cut off, nothing has begun
+            Installation.decide(is_demo=True)
+            accounts.create()
+            report = _load(today, options["people"], options["workbook"])
+        self._summarise(today, report)
 
-    def _refuse_a_database_in_use(self) -> None:
-        people = Person.with_voided.count()
-        if people:
-            raise CommandError(f"数据库里已有 {people} 名劳动力，演示数据只能载入空的数据库")
-
-    def _summarise(self, today: date, report: Report, added: list[accounts.DemoAccount]) -> None:
+    def _summarise(self, today: date, report: Report) -> None:
         counts = {name: counts.rows for name, counts in report.sheets.items()}
         self.stdout.write(
             f"已载入演示数据，截至 {today}：{counts['村社区']} 个村社区，{counts['农户']} 户，{counts['劳动力']} 人，"
             f"{len(counts)} 张表共 {sum(counts.values())} 行"
         )
         for account in accounts.ACCOUNTS:
-            note = "" if account in added else "（已有同名用户，未改动，密码以原来的为准）"
-            self.stdout.write(f"{account.username:<8}{account.role.label} {account.name}{note}")
+            self.stdout.write(f"{account.username:<8}{account.role.label} {account.name}")
         self.stdout.write(f"演示账号的密码都是 {accounts.PASSWORD}")
 
 

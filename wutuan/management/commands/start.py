@@ -12,8 +12,8 @@ from accounts import demo
 from accounts.models import User
 from core import jobs
 from core.actor import ActorCommand
-from labor.models import Person
-from ledger.demo import places
+from core.models import Installation, holds_demo
+from ledger.demo import rule
 from wutuan import checks, embedded, static
 
 
@@ -38,12 +38,21 @@ class Command(ActorCommand):
 
     def prepare(self) -> None:
         self.say("正在准备……")
-        call_command("bootstrap", stdout=StringIO())
-        if is_for_the_demo():
-            self.say("数据库是空的，正在载入演示数据……")
-            call_command("load_demo", stdout=StringIO())
+        call_command("bootstrap", undecided=True, stdout=StringIO())
+        self.load_demo_where_nothing_is()
         static.collect_if_changed()
         jobs.sweep(silence=timedelta(0))  # whoever had them is gone
+
+    def load_demo_where_nothing_is(self) -> None:
+        """With DEMO=0 never again; with DEMO=1 whoever can't have it is told why."""
+        if settings.DEMO is False:
+            Installation.decide(is_demo=False)
+        reason = rule.refusal()
+        if not reason:
+            self.say("数据库是空的，正在载入演示数据……")
+            call_command("load_demo", stdout=StringIO())
+        elif settings.DEMO and not holds_demo():
+            raise CommandError(f"DEMO=1 不能照办：{reason}")
 
     def welcome(self, port: int) -> None:
         self.say(f"系统已启动：http://{embedded.HOST}:{port}/ （按 Ctrl+C 停止）")
@@ -52,16 +61,12 @@ class Command(ActorCommand):
             self.say(f"  {account.username:<8}{account.role.label} {account.name}")
         if accounts:
             self.say(f"以上演示账号的密码都是 {demo.PASSWORD}")
-        elif not User.objects.exists():
+        if holds_demo():
+            self.say("里面是演示数据；要正式使用，先运行 python manage.py remove_demo 删除")
+        if not User.objects.exists():
             self.say("还没有用户，请另开一个窗口运行 python manage.py createsuperuser")
         connection.close()
 
     def say(self, text: str) -> None:
         self.stdout.write(text)
         self.stdout.flush()
-
-
-def is_for_the_demo() -> bool:
-    """Nobody is on the register, nobody of their own has an account, and it is the town that the demo is about."""
-    used = Person.with_voided.exists() or User.objects.exclude(username__in=demo.USERNAMES).exists()
-    return settings.HOME_TOWN == places.TOWN and not used
