@@ -273,6 +273,7 @@ if BEHIND_PROXY:
 # --- logging and metrics ---
 
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # without it /metrics answers this machine alone
+LOG_FORMAT = env.str("LOG_FORMAT", default="json" if PRODUCTION else "line")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -280,12 +281,7 @@ LOGGING = {
         "line": {"()": "wutuan.logs.LineFormatter", "format": "{asctime} {levelname} {name}: {message}", "style": "{"},
         "json": {"()": "wutuan.logs.JsonFormatter"},
     },
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": env.str("LOG_FORMAT", default="json" if PRODUCTION else "line"),
-        }
-    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO" if PRODUCTION else "WARNING")},
     "loggers": {
         "django": {},
