@@ -12,7 +12,7 @@ from core.printable import printable
 from ledger import refusals, retention
 from ledger.importing import STAGES, Watcher, import_ledger
 from ledger.inspection import UnreadableWorkbook
-from ledger.models import ImportBatch, ImportJob, MarkedCopy, RefusedCell
+from ledger.models import ImportBatch, ImportJob, MarkedCopy, RefusedCell, StoredEffect
 from ledger.report import Report
 from ledger.undoing import NotUndoable, undo
 
@@ -32,11 +32,14 @@ def upload(*, user: Any, file: Any, mode: str, key: UUID) -> ImportJob:
 
 
 @transaction.atomic
-def write_checked(*, job: ImportJob, mode: str, user: Any) -> ImportJob:
-    """Have a workbook written that was checked before, without uploading it again; its uploader alone may."""
+def write_checked(*, job: ImportJob, mode: str, renames: bool = False, user: Any) -> ImportJob:
+    """Have a workbook written that was checked before, without uploading it again; its uploader alone may.
+
+    Rows that give somebody another name are among them only where the uploader says that this is meant: `renames`.
+    """
     job = _locked(job)
     if job.may_be_written and job.requested_by == user:
-        job.mode = mode
+        job.mode, job.renames = mode, renames
         _start_over(job)
     return job
 
@@ -82,6 +85,7 @@ def carry_out(job: ImportJob) -> None:
             dry_run=job.mode == ImportJob.Mode.CHECK,
             file_name=job.file_name,
             divisions=job.requested_by.division_codes,
+            renames=job.renames or job.mode == ImportJob.Mode.CHECK,
             watcher=JobWatcher(job),
         )
     except UnreadableWorkbook as reason:
@@ -135,3 +139,5 @@ def _keep(job: ImportJob, report: Report, outcome: str, batch: ImportBatch | Non
     job.save(update_fields=["outcome", "batch", "refused_count", "report"])
     job.refused_cells.all().delete()
     RefusedCell.objects.bulk_create(refusals.cells(job, report.errors), batch_size=1000)
+    job.effects.all().delete()
+    StoredEffect.objects.bulk_create(refusals.effects(job, report.effects), batch_size=1000)

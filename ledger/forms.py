@@ -50,6 +50,7 @@ class WriteForm(forms.Form):
     """How to write a workbook that was checked."""
 
     mode = forms.ChoiceField(choices=[choice for choice in Mode.choices if choice[0] != Mode.CHECK])
+    renames = forms.BooleanField(required=False)
 
 
 class ExportForm(forms.Form):

@@ -20,6 +20,8 @@ from ledger.tables import Table, is_reversed
 
 OTHER_TOWN = "编号已被其他乡镇使用，导入不能把记录转到别的乡镇"
 
+OTHER_NAME = "已登记的姓名是“{}”，没有一个字相同：确是改名的，先检查，再勾选“确认改名”写入"
+
 TOWN = int(Division.Level.TOWN)
 
 
@@ -239,7 +241,7 @@ def _refuse_renamed(table: Table, row: int, line: tuple[Any, ...], old: tuple[An
     """Refuse a row that gives somebody another name."""
     for position, (at, column) in enumerate(zip(table.places, table.columns, strict=True)):
         if name_differs(table.sheet, column, old[at], line[at]):
-            table.refuse(row, position, f"已登记的姓名是“{old[at]}”，没有一个字相同；确是改名的，勾选“确认改名”再写入")
+            table.refuse(row, position, OTHER_NAME.format(old[at]))
 
 
 def _refuse_repeated(table: Table) -> set[int]:

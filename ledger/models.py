@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from core.jobs import Job, JobQuerySet
 from core.scoping import ScopedQuerySet
+from ledger.report import Kind
 
 #: For so long an uploaded file is kept, with the list of what was refused in it.
 KEPT_FOR = timedelta(days=7)
@@ -96,6 +97,7 @@ class ImportJob(Job):
     uploaded_at = models.DateTimeField("上传时间", default=timezone.now, editable=False)
     outcome = models.CharField("结果", max_length=20, choices=Outcome.choices, blank=True, default="")
     report = models.JSONField("报告", default=dict, help_text="按表计数和未识别的列，不含个人信息")
+    renames = models.BooleanField("确认改名", default=False, help_text="姓名完全不同的行也写入")
     refused_count = models.PositiveIntegerField("被拒绝的单元格", default=0)
     batch = models.OneToOneField(
         ImportBatch, models.PROTECT, null=True, blank=True, related_name="job", verbose_name="批次"
@@ -153,6 +155,12 @@ class ImportJob(Job):
     def writable(self) -> int:
         """How many rows would be written."""
         return self.totals["added"] + self.totals["changed"]
+
+    @property
+    def asks_about_names(self) -> int:
+        """How many people would get another name, which only its uploader can know to be meant."""
+        told: int = self.report.get("effects", {}).get(Kind.NAME_DIFFERS, 0)
+        return 0 if self.renames else told
 
     @property
     def is_nothing_new(self) -> bool:
@@ -216,6 +224,28 @@ class RefusedCell(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet} {self.row or ''} {self.column}"
+
+
+class StoredEffect(models.Model):
+    """What an import does, or did, to a stored value that somebody should look at; personal numbers masked."""
+
+    job = models.ForeignKey(ImportJob, models.CASCADE, related_name="effects", verbose_name="导入任务", db_index=False)
+    kind = models.CharField("影响", max_length=20, choices=Kind.choices)
+    sheet = models.CharField("工作表", max_length=31)
+    row = models.PositiveIntegerField("行")
+    column = models.CharField("列", max_length=40)
+    about = models.CharField("对象", max_length=300)
+    stored = models.CharField("原来", max_length=100)
+    value = models.CharField("文件里", max_length=100)
+
+    class Meta:
+        verbose_name = "导入影响"
+        verbose_name_plural = verbose_name
+        ordering = ("pk",)
+        indexes = (models.Index(fields=["job", "kind"], name="effects_by_kind"),)
+
+    def __str__(self) -> str:
+        return f"{self.sheet} {self.row} {self.column}"
 
 
 class MarkedCopy(Job):

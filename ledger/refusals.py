@@ -1,16 +1,21 @@
-"""What of a report is kept for its page: counts, unknown columns, and refused cells with personal numbers masked."""
+"""What of a report is kept for its page: counts, refused cells and effects, with personal numbers masked."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import Any
 
+from core import identity
 from core.masking import SensitiveCharField, mask_id_number, scrub
 from labor.models import Person
 from ledger.cells import normalise
-from ledger.models import ImportJob, RefusedCell
-from ledger.report import CellError, Report
+from ledger.columns import Column
+from ledger.models import ImportJob, RefusedCell, StoredEffect
+from ledger.report import CellError, Effect, Report
 from ledger.sheets import SHEETS_BY_NAME
+from ledger.stored import chunks
 
 #: More are counted and not listed: nobody reads them, and all have the same few reasons.
 LISTED = 20_000
@@ -25,6 +30,8 @@ def counts_and_unknown(report: Report) -> dict[str, Any]:
     return {
         "sheets": {name: counts.as_dict() for name, counts in report.sheets.items()},
         "unknown": {masked_text(name): [*map(masked_text, names[:UNKNOWN_LISTED])] for name, names in unknown},
+        "effects": dict(Counter(str(effect.kind) for effect in report.effects)),
+        "cleared": report.cleared,
     }
 
 
@@ -36,14 +43,53 @@ def cells(job: ImportJob, errors: Iterable[CellError]) -> Iterator[RefusedCell]:
             sheet=error.sheet,
             row=error.row,
             column=error.column[:40],
-            value=masked(error),
+            value=masked(error.sheet, error.column, error.value),
             message=scrub(error.message)[:200],
         )
 
 
-def masked(error: CellError) -> str:
-    """The refused value as a page may show it: right or wrong, a personal number keeps its ends only."""
-    return mask_id_number(error.value) if _is_personal(error) else masked_text(error.value)
+def effects(job: ImportJob, found: Sequence[Effect]) -> Iterator[StoredEffect]:
+    """Rows for the lists of `job`: of each kind so many."""
+    listed: Counter[str] = Counter()
+    names = _names(found)
+    for effect in found:
+        listed[effect.kind] += 1
+        if listed[effect.kind] <= LISTED:
+            stored, value = (masked(effect.sheet, effect.column, text) for text in (effect.stored, effect.value))
+            place = {"kind": effect.kind, "sheet": effect.sheet, "row": effect.row, "column": effect.column[:40]}
+            yield StoredEffect(job=job, about=_about(effect, names), stored=stored[:100], value=value[:100], **place)
+
+
+def _about(effect: Effect, names: dict[str, str]) -> str:
+    """Whom or what the row is about: a person by name and number, anything else by the cells of its key."""
+    columns = SHEETS_BY_NAME[effect.sheet].key_columns()
+    parts = [masked(effect.sheet, column.column_name, cell) for column, cell in zip(columns, effect.key, strict=True)]
+    return " ".join(filter(None, (names.get(_number_of(effect)), *parts)))[:300]
+
+
+def _names(found: Sequence[Effect]) -> dict[str, str]:
+    """The names that the people bear of whom `found` tells."""
+    names: dict[str, str] = {}
+    for chunk in chunks({_number_of(effect) for effect in found} - {""}):
+        known = Person.objects.filter(id_number__in=chunk).values_list("id_number", "name")
+        names |= {number.plain: name for number, name in known}
+    return names
+
+
+def _number_of(effect: Effect) -> str:
+    """The identity number in the key of the row; blank where it is about no person."""
+    for column, cell in zip(SHEETS_BY_NAME[effect.sheet].key_columns(), effect.key, strict=True):
+        if _is_personal(column):
+            with suppress(identity.InvalidIdentityNumber):
+                return identity.normalise(str(normalise(cell)))
+    return ""
+
+
+def masked(sheet: str, column: str, value: str) -> str:
+    """A value as a page may show it: right or wrong, a personal number keeps its ends only."""
+    columns = {known.column_name: known for known in SHEETS_BY_NAME[sheet].columns}
+    personal = column in columns and _is_personal(columns[column])
+    return mask_id_number(value) if personal else masked_text(value)
 
 
 def masked_text(text: str) -> str:
@@ -51,11 +97,7 @@ def masked_text(text: str) -> str:
     return scrub(LONG_NUMBER.sub(lambda found: mask_id_number(found.group()), str(normalise(text))))[:100]
 
 
-def _is_personal(error: CellError) -> bool:
+def _is_personal(column: Column) -> bool:
     """Whether the column holds numbers that belong to a person."""
-    sheet = SHEETS_BY_NAME[error.sheet]
-    column = next((column for column in sheet.columns if column.column_name == error.column), None)
-    if column is None:
-        return False
     own = isinstance(column.field, SensitiveCharField) and column.field.mask != "subject"
     return own or column.targets == (Person,)

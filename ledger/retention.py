@@ -6,13 +6,14 @@ from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from ledger.models import FOLDER, KEPT_FOR, MarkedCopy, RefusedCell
+from ledger.models import FOLDER, KEPT_FOR, MarkedCopy, RefusedCell, StoredEffect
 
 
 def delete_old() -> int:
     """Delete old workbooks, also those that no job names any more; returns how many files."""
     before = timezone.now() - KEPT_FOR
-    RefusedCell.objects.filter(job__uploaded_at__lt=before).delete()
+    for told in (RefusedCell, StoredEffect):
+        told.objects.filter(job__uploaded_at__lt=before).delete()
     delete_copies(MarkedCopy.objects.filter(import_job__uploaded_at__lt=before))
     return sum(_delete_if_older(name, before) for name in _names())
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("export/", views.ExportView.as_view(), name="export"),
     path("open-list/", views.OpenListView.as_view(), name="open_list"),
     path("imports/<uuid:public_id>/", views.ImportView.as_view(), name="import"),
+    path("imports/<uuid:public_id>/effects/<str:kind>/", views.EffectsView.as_view(), name="effects"),
     path("imports/<uuid:public_id>/write/", views.WriteView.as_view(), name="write"),
     path("imports/<uuid:public_id>/again/", views.RunAgainView.as_view(), name="again"),
     path("imports/<uuid:public_id>/undo/", views.UndoView.as_view(), name="undo"),

@@ -16,12 +16,14 @@ from core.registers import ENTER
 from core.views import PAGE_SIZE, PartialMixin, PermissionMixin, ScopedMixin
 from ledger import actions, downloads
 from ledger.forms import ExportForm, UploadForm, WriteForm
-from ledger.lines import reasons, sheet_lines
+from ledger.lines import MEANINGS, effect_lines, reasons, sheet_lines
 from ledger.models import KEPT_FOR, ImportJob
 from ledger.refusals import LISTED
+from ledger.report import Kind
 from ledger.undoing import NotUndoable
 
 RECENT = 15
+NAMES_SHOWN = 20
 
 
 class ExchangePage(PermissionMixin):
@@ -79,11 +81,28 @@ class ImportView(PartialMixin, ImportMixin, DetailView):  # type: ignore[type-ar
         return super().get_context_data(
             page=Paginator(refused, PAGE_SIZE).get_page(self.request.GET.get("page")),
             lines=sheet_lines(self.object),
+            effects=effect_lines(self.object),
+            names=self.object.effects.filter(kind=Kind.NAME_DIFFERS)[:NAMES_SHOWN],
             reasons=reasons(self.object),
             asked=asked,
             listed=LISTED,
             **kwargs,
         )
+
+
+class EffectsView(PartialMixin, ImportMixin, DetailView):  # type: ignore[type-arg]
+    """What an import does to stored values, in one respect: value by value, before and after."""
+
+    template_name = "ledger/effects.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        try:
+            kind = Kind(self.kwargs["kind"])
+        except ValueError:
+            raise Http404 from None
+        found = self.object.effects.filter(kind=kind)
+        page = Paginator(found, PAGE_SIZE).get_page(self.request.GET.get("page"))
+        return super().get_context_data(kind=kind, meaning=MEANINGS[kind], page=page, listed=LISTED, **kwargs)
 
 
 class ImportAction(ImportMixin, View):
@@ -103,7 +122,7 @@ class WriteView(ImportAction):
     def act(self, job: ImportJob) -> None:
         form = WriteForm(self.request.POST)
         if form.is_valid():
-            actions.write_checked(job=job, mode=form.cleaned_data["mode"], user=self.request.user)
+            actions.write_checked(job=job, user=self.request.user, **form.cleaned_data)
 
 
 class RunAgainView(ImportAction):
