@@ -6,6 +6,7 @@ bind = "127.0.0.1:8000"
 workers = int(os.environ.get("WEB_CONCURRENCY", "3"))
 threads = 4
 timeout = 60
+umask = 0o077
 # loaded once: a refusal to start ends the service at once, and the workers share memory
 preload_app = True
 max_requests, max_requests_jitter = 5000, 500

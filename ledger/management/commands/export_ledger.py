@@ -1,10 +1,12 @@
 """manage.py export_ledger FILE.xlsx [--division CODE | --template]"""
 
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
 from core.actor import ActorCommand
+from core.files import keep_private
 from core.models import Division
 from ledger.exporting import TooManyRows, export_ledger, export_template
 
@@ -21,6 +23,7 @@ class Command(ActorCommand):
         division = options["division"]
         if division and not Division.objects.filter(pk=division).exists():
             raise CommandError(f"没有代码为 {division} 的区划")
+        keep_private(Path(options["file"]))
         try:
             if options["template"]:
                 export_template(options["file"])
