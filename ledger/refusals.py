@@ -9,17 +9,19 @@ from typing import Any
 
 from core import identity
 from core.masking import SensitiveCharField, mask_id_number, scrub
+from core.models import Village
 from labor.models import Person
 from ledger.cells import normalise
 from ledger.columns import Column
 from ledger.models import ImportJob, RefusedCell, StoredEffect
-from ledger.report import CellError, Effect, Report
+from ledger.report import CellError, Effect, Kind, Report
 from ledger.sheets import SHEETS_BY_NAME
 from ledger.stored import chunks
 
 #: More are counted and not listed: nobody reads them, and all have the same few reasons.
 LISTED = 20_000
 UNKNOWN_LISTED = 60
+VILLAGE_COLUMN = "村代码"
 #: Longer than the code of a village: an identity number that was mistyped, or an account.
 LONG_NUMBER = re.compile(r"[0-9]{13,}[0-9Xx]?")
 
@@ -51,20 +53,30 @@ def cells(job: ImportJob, errors: Iterable[CellError]) -> Iterator[RefusedCell]:
 def effects(job: ImportJob, found: Sequence[Effect]) -> Iterator[StoredEffect]:
     """Rows for the lists of `job`: of each kind so many."""
     listed: Counter[str] = Counter()
-    names = _names(found)
+    names, villages = _names(found), _village_names(found)
     for effect in found:
         listed[effect.kind] += 1
         if listed[effect.kind] <= LISTED:
-            stored, value = (masked(effect.sheet, effect.column, text) for text in (effect.stored, effect.value))
+            texts = (masked(effect.sheet, effect.column, text) for text in (effect.stored, effect.value))
+            stored, value = (villages.get(text, text)[:100] for text in texts)
             place = {"kind": effect.kind, "sheet": effect.sheet, "row": effect.row, "column": effect.column[:40]}
-            yield StoredEffect(job=job, about=_about(effect, names), stored=stored[:100], value=value[:100], **place)
+            yield StoredEffect(job=job, about=_about(effect, names), stored=stored, value=value, **place)
 
 
 def _about(effect: Effect, names: dict[str, str]) -> str:
     """Whom or what the row is about: a person by name and number, anything else by the cells of its key."""
     columns = SHEETS_BY_NAME[effect.sheet].key_columns()
     parts = [masked(effect.sheet, column.column_name, cell) for column, cell in zip(columns, effect.key, strict=True)]
-    return " ".join(filter(None, (names.get(_number_of(effect)), *parts)))[:300]
+    name = "" if effect.kind == Kind.NAME_DIFFERS else names.get(_number_of(effect), "")
+    return " ".join(filter(None, (name, *parts)))[:300]
+
+
+def _village_names(found: Sequence[Effect]) -> dict[str, str]:
+    """The villages that `found` tells of, as a reader knows them."""
+    moved = (effect for effect in found if effect.column == VILLAGE_COLUMN)
+    codes = {code for effect in moved for code in (effect.stored, effect.value)}
+    known = Village.with_voided.filter(code__in=codes).values_list("code", "name") if codes else ()
+    return {code: f"{name}（{code}）" for code, name in known}
 
 
 def _names(found: Sequence[Effect]) -> dict[str, str]:
