@@ -31,6 +31,7 @@ ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", default=[]), "localhost", "127.0.0.1
 # --- applications ---
 
 INSTALLED_APPS = [
+    "wutuan",  # first: its commands stand in the place of the framework's
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -55,7 +56,6 @@ INSTALLED_APPS = [
     "scoring",
     "ledger",
     "reminders",
-    "wutuan",
 ]
 
 MIDDLEWARE = [

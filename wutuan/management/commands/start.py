@@ -64,7 +64,7 @@ class Command(ActorCommand):
         if holds_demo():
             self.say("里面是演示数据；要正式使用，先运行 python manage.py remove_demo 删除")
         if not User.objects.exists():
-            self.say("还没有用户，请另开一个窗口运行 python manage.py createsuperuser")
+            self.say("还没有用户，请另开一个窗口运行 python manage.py administrator 用户名")
         connection.close()
 
     def say(self, text: str) -> None:
