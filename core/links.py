@@ -3,8 +3,9 @@
 What happens to a number, or to something entered twice, has to reach all that name it, also in apps above.
 """
 
+import dataclasses
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,7 +21,7 @@ class Link:
     field: str
     target: type[Record]
     by: str = "pk"
-    only: dict[str, Any] = field(default_factory=dict)
+    only: dict[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
     def label(self) -> str:

@@ -1,6 +1,7 @@
 """Nothing is deleted: a record that was entered by mistake is voided with a reason, and can be brought back."""
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -15,7 +16,8 @@ from core.records import Record
 NAMED = 2
 
 
-class Standing(NamedTuple):
+@dataclass(frozen=True)
+class Standing:
     """Records of one kind that would stand on nothing, the first of them by name."""
 
     kind: str
