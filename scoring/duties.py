@@ -3,7 +3,8 @@
 A duty is a number of a sub-item (a tally) as it will be counted on a coming day, less what nobody can settle any more.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,7 +15,7 @@ from django.db.models import DateField, Q, QuerySet, Value
 
 from core.history import tables_read
 from core.models import Division
-from core.periods import cut_at_years, year_end
+from core.periods import cut_at_years, day_before, year_end
 from scoring.scope import Scope
 
 if TYPE_CHECKING:
@@ -104,11 +105,70 @@ class Duty:
         """Rows that know what they lack."""
         return rows.annotate(**{f"lacks_{number}": count for number, count in enumerate(self.lacks.values())})
 
+    def reason(self, due: date | None) -> str:
+        """Why rows that are due on a day cost points from then on; blank where the duty says it all."""
+        return ""
+
     def lacking(self, row: Any) -> str:
         """What a row read `with_lacks` lacks, in words; blank where the duty does not say."""
         counts = (getattr(row, f"lacks_{number}") for number in range(len(self.lacks)))
         missing = [words.format(count) for words, count in zip(self.lacks, counts, strict=True) if count > 0]
         return f"还差{'、'.join(missing)}" if missing else ""
+
+
+@dataclass(frozen=True, eq=False)
+class Loss(Duty):
+    """What stored days will cost: rows counted on the day `on` that are not counted yet on the day `since`.
+
+    Each is due on the day from which it costs points (`days_lost`); `because` says why in words.
+    """
+
+    since: date = field(kw_only=True)
+    because: str = field(kw_only=True)
+
+    @cached_property
+    def _settleable(self) -> QuerySet[Any]:
+        day = Value(self.on, output_field=DateField())
+        rows: QuerySet[Any] = self.lost_by(self.on).annotate(deadline=day).filter(self.where)
+        return rows
+
+    def lost_by(self, day: date) -> Any:
+        """The rows that the days from `since` to `day` have added to the number."""
+        now, before = (self.rule.tallies(Scope(EVERYWHERE, each))[self.tally].listed for each in (day, self.since))
+        return now.exclude(pk__in=before.order_by().values("pk"))
+
+    def days_lost(self, keys: Collection[Any]) -> dict[Any, date]:
+        """For rows that are lost on the day `on`, by key, the day from which they are; found by halving."""
+        kept, lost = dict.fromkeys(keys, self.since), dict.fromkeys(keys, self.on)
+        while between := _halves(kept, lost):
+            for day, some in between.items():
+                gone = set(self.lost_by(day).filter(pk__in=some).values_list("pk", flat=True))
+                for key in some:
+                    (lost if key in gone else kept)[key] = day
+        return lost
+
+    def reason(self, due: date | None) -> str:
+        return f"{self.because}，{due.month}月{due.day}日起扣分" if due else self.because
+
+
+class Decline(Loss):
+    """A rate or a total that stored days lower: nobody's record alone costs a point, all of them together do."""
+
+    def lost_by(self, day: date) -> Any:
+        return self.rule.lowering(*(Scope(EVERYWHERE, each) for each in (self.since, day)))
+
+    def stake(self, facts: "Facts", settleable: int, rows: int) -> Decimal:
+        lost, all_kept = self.rule.lost, facts[self.tally] + settleable
+        return lost({**facts, self.tally: all_kept - rows}) - lost({**facts, self.tally: all_kept})
+
+
+def _halves(kept: Mapping[Any, date], lost: Mapping[Any, date]) -> dict[date, list[Any]]:
+    """The days half-way between those on which a row is kept and lost, each with its rows; none where they meet."""
+    halves: dict[date, list[Any]] = defaultdict(list)
+    for key, day in lost.items():
+        if (apart := (day - kept[key]).days) > 1:
+            halves[kept[key] + timedelta(days=apart // 2)].append(key)
+    return halves
 
 
 class Proof(Duty):
@@ -123,6 +183,22 @@ class Proof(Duty):
 
     def stake(self, facts: "Facts", settleable: int, rows: int) -> Decimal:
         return self.rule.lost(facts) - self.rule.lost({**facts, self.tally: facts[self.tally] + rows})
+
+
+def standing(rule: "SubItem", name: str, title: str, tally: str, today: date, *, because: str) -> Iterator[Duty]:
+    """What costs points as long as it stands, and what stored days add to it within a month."""
+    yield Duty(rule, name, title, tally, today)
+    yield from coming(Loss, rule, name, title, tally, today, because=because)
+
+
+def coming(
+    kind: type[Loss], rule: "SubItem", name: str, title: str, tally: str, today: date, *, because: str
+) -> Iterator[Loss]:
+    """What stored days cost within a month, each year's by itself."""
+    for first, last in month_ahead(today):
+        since = max(today, day_before(first))
+        if since < last:
+            yield kind(rule, name, title, tally, last, since=since, because=because)
 
 
 def month_ahead(today: date) -> Iterator[tuple[date, date]]:

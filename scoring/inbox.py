@@ -49,6 +49,15 @@ def fulfilled(policy: Any) -> dict[str, Any] | None:
     return doing("fulfil")(policy) if policy.done_on is None else None
 
 
+def unbuilt(village: Any) -> dict[str, Any] | None:
+    """A platform is built once; one that is closed, or will be, stands on the village's page."""
+    return None if hasattr(village, "platform") else of_record(village)
+
+
+def with_platform(villages: Any, today: date) -> Any:
+    return villages.select_related("platform")
+
+
 @dataclass(frozen=True)
 class Action:
     """What a link says that settles a duty, and where it leads; without route or arguments, to the record's page."""
@@ -80,10 +89,13 @@ ACTIONS = {
         "整改", "workshops:inspection_deed", arguments=rectified, along=lambda rows, today: rows.with_failed(today)
     ),
     "build_site_workshop": of_town("建设", "workshops:application_add", arguments=of_nothing),
-    "build_platform": of_town("建设", "platforms:platform_add", arguments=of_record),
+    "build_platform": of_town("建设", "platforms:platform_add", arguments=unbuilt, along=with_platform),
     "ready_platform": of_town("配齐"),
     "open_window": of_town("设立", "labor:site_deed", arguments=doing("open_window")),
     "staff_platform": of_town("配备", "platforms:staff_add", arguments=of_record),
+    "keep_employed": Action("登记就业", "labor:employment_add"),
+    "keep_workshops": of_town("核对"),
+    "keep_workshop_jobs": Action("登记就业", "labor:employment_add"),
     "train_staff": of_town("开展", "training:staff_training_add", arguments=of_nothing),
     "export_labour": of_town("开展", "labor:export_add", arguments=of_nothing),
     "clear": Action("登记就业", "labor:employment_add"),
@@ -126,8 +138,8 @@ class Entry:
 
     @property
     def told(self) -> str:
-        """What is known of it: what is lacking, or what the record says of itself."""
-        return self.duty.lacking(self.record) or getattr(self.record, "summary", "")
+        """What is known of it: why it will cost points, what is lacking, or what the record says of itself."""
+        return self.duty.reason(self.due) or self.duty.lacking(self.record) or getattr(self.record, "summary", "")
 
     @property
     def place(self) -> str:

@@ -1,7 +1,7 @@
 """What lies in an inbox before a row of it is read: keys by the day that they are due, and the points in them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -19,7 +19,7 @@ from labor.models import Employment, JobSeekingCase, SpotCheck, Verification
 from oversight.models import Policy, PolicyPayment, SupervisionTask
 from platforms.models import HouseholdHelp, Service
 from scoring.catalogue import Rubric, rubric_for
-from scoring.duties import ANYWHERE, Duty, DutyKey, duties_of
+from scoring.duties import ANYWHERE, Decline, Duty, DutyKey, Loss, duties_of
 from scoring.engine import Survey
 from scoring.prepared import count
 from scoring.scope import Scope
@@ -92,30 +92,54 @@ def gather(rubric: Rubric, duties: Iterable[Duty], division: str) -> dict[DutyKe
     runs = {duty: _runs(duty, division) for duty in duties}
     town = division[: Division.Level.TOWN]
     codes: dict[date, set[str]] = defaultdict(set)
-    for duty in runs:
-        if runs[duty]:
-            codes[duty.on].add(duty.code)
+    for duty in (duty for duty in runs if runs[duty]):
+        for day in (duty.on, duty.since) if isinstance(duty, Decline) else (duty.on,):
+            codes[day].add(duty.code)
     counted = {on: count(rubric, Scope(town, on), asked) for on, asked in codes.items()}
     surveys = {on: Survey(town, on, rubric, counts=counts) for on, counts in counted.items()}
-    return {duty.key: _pile(duty, each, surveys.get(duty.on)) for duty, each in runs.items()}
+    return {duty.key: _pile(duty, each, surveys) for duty, each in runs.items()}
 
 
 def _runs(duty: Duty, division: str) -> tuple[Run, ...]:
     rows: Any = duty.rows
     keys = rows.within(division).order_by("deadline", rows.model.division_path, "pk").values_list("deadline", "pk")
+    return _grouped(keys)
+
+
+def _by_day_lost(duty: Loss, runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """The same keys by the day from which they cost points."""
+    keys = [key for run in runs for key in run.keys]
+    days = duty.days_lost(keys)
+    return _grouped(sorted(((days[key], key) for key in keys), key=itemgetter(0)))
+
+
+def _grouped(keys: Iterable[tuple[Any, Any]]) -> tuple[Run, ...]:
     return tuple(Run(due, tuple(key for _, key in run)) for due, run in groupby(keys, key=itemgetter(0)))
 
 
-def _pile(duty: Duty, runs: tuple[Run, ...], survey: Survey | None) -> Pile:
-    """Without a survey where there are no rows."""
+def _pile(duty: Duty, runs: tuple[Run, ...], surveys: Mapping[date, Survey]) -> Pile:
+    """There is no survey where there are no rows. What does not decline is no pile, whoever comes and goes."""
     rows: Any = duty.settleable
-    if not (survey and runs):
-        return Pile(duty.key, rows.model, runs, Decimal(0), Decimal(0))
+    survey = surveys.get(duty.on)
+    decline = _decline(duty, survey, surveys[duty.since]) if isinstance(duty, Decline) and survey and runs else None
+    if not (survey and runs) or decline == 0:
+        return Pile(duty.key, rows.model, (), Decimal(0), Decimal(0))
     town, size = survey.scope.division, sum(len(run.keys) for run in runs)
     facts = survey.facts(survey.rubric.entry(duty.code), town)
     # counted already, where nothing is past settling
-    settleable = rows.within(town).count() if duty.where else facts[duty.tally]
-    return Pile(duty.key, rows.model, runs, duty.stake(facts, settleable, size), duty.stake(facts, settleable, 1))
+    apart = bool(duty.where) or decline is not None
+    settleable = rows.within(town).count() if apart else facts[duty.tally]
+    if isinstance(duty, Loss):
+        runs = _by_day_lost(duty, runs)
+    points = duty.stake(facts, settleable, size) if decline is None else decline
+    return Pile(duty.key, rows.model, runs, points, duty.stake(facts, settleable, 1))
+
+
+def _decline(duty: Decline, survey: Survey, before: Survey) -> Decimal:
+    """The points that the town loses between the two days, all rows together; 0 where it loses none."""
+    entry = survey.rubric.entry(duty.code)
+    now, then = (entry.rule.lost(each.facts(entry, each.scope.division)) for each in (survey, before))
+    return max(now - then, Decimal(0))
 
 
 def count_deeds(deeds: Iterable[Deed], division: str, today: date) -> dict[Deed, int]:

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import ClassVar, Literal, TypeVar, dataclass_transform
+from typing import Any, ClassVar, Literal, TypeVar, dataclass_transform
 
 from core.periods import year_end
 from scoring.duties import Duty, Proof
@@ -66,6 +66,10 @@ class SubItem:
     def lost(self, facts: Facts) -> Decimal:
         """What the numbers cost a town, 扣完为止."""
         return min(self.outcome(facts).deducted, self.max)
+
+    def lowering(self, before: Scope, after: Scope) -> Any:
+        """Of a rate or a total: the rows by which stored days lower it from one day to another."""
+        raise NotImplementedError
 
     def duties(self, today: date) -> Iterable[Duty]:
         """What has to be done as things stand on the day `today`; none where no single record settles anything."""

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from django.db.models import Q
 
 from core.periods import Term, terms
 from labor.models import Employment, Person, SpotCheck
 from oversight.models import Baseline
-from scoring.duties import Duty
+from scoring.duties import Decline, Duty, coming
 from scoring.scope import Scope
 from scoring.shapes import Facts, PerCase, PerPoint, Rounding, Status, percent, percent_below, rule, whole_points
 from scoring.tallies import Tally
@@ -30,6 +30,20 @@ class EmploymentTotal(PerPoint):
             "base_labour": baseline(Baseline.Indicator.LABOUR, scope),
             "base_employed": baseline(Baseline.Indicator.EMPLOYED, scope),
         }
+
+    def lowering(self, before: Scope, after: Scope) -> Any:
+        """Who loses work, and who comes into or leaves the labour force: either changes total or rate."""
+        (labour, employed), (later, working) = (self._counted(scope) for scope in (before, after))
+        changed = Q(pk__in=labour) ^ Q(pk__in=later)
+        return Person.objects.filter(changed | (Q(pk__in=employed) & ~Q(pk__in=working)))
+
+    def _counted(self, scope: Scope) -> list[Any]:
+        tallies = self.tallies(scope)
+        return [tallies[name].listed.order_by().values("pk") for name in ("labour", "employed")]
+
+    def duties(self, today: date) -> Iterable[Duty]:
+        because = "到时不在就业，或脱贫劳动力有增减"
+        yield from coming(Decline, self, "keep_employed", "稳住就业人数", "employed", today, because=because)
 
     def status(self, facts: Facts) -> Status:
         if not (facts.get("base_labour") and facts.get("base_employed")):

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
+
+from django.db.models import Q
 
 from core.models import RelocationSite
 from labor.conditions import registered_out_of_poverty
-from labor.models import Employment
+from labor.models import Employment, Person
 from oversight.models import Baseline
-from scoring.duties import Duty
+from scoring.duties import Decline, Duty, coming, standing
 from scoring.rubric.item_2 import baseline
 from scoring.scope import Scope
-from scoring.shapes import Facts, PerCase, PerPoint, Rounding, Status, percent_below, rule, whole_points
+from scoring.shapes import Facts, PerCase, PerPoint, Rounding, Status, SubItem, percent_below, rule, whole_points
 from scoring.tallies import Tally
 from workshops.models import Inspection, Workshop
 
@@ -27,6 +29,13 @@ class WorkshopTotal(PerPoint):
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
         return {"operating": Tally(Workshop.objects.operating(scope.on))}
 
+    def lowering(self, before: Scope, after: Scope) -> Any:
+        return kept_no_more(self, "operating", before, after)
+
+    def duties(self, today: date) -> Iterable[Duty]:
+        because = "到时已停产或退出"
+        yield from coming(Decline, self, "keep_workshops", "保持车间在营", "operating", today, because=because)
+
     def points(self, facts: Facts) -> int:
         return max(self.target - facts["operating"], 0)
 
@@ -40,7 +49,8 @@ class WorkshopStandard(PerCase):
         return {"below_standard": Tally(Workshop.objects.certified(scope.on).filter(failed), key=("code",))}
 
     def duties(self, today: date) -> Iterable[Duty]:
-        yield Duty(self, "rectify_workshop", "整改不符合标准的车间", "below_standard", today)
+        title, because = "整改不符合标准的车间", "到时检查不符合，没有整改"
+        yield from standing(self, "rectify_workshop", title, "below_standard", today, because=because)
 
 
 @rule("site_workshops")
@@ -55,7 +65,8 @@ class SiteWorkshops(PerCase):
         return {"without_workshop": Tally(large.filter(~workshop), key=("code",))}
 
     def duties(self, today: date) -> Iterable[Duty]:
-        yield Duty(self, "build_site_workshop", "建设安置点帮扶车间", "without_workshop", today)
+        title, because = "建设安置点帮扶车间", "到时没有在营的车间"
+        yield from standing(self, "build_site_workshop", title, "without_workshop", today, because=because)
 
 
 @rule("workshop_jobs")
@@ -75,6 +86,14 @@ class WorkshopJobs(PerPoint):
             "base_labour": baseline(Baseline.Indicator.WORKSHOP_LABOUR, scope),
         }
 
+    def lowering(self, before: Scope, after: Scope) -> Any:
+        gone = [kept_no_more(self, name, before, after).order_by().values("pk") for name in ("workers", "labour")]
+        return Person.objects.filter(Q(pk__in=gone[0]) | Q(pk__in=gone[1]))
+
+    def duties(self, today: date) -> Iterable[Duty]:
+        because = "到时不在车间就业，或不再是脱贫劳动力"
+        yield from coming(Decline, self, "keep_workshop_jobs", "稳住车间就业", "workers", today, because=because)
+
     def status(self, facts: Facts) -> Status:
         return Status.SCORED if {"base_workers", "base_labour"} <= facts.keys() else Status.PENDING
 
@@ -84,3 +103,9 @@ class WorkshopJobs(PerPoint):
             for name in ("workers", "labour")
         ]
         return sum(lower) if self.combined == "sum" else max(lower)
+
+
+def kept_no_more(rule: SubItem, tally: str, before: Scope, after: Scope) -> Any:
+    """Rows of a number that are not among them any more on a later day."""
+    then, now = (rule.tallies(scope)[tally].listed for scope in (before, after))
+    return then.exclude(pk__in=now.order_by().values("pk"))

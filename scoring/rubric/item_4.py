@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from core.models import RelocationSite, Village
 from platforms.models import BusinessCheck, Platform, StaffMember
-from scoring.duties import Duty
+from scoring.duties import Duty, standing
 from scoring.scope import Scope
 from scoring.shapes import AllOrNothing, Facts, Outcome, PerCase, rule
 from scoring.tallies import Tally
@@ -33,8 +33,9 @@ class Platforms(PerCase):
         return Outcome(sum(facts.values()), deducted, listed=("missing", "unready"))
 
     def duties(self, today: date) -> Iterable[Duty]:
-        yield Duty(self, "build_platform", "建设村级服务平台", "missing", today)
-        yield Duty(self, "ready_platform", "配齐平台人员和账号", "unready", today)
+        lacking = "到时没有在岗人员或账号"
+        yield from standing(self, "build_platform", "建设村级服务平台", "missing", today, because="到时平台已撤销")
+        yield from standing(self, "ready_platform", "配齐平台人员和账号", "unready", today, because=lacking)
 
 
 @rule("site_windows")
@@ -48,7 +49,8 @@ class SiteWindows(PerCase):
         return {"without_window": Tally(large.without_window(scope.on), key=("code",))}
 
     def duties(self, today: date) -> Iterable[Duty]:
-        yield Duty(self, "open_window", "设立安置点服务窗口", "without_window", today)
+        title, because = "设立安置点服务窗口", "到时安置点在用，没有服务窗口"
+        yield from standing(self, "open_window", title, "without_window", today, because=because)
 
 
 @rule("service_business")
@@ -75,7 +77,8 @@ class ServiceBusiness(PerCase):
 
     def duties(self, today: date) -> Iterable[Duty]:
         """A failed check stays failed."""
-        yield Duty(self, "staff_platform", "配备平台工作人员", "unstaffed", today)
+        title, because = "配备平台工作人员", "到时没有在岗人员"
+        yield from standing(self, "staff_platform", title, "unstaffed", today, because=because)
 
 
 @rule("staff_trainings")

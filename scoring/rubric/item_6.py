@@ -11,7 +11,7 @@ from core.periods import year_back
 from labor.functions import thirty_days_after
 from labor.models import Household, JobSeekingCase
 from platforms.models import HouseholdHelp, Service
-from scoring.duties import EVERYWHERE, Duty, month_ahead
+from scoring.duties import EVERYWHERE, Duty, month_ahead, standing
 from scoring.scope import Scope
 from scoring.shapes import Facts, PerCase, PerPoint, Rounding, Status, percent, rule, whole_points
 from scoring.tallies import Tally
@@ -115,7 +115,8 @@ class RelocatedHouseholds(PerCase):
         return {"in_need": Tally(Household.objects.needing_follow_up(scope.on), key=("code",))}
 
     def duties(self, today: date) -> Iterable[Duty]:
-        yield Duty(self, "employ", "帮扶易地搬迁户就业", "in_need", today)
+        title, because = "帮扶易地搬迁户就业", "到时家里没有人就业"
+        yield from standing(self, "employ", title, "in_need", today, because=because)
 
 
 @rule("monitored_households")
@@ -128,7 +129,8 @@ class MonitoredHouseholds(PerCase):
         return {"unhelped": Tally(unstable.filter(~helped), key=("code",))}
 
     def duties(self, today: date) -> Iterable[Duty]:
-        yield Duty(self, "help", "帮扶就业不稳的监测户", "unhelped", today)
+        title, because = "帮扶就业不稳的监测户", "到时还没有帮扶措施"
+        yield from standing(self, "help", title, "unhelped", today, because=because)
 
 
 def due(day: DueDay) -> Any:

@@ -6,7 +6,7 @@ import pytest
 
 from core.models import Village
 from labor.models import Employment, JobSeekingCase, LabourExport, SpotCheck, Verification
-from oversight.models import OrganisationDocument, PolicyPayment
+from oversight.models import Baseline, OrganisationDocument, PolicyPayment
 from platforms.models import HouseholdHelp, Platform, Service, StaffMember
 from scoring.catalogue import rubric_for
 from scoring.duties import duties_of
@@ -75,7 +75,7 @@ def platforms_lack_one_account(town):
 
 def one_platform_lacks_staff(town):
     build_platforms(town)
-    StaffMember.objects.filter(village=OWN).update(ended_on=TODAY)
+    StaffMember.objects.filter(village=OWN).update(started_on=LAST_MONTH, ended_on=date(2023, 4, 19))
 
 
 def find_untrue(town):
@@ -92,6 +92,36 @@ def build_site_workshop(town):
 
 def become_unstable(town):
     change(town.household, monitoring="unstable", identified_on=date(2022, 1, 1), unstable_since=date(2023, 2, 1))
+
+
+def figures(**values):
+    for indicator, value in values.items():
+        Baseline.objects.create(year=2022, indicator=indicator, town_id=TOWN, value=value)
+
+
+def job_will_end(of, **base):
+    """The job of whoever lives in the village `of` ends within the month, by a day that is written down."""
+
+    def arise(town):
+        figures(**base)
+        Employment.objects.filter(person=town.people[of]).update(ended_on=date(2023, 5, 1))
+
+    return arise
+
+
+def goes_on(town):
+    for job in Employment.objects.filter(ended_on__isnull=False):
+        change(job, ended_on=None)
+
+
+def one_of_many_workshops_will_stop(town):
+    """The town has as many as it needs, until one of them stops."""
+    target = RUBRIC.scored_by("workshop_total")[0].rule.target
+    for number in range(target - 1):
+        Workshop.objects.create(
+            code=f"CJ9{number}", name="车间", village_id=OWN, kind="home", certified_on=date(2022, 1, 1)
+        )
+    change(Workshop.objects.get(code="CJ01"), stopped_on=date(2023, 5, 3))
 
 
 def fulfil(town):
@@ -129,6 +159,12 @@ DEEDS = {
     ),
     "open_window": (nothing, lambda town: change(town.site, window_opened_on=TODAY)),
     "staff_platform": (one_platform_lacks_staff, lambda town: change(StaffMember.objects.first(), ended_on=None)),
+    "keep_employed": (job_will_end(OWN, labour=1, employed=1), goes_on),
+    "keep_workshops": (
+        one_of_many_workshops_will_stop,
+        lambda town: change(Workshop.objects.get(code="CJ01"), stopped_on=None),
+    ),
+    "keep_workshop_jobs": (job_will_end(NEXT, workshop_workers=3, workshop_labour=1), goes_on),
     "train_staff": (
         nothing,
         lambda town: StaffTraining.objects.create(

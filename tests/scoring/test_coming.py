@@ -1,0 +1,169 @@
+"""The inbox holds what stored days will cost: every point lost by then has its line, with the day and the reason."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from hypothesis import given, settings
+from time_machine import travel
+
+from core.models import RelocationSite
+from labor.models import Employment
+from platforms.models import Platform, StaffMember
+from scoring.catalogue import rubric_for
+from scoring.duties import duties_of, month_ahead
+from scoring.engine import score_town
+from scoring.piles import gather, piles_of
+from tests.exchanged import words
+from tests.scoring.rows import HOME, stored
+from tests.scoring.test_deeds import TODAY, build_platforms, figures, one_of_many_workshops_will_stop, seek_work
+from tests.scoring.test_laws import days, examples, towns
+from tests.small_town import NEXT, OWN, TOWN
+from workshops.models import Workshop
+
+pytestmark = pytest.mark.django_db
+
+SOON = date(2023, 5, 7)
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    cache.clear()
+
+
+def runs(name, today=TODAY, division=TOWN):
+    """Keys by the day that they are due; None is what costs points already."""
+    piles = [pile for pile in piles_of(division, today).piles if pile.duty.name == name]
+    return {run.due: set(run.keys) for pile in piles for run in pile.runs}
+
+
+def points(name):
+    return [pile.points for pile in piles_of(TOWN, TODAY).piles if pile.duty.name == name and pile.duty.on > TODAY]
+
+
+def lost_by(code, day):
+    before, after = (score_town(TOWN, each).indicators[code].deducted for each in (TODAY, day))
+    return after - before
+
+
+def leaves(town):
+    build_platforms(town)
+    StaffMember.objects.filter(village=OWN).update(ended_on=SOON - timedelta(days=1))
+
+
+def stops(town):
+    Workshop.objects.update(stopped_on=SOON)
+
+
+def closes(town):
+    build_platforms(town)
+    Platform.objects.filter(village=OWN).update(closed_on=SOON)
+
+
+def opens(town):
+    RelocationSite.objects.update(opened_on=SOON)
+
+
+def job_ends(town):
+    seek_work(town)
+    Employment.objects.filter(person=town.person).update(ended_on=SOON - timedelta(days=1))
+
+
+def is_found_unstable(town):
+    town.household.monitoring, town.household.identified_on = "unstable", date(2022, 1, 1)
+    town.household.unstable_since = SOON
+    town.household.save()
+
+
+@pytest.mark.parametrize(
+    ("happens", "name", "code"),
+    [
+        (leaves, "staff_platform", "4.3"),
+        (leaves, "ready_platform", "4.1"),
+        (closes, "build_platform", "4.1"),
+        (stops, "build_site_workshop", "3.3"),
+        (opens, "open_window", "4.2"),
+        (job_ends, "employ", "6.3"),
+        (is_found_unstable, "help", "6.4"),
+    ],
+)
+def test_a_line_names_the_day_from_which_a_point_is_lost(small_town, happens, name, code):
+    happens(small_town)
+    assert [len(keys) for due, keys in runs(name).items() if due == SOON] == [1]
+    assert lost_by(code, SOON - timedelta(days=1)) <= 0 < lost_by(code, SOON) <= sum(points(name))
+
+
+def test_a_total_that_falls_is_told_with_those_by_whom_it_falls(small_town):
+    one_of_many_workshops_will_stop(small_town)
+    assert runs("keep_workshops") == {date(2023, 5, 3): {small_town.workshop.pk}}
+    assert points("keep_workshops") == [1]
+
+
+def test_where_no_point_is_lost_the_rates_say_nothing(small_town):
+    figures(labour=10, employed=0)
+    Employment.objects.filter(person=small_town.person).update(ended_on=SOON)
+    assert runs("keep_employed") == {}
+
+
+def test_what_is_lost_after_the_month_is_not_told_yet(small_town):
+    leaves(small_town)
+    StaffMember.objects.filter(village=OWN).update(ended_on=TODAY + timedelta(days=32))
+    assert None not in runs("staff_platform")
+    assert runs("staff_platform") == {}
+
+
+def test_each_of_many_rows_has_its_own_day(small_town):
+    build_platforms(small_town)
+    ends = {OWN: date(2023, 4, 21), NEXT: date(2023, 5, 21)}
+    for village, day in ends.items():
+        StaffMember.objects.filter(village=village).update(ended_on=day - timedelta(days=1))
+    assert runs("staff_platform") == {day: {village} for village, day in ends.items()}
+
+
+def test_the_page_says_why_and_from_when(signed_in, small_town):
+    leaves(small_town)
+    with travel(TODAY, tick=False):
+        page = words(signed_in("staff").get(reverse("scoring:inbox"), {"kind": "staff_platform"}))
+    assert "到时没有在岗人员，5月7日起扣分" in page
+    assert "还有17天 5月7日" in page
+
+
+def test_many_rows_cost_as_many_queries_as_one(small_town):
+    costs = []
+    for villages in ([OWN], [OWN, NEXT]):
+        Platform.objects.all().delete()
+        StaffMember.objects.all().delete()
+        build_platforms(small_town)
+        StaffMember.objects.filter(village__in=villages).update(ended_on=SOON)
+        cache.clear()
+        with CaptureQueriesContext(connection) as captured:
+            piles_of(TOWN, TODAY)
+        costs.append(len(captured))
+    assert costs[0] == costs[1]
+
+
+#: What another sub-item's line names: without any platform 4.3 is lost by what 4.1 tells of.
+TOLD_BY = {"4.3": {"4.3", "4.1"}}
+
+
+def settled_by_nobody(rows, today):
+    """Checks of days to come, as no office writes them down, are nobody's duty to prevent."""
+    checks = ("spot_checks", "business_checks")
+    return {kind: [row for row in rows[kind] if kind not in checks or row["checked_on"] <= today] for kind in rows}
+
+
+@settings(examples, max_examples=12)
+@given(towns, days)
+def test_every_point_that_stored_days_lose_has_a_line(rows, today):
+    rubric, (_, horizon) = rubric_for(2023), next(month_ahead(today))
+    with stored(settled_by_nobody(rows, today)):
+        now, then = (score_town(HOME, day, rubric=rubric).indicators for day in (today, horizon))
+        duties = [duty for duty in duties_of(rubric, today) if duty.on > today]
+        piles = gather(rubric, duties, HOME)
+        told = {duty.code for duty in duties if piles[duty.key].runs}
+        for code in now:
+            if then[code].deducted > now[code].deducted:
+                assert told & TOLD_BY.get(code, {code}), code
