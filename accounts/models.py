@@ -48,9 +48,14 @@ class User(AbstractUser):
         """The divisions given to this user, as the frame of a page shows them."""
         return "、".join(division.name for division in self._divisions) or "未分配区划"
 
+    @property
+    def home(self) -> Division | None:
+        """The town or county that this user answers for or belongs to; None where no division was given."""
+        return self._divisions[0].home if self._divisions else None
+
     @cached_property
     def _divisions(self) -> list[Division]:
-        return list(self.divisions.order_by("pk"))
+        return list(self.divisions.select_related("parent").order_by("pk"))
 
 
 class LeadershipPostQuerySet(ScopedQuerySet):

@@ -1,7 +1,8 @@
 """What a list shows, as a workbook: text stays text, and personal data stay masked as on the page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
+from itertools import chain
 
 import xlsxwriter  # type: ignore[import-untyped]
 from django.http import FileResponse
@@ -13,9 +14,9 @@ from core.tables import RegisterTable
 WIDTH = 16
 
 
-def answer_with(table: RegisterTable, title: str, *, numbered: bool = False) -> FileResponse:
-    """The workbook as a file to save, called `title` and dated; written down."""
-    file = workbook_of(table, title, numbered=numbered)
+def answer_with(table: RegisterTable, title: str, *, numbered: bool = False, said: Sequence[str] = ()) -> FileResponse:
+    """The workbook as a file to save, called `title` and dated; written down. What has to be `said` stands on top."""
+    file = workbook_of(table, title, numbered=numbered, said=said)
     audit.record(
         AuditEvent.Action.EXPORT,
         division=next(iter(table.request.user.division_codes), ""),  # type: ignore[union-attr]
@@ -24,17 +25,18 @@ def answer_with(table: RegisterTable, title: str, *, numbered: bool = False) -> 
     return FileResponse(file, as_attachment=True, filename=f"{title}{table.on:%Y%m%d}.xlsx")
 
 
-def workbook_of(table: RegisterTable, title: str, *, numbered: bool = False) -> BytesIO:
+def workbook_of(table: RegisterTable, title: str, *, numbered: bool = False, said: Sequence[str] = ()) -> BytesIO:
     """A workbook with every row of `table`, not only of the page that is open; `numbered` begins each with 序号."""
     file = BytesIO()
     with xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False}) as workbook:
         sheet = workbook.add_worksheet(title[:31])
         sheet.set_column(0, len(table.columns), WIDTH, workbook.add_format({"num_format": "@"}))
-        sheet.freeze_panes(1, 0)
+        sheet.freeze_panes(len(said) + 1, 0)
         bold = workbook.add_format({"bold": True})
-        for row, texts in enumerate(_texts(table, numbered)):
+        rows = chain(([text] for text in said), _texts(table, numbered))
+        for row, texts in enumerate(rows):
             for column, text in enumerate(texts):
-                sheet.write_string(row, column, text, None if row else bold)
+                sheet.write_string(row, column, text, None if row > len(said) else bold)
     file.seek(0)
     return file
 

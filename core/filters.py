@@ -6,6 +6,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
+from core.counted import Opened
+
 Options = Iterable[tuple[str, str]]
 ALL = ("", "全部")
 #: What somebody typed into the search box stands in the address under this name.
@@ -23,7 +25,8 @@ def either(rows: Any, chosen: Any, *, wanted: bool) -> Any:
 class Choice:
     """A filter: `options` are values with labels, or find them for a user; `narrow` takes rows, a value and the day.
 
-    The `usual` value is the one of an address that does not name the filter. What is not `main` unfolds.
+    The `usual` value is the one of an address that does not name the filter. What is not `main` unfolds. What asks
+    `of_today` does so in a list of any day: ages on chosen days would tell when somebody was born.
     """
 
     name: str
@@ -32,6 +35,7 @@ class Choice:
     narrow: Callable[[Any, str, date], Any]
     usual: str = ""
     main: bool = False
+    of_today: bool = False
 
     def options_for(self, user: Any) -> list[tuple[str, str]]:
         found = self.options(user) if callable(self.options) else self.options
@@ -48,14 +52,25 @@ class ShownChoice(NamedTuple):
 
 
 class RegisterFilter:
-    """The filters of a list as the address sets them; a value that is no option finds nothing."""
+    """The filters of a list as the address sets them; a value that is no option finds nothing.
+
+    Of a number that was `opened`, all rows are listed: then no filter is set that the address does not name.
+    """
 
     choices: ClassVar[tuple[Choice, ...]] = ()
 
-    def __init__(self, data: Mapping[str, str], *, user: Any, on: date) -> None:
-        self.user, self.on = user, on
+    def __init__(
+        self,
+        data: Mapping[str, str],
+        *,
+        user: Any,
+        on: date,
+        today: date | None = None,
+        opened: Opened | None = None,
+    ) -> None:
+        self.user, self.on, self.today, self.opened = user, on, today or on, opened
         self.text = data.get(SEARCH, "").strip()
-        self.values = {choice.name: data.get(choice.name) or choice.usual for choice in self.choices}
+        self.values = {choice.name: data.get(choice.name) or self._usual(choice) for choice in self.choices}
 
     @property
     def offered(self) -> list[Choice]:
@@ -68,11 +83,13 @@ class RegisterFilter:
         return rows
 
     def narrow(self, rows: Any) -> Any:
+        if self.opened:
+            rows = self.opened.among(rows)
         for choice, shown in zip(self.offered, self.shown, strict=True):
             if shown.wrong:
                 return rows.none()
             if value := self.values[choice.name]:
-                rows = choice.narrow(rows, value, self.on)
+                rows = choice.narrow(rows, value, self.today if choice.of_today else self.on)
         return self.search(rows) if self.text else rows
 
     @cached_property
@@ -98,9 +115,15 @@ class RegisterFilter:
         return any(self._is_set(choice) for choice in self.offered if not choice.main)
 
     def _is_set(self, choice: Choice) -> bool:
-        return self.values[choice.name] != choice.usual
+        return self.values[choice.name] != self._usual(choice)
+
+    def _usual(self, choice: Choice) -> str:
+        return "" if self.opened else choice.usual
 
     def _shown(self, choice: Choice) -> ShownChoice:
         value = self.values[choice.name]
-        options = [(key, label, key == value) for key, label in choice.options_for(self.user)]
+        found = choice.options_for(self.user)
+        if self.opened and choice.usual:
+            found = [ALL, *(each for each in found if each[1] != ALL[1])]
+        options = [(key, label, key == value) for key, label in found]
         return ShownChoice(choice.name, choice.label, options, not any(chosen for _, _, chosen in options))

@@ -5,14 +5,18 @@ from typing import Any
 
 from django.contrib.auth.mixins import AccessMixin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.forms import Form
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import DetailView, ListView
 
 from core.changes import versions_of
+from core.counted import Opened, opened
+from core.days import DayForm, forecast
 from core.display import Fact, facts_of
 from core.filters import RegisterFilter
 from core.panels import panels_of, pieces_of
@@ -66,23 +70,87 @@ class DayMixin:
     """The day that a page is about: today, asked once a request."""
 
     @cached_property
-    def on(self) -> date:
+    def today(self) -> date:
         return timezone.localdate()
 
+    @cached_property
+    def on(self) -> date:
+        return self.today
 
-class RegisterListView(DayMixin, PartialMixin, ScopedMixin, ListView):  # type: ignore[type-arg]
-    """A register as a list: filters in the URL, count, sorting, pages. Name a model, a table and a filter set."""
+
+class AskedMixin:
+    """A page that its address asks for by a form; what cannot be read is refused beside its field."""
+
+    request: HttpRequest
+
+    @cached_property
+    def asked(self) -> Any:
+        return self.get_asked()
+
+    def get_asked(self) -> Form:
+        raise NotImplementedError
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.asked.is_valid():
+            return self.refused()
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+
+    def refused(self) -> HttpResponseBase:
+        others = [(name, text) for name, text in self.request.GET.items() if name not in self.asked.fields]
+        return render(self.request, "core/refused.html", {"form": self.asked, "others": others}, status=400)
+
+
+class ChosenDayMixin(AskedMixin, DayMixin):
+    """The day that a page is about: the one that its address names, or today. One still to come is called 预计."""
+
+    def get_asked(self) -> DayForm:
+        return DayForm(self.request.GET, today=self.today)
+
+    @cached_property
+    def on(self) -> date:
+        day: date = self.asked.day
+        return day
+
+    def get_bands(self) -> list[str]:
+        """What stands above all that the page shows."""
+        return forecast(self.on, self.today)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(bands=self.get_bands(), **kwargs)  # type: ignore[misc, no-any-return]
+
+
+class RegisterListView(PartialMixin, ScopedMixin, ChosenDayMixin, ListView):  # type: ignore[type-arg]
+    """A register as a list: filters in the URL, count, sorting, pages. Name a model, a table and a filter set.
+
+    Where the address names a number that a page has counted, its rows alone are listed, as of its day.
+    """
 
     table_class: type[RegisterTable]
     filter_class: type[RegisterFilter]
     nothing_found = "没有符合条件的记录。请放宽筛选条件。"
     nothing_yet = "还没有登记。"
 
+    @cached_property
+    def opened(self) -> Opened | None:
+        """The number that was opened."""
+        try:
+            return opened(self.request.GET, self.model, self.asked.day)
+        except LookupError as unknown:
+            raise Http404 from unknown
+
+    @cached_property
+    def on(self) -> date:
+        return self.opened.on if self.opened else self.today
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        chosen = self.filter_class(self.request.GET.dict(), user=self.request.user, on=self.on)
-        empty = self.nothing_found if chosen.narrowed else self.nothing_yet
-        table = self.table_class(chosen.narrow(self.object_list), self.request, self.on, empty=empty)
-        return super().get_context_data(filter=chosen, table=table, **kwargs)
+        chosen = self.filter_class(
+            self.request.GET.dict(), user=self.request.user, on=self.on, today=self.today, opened=self.opened
+        )
+        rows = chosen.narrow(self.object_list)
+        empty = self.nothing_found if chosen.narrowed or self.opened else self.nothing_yet
+        table = self.table_class(rows, self.request, self.on, empty=empty)
+        number = self.opened.number(self.request.user) if self.opened else None
+        return super().get_context_data(filter=chosen, table=table, number=number, **kwargs)
 
 
 class RegisterDetailView(DayMixin, ScopedMixin, DetailView):  # type: ignore[type-arg]

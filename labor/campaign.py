@@ -56,7 +56,11 @@ class Campaign:
     @property
     def people(self) -> Any:
         """Everybody who takes part; whoever shows them narrows them down to the user's divisions."""
-        return Person.objects.labour_to_verify(self.term.end)
+        return self.taking_part(Person.objects.all())
+
+    def taking_part(self, people: Any) -> Any:
+        """Those of `people` who take part."""
+        return people.labour_to_verify(self.term.end)
 
     def open(self, people: Any) -> Any:
         return people.unverified_between(self.term.start, self.term.end)

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import Q
 
-from core.assessment import term_of
 from core.filters import Choice, RegisterFilter, either
 from core.models import RelocationSite
 from core.names import sees_names
@@ -35,10 +34,8 @@ def by_work(people: Any, value: str, on: date) -> Any:
 
 
 def by_verification(people: Any, value: str, on: date) -> Any:
-    term = (term_of(on).start, on)
-    if value == "yes":
-        return people.verified_between(*term)
-    return people.labour_to_verify(on).unverified_between(*term)
+    campaign = Campaign.containing(on)
+    return campaign.verified(people) if value == "yes" else campaign.open(campaign.taking_part(people))
 
 
 def by_labour(people: Any, value: str, on: date) -> Any:
@@ -74,7 +71,7 @@ PEOPLE = (
     Choice("kind", "户类型", KINDS, by_kind),
     Choice("monitoring", "监测对象", MONITORED, by_monitoring),
     Choice("channel", "就业渠道", Employment.Channel.choices, by_channel),
-    Choice("age", "年龄", AGE_LABELS, by_age),
+    Choice("age", "年龄", AGE_LABELS, by_age, of_today=True),
     choice_of(Person, "capacity", main=False),
     Choice("status", "在册情况", STATUSES, by_status, usual="on"),
 )
@@ -83,8 +80,8 @@ PEOPLE = (
 class PersonFilter(DeclaredFilter):
     """Looking for a name is for those who may see names."""
 
-    def __init__(self, data: Any, *, user: Any, on: date) -> None:
-        super().__init__(data, user=user, on=on)
+    def __init__(self, data: Any, *, user: Any, **days: Any) -> None:
+        super().__init__(data, user=user, **days)
         if not sees_names(user):
             self.text = ""
 

@@ -1,5 +1,6 @@
 """What is sent about a person who was asked: nothing has changed, could not be reached, or what has changed."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -10,6 +11,7 @@ from django.db import transaction
 from core.conflicts import latest_version
 from core.derived import note
 from core.forms import RecordForm, TokenForm, record_form
+from core.periods import Term
 from labor.derived import VerificationBeginsJob, VerificationChangesPerson, VerificationEndsJob
 from labor.forms import EmploymentForm, EndJobForm, TickForm
 from labor.models import Employment, Person, Verification
@@ -19,6 +21,23 @@ Result = Verification.Result
 #: What a tap says.
 ANSWERS = (Result.UNCHANGED, Result.UNREACHABLE)
 MOST_AT_ONCE = 500
+
+
+class TermForm(forms.Form):
+    """The term that progress is shown of: one of `terms`, the newest of which comes first."""
+
+    term = forms.ChoiceField(label="期间", required=False)
+
+    def __init__(self, data: Any, *, terms: Sequence[Term]) -> None:
+        super().__init__(data)
+        self.terms = {str(term): term for term in terms}
+        choices = [(name, term.label) for name, term in self.terms.items()]
+        self.fields["term"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> Term:
+        """For a valid form."""
+        return self.terms[self.cleaned_data["term"] or next(iter(self.terms))]
 
 
 class MethodForm(forms.Form):

@@ -18,12 +18,12 @@ from core.models import Submission
 from core.names import signed
 from core.periods import Term
 from core.registers import ENTER, KEEP
-from core.views import PAGE_SIZE, DayMixin, PartialMixin, PermissionMixin, came_from
+from core.views import PAGE_SIZE, AskedMixin, DayMixin, PartialMixin, PermissionMixin, came_from
 from labor import actions
 from labor.campaign import TRIES, Campaign, total_of
 from labor.cards import Card, Deck, with_answers
 from labor.filters import VerificationFilter
-from labor.forms_verification import MOST_AT_ONCE, AnswerForm, Changes, GroupForm, MethodForm
+from labor.forms_verification import MOST_AT_ONCE, AnswerForm, Changes, GroupForm, MethodForm, TermForm
 from labor.just_verified import deed_of, just_verified
 from labor.models import Person, Verification
 
@@ -233,16 +233,18 @@ class GroupsView(VerificationPage, TemplateView):
         return f"{reverse('labor:verification_groups')}?method={self.method}"
 
 
-class ProgressView(VerificationPage, TemplateView):
+class ProgressView(VerificationPage, AskedMixin, TemplateView):
     """How far the villages have come, side by side, and whom the town has to settle."""
 
     permission_required = KEEP
     template_name = "labor/verification_progress.html"
 
+    def get_asked(self) -> TermForm:
+        return TermForm(self.request.GET, terms=self.terms)
+
     @cached_property
     def campaign(self) -> Campaign:
-        terms = {str(term): term for term in self.terms}
-        return Campaign(terms.get(self.request.GET.get("term", ""), self.terms[0]))
+        return Campaign(self.asked.chosen)
 
     @cached_property
     def terms(self) -> list[Term]:

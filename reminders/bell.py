@@ -5,9 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from reminders import channels
-from reminders.kinds import Kind
 from reminders.models import Delivery, Reminder
-from reminders.models.rules import MISSED_FOR, before
 
 MANAGE = "reminders.manage"
 
@@ -36,9 +34,3 @@ class Bell:
     @property
     def count(self) -> int:
         return self.unread + self.unsent
-
-    @cached_property
-    def escalation(self) -> Reminder | None:
-        """The last that the user, a leader, was told of villages that fall behind, while it is news."""
-        told = Reminder.objects.visible_to(self.user).addressed_to(self.user).filter(kind=Kind.VILLAGES_BEHIND)
-        return told.filter(deadline__gte=before(self.on, MISSED_FOR)).first()

@@ -24,9 +24,7 @@ from reminders.kinds import GROUP, NOT_YET, Kind
 from reminders.models import Delivery, Reminder, ReminderRule, Rules
 from reminders.models.rules import MISSED_FOR, before
 from reminders.outlook import Open, Outlook
-
-#: Villages that a text names before it says how many more there are.
-MOST_NAMED = 12
+from reminders.wording import VillageLeft, sentence
 
 
 class Told(NamedTuple):
@@ -94,9 +92,7 @@ class Making:
         return rule.stage(deadline, self.on, self.workdays)
 
     def _is_behind(self, village: Open, rule: ReminderRule) -> bool:
-        """More is open than may be; once the deadline has passed, whatever is open."""
-        allowed = rule.behind_percent if village.due >= self.on else 0
-        return 100 * village.count > allowed * self._to_verify(village)
+        return rule.is_behind(village.count, self._to_verify(village), over=village.due < self.on)
 
     def _to_verify(self, village: Open) -> int:
         if village.due not in self._totals:
@@ -105,13 +101,8 @@ class Making:
 
     def _reminder(self, rule: ReminderRule, told: Told, stage: int, found: list[Open]) -> Reminder:
         count = len(found) if rule.about.measured else sum(each.count for each in found)
-        filled = {
-            "区划": self._names[told.division],
-            "数量": count,
-            "截止日期": f"{told.deadline.month}月{told.deadline.day}日",
-            "剩余": f"还剩{(told.deadline - self.on).days}天" if told.deadline > self.on else "今天到期",
-            "各村": self._named(found, measured=rule.about.measured),
-        }
+        place, villages = self._names[told.division], self._villages_of(found, measured=rule.about.measured)
+        text = sentence(rule, stage, place=place, count=count, deadline=told.deadline, on=self.on, villages=villages)
         return Reminder(
             kind=told.kind,
             recipient_id=told.user,
@@ -119,20 +110,18 @@ class Making:
             deadline=told.deadline,
             days_before=stage,
             count=count,
-            text=rule.wording(stage).format_map(filled),
+            text=text,
             made_at=self.now,
             run=self.run,
         )
 
-    def _named(self, found: list[Open], *, measured: bool) -> str:
-        """The villages with what is open there, those with most first."""
-        first = sorted(found, key=lambda each: (-each.count, each.place))
-        named = [
-            f"{self._names[each.place]}{each.count}人" + (f"（共{self._to_verify(each)}人）" if measured else "")
-            for each in first[:MOST_NAMED]
+    def _villages_of(self, found: list[Open], *, measured: bool) -> list[VillageLeft]:
+        """What is open in each place that has a name."""
+        return [
+            VillageLeft(each.place, self._names[each.place], each.count, self._to_verify(each) if measured else None)
+            for each in found
             if each.place in self._names
         ]
-        return "、".join(named) + (f"，等{len(found)}个村" if len(found) > MOST_NAMED else "")
 
     @cached_property
     def _totals(self) -> dict[date, Counter[str]]:

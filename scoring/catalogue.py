@@ -133,6 +133,11 @@ def rubric_for(year: int) -> Rubric:
     return rubric_of(max((known for known in years if known <= year), default=years[0]))
 
 
+def first_year() -> int:
+    """The first year that has a rubric; the years before it have no score."""
+    return rubric_years()[0]
+
+
 def rubric_years() -> list[int]:
     """The years that have a rubric of their own."""
     return sorted(int(path.stem) for path in FOLDER.glob("*.toml"))

@@ -4,32 +4,20 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
-from django.utils import timezone
 
+from core.days import DayForm
 from core.models import Division, Village
 
-#: The calendar ends at both sides; no town has facts beyond these days.
-DAYS = (MinValueValidator(date(1950, 1, 1)), MaxValueValidator(date(2200, 1, 1)))
 
-
-class ScopeForm(forms.Form):
+class ScopeForm(DayForm):
     """The day and the division of a score page; both optional, both kept in the URL."""
 
-    as_of = forms.DateField(
-        label="计分日", required=False, widget=forms.DateInput(attrs={"type": "date"}), validators=DAYS
-    )
     division = forms.ChoiceField(label="区划", required=False)
 
-    def __init__(self, data: Any, *, user: Any) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any, *, today: date, user: Any) -> None:
+        super().__init__(data, today=today)
         self.divisions = divisions_of(user)
         self.fields["division"].choices = list(self.divisions.items())  # type: ignore[attr-defined]
-
-    @property
-    def day(self) -> date:
-        """The day asked for; today when none or nonsense is given."""
-        return self.cleaned_data.get("as_of") or timezone.localdate() if self.is_valid() else timezone.localdate()
 
     @property
     def place(self) -> str:

@@ -17,7 +17,7 @@ def _opening(rubric: Rubric) -> Iterator[str]:
     yield f"依据：{rubric.source}。"
     yield ""
     yield (
-        f"本页由 `fixtures/rubric/{rubric}.toml` 生成（`python manage.py rubric_doc`），请勿手改。"
+        f"本页由 `fixtures/rubric/{rubric}.toml` 生成（`.venv/bin/python manage.py rubric_doc`），请勿手改。"
         "“原文”是细则的文字，“计法”是程序怎样数，“参数”是可以按年度修改的数字和口径，每个都注明依据；"
         "“疑义”是原文没有说清楚、由本程序选定读法的地方，列在最后。"
     )

@@ -5,34 +5,43 @@ The numbers, the wording and who is responsible stand in the year's file, under 
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any, ClassVar
 
 from django.db.models import Count, Sum
-from django.urls import reverse
 
 from core.assessment import term_of
+from core.counted import Counted, count_as
 from core.models import Village
 from core.periods import last_year_end, year_to
+from labor.campaign import Campaign
 from labor.models import Employment, JobSeekingCase, LabourExport, Person
 from platforms.models import Candidate, Platform, RecruitmentTask, Service, StaffMember
+from scoring.catalogue import Target, rubric_for
 from training.models import Enrolment, ReturnedBusiness, StaffTraining, TrainingCategory, TrainingQuota
 from workshops.models import Workshop
 
 #: Every measure by the name of its target.
 measures: dict[str, "Measure"] = {}
-PEOPLE = Count("person", distinct=True)
+ROWS, PEOPLE = Count("pk", distinct=True), Count("person", distinct=True)
 
 
 class Measure:
     """How a target is counted on a day; whoever counts the records narrows them down to a place."""
 
-    #: The page of what counts; and, where villages lag behind, that of what they lack.
+    #: The list of what counts and, where villages lag behind, of what they lack.
     page: ClassVar[str] = ""
-    missing_page: ClassVar[tuple[str, str]] = ("", "")
-    number: ClassVar[Any] = Count("pk", distinct=True)
-    number_of_whole: ClassVar[Any] = Count("pk", distinct=True)
+    number: ClassVar[Any] = ROWS
+    number_of_whole: ClassVar[Any] = ROWS
     #: Told of a village too, not only of the town.
     of_village: ClassVar[bool] = False
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.counted = count_as(Counted(name, self.page, self.actual, self._label, self._unit, self.number))
+        if type(self).missing is not Measure.missing:
+            label = partial(self._label, lacking="，还没有做到的")
+            self.lacking = count_as(Counted(f"{name}-missing", self.page, self.missing, label, self._unit, ROWS))
 
     def actual(self, on: date) -> Any:
         """The records that count."""
@@ -44,21 +53,21 @@ class Measure:
     def missing(self, on: date) -> Any:
         """What stands in the way, by village; None where it is not a village's."""
 
-    @property
-    def address(self) -> str:
-        return reverse(self.page)
+    def _label(self, on: date, lacking: str = "") -> str:
+        return f"方案目标：{self._target(on).label}{lacking}"
 
-    def address_in(self, village: str) -> str:
-        """Where what a village lacks is listed."""
-        page, query = self.missing_page
-        return f"{reverse(page or self.page)}?{query}&village={village}"
+    def _unit(self, on: date) -> str:
+        return self._target(on).unit
+
+    def _target(self, on: date) -> Target:
+        return rubric_for(on.year).targets[self.name]
 
 
 def measure(name: str) -> Callable[[type[Measure]], type[Measure]]:
     """Count the target of this name by the class."""
 
     def register(found: type[Measure]) -> type[Measure]:
-        measures[name] = found()
+        measures[name] = found(name)
         return found
 
     return register
@@ -66,8 +75,7 @@ def measure(name: str) -> Callable[[type[Measure]], type[Measure]]:
 
 @measure("employed")
 class Employed(Measure):
-    page = "scoring:scale"
-    missing_page = ("labor:person_list", "labour=out_of_poverty&work=no")
+    page = "labor:person_list"
 
     def actual(self, on: date) -> Any:
         return Person.objects.labour_out_of_poverty(on).employed(on)
@@ -78,15 +86,16 @@ class Employed(Measure):
 
 @measure("verified")
 class Verified(Measure):
+    """As the round of the half-year counts them: those who take part in it, and whom it had reached by the day."""
+
     page = "labor:person_list"
-    missing_page = (page, "verified=no")
     of_village = True
 
     def actual(self, on: date) -> Any:
         return self.whole(on).verified_between(term_of(on).start, on)
 
     def whole(self, on: date) -> Any:
-        return Person.objects.labour_to_verify(on)
+        return Campaign.containing(on).people
 
     def missing(self, on: date) -> Any:
         return self.whole(on).unverified_between(term_of(on).start, on)
@@ -108,7 +117,7 @@ class WorkshopsKept(Workshops):
 
 @measure("workshops_supported")
 class WorkshopsSupported(Measure):
-    page = "workshops:support_list"
+    page = "workshops:workshop_list"
 
     def actual(self, on: date) -> Any:
         return self.whole(on).supported_between(*year_to(on))
@@ -226,7 +235,6 @@ class Cleared(Measure):
     """Cases of this year, and those that last year left open."""
 
     page = "labor:case_list"
-    missing_page = (page, "open=yes&counted=yes")
     of_village = True
 
     def actual(self, on: date) -> Any:

@@ -31,6 +31,11 @@ class Indicator:
     listed: tuple[str, ...]
     cases: tuple[str, ...] | None = None
 
+    @property
+    def counts_rows(self) -> bool:
+        """The count is that of the rows behind it; elsewhere it is one of points, or of what has not been done."""
+        return self.count == sum(self.facts[name] for name in self.listed)
+
     def as_json(self) -> dict[str, Any]:
         cases = {} if self.cases is None else {"cases": list(self.cases)}
         return {

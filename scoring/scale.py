@@ -18,7 +18,7 @@ from core.periods import month_end, month_ends_before
 from labor.models import Employment, Person
 from labor.regions import Region, region_of
 from oversight.models import Baseline
-from scoring.catalogue import Target, rubric_for
+from scoring.catalogue import Target, first_year, rubric_for
 from scoring.changes import Change, changes_between
 
 MONTHS = 12
@@ -102,8 +102,9 @@ class Scale:
 
     @cached_property
     def target(self) -> Target | None:
-        """The plan's number for the town; a village has none."""
-        return rubric_for(self.on.year).targets.get("employed") if self.is_town else None
+        """The plan's number for the town; a village has none, nor has a year before the plan."""
+        has_one = self.is_town and self.on.year >= first_year()
+        return rubric_for(self.on.year).targets.get("employed") if has_one else None
 
     @property
     def missing(self) -> int:

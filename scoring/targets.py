@@ -102,7 +102,7 @@ def standings(place: str, on: date) -> list[Standing]:
         lambda names: {name: _counts(measures[name], place, on) for name in names},
     )
     villages = dict(Village.objects.within(place).values_list("code", "name"))
-    return [_standing(target, found[target.name], villages) for target in targets]
+    return [_standing(target, found[target.name], villages, place, on) for target in targets]
 
 
 @dataclass(frozen=True)
@@ -143,8 +143,8 @@ def _by_village(rows: Any) -> tuple[tuple[str, int], ...]:
     return tuple(grouped.order_by("-number", village)[:BEHIND])
 
 
-def _standing(target: Target, counts: Counts, villages: Mapping[str, str]) -> Standing:
+def _standing(target: Target, counts: Counts, villages: Mapping[str, str], place: str, on: date) -> Standing:
     measure = measures[target.name]
     wanted = -(-counts.whole * target.percent // 100) if counts.whole else target.value
-    behind = tuple(Behind(villages[code], number, measure.address_in(code)) for code, number in counts.behind)
-    return Standing(target, wanted, counts.months, behind, measure.address)
+    behind = tuple(Behind(villages[code], number, measure.lacking.address(code, on)) for code, number in counts.behind)
+    return Standing(target, wanted, counts.months, behind, measure.counted.address(place, on))

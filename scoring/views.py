@@ -1,34 +1,44 @@
 """The score and its reasons: the board of a town, the share of a village, the page of each sub-item; and its future."""
 
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.generic import TemplateView
 
 from core.models import Division, Village
-from core.views import PAGE_SIZE, DayMixin, PartialMixin, PermissionMixin
+from core.views import PAGE_SIZE, ChosenDayMixin, PartialMixin, PermissionMixin
 from scoring.board import TownBoard, village_board
+from scoring.catalogue import first_year
 from scoring.drilldown import Drilldown
 from scoring.forms import ScopeForm
 from scoring.inbox import Inbox
 from scoring.memo import survey
+from scoring.notices import of_rubric
 from scoring.targets import standings
 
 
-class ScopePage(PermissionMixin, TemplateView):
-    """A page of the score: of one of the user's divisions, on a day."""
+class ScopePage(PermissionMixin, ChosenDayMixin, TemplateView):
+    """A page about one of the user's divisions, on a day."""
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            self.form = ScopeForm(request.GET, user=request.user)
+    asked: ScopeForm
+
+    def get_asked(self) -> ScopeForm:
+        return ScopeForm(self.request.GET, today=self.today, user=self.request.user)
+
+    def refused(self) -> HttpResponseBase:
+        if "division" in self.asked.errors:
+            raise Http404
+        return super().refused()
+
+    @property
+    def form(self) -> ScopeForm:
+        return self.asked
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        asked = request.GET.get("division")
-        if asked and asked not in self.form.divisions:
-            raise Http404
         if not self.form.place:
             return render(request, "scoring/no_division.html")
         return super().get(request, *args, **kwargs)
@@ -42,36 +52,52 @@ class ScopePage(PermissionMixin, TemplateView):
         return super().get_context_data(**names, **kwargs)
 
 
-class DashboardView(ScopePage):
+class RubricPage(ScopePage):
+    """A page of what the year's rubric counts. Before there was a rubric, there is nothing to count by."""
+
+    day_label = "计分日"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.form.place and self.on.year < first_year():
+            shown = {"first_year": first_year(), "day_label": self.day_label, **ScopePage.get_context_data(self)}
+            return render(request, "scoring/no_rubric.html", shown)
+        return super().get(request, *args, **kwargs)
+
+    def get_bands(self) -> list[str]:
+        return [*super().get_bands(), *of_rubric(self.on.year)]
+
+
+class DashboardView(RubricPage):
     """考核看板: a town's total with its eight items and its villages, or a village's share."""
 
     def get_template_names(self) -> list[str]:
         return ["scoring/village.html" if self.is_village else "scoring/dashboard.html"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        counted = survey(self.form.place[: Division.Level.TOWN], self.form.day)
+        counted = survey(self.form.place[: Division.Level.TOWN], self.on)
         villages = Village.objects.visible_to(self.request.user).within(self.form.place)
         board = village_board(counted, villages.get()) if self.is_village else TownBoard(counted, list(villages))
         return super().get_context_data(board=board, **kwargs)
 
 
-class TargetsView(ScopePage):
+class TargetsView(RubricPage):
     """方案目标: how far each target of the plan's section 二 has come, and who must act."""
 
     template_name = "scoring/targets.html"
+    day_label = "统计日"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = standings(self.form.place, self.form.day)
+        found = standings(self.form.place, self.on)
         return super().get_context_data(standings=found, missed=[each for each in found if each.gap], **kwargs)
 
 
-class SubItemView(PartialMixin, ScopePage):
+class SubItemView(PartialMixin, RubricPage):
     """A sub-item: how it is worded and counted, its numbers, and the records behind every lost point."""
 
     template_name = "scoring/sub_item.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        counted = survey(self.form.place[: Division.Level.TOWN], self.form.day)
+        counted = survey(self.form.place[: Division.Level.TOWN], self.on)
         drilldown = Drilldown.find(counted, kwargs["code"], self.form.place)
         if drilldown is None:
             raise Http404
@@ -81,11 +107,15 @@ class SubItemView(PartialMixin, ScopePage):
         return super().get_context_data(drilldown=drilldown, page=page, **kwargs)
 
 
-class InboxView(DayMixin, PartialMixin, ScopePage):
+class InboxView(PartialMixin, RubricPage):
     """待办: what has to be done in one of the user's divisions, soonest first, all of it or of one kind."""
 
     template_name = "scoring/inbox.html"
     permission_required = "core.enter"
+
+    @property
+    def on(self) -> date:
+        return self.today
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         inbox = Inbox(self.form.place, self.on, self.request.user, self.form.divisions)

@@ -18,7 +18,7 @@ class ScaleView(ScopePage):
     template_name = "scoring/scale.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(scale=Scale(self.form.place, self.form.day), **kwargs)
+        return super().get_context_data(scale=Scale(self.form.place, self.on), **kwargs)
 
 
 class ScalePeopleView(PartialMixin, ScopePage):
@@ -27,13 +27,13 @@ class ScalePeopleView(PartialMixin, ScopePage):
     template_name = "scoring/scale_people.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        title, keys = self.find(Scale(self.form.place, self.form.day), **self.asked)
+        title, keys = self.find(Scale(self.form.place, self.on), **self.figure)
         people = Person.objects.visible_to(self.request.user).filter(pk__in=keys)
-        table = FoundTable(people, self.request, self.form.day, size=PEOPLE_A_PAGE, empty="没有这样的人。")
+        table = FoundTable(people, self.request, self.on, size=PEOPLE_A_PAGE, empty="没有这样的人。")
         return super().get_context_data(title=title, table=table, **kwargs)
 
     @property
-    def asked(self) -> dict[str, str]:
+    def figure(self) -> dict[str, str]:
         return {name: self.request.GET.get(name, "") for name in ("by", "value", "since")}
 
     def find(self, scale: Scale, by: str, value: str, since: str) -> tuple[str, Any]:

@@ -30,3 +30,14 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.verb !== "get") return;
   for (const [name, value] of [...event.detail.formData]) if (value === "") event.detail.formData.delete(name);
 });
+
+// Leafing through a list, one begins at the first row of the other page: by eye, by keyboard and for a screen reader.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (!event.detail.requestConfig?.elt.closest(".pager")) return;
+  const list = event.target.closest("#results, .panel");
+  const first = list?.querySelector("tbody tr, .deck > *, .timeline > li, .reminders > li, .group-list > li");
+  if (!first) return;
+  list.scrollIntoView();
+  first.tabIndex = -1;
+  first.focus({ preventScroll: true });
+});

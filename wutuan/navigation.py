@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from core.brand import Brand
 from core.models import holds_demo
 from reminders.bell import Bell
 
@@ -157,15 +158,16 @@ SECTIONS = (
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context of base.html: the sections the user may open, both menus, the bell, and the entry the page belongs to."""
+    """Context of base.html: what the site is called, what the user may open, both menus, the bell, where one is."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"holds_demo": holds_demo}
+        return {"brand": Brand(None), "holds_demo": holds_demo}
     allowed = ((section, tuple(link for link in section.links if _may_open(user, link))) for section in SECTIONS)
     sections = tuple(Section(section.label, links) for section, links in allowed if links)
     on_phones = (*(link for section in sections for link in section.links if link.phone), MENU)
     here = _here(request.resolver_match)
     return {
+        "brand": Brand(user),
         "sections": sections,
         "side_menu": _menu("components/side_menu.html", sections, here),
         "phone_menu": _menu("components/phone_menu.html", on_phones, here),

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.sessions.SlidingSession",
     "accounts.sessions.SignInRequired",
+    "core.sent.PrintableMiddleware",
     "accounts.divisions.DivisionRequired",
     "core.privacy.PrivatePages",
     "core.actor.ActorMiddleware",

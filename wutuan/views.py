@@ -10,6 +10,7 @@ from django.utils.decorators import method_decorator
 from django.views.generic import RedirectView, TemplateView, View
 
 from accounts.models import User
+from core.brand import PURPOSE, Brand
 
 
 class HomeView(RedirectView):
@@ -39,6 +40,6 @@ class ManifestView(View):
                 ("icon-512.png", "512x512", "image/png"),
             )
         ]
-        about = {"name": "五团镇就业帮扶", "short_name": "就业帮扶", "lang": "zh-Hans", "start_url": "/", "scope": "/"}
+        about = {"name": Brand(None).title, "short_name": PURPOSE, "lang": "zh-Hans", "start_url": "/", "scope": "/"}
         look = {"display": "standalone", "theme_color": "#1d4f7c", "background_color": "#f4f6f9", "icons": icons}
         return JsonResponse(about | look, content_type="application/manifest+json")

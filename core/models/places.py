@@ -67,6 +67,11 @@ class Division(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def home(self) -> "Division":
+        """What its pages are named after: a village's town, or any other division itself."""
+        return self.parent if self.parent and self.level == self.Level.VILLAGE else self
+
 
 class VillageQuerySet(ScopedQuerySet):
     def requiring_platform(self) -> "VillageQuerySet":

@@ -30,7 +30,9 @@ class DeclaredFilter(RegisterFilter):
     @property
     def offered(self) -> list[Choice]:
         offered = super().offered
-        return offered if self.user.has_perm(self.register.keeps) else [each for each in offered if each is not VOIDED]
+        if self.user.has_perm(self.register.keeps) and not self.opened:
+            return offered
+        return [each for each in offered if each is not VOIDED]
 
     def search(self, rows: Any) -> Any:
         names = sees_names(self.user)

@@ -72,7 +72,7 @@ class RegisterListPage(RegisterPage, RegisterListView):
         return super().get_context_data(lead=self.get_lead(), **kwargs)
 
     def get_queryset(self) -> Any:
-        if self.keeps and self.request.GET.get(VOIDED.name):
+        if self.keeps and self.request.GET.get(VOIDED.name) and not self.opened:
             return self.everything().filter(voided_at__isnull=False)
         return self.register.rows().visible_to(self.request.user)
 
@@ -84,7 +84,8 @@ class RegisterExport(RegisterListPage):
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> FileResponse:
         self.object_list = self.get_queryset()
-        return answer_with(self.get_context_data()["table"], self.register.title())
+        said = [*self.get_bands(), *([self.opened.title] if self.opened else [])]
+        return answer_with(self.get_context_data()["table"], self.register.title(), said=said)
 
 
 class RecordPage(RegisterPage, RegisterDetailView):

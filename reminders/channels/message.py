@@ -4,10 +4,8 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 
+from core.brand import called_after
 from reminders.models import Reminder
-
-#: A robot of DingTalk may be told to take only what holds a word like this.
-SIGNATURE = "就业帮扶"
 
 
 class Refused(Exception):
@@ -27,7 +25,8 @@ class Uncertain(Exception):
 
 
 def headline(reminder: Reminder) -> str:
-    return f"【{SIGNATURE}】{reminder.title}"
+    """Signed by the place that it is about; a robot of DingTalk may be told to take only what holds 就业帮扶."""
+    return f"【{called_after(reminder.division)}】{reminder.title}"
 
 
 def body(reminder: Reminder) -> str:

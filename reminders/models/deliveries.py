@@ -42,7 +42,7 @@ class DeliveryQuerySet(ScopedQuerySet):
         claimed = self.due(now).filter(pk=key)
         if not claimed.update(state=Delivery.State.SENDING, claimed_at=now, attempts=F("attempts") + 1):
             return None
-        delivery: Delivery = self.select_related("reminder__recipient").get(pk=key)
+        delivery: Delivery = self.select_related("reminder__recipient", "reminder__division__parent").get(pk=key)
         return delivery
 
     def give_up_on_silent(self, now: datetime) -> int:

@@ -100,6 +100,10 @@ class ReminderRule(models.Model):
             return MISSED if self.missed_text and (on - deadline).days <= MISSED_FOR else NOT_YET
         return min((days for days in self.days if workdays.on_or_before(before(deadline, days)) <= on), default=NOT_YET)
 
+    def is_behind(self, left: int, total: int, over: bool) -> bool:
+        """More is left than may be; once the deadline is over, whatever is left."""
+        return 100 * left > (0 if over else self.behind_percent) * total
+
     def wording(self, stage: int) -> str:
         return self.missed_text if stage == MISSED else self.text
 

@@ -4,9 +4,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils.http import urlencode
 
 from core.documents import attach
 from core.registers import ENTER, declared
+from core.registers.narrowing import filter_of
 from labor.models import Merger
 from ledger.models import ImportJob
 from tests.policed import PolicedClient
@@ -282,6 +284,25 @@ def test_htmx_is_told_to_go_and_sign_in_and_never_given_that_page_to_swap_in(cli
     assert len(answered) > 100
     way = f"{reverse('accounts:login')}?next={reverse('menu')}%3Fx%3D1"
     assert {each: found for each, found in answered.items() if found != (401, b"", way)} == {}
+
+
+#: What some page or other is asked for.
+ASKED = """
+q page sort as_of division village kind by value since counts term method employer workplace next text after before
+sheet day task due_on person subject
+"""
+NAMES = {*ASKED.split(), *(choice.name for register in declared for choice in filter_of(register).choices)}
+
+
+@pytest.mark.parametrize("app", sorted({route.rpartition(":")[0] for _, route in TABLE}))
+def test_control_characters_are_answered_like_nothing_on_every_route(clients, users, arguments, app):
+    nothing = dict.fromkeys(NAMES, "\0\x0b")
+    for method, route in TABLE:
+        if route.rpartition(":")[0] == app:
+            address = f"{reverse(route, kwargs=arguments(route))}?{urlencode(nothing)}"
+            role = "anonymous" if route in SIGN_IN_OR_OUT else "staff"
+            data = nothing | dict.fromkeys(DATA.get(route, {}), "\0") if method == "POST" else {}
+            assert answer(clients[role], method, address, data).status_code < 500, f"{method} {route}"
 
 
 def answers(clients, users, method, route, address):

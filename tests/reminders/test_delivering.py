@@ -66,7 +66,7 @@ def test_a_mail_goes_to_the_recipient_with_a_link_and_a_number_of_its_own(mail, 
     assert deliver(DAY) == 1
     assert deliver(DAY) == 0
     (message,) = mail.taken
-    assert (message["To"], message["Subject"]) == ("clerk@example.gov.cn", "【就业帮扶】半年核实")
+    assert (message["To"], message["Subject"]) == ("clerk@example.gov.cn", "【五团镇就业帮扶】半年核实")
     number = f"<reminder.verification.{clerk().pk}.430529104204.20260630.7@example.gov.cn>"
     assert message["Message-ID"].strip() == number  # a long one is folded
     assert message.get_content().split() == [
@@ -211,9 +211,9 @@ def test_the_group_hears_what_is_for_the_town_once_and_nothing_of_anybody_in_par
         make_reminders(date(2026, 7, 13))
         deliver(date(2026, 7, 13))
     assert [message["text"]["content"].splitlines()[0] for _, message in robot.heard] == [
-        "【就业帮扶】半年核实汇总：已逾期",
-        "【就业帮扶】公益性岗位合同到期",
-        "【就业帮扶】督办整改",
+        "【五团镇就业帮扶】半年核实汇总：已逾期",
+        "【五团镇就业帮扶】公益性岗位合同到期",
+        "【五团镇就业帮扶】督办整改",
     ]
     assert all(each.reminder.recipient is None for each in Delivery.objects.all())
     assert {each.division_id for each in Reminder.objects.filter(recipient=None)} == {TOWN}

@@ -1,15 +1,20 @@
 """The bell, one's own reminders, their settings, and what did not go out."""
 
+import re
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from time_machine import travel
 
 from accounts.models import User
 from core.models import AuditEvent
+from labor.models import Person, Verification
 from reminders.kinds import USUAL
 from reminders.models import Delivery, Reminder, ReminderRule, Rules
-from tests.reminders.arranged import remind
-from tests.small_town import FAR, OWN, TOWN
+from tests.reminders.arranged import YEAR, remind
+from tests.small_town import FAR, NEXT, OWN, TOWN
 
 
 @pytest.fixture
@@ -59,11 +64,31 @@ def test_a_bell_that_is_switched_off_is_not_there(page, settings):
     assert 'class="btn bell"' not in page("clerk", "/people/")
 
 
-def test_a_leader_sees_the_villages_that_fall_behind_on_the_board(signed_in, page):
-    signed_in("leader")
-    remind(of("leader"), TOWN, kind="villages_behind", text="两个村落后", deadline="2099-06-30")
-    assert "两个村落后" in page("leader", "/score/")
-    assert "两个村落后" not in page("staff", "/score/")
+def test_a_leader_sees_the_villages_that_fall_behind_as_they_are_now(arranged, client):
+    def board(name, day):
+        client.force_login(of(name))
+        with travel(day, tick=False):
+            return client.get("/score/").text
+
+    remind(of("leader"), TOWN, kind="villages_behind", text="两个村落后，还剩10天")
+    assert "落后的村" not in board("leader", date(YEAR, 5, 20))
+    assert "五团镇有2个村半年信息核实进度落后，6月30日截止，还剩6天" in board("leader", date(YEAR, 6, 24))
+    assert "落后的村" not in board("staff", date(YEAR, 6, 24))
+    for person in Person.objects.filter(village_id=NEXT):
+        Verification.objects.create(person=person, verified_on=date(YEAR, 6, 20), method="phone", result="unchanged")
+    assert "有1个村半年信息核实进度落后，6月30日截止，今天到期" in board("leader", date(YEAR, 6, 30))
+    assert "有1个村没有在6月30日前完成半年信息核实：白水头村" in board("leader", date(YEAR, 7, 10))
+    assert "落后的村" not in board("leader", date(YEAR, 7, 15))
+
+
+def test_a_message_says_when_it_was_sent_and_its_deadline_is_told_as_of_today(signed_in, page):
+    signed_in("clerk")
+    with travel(date(YEAR, 6, 23), tick=False):
+        remind(of("clerk"), OWN, text="还有2人，还剩7天。")
+    with travel(date(YEAR, 7, 10), tick=False):
+        shown = re.sub(r"<[^>]+>", "", page("clerk", "/reminders/"))
+    assert "逾期10天" in shown
+    assert "6月23日 发出：还有2人，还剩7天。" in shown
 
 
 def test_a_page_costs_the_same_with_one_reminder_and_with_many(signed_in):

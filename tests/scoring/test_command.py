@@ -90,7 +90,7 @@ def test_today_is_the_day_unless_told():
         (["--division=999"], "没有区划代码为“999”的行政区划"),
         (["--as-of=2023-02-29"], "计分日“2023-02-29”不是日期"),
         (["--as-of=20230228"], "YYYY-MM-DD"),
-        (["--as-of=0001-01-01"], "早于1949年"),
+        (["--as-of=0001-01-01"], "1年没有考核细则，不计分"),
     ],
 )
 def test_what_has_no_score_is_refused_in_chinese(arguments, complaint, capsys):

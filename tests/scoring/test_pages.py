@@ -134,10 +134,6 @@ def test_somebody_without_divisions_is_told_so(town, as_user):
     assert "还没有分配区划" in text(board(as_user(division="")))
 
 
-def test_nonsense_in_the_address_falls_back_to_today(town, as_user):
-    assert as_user().get(reverse("scoring:dashboard"), {"as_of": "不是日期"}).status_code == 200
-
-
 def test_a_remembered_score_changes_with_the_records(town):
     before = survey(TOWN, DAY).result(TOWN).indicators["6.1"].count
     case = JobSeekingCase.objects.get(pk=_an_overdue_case())

@@ -135,11 +135,15 @@ def test_a_village_is_told_what_it_answers_for_itself(town):
 def test_the_page_leads_from_a_gap_to_what_is_missing(signed_in, town, name):
     page = signed_in(name).get(reverse("scoring:targets"), {"as_of": "2023-09-15"})
     assert "本半年已核实的劳动力" in page.text
-    assert f"{reverse('labor:person_list')}?verified=no&amp;village={OWN}" in page.text
+    lacking = f"{reverse('labor:person_list')}?counts=verified-missing&amp;as_of=2023-09-15&amp;division={OWN}"
+    assert lacking in page.text
 
 
 def test_where_nothing_is_missing_it_says_so(signed_in, small_town):
-    page = signed_in("clerk").get(reverse("scoring:targets"), {"as_of": "2020-01-01"})
+    Verification.objects.create(
+        person=small_town.person, verified_on=date(2023, 8, 1), method="phone", result="unchanged"
+    )
+    page = signed_in("clerk").get(reverse("scoring:targets"), {"as_of": str(DAY)})
     assert "都已达到" in page.text
 
 

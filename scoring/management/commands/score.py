@@ -9,12 +9,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.timezone import localdate
 
+from core.days import forecast
 from core.models import Division
+from scoring.catalogue import first_year
 from scoring.engine import score_town, score_towns, village_shares
+from scoring.notices import of_rubric
 from scoring.results import Result
 from scoring.tables import town_table, towns_table, villages_table
-
-FIRST_YEAR = 1949
 
 
 class Command(BaseCommand):
@@ -34,8 +35,11 @@ class Command(BaseCommand):
         except Refused as refused:
             self.stderr.write(str(refused))
             sys.exit(1)
-        write = _json if options["format"] == "json" else _table
-        self.stdout.write(write(results, division, options["level"]))
+        if options["format"] == "json":
+            self.stdout.write(_json(results, division, options["level"]))
+        else:
+            said = [*forecast(on, localdate()), *of_rubric(on.year)]
+            self.stdout.write("\n".join([*said, _table(results, division, options["level"])]))
 
 
 class Refused(Exception):
@@ -58,8 +62,8 @@ def _day(text: str | None) -> date:
         day = None
     if day is None or str(day) != text:
         raise Refused(f"计分日“{text}”不是日期，请写成 YYYY-MM-DD")
-    if day.year < FIRST_YEAR:
-        raise Refused(f"计分日“{text}”早于{FIRST_YEAR}年")
+    if day.year < first_year():
+        raise Refused(f"{day.year}年没有考核细则，不计分；最早的是{first_year()}年细则")
     return day
 
 
