@@ -16,13 +16,15 @@
     job.enqueue()                                      # once more, after it failed
 
 One worker at a time has a job, whatever the broker delivers. What a killed worker had is queued again by `sweep`, and
-fails when that has happened `max_attempts` times. A worker given up for dead that goes on all the same cannot finish:
-`finishing` raises `Superseded` and takes back what was written in it. `JobFailed("…")` tells the user why it failed.
+fails when that has happened `max_attempts` times: it may be what killed them, so the process that serves pages never
+does it a second time (see `elsewhere`, and docs/adr/0032-jobs-that-kill.md). A worker given up for dead that goes on
+all the same cannot finish: `finishing` raises `Superseded` and takes back what was written in it. `JobFailed("…")`
+tells the user why it failed.
 """
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, ClassVar, Self
@@ -30,7 +32,8 @@ from typing import Any, ClassVar, Self
 from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection, models, transaction
-from django.db.models import F, Min
+from django.db.models import F, Max, Min
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -53,14 +56,14 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING])
 
     def silent(self, longer_than: timedelta) -> Self:
-        """Open, and without a sign of life."""
-        return self.open().filter(heartbeat_at__lt=timezone.now() - longer_than)
+        """Open, and without a sign of life; one from the future is none, the clock has been set back since."""
+        return self.open().exclude(heartbeat_at__range=(Now() - longer_than, Now() + longer_than))
 
     def claim(self, key: int) -> "Job | None":
         """The job, now running for whoever asked; None when it is not waiting."""
         now = timezone.now()
         self.filter(pk=key, state=Job.State.QUEUED).update(
-            state=Job.State.RUNNING, attempts=F("attempts") + 1, started_at=now, heartbeat_at=now, progress_done=0
+            state=Job.State.RUNNING, attempts=F("attempts") + 1, started_at=now, heartbeat_at=Now(), progress_done=0
         )
         return self.filter(pk=key, state=Job.State.RUNNING, started_at=now).first()
 
@@ -76,7 +79,7 @@ class Job(models.Model):
 
     #: The dotted name of the task that does it.
     task: ClassVar[str]
-    max_attempts: ClassVar[int] = 3
+    max_attempts: ClassVar[int] = 2
 
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.QUEUED, editable=False)
     requested_by = models.ForeignKey(
@@ -153,7 +156,7 @@ class Job(models.Model):
     def beat(self) -> None:
         """A sign of life, with the progress."""
         self._update(
-            heartbeat_at=timezone.now(),
+            heartbeat_at=Now(),
             progress_done=self.progress_done,
             progress_total=self.progress_total,
             message=self.message,
@@ -166,18 +169,20 @@ class Job(models.Model):
 
     # --- for the sweeper ---
 
-    def revive(self) -> bool:
+    def revive(self, silence: timedelta) -> bool:
         """Queue it again, or give it up after too many attempts; False when it has shown life meanwhile."""
-        given_up = self.state == self.State.RUNNING and self.attempts >= self.max_attempts
-        same = type(self).objects.filter(pk=self.pk, state=self.state, heartbeat_at=self.heartbeat_at)
-        now = timezone.now()
-        if given_up:
-            message = f"处理过程中断{self.attempts}次，已停止，请联系系统管理员"
-            return bool(same.update(state=self.State.FAILED, finished_at=now, message=message))
-        if not same.update(state=self.State.QUEUED, heartbeat_at=now):
+        same = type(self).objects.silent(silence).filter(pk=self.pk, state=self.state, attempts=self.attempts)
+        if self.state == self.State.RUNNING and self.attempts >= self.max_attempts:
+            message = f"处理过程中断{self.attempts}次，已停止；可以重新提交一次，还不行请联系系统管理员"
+            return bool(same.update(state=self.State.FAILED, finished_at=timezone.now(), message=message))
+        if not same.update(state=self.State.QUEUED, heartbeat_at=Now()):
             return False
         self.publish()
         return True
+
+
+#: Does a job that was cut off before, where this process must outlive it; with None it is done here like any other.
+elsewhere: Callable[[Job], None] | None = None
 
 
 class JobTask(ActorTask):
@@ -187,6 +192,9 @@ class JobTask(ActorTask):
     model: type[Job]
 
     def __call__(self, key: int) -> None:
+        cut_off = self.model.objects.filter(pk=key, state=Job.State.QUEUED, attempts__gt=0).first()
+        if elsewhere and cut_off:
+            return elsewhere(cut_off)
         job = self.model.objects.claim(key)
         if job is None:
             return
@@ -205,9 +213,11 @@ class JobTask(ActorTask):
             raise
         except JobFailed as reason:
             job.fail(str(reason))
-        except Exception:
+        except BaseException as fault:  # a reader's panic is not an Exception
             logger.exception("%s %s failed", self.name, job.pk)
             job.fail("处理时出错，请联系系统管理员")
+            if isinstance(fault, KeyboardInterrupt):
+                raise
 
 
 @contextmanager
@@ -243,12 +253,12 @@ def models_of_jobs() -> list[type[Job]]:
 def sweep(silence: timedelta | None = None) -> int:
     """Queue again what was given to workers that are no more; returns how many jobs."""
     allowed = timedelta(seconds=settings.JOB_SILENCE) if silence is None else silence
-    return sum(job.revive() for model in models_of_jobs() for job in model.objects.silent(allowed))
+    return sum(job.revive(allowed) for model in models_of_jobs() for job in model.objects.silent(allowed))
 
 
 def longest_wait() -> timedelta:
-    """How long the oldest of the waiting jobs has been waiting."""
+    """How long the oldest of the waiting jobs has been waiting; or how far the clock was set back meanwhile."""
     now = timezone.now()
     waiting = (model.objects.filter(state=Job.State.QUEUED) for model in models_of_jobs())
-    since = (jobs.aggregate(oldest=Min("queued_at"))["oldest"] for jobs in waiting)
-    return max((now - moment for moment in since if moment), default=timedelta(0))
+    since = (jobs.aggregate(oldest=Min("queued_at"), newest=Max("queued_at")) for jobs in waiting)
+    return max((abs(now - moment) for ends in since for moment in ends.values() if moment), default=timedelta(0))

@@ -28,6 +28,16 @@ class OnlyScheduler(PersistentScheduler):
             raise AlreadyRunning
         super().setup_schedule()
 
+    def tick(self, *args: Any, **kwargs: Any) -> float:
+        """What ran in the future runs anew: the clock has been set back, and the task would wait until then."""
+        now = self.app.now()
+        ahead = [entry for entry in self.schedule.values() if entry.last_run_at > now]
+        for entry in ahead:
+            entry.last_run_at = now
+        if ahead:
+            self._heap = None  # it is in the order of the old clock
+        return super().tick(*args, **kwargs)
+
     def close(self, *args: Any) -> None:
         super().close(*args)
         if self._lock is not None:

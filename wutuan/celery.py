@@ -9,8 +9,11 @@ from celery.schedules import crontab
 from celery.signals import beat_init, setup_logging, worker_init
 from django.conf import settings
 
+from wutuan import broker
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wutuan.settings")
 
+broker.outlive_restarts()
 app = Celery("wutuan", task_cls="core.actor:ActorTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -3,19 +3,23 @@
 import os
 import signal
 import socket
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any, NoReturn
 
 import waitress
 from celery.beat import EmbeddedService
 from celery.bootsteps import CLOSE
 from celery.worker import state
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.urls import get_resolver
 
+from core import jobs
 from wutuan.beat import AlreadyRunning
 from wutuan.celery import app
 
@@ -24,6 +28,8 @@ WEB_THREADS = 8
 JOB_THREADS = 2
 #: Seconds that a job in the middle of its work is given to end by itself.
 GRACE = 4
+#: The processes that do jobs which were cut off before.
+children: dict[tuple[str, str], subprocess.Popen[bytes]] = {}
 
 
 class PortTaken(Exception):
@@ -65,6 +71,20 @@ def load_everything() -> None:
     app.finalize()
     app.connection_for_write().transport  # noqa: B018 -- imports it
     get_resolver().url_patterns  # noqa: B018 -- imports the views
+    jobs.elsewhere = apart
+
+
+def apart(job: jobs.Job) -> None:
+    """Do a job that was cut off before in a process of its own: should it be what ends processes, the pages stay."""
+    name = (job._meta.label, str(job.pk))
+    if name in children:  # told twice
+        return
+    child = children[name] = subprocess.Popen([sys.executable, "manage.py", "do_job", *name], cwd=settings.BASE_DIR)
+    child.wait()
+    job.refresh_from_db()
+    if job.state == jobs.Job.State.RUNNING:
+        job.revive(silence=timedelta(0))  # nobody has it any more, and it has been tried often enough
+    del children[name]
 
 
 class Worker(threading.Thread):
@@ -103,6 +123,11 @@ def working(say: Callable[[str], Any]) -> Iterator[Worker]:
     finally:
         worker.stop()
         worker.join(GRACE)
+        for child in [*children.values()]:
+            say("中断过的任务又被中断，请在页面上重新提交")
+            child.kill()
+            child.wait()
+            worker.join(1)
         if worker.is_alive():
             say("有任务尚未完成，下次启动后会重新执行")
             leave_at_once()

@@ -6,6 +6,8 @@ and a person decides.
 """
 
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import models, transaction
@@ -26,7 +28,9 @@ TONES = {"sent": Tone.SAFE, "failed": Tone.LOST, "unknown": Tone.DUE}
 
 class DeliveryQuerySet(ScopedQuerySet):
     def due(self, now: datetime) -> "DeliveryQuerySet":
-        return self.filter(state=Delivery.State.WAITING, next_attempt_at__lte=now)
+        """Those whose time has come; one further away than a wait can be was put off before the clock was set back."""
+        too_far = (Q(attempts=made, next_attempt_at__gt=now + wait_after(made)) for made in range(MOST_ATTEMPTS))
+        return self.filter(reduce(or_, too_far, Q(next_attempt_at__lte=now)), state=Delivery.State.WAITING)
 
     def unsettled(self) -> "DeliveryQuerySet":
         """Those that a person has to look at."""
@@ -47,7 +51,7 @@ class DeliveryQuerySet(ScopedQuerySet):
 
     def give_up_on_silent(self, now: datetime) -> int:
         """Call uncertain what was claimed too long ago; returns how many."""
-        silent = self.filter(state=Delivery.State.SENDING, claimed_at__lt=now - SILENCE)
+        silent = self.filter(state=Delivery.State.SENDING).exclude(claimed_at__range=(now - SILENCE, now + SILENCE))
         return silent.update(state=Delivery.State.UNKNOWN, error="发送时程序中断，不知道对方是否已收到")
 
     def send_again(self, now: datetime) -> int:
@@ -109,8 +113,7 @@ class Delivery(models.Model):
         """The other side has not taken it: later again, each time three times as late, or never."""
         if for_good or self.attempts >= MOST_ATTEMPTS:
             return self._settle(self.State.FAILED, now, reason)
-        wait = RETRY_AFTER * 3 ** (self.attempts - 1)
-        self._record(state=self.State.WAITING, next_attempt_at=now + wait, error=told(reason))
+        self._record(state=self.State.WAITING, next_attempt_at=now + wait_after(self.attempts), error=told(reason))
 
     def lost_sight(self, reason: str, now: datetime) -> None:
         """Nobody knows whether the other side has taken it."""
@@ -125,6 +128,11 @@ class Delivery(models.Model):
         type(self).objects.filter(mine, pk=self.pk, claimed_at=self.claimed_at).update(**values)
         for name, value in values.items():
             setattr(self, name, value)
+
+
+def wait_after(attempts: int) -> timedelta:
+    """How long a delivery waits that was tried so often; not at all before the first time."""
+    return RETRY_AFTER * 3 ** (attempts - 1) if attempts else timedelta(0)
 
 
 def told(reason: str) -> str:

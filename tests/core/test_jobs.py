@@ -95,6 +95,15 @@ def test_a_mistake_of_ours_is_logged_and_the_user_is_told_no_details(errand, cap
     assert "RuntimeError" in caplog.text
 
 
+@pytest.mark.parametrize("kind", ["panics", "leaves"])
+def test_what_is_no_exception_fails_the_job_and_not_its_worker(errand, caplog, kind):
+    job = errand(kind=kind)
+    errand.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.message) == (Job.State.FAILED, "处理时出错，请联系系统管理员")
+    assert "failed" in caplog.text
+
+
 def test_a_failed_job_can_be_run_again(errand):
     job = errand(kind="refused")
     errand.run(job.pk)
@@ -137,6 +146,43 @@ def test_a_job_whose_message_was_lost_is_told_again(errand):
     assert errand.told == [job.pk]
 
 
+def test_what_died_once_is_never_done_again_by_the_process_that_serves_pages(errand, monkeypatch):
+    sent = []
+    monkeypatch.setattr(jobs, "elsewhere", sent.append)
+    fresh, died = errand(), errand()
+    type(died).objects.claim(died.pk)
+    fall_silent(died)
+    jobs.sweep()
+    for job in (fresh, died):
+        errand.run(job.pk)
+    assert (effects(fresh), effects(died), sent) == (1, 0, [died])
+
+
+@pytest.mark.parametrize("silent", [timedelta(minutes=-5), timedelta(minutes=5)])
+def test_a_clock_that_was_set_holds_up_no_recovery(errand, silent):
+    """The last sign of life lies in the past or, where the clock has been set back since, in the future."""
+    job = errand()
+    type(job).objects.claim(job.pk)
+    type(job).objects.filter(pk=job.pk).update(heartbeat_at=timezone.now() + silent)
+    assert jobs.sweep() == 1
+    assert jobs.sweep() == 0
+
+
+def test_a_wait_is_told_although_the_clock_was_set_back(errand):
+    job = errand()
+    type(job).objects.filter(pk=job.pk).update(queued_at=timezone.now() + timedelta(hours=3))
+    assert jobs.longest_wait() > timedelta(hours=2)
+
+
+def test_a_sign_of_life_while_the_sweeper_looks_saves_the_job(errand):
+    job = errand()
+    type(job).objects.claim(job.pk)
+    fall_silent(job)
+    seen = type(job).objects.silent(timedelta(minutes=1)).get()
+    seen.beat()
+    assert not seen.revive(timedelta(minutes=1))
+
+
 def test_a_worker_given_up_for_dead_cannot_finish(errand):
     job = errand()
     slow = type(job).objects.claim(job.pk)
@@ -159,7 +205,10 @@ def test_a_job_that_kills_its_workers_is_given_up(errand):
         fall_silent(job)
         jobs.sweep()
     job.refresh_from_db()
-    assert (job.state, job.message) == (Job.State.FAILED, "处理过程中断3次，已停止，请联系系统管理员")
+    assert (job.state, job.message) == (
+        Job.State.FAILED,
+        "处理过程中断2次，已停止；可以重新提交一次，还不行请联系系统管理员",
+    )
     assert errand.told == [job.pk] * (job.max_attempts - 1)
 
 

@@ -16,7 +16,8 @@ from reminders.checks import channels_are_known_and_have_addresses
 from reminders.delivering import deliver
 from reminders.kinds import MISSED
 from reminders.making import make_reminders
-from reminders.models import Delivery, Reminder
+from reminders.models import Delivery
+from reminders.models.deliveries import Reminder, wait_after
 from tests.reminders.arranged import remind
 from tests.reminders.sinks import MailServer, Robot, serving
 from tests.servers import free_port
@@ -155,6 +156,22 @@ def test_what_nobody_answers_for_is_uncertain_after_a_while(mail):
     deliver(DAY)
     assert standing(delivery) == ("unknown", 1)
     assert mail.taken == []
+
+
+@pytest.mark.parametrize("attempts", [0, 1, 3])
+def test_what_was_put_off_before_the_clock_was_set_back_is_sent(mail, attempts):
+    delivery = remind(clerk(), OWN).deliveries.get()
+    longest = wait_after(attempts)
+    Delivery.objects.update(attempts=attempts, next_attempt_at=timezone.now() + longest + timedelta(minutes=1))
+    deliver(DAY)
+    assert standing(delivery) == ("sent", attempts + 1)
+
+
+def test_what_was_begun_before_the_clock_was_set_back_is_uncertain(mail):
+    delivery = remind(clerk(), OWN).deliveries.get()
+    Delivery.objects.update(state="sending", attempts=1, claimed_at=timezone.now() + timedelta(hours=3))
+    deliver(DAY)
+    assert standing(delivery) == ("unknown", 1)
 
 
 def test_a_sender_given_up_that_comes_to_an_end_after_all_is_heard(mail):

@@ -84,7 +84,7 @@ class Writer:
         self.thread.shutdown()
 
 
-needs_writers = pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite has one writer at a time")
+needs_writers = pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
 
 
 @needs_writers

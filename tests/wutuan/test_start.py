@@ -14,7 +14,7 @@ import pytest
 
 from tests.databases import empty_database, finish, manage
 from tests.servers import free_port
-from tests.wutuan.processes import celery, errands, running, until
+from tests.wutuan.processes import celery, errands, query, running, until
 
 FIRST_LOAD = 150_000
 
@@ -95,12 +95,16 @@ def test_everything_runs_until_ctrl_c_and_goes_on_at_the_next_start(environment,
     assert errands(**environment) == [("running", 1, 0)]
 
     hold.unlink()
+    manage("enqueue", "deadly", **environment)
+    query("UPDATE errands_errand SET attempts = 1 WHERE kind = 'deadly'", **environment)  # it has killed one before
     began = time.monotonic()
     with started(environment) as site:
         assert site.get("/accounts/login/")[0] == 200
         with capsys.disabled():
             print(f"\nsecond start: first page after {time.monotonic() - began:.1f} s")
-        until(lambda: errands(**environment) == [("done", 2, 1)], "the errand to be done after all")
+        both = [("done", 2, 1), ("failed", 2, 0)]
+        until(lambda: errands(**environment) == both, "the errand to be done after all, and the deadly one given up")
+        assert site.get("/accounts/login/")[0] == 200
         site.says("密码")
         assert site.end(signal.SIGTERM) == (0, "正在停止……\n已停止\n")
 
