@@ -1,7 +1,7 @@
 """待办: what has to be done in a division, soonest first, with the points in it and the one deed that settles it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,99 +13,10 @@ from django.urls import reverse
 
 from core.display import page_of
 from core.states import State, Tone, days_left
+from scoring.actions import ACTIONS, Action, Step
 from scoring.catalogue import rubric_for
 from scoring.duties import Duty, DutyKey, duties_of
 from scoring.piles import Pile, piles_of
-
-
-def of_person(record: Any) -> dict[str, Any]:
-    return {"public_id": getattr(record, "person", record).public_id}
-
-
-def of_seeker(household: Any) -> dict[str, Any]:
-    return {"public_id": household.seeker}
-
-
-def rectified(record: Any) -> dict[str, Any]:
-    """The deed of the record or, of a workshop, that of its failed inspection."""
-    return {"pk": getattr(record, "failed_inspection", record.pk), "deed": "rectify"}
-
-
-def of_record(record: Any) -> dict[str, Any]:
-    return {"pk": record.pk}
-
-
-def of_nothing(record: Any) -> dict[str, Any]:
-    return {}
-
-
-def doing(deed: str) -> Callable[[Any], dict[str, Any]]:
-    """The address of a deed of the record itself."""
-    return lambda record: {"pk": record.pk, "deed": deed}
-
-
-def fulfilled(policy: Any) -> dict[str, Any] | None:
-    """The deed of a policy; one that is in effect lacks payments, which stand on its page."""
-    return doing("fulfil")(policy) if policy.done_on is None else None
-
-
-def unbuilt(village: Any) -> dict[str, Any] | None:
-    """A platform is built once; one that is closed, or will be, stands on the village's page."""
-    return None if hasattr(village, "platform") else of_record(village)
-
-
-def with_platform(villages: Any, today: date) -> Any:
-    return villages.select_related("platform")
-
-
-@dataclass(frozen=True)
-class Action:
-    """What a link says that settles a duty, and where it leads; without route or arguments, to the record's page."""
-
-    label: str
-    route: str = ""
-    arguments: Callable[[Any], dict[str, Any] | None] = of_person
-    permission: str = "core.enter"
-    #: Reads along with the rows what the arguments need, as on a day.
-    along: Callable[[Any, date], Any] = lambda rows, today: rows
-
-    def address(self, record: Any, otherwise: str) -> str:
-        """The page of the deed; `otherwise` where there is none."""
-        given = self.arguments(record) if self.route else None
-        return otherwise if given is None else reverse(self.route, kwargs=given)
-
-
-def of_town(label: str, route: str = "", **more: Any) -> Action:
-    """What the township's staff do."""
-    return Action(label, route, permission="core.keep", **more)
-
-
-ACTIONS = {
-    "issue_plan": of_town("制定", "oversight:document_add", arguments=of_nothing),
-    "set_up_group": of_town("组建", "oversight:document_add", arguments=of_nothing),
-    "verify": Action("核实", "labor:verify"),
-    "rectify_data": of_town("整改", "labor:spot_check_deed", arguments=rectified),
-    "rectify_workshop": of_town(
-        "整改", "workshops:inspection_deed", arguments=rectified, along=lambda rows, today: rows.with_failed(today)
-    ),
-    "build_site_workshop": of_town("建设", "workshops:application_add", arguments=of_nothing),
-    "build_platform": of_town("建设", "platforms:platform_add", arguments=unbuilt, along=with_platform),
-    "ready_platform": of_town("配齐"),
-    "open_window": of_town("设立", "labor:site_deed", arguments=doing("open_window")),
-    "staff_platform": of_town("配备", "platforms:staff_add", arguments=of_record),
-    "keep_employed": Action("登记就业", "labor:employment_add"),
-    "keep_workshops": of_town("核对"),
-    "keep_workshop_jobs": Action("登记就业", "labor:employment_add"),
-    "train_staff": of_town("开展", "training:staff_training_add", arguments=of_nothing),
-    "export_labour": of_town("开展", "labor:export_add", arguments=of_nothing),
-    "clear": Action("登记就业", "labor:employment_add"),
-    "clear_late": Action("登记就业", "labor:employment_add"),
-    "serve": Action("提供服务", "platforms:service_add"),
-    "employ": Action("登记就业", "labor:employment_add", of_seeker, along=lambda rows, today: rows.with_seeker(today)),
-    "help": Action("帮扶", "platforms:help_add", of_record),
-    "fulfil": of_town("落实", "oversight:policy_deed", arguments=fulfilled),
-    "complete": of_town("完成", "oversight:task_deed", arguments=doing("complete")),
-}
 
 
 @dataclass(frozen=True)
@@ -138,8 +49,9 @@ class Entry:
 
     @property
     def told(self) -> str:
-        """What is known of it: why it will cost points, what is lacking, or what the record says of itself."""
-        return self.duty.reason(self.due) or self.duty.lacking(self.record) or getattr(self.record, "summary", "")
+        """What is known of it: why it will cost points, what is done or lacking; or what the record says of itself."""
+        reason, begun = self.duty.reason(self.due), self.step.told if self.step else self.duty.lacking(self.record)
+        return "；".join(filter(None, (reason, begun))) or getattr(self.record, "summary", "")
 
     @property
     def place(self) -> str:
@@ -158,15 +70,23 @@ class Entry:
     def action(self) -> Action:
         return ACTIONS[self.duty.name]
 
+    @cached_property
+    def step(self) -> Step | None:
+        """The step that is done already; the action is then the next one."""
+        return self.action.begun(self.record)
+
     @property
     def label(self) -> str:
         """What the action is called; who may not do it may look."""
-        return self.action.label if self.inbox.allows(self.action) else "查看"
+        label = self.step.label if self.step else self.action.label
+        return label if self.inbox.allows(self.action) else "查看"
 
     @property
     def address(self) -> str:
         """Where the action leads."""
-        return self.action.address(self.record, self.page) if self.inbox.allows(self.action) else self.page
+        if not self.inbox.allows(self.action):
+            return self.page
+        return self.step.address if self.step else self.action.address(self.record, self.page)
 
 
 class Part(NamedTuple):

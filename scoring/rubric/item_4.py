@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from core.models import RelocationSite, Village
 from platforms.models import BusinessCheck, Platform, StaffMember
-from scoring.duties import Duty, standing
+from scoring.duties import EVERYWHERE, Duty, Loss, coming, standing
 from scoring.scope import Scope
 from scoring.shapes import AllOrNothing, Facts, Outcome, PerCase, rule
 from scoring.tallies import Tally
@@ -33,9 +33,12 @@ class Platforms(PerCase):
         return Outcome(sum(facts.values()), deducted, listed=("missing", "unready"))
 
     def duties(self, today: date) -> Iterable[Duty]:
-        lacking = "到时没有在岗人员或账号"
         yield from standing(self, "build_platform", "建设村级服务平台", "missing", today, because="到时平台已撤销")
-        yield from standing(self, "ready_platform", "配齐平台人员和账号", "unready", today, because=lacking)
+        now, because = Scope(EVERYWHERE, today), "到时没有在岗人员或账号"
+        lacks = {"工作人员": absent(staffed(now)), "账号": absent(account(now))}
+        ready = (self, "ready_platform", "配齐平台人员和账号", "unready", today)
+        yield Duty(*ready, lacks=lacks)
+        yield from coming(Loss, *ready, because=because)
 
 
 @rule("site_windows")
@@ -100,6 +103,11 @@ def platform(scope: Scope) -> Q:
 
 def staffed(scope: Scope) -> Q:
     return Q(StaffMember.objects.serving(scope.on).exists_for("village"))
+
+
+def absent(there: Q) -> Case:
+    """1 for a village where it is not so."""
+    return Case(When(there, then=Value(0)), default=Value(1))
 
 
 def account(scope: Scope) -> Q:

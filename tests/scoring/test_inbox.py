@@ -11,10 +11,15 @@ from django.utils import timezone
 
 from accounts.models import User
 from labor.models import Household, JobSeekingCase, Person, Verification
-from scoring.inbox import ACTIONS, Action, Inbox
+from oversight.models import TaskReply
+from platforms.models import Platform
+from scoring.actions import ACTIONS, Action
+from scoring.inbox import Inbox
 from scoring.piles import piles_of
-from tests.scoring.test_deeds import DEEDS, TODAY, seek_work
+from tests.scoring.test_deeds import DEEDS, TODAY, build_platforms, change, seek_work, stop_workshop
 from tests.small_town import DIVISIONS, NEXT, OWN, TOWN, add_life, add_person, add_users
+from training.models import StaffTraining
+from workshops.models import WorkshopApplication
 
 INBOX = reverse("scoring:inbox")
 
@@ -212,6 +217,84 @@ def test_a_relocated_households_action_is_about_who_looks_for_work(small_town, u
     seek_work(small_town)
     (line,) = lines(inbox_of(users["staff"]), "employ")
     assert line.action.arguments(line.record) == {"public_id": small_town.person.public_id}
+
+
+# --- what is done already ---
+
+
+def apply_for_workshop(town):
+    stop_workshop(town)
+    return WorkshopApplication.objects.create(
+        name="竹编车间",
+        village=town.village,
+        site=town.site,
+        kind="home",
+        applicant="合作社",
+        applied_on=date(2023, 4, 3),
+    )
+
+
+def hold_training(town):
+    return StaffTraining.objects.create(
+        code="PX09", town_id=TOWN, name="业务培训", held_on=date(2023, 3, 9), participants=12
+    )
+
+
+def reply_to_task(town):
+    change(town.task, due_on=date(2023, 9, 1))
+    TaskReply.objects.create(task=town.task, replied_on=date(2023, 4, 2), content="已核实")
+    return town.task
+
+
+@pytest.mark.parametrize(
+    ("name", "begin", "told", "label", "address"),
+    [
+        (
+            "build_site_workshop", apply_for_workshop, "4月3日已申报，等镇核查", "看申报",
+            lambda row: reverse("workshops:application", args=[row.pk]),
+        ),
+        (
+            "train_staff", hold_training, "3月9日已培训，还没有录入平台", "登记录入",
+            lambda row: reverse("training:staff_training_deed", args=[row.pk, "enter"]),
+        ),
+        (
+            "complete", reply_to_task, "4月2日已回复，还没有登记完成", "完成",
+            lambda row: reverse("oversight:task_deed", args=[row.pk, "complete"]),
+        ),
+    ],
+)  # fmt: skip
+def test_a_duty_whose_first_step_is_done_says_so_and_leads_on(signed_in, small_town, name, begin, told, label, address):
+    row = begin(small_town)
+    client = signed_in("staff")
+    listed = lines(inbox_of(User.objects.get(username="staff")), name)
+    (line,) = [each for each in listed if each.step]
+    assert (line.told, line.label, line.address) == (told, label, address(row))
+    assert client.get(line.address).status_code == 200
+
+
+def test_an_application_that_was_checked_waits_for_the_county_and_a_refused_one_for_nothing(small_town, users):
+    application = apply_for_workshop(small_town)
+    change(application, checked_on=date(2023, 4, 10))
+    (line,) = lines(inbox_of(users["staff"]), "build_site_workshop")
+    assert line.told == "4月3日已申报，等县认定"
+    change(application, refused_on=date(2023, 4, 12))
+    (line,) = lines(inbox_of(users["staff"]), "build_site_workshop")
+    assert (line.label, line.address) == ("建设", reverse("workshops:application_add"))
+
+
+def test_a_platform_says_what_it_still_lacks(small_town, users):
+    build_platforms(small_town, staffed=False)
+    assert {line.told for line in lines(inbox_of(users["staff"]), "ready_platform")} == {"还差工作人员"}
+    Platform.objects.update(account_assigned_on=None)
+    assert {line.told for line in lines(inbox_of(users["staff"]), "ready_platform")} == {"还差工作人员、账号"}
+
+
+def test_a_household_in_which_nobody_looks_for_work_yet_leads_to_its_page(small_town, users):
+    """The job of the only worker ends within the month, and nobody is registered as looking for work until then."""
+    small_town.person.employments.update(ended_on=date(2023, 4, 30))
+    JobSeekingCase.objects.create(person=small_town.person, registered_on=date(2023, 5, 2), willing=True)
+    (line,) = lines(inbox_of(users["staff"]), "employ")
+    assert (line.due, line.address) == (date(2023, 5, 2), small_town.household.get_absolute_url())
 
 
 # --- the page ---

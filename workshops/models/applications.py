@@ -1,15 +1,23 @@
 """Workshops that want to be certified. Until they are they count nowhere, so they are no workshops yet."""
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from simple_history.models import HistoricalRecords
 
 from core.constraints import NotBefore
 from core.models import RelocationSite, Village
-from core.records import Record
+from core.records import Record, live_manager
+from core.scoping import ScopedQuerySet
 from core.states import State, Tone
 from workshops.models.workshops import Workshop
+
+
+class WorkshopApplicationQuerySet(ScopedQuerySet):
+    def under_way(self, on: date) -> "WorkshopApplicationQuerySet":
+        """Handed in by the day `on`, and neither certified nor refused."""
+        return self.filter(applied_on__lte=on, approved_on=None, refused_on=None)
 
 
 class WorkshopApplication(Record):
@@ -36,6 +44,7 @@ class WorkshopApplication(Record):
         Workshop, models.PROTECT, null=True, blank=True, related_name="application", verbose_name="认定的车间"
     )
 
+    objects: Any = live_manager(WorkshopApplicationQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):
