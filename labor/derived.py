@@ -41,11 +41,11 @@ class VerificationChangesPerson(Derivation):
 
 
 @derivation
-class VerificationEndsJob(Derivation):
-    """Whoever was asked had left a job."""
+class VerificationChangesJob(Derivation):
+    """Whoever was asked had left a job, or has another wage, post or place in it."""
 
     cause, target = Verification, Employment
-    fields = ("ended_on",)
+    fields = ("monthly_wage", "post", "workplace", "workplace_division", "channel", "ended_on")
 
 
 @derivation

@@ -1,18 +1,20 @@
 """What is sent about a person who was asked: nothing has changed, could not be reached, or what has changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.db import transaction
+from django.forms.boundfield import BoundField
 
 from core.conflicts import latest_version
 from core.derived import note
+from core.display import value_at
 from core.forms import RecordForm, TokenForm, record_form
 from core.periods import Term
-from labor.derived import VerificationBeginsJob, VerificationChangesPerson, VerificationEndsJob
+from labor.derived import VerificationBeginsJob, VerificationChangesJob, VerificationChangesPerson
 from labor.forms import EmploymentForm, EndJobForm, TickForm
 from labor.models import Employment, Person, Verification
 from labor.registers import EmploymentRegister
@@ -58,33 +60,71 @@ class GroupForm(MethodForm, TickForm):
     changed = "名单已经变化，请重新打开再确认"
 
 
+class Line(NamedTuple):
+    """What may have changed: the first of `fields`, with what is known of it; others are asked along."""
+
+    fields: list[BoundField]
+    known: Any
+    is_open: bool
+
+
 class ChangeForm(RecordForm):
-    """A part of what has changed."""
+    """A part of what has changed. Each field is opened by itself, so that whoever changes one leaves the rest alone."""
+
+    #: Fields that stand with another one: what is asked along, by the name of what has changed.
+    along: Mapping[str, str] = {}
+    #: What reads better than the field itself, by the field's name.
+    read_as: Mapping[str, str] = {}
+
+    @property
+    def changes(self) -> list[str]:
+        """The fields that may have changed."""
+        return [field.name for field in self.visible_fields() if field.name not in self.along.values()]
 
     @property
     def touched(self) -> bool:
-        return bool({field.name for field in self.visible_fields()} & set(self.changed_data))
+        return bool(set(self.changes) & set(self.changed_data))
+
+    @property
+    def lines(self) -> list[Line]:
+        return [self._line(name) for name in self.changes]
+
+    def _line(self, name: str) -> Line:
+        fields = [self[each] for each in (name, self.along.get(name)) if each]
+        filled = self.is_bound and any(field.errors or field.name in self.changed_data for field in fields)
+        return Line(fields, value_at(self.known_as, self.read_as.get(name, name)), filled)
+
+    @cached_property
+    def known_as(self) -> Any:
+        """The record as it is stored, whatever has been typed."""
+        return type(self.instance)._default_manager.get(pk=self.instance.pk)
 
 
-class StillThereForm(EndJobForm):
-    """The last day of a job, blank as long as it goes on."""
+class GoingOnForm(ChangeForm, EndJobForm):
+    """A job as it now is, with its last day, blank as long as it goes on. Another employer is another job."""
 
     asks_reason = True
+    along = {"ended_on": "change_reason"}
+    read_as = {"workplace": "place"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["ended_on"].help_text = "最后在岗的那一天；还在做就不填"
 
-    @property
-    def touched(self) -> bool:
-        return "ended_on" in self.changed_data
-
     def settle(self) -> None:
-        """Whoever sends it again knows what somebody else has saved meanwhile."""
+        """Whoever sends it again knows what somebody else has saved meanwhile; what they left alone stays so."""
         if self.is_valid() and self.touched and (others := self.meanwhile):
             told = "，".join(f"{each.label}：{each.theirs or '空'}" for each in others.conflicts)
             self.rest_on(latest_version(self.instance))
+            for each in others.conflicts:
+                if each.untouched:
+                    self.data[self.add_prefix(each.name)] = self.initial.get(each.name) or ""
             self.add_error(None, f"{others.who}刚刚改过这份工作（{told}）。核对后再保存一次，就以您填的为准")
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if "workplace" in self.changed_data:
+            self.instance.locate()
 
 
 class NewJobForm(EmploymentForm):
@@ -102,7 +142,7 @@ class NewJobForm(EmploymentForm):
 
 
 PersonForm = record_form(Person, ("phone", "schooling", "health", "capacity"), ChangeForm)
-EndForm = record_form(Employment, ("ended_on",), StillThereForm)
+JobForm = record_form(Employment, ("monthly_wage", "post", "workplace", "channel", "ended_on"), GoingOnForm)
 NewJob = record_form(Employment, EmploymentRegister.fields, NewJobForm)
 
 
@@ -117,17 +157,17 @@ class Changes:
         self.person: Any = PersonForm(data, instance=person, **told)
         jobs = Employment.objects.visible_to(user).filter(person=person)
         shown = jobs.filter(pk__in=_jobs_in(data)) if data else jobs.current(on)
-        self.ends: list[Any] = [EndForm(data, instance=job, prefix=f"{JOB}{job.pk}", **told) for job in shown]
+        self.jobs: list[Any] = [JobForm(data, instance=job, prefix=f"{JOB}{job.pk}", **told) for job in shown]
         self.new: Any = NewJob(data, prefix="new", given={"person": person}, **told)
 
     @property
     def all(self) -> list[Any]:
-        return [self.person, *self.ends, self.new]
+        return [self.person, *self.jobs, self.new]
 
     @cached_property
     def is_valid(self) -> bool:
         """Whether every part is; all are looked at, so that every fault is said at once."""
-        for form in self.ends:
+        for form in self.jobs:
             form.settle()
         return all([form.is_valid() for form in self.all])
 
@@ -152,7 +192,7 @@ class Changes:
 
     def note(self, verification: Verification) -> None:
         """Say that what was saved was said in this verification."""
-        kinds = {Person: VerificationChangesPerson, Employment: VerificationEndsJob}
+        kinds = {Person: VerificationChangesPerson, Employment: VerificationChangesJob}
         for form in self.touched:
             kind = VerificationBeginsJob if form is self.new else kinds[type(form.instance)]
             note(kind, cause=verification, target=form.instance)

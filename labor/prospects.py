@@ -42,7 +42,9 @@ def _first_of_each(found: Iterable[Prospect]) -> list[Prospect]:
     by_employer: dict[str, Prospect] = {}
     for prospect in found:
         by_employer.setdefault(prospect.employer, prospect)
-    return list(by_employer.values())[:OFFERED]
+        if len(by_employer) == OFFERED:
+            break
+    return list(by_employer.values())
 
 
 #: What somebody who comes back finds again.

@@ -30,9 +30,10 @@ function restore(form) {
   const values = JSON.parse(draft);
   for (const field of [...form.elements].filter(isKept)) {
     const [, value] = values.find(([name, value]) => name === field.name && (!isTicked(field) || value === field.value)) ?? [];
+    const was = isTicked(field) ? field.checked : field.value;
     if (isTicked(field)) field.checked = value !== undefined;
     else if (value !== undefined) field.value = value;
-    if (value) field.closest("details")?.setAttribute("open", "");
+    if (was !== (isTicked(field) ? field.checked : field.value)) field.closest("details")?.setAttribute("open", "");
   }
   const without = form.querySelector("[data-private]") ? "证件号码、电话不留在手机上，要重新填。" : "";
   tell(`已恢复上次没有交上去的内容，请核对后保存。${without}`);

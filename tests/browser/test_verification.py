@@ -67,11 +67,35 @@ def test_what_has_changed_is_saved_with_the_verification(visit, javascript):
     if javascript:
         is_sound(page)
     expect(page.get_by_label("入户")).to_be_checked()
+    expect(page.get_by_label("健康状况")).to_be_hidden()
+    page.locator("summary", has_text="健康状况").click()
     page.get_by_label("健康状况").fill("慢性病")
     page.get_by_role("button", name="保存并记为已核实").click()
     expect(page.get_by_role("status").first).to_contain_text(f"{name}：已核实，改动已保存")
     assert "method=visit" in page.url
     assert left(page) == before - 1
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_new_wage_of_a_job_that_goes_on_is_two_taps_and_a_number(visit, javascript):
+    page = visit(f"{LIST}?employer=%E5%8E%82", as_="clerk", size=PHONE, javascript=javascript)
+    page.locator("article", has=page.locator("p strong", has_text="厂")).first.get_by_role(
+        "link", name="有变化"
+    ).click()
+    page.locator("summary", has_text="月收入").first.click()
+    wage = page.get_by_label("月收入").first
+    expect(wage).to_be_visible()
+    expect(page.get_by_label("就业地").first).to_be_hidden()
+    if javascript:
+        is_sound(page)
+    wage.fill("4321")
+    page.get_by_role("button", name="保存并记为已核实").click()
+    confirm = page.get_by_role("button", name="确认无误，仍然保存")
+    done = page.get_by_text("已核实，改动已保存")
+    expect(confirm.or_(done).first).to_be_visible()
+    if confirm.count():
+        confirm.click()
+    expect(done.first).to_be_visible()
 
 
 def test_those_of_one_employer_are_confirmed_together(visit):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from time_machine import travel
 
 from core.actor import acting_as
-from core.models import AuditEvent
+from core.models import AuditEvent, Division
 from labor.campaign import Campaign, total_of
 from labor.models import Employment, Household, JobSeekingCase, Person, Verification
 from scoring.catalogue import rubric_for
@@ -258,6 +258,66 @@ def test_changes_and_the_verification_are_saved_together(signed_in, small_town, 
     assert "改动已保存" in text(client.get(LIST))
 
 
+@pytest.mark.parametrize(
+    ("changed", "known"),
+    [
+        ({"monthly_wage": "3500"}, "2,800"),
+        ({"post": "组长"}, ""),
+        ({"workplace": "儒林镇", "channel": "county"}, "五团镇"),
+    ],
+)
+def test_a_job_that_goes_on_gets_its_new_wage_post_or_place(signed_in, small_town, verify_page, changed, known):
+    Division.objects.create(code="430529100", name="儒林镇", level=9, parent_id="430529")
+    client, before = signed_in("clerk"), small_town.person.employments.get()
+    sent = {f"job{before.pk}-{name}": value for name, value in changed.items()}
+    assert client.post(verify_page, {**filled(client, verify_page, **sent), "confirmed": "1"}).status_code == 302
+    job = small_town.person.employments.get()
+    assert {name: str(getattr(job, name)).removesuffix(".00") for name in changed} == changed
+    assert (job.started_on, job.employer, job.ended_on) == (before.started_on, before.employer, None)
+    assert (job.workplace_division_id == "430529100") is ("workplace" in changed)
+    assert Verification.objects.get().result == "updated"
+    assert known in text(client.get(job.get_absolute_url()))
+
+
+def test_what_a_verification_changed_about_a_job_is_taken_back_with_it(signed_in, small_town, verify_page):
+    staff, job = signed_in("staff"), small_town.person.employments.get()
+    staff.post(verify_page, {**filled(staff, verify_page, **{f"job{job.pk}-monthly_wage": "3500"}), "confirmed": "1"})
+    void = reverse(Verification.route("void"), args=[Verification.objects.get().pk])
+    staff.post(void, {"token": str(uuid4()), "reason": "记错了人"})
+    job.refresh_from_db()
+    assert job.monthly_wage == 2800
+
+
+def test_each_field_is_opened_by_itself_and_stays_open_where_it_was_filled_in(signed_in, small_town, verify_page):
+    client, job = signed_in("clerk"), small_town.person.employments.get()
+    page = client.get(verify_page)
+    lines = [line for form in (page.context["changes"].person, *page.context["changes"].jobs) for line in form.lines]
+    assert [line.fields[0].label for line in lines if line.is_open] == []
+    assert [line.fields[0].label for line in lines[4:]] == ["月收入", "岗位", "就业地", "就业渠道", "结束日期"]
+    wrong = {f"job{job.pk}-monthly_wage": "三千五", "health": "残疾"}
+    changes = client.post(verify_page, filled(client, verify_page, **wrong)).context["changes"]
+    lines = [line for form in (changes.person, *changes.jobs) for line in form.lines]
+    assert [line.fields[0].label for line in lines if line.is_open] == ["健康状况", "月收入"]
+    assert next(line for line in lines if line.fields[0].label == "月收入").known == 2800
+
+
+def test_the_wage_that_somebody_else_has_changed_stays_when_one_ends_the_job(signed_in, small_town, verify_page):
+    job = small_town.person.employments.get()
+    ended, wage = f"job{job.pk}-ended_on", f"job{job.pk}-monthly_wage"
+    sent = filled(signed_in("clerk"), verify_page, **{ended: "2023-05-10"})
+    other = signed_in("staff")
+    other.post(verify_page, {**filled(other, verify_page, **{wage: "3500"}), "confirmed": "1"})
+    client = signed_in("clerk")
+    asked = client.post(verify_page, {**sent, "confirmed": "1"})
+    assert "月收入" in text(asked)
+    with acting_as(asked.wsgi_request.user):
+        again = {field.html_name: field.value() for field in asked.context["changes"].jobs[0]}
+    again = {name: "" if value is None else str(value) for name, value in again.items()}
+    client.post(verify_page, {**sent, **again, "token": str(uuid4()), "confirmed": "1"})
+    job.refresh_from_db()
+    assert (job.ended_on, job.monthly_wage) == (date(2023, 5, 10), 3500)
+
+
 def test_an_end_and_a_beginning_sent_together_do_not_overlap(signed_in, small_town, verify_page):
     client = signed_in("clerk")
     new = {"new-employer": "东莞某厂", "new-channel": "other_province", "new-workplace": "东莞市"}
@@ -343,7 +403,7 @@ def test_a_job_that_somebody_else_ended_meanwhile_is_not_lost_silently(signed_in
     asked = client.post(verify_page, {**sent, "confirmed": "1"})
     assert "结束日期：2023-04-01" in text(asked)
     seen = f"job{job.pk}-seen"
-    form = asked.context["changes"].ends[0]
+    form = asked.context["changes"].jobs[0]
     client.post(verify_page, {**sent, seen: form.data[seen], "confirmed": "1"})
     job.refresh_from_db()
     assert job.ended_on == date(2023, 5, 10)
