@@ -92,6 +92,24 @@ class RuleView(PermissionMixin, UpdateView):  # type: ignore[type-arg]
             raise Http404
         return Rules().holding(self.kwargs["kind"], place.pk).for_division(place)
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.give_up() if "give_up" in request.POST else super().post(request, *args, **kwargs)
+
+    @transaction.atomic
+    def give_up(self) -> HttpResponse:
+        """Follow the county again, or what is usual; the history keeps what was set."""
+        rule = self.get_object()
+        if rule.pk:
+            audit.record(
+                AuditEvent.Action.SETTINGS_CHANGED, subject=rule, details={"kind": rule.kind, "given_up": True}
+            )
+            rule.delete()
+        messages.success(self.request, f"“{rule}”不再单独设置。")
+        return self.back(rule)
+
+    def back(self, rule: ReminderRule) -> HttpResponse:
+        return HttpResponseRedirect(f"{reverse('reminders:settings')}?division={rule.division_id}")
+
     def form_valid(self, form: Any) -> HttpResponse:
         if form.has_changed():
             with transaction.atomic():
@@ -99,7 +117,7 @@ class RuleView(PermissionMixin, UpdateView):  # type: ignore[type-arg]
                 details = {"kind": rule.kind, "changed": form.changed_data}
                 audit.record(AuditEvent.Action.SETTINGS_CHANGED, subject=rule, details=details)
         messages.success(self.request, f"“{form.instance}”的设置已保存。")
-        return HttpResponseRedirect(f"{reverse('reminders:settings')}?division={form.instance.division_id}")
+        return self.back(form.instance)
 
 
 class DeliveryListView(PartialMixin, PermissionMixin, ListView):  # type: ignore[type-arg]

@@ -197,6 +197,18 @@ def test_what_the_county_sets_holds_where_a_town_has_set_nothing(of_the_county, 
     assert set(ReminderRule.objects.values_list("division", "text")) == {(COUNTY, "全县的话"), (TOWN, "五团的话")}
 
 
+def test_a_town_follows_the_county_again_when_it_gives_its_own_rule_up(of_the_county, signed_in):
+    data, address = rule("case", text="全县的话")
+    of_the_county.post(address.replace(TOWN, COUNTY), data)
+    data, address = rule("case", text="五团的话")
+    signed_in("staff").post(address, data)
+    assert "不再单独设置" in signed_in("staff").get(address).content.decode()
+    signed_in("staff").post(address, {"give_up": "1"})
+    assert words_of("case", OWN) == "全县的话"
+    assert ReminderRule.history.filter(history_type="-", division=TOWN).get().text == "五团的话"
+    assert AuditEvent.objects.filter(action="settings_changed").latest("pk").details["given_up"] is True
+
+
 def test_a_county_chooses_whose_rules_it_looks_at(of_the_county):
     html = of_the_county.get("/reminders/settings/").content.decode()
     for name in ("城步苗族自治县", "丹口镇", "五团镇"):
