@@ -49,7 +49,7 @@ class Opened:
 
     @property
     def title(self) -> str:
-        """What was opened, and of which day: 方案目标：求职登记清零，2023年9月15日."""
+        """What was opened, and of which day: 计入方案目标“求职登记清零”，2023年9月15日."""
         return f"{self.label}，{self.on.year}年{self.on.month}月{self.on.day}日"
 
     def among(self, rows: Any) -> Any:

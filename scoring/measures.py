@@ -40,7 +40,7 @@ class Measure:
         self.name = name
         self.counted = count_as(Counted(name, self.page, self.actual, self._label, self._unit, self.number))
         if type(self).missing is not Measure.missing:
-            label = partial(self._label, lacking="，还没有做到的")
+            label = partial(self._label, counted="未达到")
             self.lacking = count_as(Counted(f"{name}-missing", self.page, self.missing, label, self._unit, ROWS))
 
     def actual(self, on: date) -> Any:
@@ -53,8 +53,8 @@ class Measure:
     def missing(self, on: date) -> Any:
         """What stands in the way, by village; None where it is not a village's."""
 
-    def _label(self, on: date, lacking: str = "") -> str:
-        return f"方案目标：{self._target(on).label}{lacking}"
+    def _label(self, on: date, counted: str = "计入") -> str:
+        return f"{counted}方案目标“{self._target(on).label}”"
 
     def _unit(self, on: date) -> str:
         return self._target(on).unit

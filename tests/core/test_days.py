@@ -74,6 +74,7 @@ def test_before_the_first_rubric_there_is_no_score_and_the_page_says_so(read, ro
     page = read(route, as_of="2022-12-31")
     assert "2022年没有考核细则，不计分" in page.text
     assert "满分" not in page.text
+    assert "细则计算" not in page.text
     assert "目标任务" not in page.text
     assert 'value="2022-12-31"' in page.text
 

@@ -23,4 +23,4 @@ class Command(BaseCommand):
             if not options["check"]:
                 path.write_text(text, encoding="utf-8")
             elif not path.exists() or path.read_text(encoding="utf-8") != text:
-                raise CommandError(f"{path.name} 已过期，请运行 python manage.py rubric_doc")
+                raise CommandError(f"{path.name} 已过期，请运行 .venv/bin/python manage.py rubric_doc")

@@ -1,3 +1,4 @@
+import os
 import sys
 from argparse import ArgumentParser
 from datetime import timedelta
@@ -15,6 +16,9 @@ from core.actor import ActorCommand
 from core.models import Installation, holds_demo
 from ledger.demo import rule
 from wutuan import checks, embedded, static
+
+#: How another command is typed here: with the interpreter that has what it needs.
+PROGRAM = f"{os.path.relpath(sys.executable)} manage.py"
 
 
 class Command(ActorCommand):
@@ -62,9 +66,9 @@ class Command(ActorCommand):
         if accounts:
             self.say(f"以上演示账号的密码都是 {demo.PASSWORD}")
         if holds_demo():
-            self.say("里面是演示数据；要正式使用，先运行 python manage.py remove_demo 删除")
+            self.say(f"里面是演示数据；要正式使用，先运行 {PROGRAM} remove_demo 删除")
         if not User.objects.exists():
-            self.say("还没有用户，请另开一个窗口运行 python manage.py administrator 用户名")
+            self.say(f"还没有用户，请另开一个窗口运行 {PROGRAM} administrator 用户名")
         connection.close()
 
     def say(self, text: str) -> None:
