@@ -2,7 +2,6 @@
 
 import hashlib
 from typing import IO, Any
-from zipfile import BadZipFile, ZipFile
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,11 +11,12 @@ from core import audit
 from core.masking import scrub
 from core.models import AuditEvent, Document
 from core.records import Record
+from foreign.faults import UnreadableWorkbook
+from foreign.process import Child
 
 Format = Document.Format
-#: How a file of each format begins; the two of Office are archives, told by what is in them.
+#: How a file of each format begins; the two of Office are archives, which a child looks into.
 BEGINNINGS = {Format.PDF: b"%PDF-", Format.JPEG: b"\xff\xd8\xff", Format.PNG: b"\x89PNG\r\n\x1a\n"}
-ARCHIVED = {Format.DOCX: "word/document.xml", Format.XLSX: "xl/workbook.xml"}
 MIME = {
     Format.PDF: "application/pdf",
     Format.JPEG: "image/jpeg",
@@ -36,14 +36,13 @@ def format_of(file: IO[bytes]) -> Format:
         if start.startswith(beginning):
             return known
     try:
-        names = set(ZipFile(file).namelist())
-    except (BadZipFile, ValueError, OSError):
-        names = set()
+        found = Child("format", content=file.read()).answer().decode() if start.startswith(b"PK") else ""
+    except UnreadableWorkbook:
+        found = ""
     file.seek(0)
-    found = [known for known, part in ARCHIVED.items() if part in names]
-    if not found or any(name.endswith("vbaProject.bin") for name in names):
+    if not found:
         raise ValidationError(FOREIGN, code="foreign")
-    return found[0]
+    return Format(found)
 
 
 def digest(file: Any) -> str:

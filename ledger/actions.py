@@ -9,9 +9,9 @@ from core.divisions import enclosing_code
 from core.jobs import Job, JobFailed
 from core.masking import scrub
 from core.printable import printable
+from foreign.faults import UnreadableWorkbook
 from ledger import refusals, retention
 from ledger.importing import STAGES, Watcher, import_ledger
-from ledger.inspection import UnreadableWorkbook
 from ledger.models import ImportBatch, ImportJob, MarkedCopy, RefusedCell, StoredEffect
 from ledger.report import Report
 from ledger.undoing import NotUndoable, undo

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from core.models import Division, Village
 from core.uploads import refuse_too_large
-from ledger.inspection import foreign_kind
+from foreign.package import foreign_kind
 from ledger.models import ImportJob
 
 Mode = ImportJob.Mode

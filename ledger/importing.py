@@ -15,8 +15,8 @@ from core.derived import settle_all
 from core.divisions import enclosing_code
 from core.models import AuditEvent
 from core.printable import printable
+from foreign.faults import UnreadableWorkbook
 from ledger import guide
-from ledger.inspection import UnreadableWorkbook
 from ledger.matching import Change, Matcher
 from ledger.models import ImportBatch
 from ledger.reading import WorkbookFile

@@ -1,14 +1,16 @@
-"""Opening a workbook that came from outside and handing out its cells."""
+"""A workbook that came from outside: read by a child (`foreign`), handed out sheet by sheet."""
 
+import json
+from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
-
-from ledger.inspection import DAMAGED, UnreadableWorkbook, inspect
-
-DEAD_FORMULA = "公式没有计算结果或结果是错误值：请在 Excel 中重新计算后保存，或改为填写数值"
+from foreign.faults import DAMAGED, UnreadableWorkbook
+from foreign.process import Child
+from ledger.sheets import SHEETS_BY_NAME
 
 
 @dataclass
@@ -26,22 +28,49 @@ class RawSheet:
 
 
 class WorkbookFile:
-    """A workbook found safe to read. `names` are its sheets; `sheet` parses one of them."""
+    """A workbook that could be opened. `names` are its sheets; `sheet` gives each of those `wanted` once.
 
-    def __init__(self, path: Path | str) -> None:
-        self._broken = inspect(Path(path))
-        try:
-            self._book = CalamineWorkbook.from_path(str(path))
-        except (CalamineError, OSError, ValueError) as error:
-            raise UnreadableWorkbook(DAMAGED) from error
-        self.names: list[str] = self._book.sheet_names
+    The child reads on while a sheet is used: ask in the order of `wanted`. Any sheet may turn out unreadable.
+    """
+
+    def __init__(self, path: Path | str, wanted: Iterable[str] = SHEETS_BY_NAME) -> None:
+        self._child = Child("read", Path(path), sheets=list(wanted))
+        self._read: dict[str, RawSheet] = {}
+        self.names: list[str] = json.loads(self._child.answer())
 
     def sheet(self, name: str) -> RawSheet:
-        """Parse one sheet."""
-        try:
-            sheet = self._book.get_sheet_by_name(name)
-            rows = sheet.to_python(skip_empty_area=False)
-        except (CalamineError, ValueError) as error:
-            raise UnreadableWorkbook(DAMAGED) from error
-        broken = dict.fromkeys(self._broken.get(name, set()), DEAD_FORMULA)
-        return RawSheet(name, rows, broken, [(*first, *last) for first, last in sheet.merged_cell_ranges or ()])
+        """One sheet; the same value in many of its cells is one object. Raises UnreadableWorkbook."""
+        while name not in self._read:
+            head, values, cells = (self._child.answer() for _ in range(3))
+            try:
+                sheet = _sheet(json.loads(head), json.loads(values), cells)
+            except (ValueError, LookupError, TypeError, RecursionError) as fault:
+                raise UnreadableWorkbook(DAMAGED) from fault
+            self._read[sheet.name] = sheet
+        return self._read.pop(name)
+
+
+def _sheet(head: dict[str, Any], told: list[Any], numbers: bytes) -> RawSheet:
+    """What the child told: each distinct value once, and for every cell which of them it is."""
+    cells, width = array("I", numbers), head["width"]
+    values = [_value(value) for value in told]
+    faults = {position: value["reason"] for position, value in enumerate(told) if _is_broken(value)}
+    lines = [cells[start : start + width] for start in range(0, len(cells), width or 1)]
+    broken = {
+        (row, column): faults[cell]
+        for row, line in enumerate(lines if faults else ())
+        for column, cell in enumerate(line)
+        if cell in faults
+    }
+    rows = [[values[cell] for cell in line] for line in lines]
+    return RawSheet(head["name"], rows, broken, [tuple(place) for place in head["merged"]])
+
+
+def _is_broken(told: Any) -> bool:
+    return isinstance(told, dict) and "reason" in told
+
+
+def _value(told: Any) -> Any:
+    if not isinstance(told, dict):
+        return told
+    return told["found"] if "reason" in told else datetime.fromisoformat(told["day"])

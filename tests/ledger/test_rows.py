@@ -2,10 +2,10 @@
 
 import pytest
 import xlsxwriter
+from ledger.inspection import UnreadableWorkbook
 
 from labor.models import Household, Person
 from ledger.importing import import_ledger
-from ledger.inspection import UnreadableWorkbook
 from ledger.reading import RawSheet
 from ledger.rows import Body, header_text
 from ledger.sheets import SHEETS_BY_NAME

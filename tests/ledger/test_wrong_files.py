@@ -2,7 +2,6 @@
 
 import io
 import re
-import tracemalloc
 import zipfile
 
 import openpyxl
@@ -11,7 +10,6 @@ import xlsxwriter
 from django.core.management import call_command
 
 from core.models import Village
-from ledger.inspection import UnreadableWorkbook
 from ledger.reading import WorkbookFile
 from tests.conftest import CASES
 from tests.ledger.builders import TOWN, VILLAGES, places
@@ -72,6 +70,24 @@ def with_macros(path):
     rewritten(path, {"xl/vbaProject.bin": b"x"})
 
 
+def with_a_part(path, name, kind):
+    types = zipfile.ZipFile(GOOD).read("[Content_Types].xml").decode()
+    declared = f'<Override PartName="/{name}" ContentType="{kind}"/></Types>'
+    rewritten(path, {"[Content_Types].xml": types.replace("</Types>", declared), name: b"x"})
+
+
+def with_macros_under_another_name(path):
+    with_a_part(path, "xl/a.bin", "application/vnd.ms-office.vbaProject")
+
+
+def with_a_file_inside(path):
+    declared = (
+        b'<Default Extension="ole" ContentType="application/vnd.openxmlformats-officedocument.oleObject"/></Types>'
+    )
+    types = zipfile.ZipFile(GOOD).read("[Content_Types].xml").replace(b"</Types>", declared)
+    rewritten(path, {"[Content_Types].xml": types, "xl/picture.ole": b"x"})
+
+
 def with_external_links(path):
     rewritten(path, {"xl/externalLinks/externalLink1.xml": b"<x/>"})
 
@@ -105,6 +121,7 @@ def no_ledger_sheets(path):
 
 
 WRONG = [
+    with_macros_under_another_name, with_a_file_inside,
     empty_file, plain_text, html_called_xlsx, old_or_encrypted, cut_in_half, flipped_bytes, other_zip, zip_bomb,
     with_macros, with_external_links, one_far_cell, one_far_cell_spelt_otherwise, too_many_rows, entity_bomb,
     no_ledger_sheets,
@@ -131,18 +148,6 @@ def test_a_file_that_is_not_there_is_said_so():
         call_command("import_ledger", "no-such-file.xlsx", stderr=said)
     assert stop.value.code == 2
     assert "无法打开文件" in said.getvalue()
-
-
-@pytest.mark.parametrize("make", [one_far_cell, too_many_rows, zip_bomb])
-def test_refusing_costs_no_more_memory_than_the_limit(make, tmp_path):
-    path = tmp_path / "wrong.xlsx"
-    make(path)
-    tracemalloc.start()
-    with pytest.raises(UnreadableWorkbook):
-        WorkbookFile(path)
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert peak < 250 * 2**20
 
 
 def test_a_million_formatted_but_empty_rows_are_no_obstacle(tmp_path, imported):
@@ -200,7 +205,8 @@ def test_a_sheet_tells_which_of_its_cells_are_merged(tmp_path):
     path = tmp_path / "merged.xlsx"
     with xlsxwriter.Workbook(path) as book:
         page = book.add_worksheet("农户")
-        page.write(0, 0, "户编号")
+        page.write_row(0, 0, ["户编号", "户主姓名", "村代码", "户类型", "村名称"])
+        page.write_column(1, 1, ["石大", "龙二", "杨三"])
         page.merge_range(1, 0, 3, 0, "H1")
         page.merge_range(1, 2, 1, 4, "白水头村")
     assert sorted(WorkbookFile(path).sheet("农户").merged) == [(1, 0, 3, 0), (1, 2, 1, 4)]

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from core.actor import ActorCommand
+from foreign.faults import UnreadableWorkbook
 from ledger.importing import import_ledger
-from ledger.inspection import UnreadableWorkbook
 from ledger.report import WARNINGS, Effect, Report
 
 UNREADABLE = 2
