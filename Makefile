@@ -78,9 +78,11 @@ score: $(RUNS)  ## 导入一份台账并打印得分：make score FILE=town.xlsx
 	@test -n "$$FILE" || { echo "用法：make score FILE=台账.xlsx [AS_OF=2023-12-31]" >&2; exit 2; }
 	@rm -f score.sqlite3*
 	@$(MANAGE) bootstrap || exit; \
-	$(MANAGE) import_ledger "$$FILE" --partial; refused=$$?; \
-	[ $$refused -gt 1 ] || $(MANAGE) score $(if $(AS_OF),--as-of $(AS_OF)) || exit; \
-	exit $$refused
+	report=$$($(MANAGE) import_ledger "$$FILE" --partial); refused=$$?; printf '%s\n' "$$report"; \
+	case "$$report" in \
+	  *已写入。) $(MANAGE) score $(if $(AS_OF),--as-of $(AS_OF)) || exit; exit $$refused;; \
+	  *) [ $$refused -ne 0 ] || refused=2; exit $$refused;; \
+	esac
 
 bench: $(READY)  ## 测量速度
 	$(PYTHON) -m bench

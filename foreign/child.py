@@ -14,7 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
-from foreign import frames
+from foreign import frames, marking
 from foreign.faults import UnreadableWorkbook
 from foreign.package import Package, office_format
 from foreign.sheet import Broken, Sheet, Value
@@ -79,12 +79,19 @@ def read(source: Path | IO[bytes], target: IO[bytes], sheets: list[str]) -> None
         target.flush()
 
 
+def mark(source: Path | IO[bytes], target: IO[bytes], marks: dict[str, Any]) -> None:
+    """Answer with the workbook, marked."""
+    package = Package(source)
+    package.refuse_unwanted()
+    frames.write(target, marking.mark(Workbook(package), marks))
+
+
 def tell_format(source: Path | IO[bytes], target: IO[bytes]) -> None:
     """Answer with the kind of an Office file; with nothing where it is none, or brings macros along."""
     frames.write(target, office_format(Package(source)).encode())
 
 
-DEEDS: dict[str, Callable[..., None]] = {"read": read, "format": tell_format}
+DEEDS: dict[str, Callable[..., None]] = {"read": read, "mark": mark, "format": tell_format}
 
 
 def _send_sheet(target: IO[bytes], name: str, sheet: Sheet) -> None:

@@ -68,9 +68,9 @@ class Package:
         """The name of every part, in small letters."""
         return [name for name in self._entries if not name.endswith("/")]
 
-    def raw(self) -> ZipFile:
-        """The archive itself, to copy it."""
-        return self._archive
+    def spelt(self, part: str) -> str:
+        """The name of `part` as the archive spells it."""
+        return self._entries[part.lower()].filename
 
     def relations(self, part: str) -> Iterator[Relation]:
         """What `part` refers to within the package; a blank name stands for the package as a whole."""

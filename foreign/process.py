@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 #: The child's address space, and what it may answer.
 MEMORY, ANSWER = 500 * 2**20, 256 * 2**20
 #: Seconds. A town of 20,000 people takes four; a slow or busy machine a multiple of it.
-CPU, WALL = 40, 180
+CPU, WALL = 40, 300
 ROOT = Path(__file__).parent.parent
 PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from foreign.child import main; main(*sys.argv[2:])"
 #: What a Python may need to start. Nothing else is given: the environment holds the program's secrets.

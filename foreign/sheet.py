@@ -9,6 +9,7 @@ from typing import IO, Any
 from foreign import dates
 from foreign.faults import DAMAGED, UnreadableWorkbook
 from foreign.markup import Reader
+from foreign.places import Places, column_index
 from foreign.texts import LONGEST, unescaped
 
 ROW_LIMIT = 150_000
@@ -19,7 +20,6 @@ NO_VALUE = "单元格的内容已损坏：请重新填写"
 TOO_LONG = f"单元格的内容超过 {LONGEST} 个字"
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
-DIGITS = "0123456789"
 
 
 @dataclass(frozen=True)
@@ -46,25 +46,25 @@ class Sheet:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
 
-class SheetReader(Reader):
+class SheetReader(Places, Reader):
     """Reads the sheet called `name`; each distinct cell is understood once."""
 
     def __init__(self, name: str, texts: list[str], styles: dates.Styles, *, macintosh: bool) -> None:
-        super().__init__()
+        Reader.__init__(self)
+        Places.__init__(self)
         self.name = name
         self.values: list[Value] = [""]
         self.merged: list[tuple[int, int, int, int]] = []
         self._texts, self._styles, self._macintosh = texts, styles, macintosh
         self._known: dict[tuple[str | None, str | None, str, bool], int] = {}
-        self._columns: dict[str, int] = {}
         self._lines: dict[int, list[int]] = {}
         self._line: list[int] = []
-        self._row, self._column, self._spelt, self._line_row = -1, -1, "", -1
+        self._line_row = -1
         self._type: str | None = None
         self._style: str | None = None
         self._text, self._formula, self._result, self._guide = "", False, False, False
         self.starts = {
-            "row": self._begin_row, "c": self._begin_cell, "f": self._begin_formula, "v": self._begin_result,
+            "row": self.begin_row, "c": self._begin_cell, "f": self._begin_formula, "v": self._begin_result,
             "t": self.start_text, "rPh": self._begin_guide, "mergeCell": self._merge,
         }  # fmt: skip
         self.ends = {"c": self._end_cell, "v": self._add, "t": self._add, "rPh": self._end_guide}
@@ -79,24 +79,10 @@ class SheetReader(Reader):
 
     # --- what begins and ends ---
 
-    def _begin_row(self, attributes: dict[str, str]) -> None:
-        given = attributes.get("r")
-        self._row = int(given) - 1 if given else self._row + 1
-        self._spelt, self._column = str(self._row + 1), -1
-
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         self._type, self._style = attributes.get("t"), attributes.get("s")
         self._text, self._formula, self._result = "", False, False
-        place = attributes.get("r")
-        if not place:
-            self._column += 1
-            return
-        letters = place.rstrip(DIGITS)
-        column = self._columns.get(letters)
-        self._column = self._learn_column(letters) if column is None else column
-        digits = place[len(letters) :]
-        if digits != self._spelt:
-            self._row, self._spelt = int(digits) - 1, digits
+        self.locate(attributes)
 
     def _begin_formula(self, attributes: dict[str, str]) -> None:
         self._formula = True
@@ -132,28 +118,24 @@ class SheetReader(Reader):
     # --- what a cell is ---
 
     def _place(self, value: int) -> None:
-        if self._row != self._line_row:
+        if self.row != self._line_row:
             self._turn()
-        if self._column > COLUMN_LIMIT:
-            where = f"工作表“{self.name}”在第 {self._column + 1} 列仍有内容"
+        if self.column > COLUMN_LIMIT:
+            where = f"工作表“{self.name}”在第 {self.column + 1} 列仍有内容"
             raise UnreadableWorkbook(f"{where}，不像台账：请删去右侧多余的列")
-        gap = self._column - len(self._line)
+        gap = self.column - len(self._line)
         if gap < 0:
-            self._line[self._column] = value
+            self._line[self.column] = value
         else:
             self._line.extend([0] * gap)
             self._line.append(value)
 
     def _turn(self) -> None:
         """Go to another row."""
-        if not 0 <= self._row < ROW_LIMIT:
+        if not 0 <= self.row < ROW_LIMIT:
             raise UnreadableWorkbook(f"工作表“{self.name}”超过 {ROW_LIMIT} 行：请分几个文件上传，或删去表尾多余的内容")
-        self._line = self._lines.setdefault(self._row, [])
-        self._line_row = self._row
-
-    def _learn_column(self, letters: str) -> int:
-        self._columns[letters] = column_index(letters)
-        return self._columns[letters]
+        self._line = self._lines.setdefault(self.row, [])
+        self._line_row = self.row
 
     def _learn(self) -> int:
         value = self._value()
@@ -207,16 +189,6 @@ _MEANINGS: dict[str, Callable[[Any], Value]] = {
     "n": SheetReader._number, "s": SheetReader._shared, "str": SheetReader._spelt_out,
     "inlineStr": SheetReader._spelt_out, "b": SheetReader._truth, "d": SheetReader._spelt_day,
 }  # fmt: skip
-
-
-def column_index(letters: str) -> int:
-    """A → 0, Z → 25, AA → 26."""
-    if not (letters.isascii() and letters.isalpha()) or len(letters) > 3:
-        raise UnreadableWorkbook(DAMAGED)
-    index = 0
-    for letter in letters.upper():
-        index = index * 26 + ord(letter) - 64
-    return index - 1
 
 
 def within(ranges: list[tuple[int, int, int, int]], height: int, width: int) -> list[tuple[int, int, int, int]]:

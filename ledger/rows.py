@@ -5,9 +5,9 @@ from itertools import product
 from typing import Any
 
 from core.printable import printable
+from foreign.faults import DAMAGED, UnreadableWorkbook
 from ledger.cells import normalise
 from ledger.columns import Column
-from ledger.inspection import DAMAGED, UnreadableWorkbook
 from ledger.reading import RawSheet
 
 #: How the first cell of a row begins that is a sum, a signature or a note and no record.

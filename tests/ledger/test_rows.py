@@ -2,8 +2,8 @@
 
 import pytest
 import xlsxwriter
-from ledger.inspection import UnreadableWorkbook
 
+from foreign.faults import UnreadableWorkbook
 from labor.models import Household, Person
 from ledger.importing import import_ledger
 from ledger.reading import RawSheet
