@@ -25,7 +25,7 @@ from ledger.models import ImportBatch, ImportJob  # noqa: E402
 
 def upload():
     """Upload the workbook that the environment names, as somebody of the town's office."""
-    user = User.objects.create_user("staff", role=User.Role.STAFF)
+    user, _ = User.objects.get_or_create(username="staff", defaults={"role": User.Role.STAFF})
     user.divisions.set(["430529104"])
     file = ContentFile(Path(os.environ["WORKBOOK"]).read_bytes(), name="台账.xlsx")
     actions.upload(user=user, file=file, mode=ImportJob.Mode.GOOD_ROWS, key=uuid4())
@@ -37,15 +37,15 @@ def sweep():
 
 
 def wait():
-    """Wait until a worker has done the import."""
+    """Wait until a worker has done the latest import."""
     end = time.monotonic() + 120
-    while not ImportJob.objects.get().is_over and time.monotonic() < end:
+    while not ImportJob.objects.first().is_over and time.monotonic() < end:
         time.sleep(0.2)
 
 
 def look():
     """Print how things are."""
-    job = ImportJob.objects.get()
+    job = ImportJob.objects.first()
     records = [model.objects.count() for model in (Village, Household, Person)]
     history = [model.history.count() for model in (Village, Household, Person)]
     batches = [ImportBatch.objects.count(), AuditEvent.objects.filter(action="import").count()]

@@ -2,7 +2,8 @@
 
 import json
 import sys
-from typing import Any
+import traceback
+from typing import Any, NoReturn
 
 from django.core.management.base import CommandParser
 
@@ -11,11 +12,12 @@ from foreign.faults import UnreadableWorkbook
 from ledger.importing import import_ledger
 from ledger.report import WARNINGS, Effect, Report
 
-UNREADABLE = 2
+#: The status where the workbook can't be read, or something goes wrong that has nothing to do with its cells.
+NOT_DONE = 2
 
 
 class Command(ActorCommand):
-    help = "导入台账工作簿。退出状态：0 全部导入，1 有被拒绝的单元格，2 文件无法读取。"
+    help = "导入台账工作簿。退出状态：0 全部导入，1 有被拒绝的单元格，2 文件无法读取，或导入时出错。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", help="台账工作簿（.xlsx）")
@@ -27,11 +29,19 @@ class Command(ActorCommand):
         try:
             report = import_ledger(options["file"], partial=options["partial"], dry_run=options["dry_run"])
         except UnreadableWorkbook as error:
-            self.stderr.write(str(error))
-            sys.exit(UNREADABLE)
+            self._give_up(str(error))
+        except Exception as fault:
+            # Python leaves with 1, which here means refused cells: whoever asks must not take a crash for an import
+            if options["traceback"]:
+                traceback.print_exc(file=self.stderr)
+            self._give_up(f"导入时出错（{type(fault).__name__}）：请联系系统管理员，加 --traceback 可看出错的位置")
         self.stdout.write(_as_json(report) if options["format"] == "json" else _as_text(report))
         if report.errors:
             sys.exit(1)
+
+    def _give_up(self, reason: str) -> NoReturn:
+        self.stderr.write(reason)
+        sys.exit(NOT_DONE)
 
 
 def _as_json(report: Report) -> str:
