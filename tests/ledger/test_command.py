@@ -66,6 +66,6 @@ def make_score(tmp_path):
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="it makes a database of its own, always SQLite")
 def test_a_score_is_printed_of_what_was_written_only(make_score, workbook):
     hostile = make_score(HOSTILE / "special-ss-uniquecount.xlsx")
-    assert ("已损坏" in hostile.stderr, "Error 2" in hostile.stderr, "总分" in hostile.stdout) == (True, True, False)
+    assert ("已损坏" in hostile.stderr, "Error 2" in hostile.stderr, "计分日" in hostile.stdout) == (True, True, False)
     partly = make_score(workbook(with_a_fault()))
-    assert ("已写入。" in partly.stdout, "Error 1" in partly.stderr, "总分" in partly.stdout) == (True, True, True)
+    assert ("已写入。" in partly.stdout, "Error 1" in partly.stderr, "计分日" in partly.stdout) == (True, True, True)
