@@ -42,23 +42,10 @@ def make_score(tmp_path):
     """Run `make score` in a folder of its own."""
 
     def run(path):
-        own = {
-            "RUNS": str(settings.BASE_DIR / "manage.py"),
-            "MANAGE": f"{sys.executable} {settings.BASE_DIR}/manage.py",
-        }
-        variables = [f"{name}={value}" for name, value in own.items()]
-        command = [
-            "make",
-            "-s",
-            "-C",
-            str(tmp_path),
-            "-f",
-            str(settings.BASE_DIR / "Makefile"),
-            "score",
-            f"FILE={path}",
-        ]
-        done = subprocess.run([*command, *variables], capture_output=True, text=True, check=False)
-        return done.returncode, done.stdout
+        manage = settings.BASE_DIR / "manage.py"
+        variables = [f"FILE={path}", f"RUNS={manage}", f"MANAGE={sys.executable} {manage}"]
+        command = ["make", "-s", "-C", str(tmp_path), "-f", str(settings.BASE_DIR / "Makefile"), "score", *variables]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
 
     return run
 
