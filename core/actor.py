@@ -9,8 +9,11 @@ from typing import Any
 
 from celery import Task
 from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+
+from core import schema
 
 
 @dataclass(frozen=True)
@@ -102,11 +105,24 @@ class ActorTask(Task):  # type: ignore[misc]
 class ActorCommand(BaseCommand):
     """A command acts by itself, under the system account's name; called by other code, it acts for whoever acts."""
 
+    #: Whether it does without the tables that are there.
+    replaces_tables = False
+
     def execute(self, *args: Any, **options: Any) -> str | None:
+        if not self.replaces_tables:
+            self._refuse_newer_tables()
         if present() is not NOBODY:
             return super().execute(*args, **options)
         with acting_as(None, label=f"命令行（{system_account()}）"):
             return super().execute(*args, **options)
+
+    def _refuse_newer_tables(self) -> None:
+        try:
+            schema.refuse_newer()
+        except schema.NewerDatabase as newer:
+            raise CommandError(f"{newer}，{schema.REMEDY}") from newer
+        except OperationalError:  # can't be opened, which the command itself will say
+            pass
 
 
 def system_account() -> str:

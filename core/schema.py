@@ -13,6 +13,12 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+REMEDY = "请换用更新的版本（git pull，再装一遍依赖），或恢复升级前的备份"
+
+
+class NewerDatabase(Exception):
+    """The database has been through migrations that only a newer program has."""
+
 
 def create_if_empty() -> None:
     """Make all tables where there are none, and mark all migrations as applied; both or, if cut off, neither."""
@@ -47,6 +53,12 @@ def create_as_of(migrations: Iterable[str]) -> None:
 def unknown_to_this_program(migrations: Iterable[str]) -> list[str]:
     """Those of `migrations` that only a newer program has."""
     return sorted(set(migrations) - {f"{app}.{name}" for app, name in _known()})
+
+
+def refuse_newer() -> None:
+    """NewerDatabase where a newer program has made or changed the tables: this one would misread them."""
+    if unknown := unknown_to_this_program(applied()):
+        raise NewerDatabase(f"数据库由更新的版本建立或升级过（{unknown[0]}），这个版本的程序不认得")
 
 
 def applied() -> list[str]:

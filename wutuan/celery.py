@@ -7,7 +7,6 @@ from typing import Any
 from celery import Celery
 from celery.schedules import crontab
 from celery.signals import beat_init, setup_logging, worker_init
-from django.conf import settings
 
 from wutuan import broker
 
@@ -50,7 +49,6 @@ def keep_logging(**kwargs: Any) -> None:
 @beat_init.connect
 def refuse(**kwargs: Any) -> None:
     """What the pages refuse to start with, the worker and the clock refuse too."""
-    if settings.PRODUCTION:
-        from wutuan import checks  # reads models, which are not there yet when this module is loaded
+    from wutuan import checks  # reads models, which are not there yet when this module is loaded
 
-        checks.enforce()
+    checks.enforce()

@@ -1,4 +1,4 @@
-"""What production refuses to start with: shown by `check --deploy`, and enforced where a process begins to serve."""
+"""What production refuses to start with, and anybody where the database is newer: shown by `check --deploy` too."""
 
 import sys
 from collections.abc import Callable
@@ -12,9 +12,21 @@ from django.db import DatabaseError, connections
 
 from accounts import demo
 from accounts.models import User
+from core import schema
 
 #: gunicorn takes it for "cannot start" and does not try again.
 REFUSED = 3
+
+
+@register(Tags.database, deploy=True)
+def known_tables(app_configs: Any = None, **kwargs: Any) -> list[Error]:
+    try:
+        schema.refuse_newer()
+    except schema.NewerDatabase as newer:
+        return [Error(str(newer), hint=schema.REMEDY, id="wutuan.E005")]
+    except DatabaseError:  # not there: the pages say so
+        pass
+    return []
 
 
 @register(Tags.security, deploy=True)
@@ -64,12 +76,14 @@ def guarded_queue(app_configs: Any = None, **kwargs: Any) -> list[Error]:
     return [Error("REDIS_URL 里没有口令，本机的任何账号都能往任务队列里写", hint=hint, id="wutuan.E004")]
 
 
-REFUSALS: tuple[Callable[[], list[Error]], ...] = (no_debugging, own_secret, no_demo_accounts, guarded_queue)
+Refusals = tuple[Callable[[], list[Error]], ...]
+ANYWHERE: Refusals = (known_tables,)
+REFUSALS: Refusals = (*ANYWHERE, no_debugging, own_secret, no_demo_accounts, guarded_queue)
 
 
 def enforce() -> None:
-    """End a production process that is about to serve with one of these."""
-    faults = [fault for check in REFUSALS for fault in check()]
+    """End a process that is about to serve with one of these; most are for production only."""
+    faults = [fault for check in (REFUSALS if settings.PRODUCTION else ANYWHERE) for fault in check()]
     connections.close_all()  # a server forks after this
     for fault in faults:
         print(f"拒绝启动：{fault.msg}。{fault.hint}。", file=sys.stderr)

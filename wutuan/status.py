@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from prometheus_client import multiprocess
 
-from core import jobs
+from core import jobs, schema
 from wutuan.celery import app
 
 logger = logging.getLogger(__name__)
@@ -36,6 +36,10 @@ def database() -> None:
 
 
 def migrations() -> None:
+    try:
+        schema.refuse_newer()
+    except schema.NewerDatabase as newer:
+        raise Unwell(f"{newer}，请重启服务") from newer
     if not _is_migrated():
         raise Unwell("数据库结构未升级，请运行 manage.py bootstrap")
 

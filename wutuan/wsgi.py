@@ -2,7 +2,6 @@
 
 import os
 
-from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
@@ -12,7 +11,6 @@ os.environ.setdefault("PRODUCTION", "1")
 application = get_wsgi_application()
 get_resolver().url_patterns  # noqa: B018 -- imports the views now, and not for the first visitor of each process
 
-if settings.PRODUCTION:
-    from wutuan import checks  # reads models, so only now
+from wutuan import checks  # noqa: E402 -- reads models, so only now
 
-    checks.enforce()
+checks.enforce()

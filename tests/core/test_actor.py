@@ -99,12 +99,12 @@ class WhoAmI(ActorCommand):
         return present().name
 
 
-def test_a_command_acts_under_the_name_of_the_system_account(monkeypatch):
+def test_a_command_acts_under_the_name_of_the_system_account(db, monkeypatch):
     monkeypatch.setattr("getpass.getuser", lambda: "operator")
     assert call_command(WhoAmI()) == "命令行（operator）"
 
 
-def test_a_command_runs_where_the_system_account_has_no_name(monkeypatch):
+def test_a_command_runs_where_the_system_account_has_no_name(db, monkeypatch):
     def nameless():
         raise KeyError("uid not found")
 

@@ -23,7 +23,11 @@ SHOWN = [
     "CELERY_BROKER_URL",
     "CACHES",
 ]
-SHOW = f"import json; from wutuan.wsgi import settings; print(json.dumps({{n: getattr(settings, n) for n in {SHOWN}}}))"
+SHOW = f"""
+import json, wutuan.wsgi
+from django.conf import settings
+print(json.dumps({{name: getattr(settings, name) for name in {SHOWN}}}))
+"""
 
 
 def refused():
@@ -32,7 +36,7 @@ def refused():
 
 @pytest.fixture
 def sound(db, settings):
-    settings.SECRET_KEY = SECRET
+    settings.SECRET_KEY, settings.PRODUCTION = SECRET, True
 
 
 def test_nothing_is_refused_where_all_is_ours(sound):

@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils.timezone import localdate
 
+from core.actor import ActorCommand
 from core.days import forecast
 from core.models import Division
 from scoring.catalogue import first_year
@@ -18,7 +19,7 @@ from scoring.results import Result
 from scoring.tables import town_table, towns_table, villages_table
 
 
-class Command(BaseCommand):
+class Command(ActorCommand):
     help = "按年度考核细则计分：一个乡镇，或县里的各乡镇，或乡镇里的各村。"
 
     def add_arguments(self, parser: CommandParser) -> None:

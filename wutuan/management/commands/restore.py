@@ -12,6 +12,7 @@ from wutuan import backups
 
 class Command(ActorCommand):
     help = "把一份备份恢复到 DATABASE_URL 指向的数据库和 VAR_DIR；先停止服务"
+    replaces_tables = True
     requires_system_checks = []  # some of them ask the database, which may not exist yet
 
     def add_arguments(self, parser: ArgumentParser) -> None:
