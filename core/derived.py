@@ -89,6 +89,12 @@ class Settled:
     left: list[str] = field(default_factory=list)
 
     @property
+    def along(self) -> str:
+        """For who did it; blank where nothing was written elsewhere."""
+        rows = "、".join(f"{number}条{kind}" for kind, number in self.changed.items())
+        return f"同时更新了{rows}，为什么更新写在它的历史里。" if rows else ""
+
+    @property
     def told(self) -> dict[str, Any]:
         """For the audit trail; nothing where nothing was written elsewhere."""
         counts = {"along": dict(self.changed), "left": len(self.left)}
@@ -128,7 +134,7 @@ def settle(cause: Record, changed: Collection[str] | None = None) -> Settled:
             _review(table, fact, cause, settled)
         if isinstance(table, Rule) and (changed is None or not set(table.depends).isdisjoint(changed)):
             _write_due(table, cause, settled)
-    cause.left_alone = tuple(settled.left)
+    cause.along, cause.left_alone = settled.along, tuple(settled.left)
     return settled
 
 

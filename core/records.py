@@ -29,7 +29,8 @@ class Record(models.Model):
     parts: ClassVar[tuple[str, ...]] = ()
     #: The fields that hold the name of somebody on the registers.
     name_fields: ClassVar[tuple[str, ...]] = ()
-    #: Said to who has just written it: what it had written elsewhere and somebody else has changed since.
+    #: Said to who has just written it: what was written elsewhere along with it, and what somebody has changed since.
+    along: str = ""
     left_alone: tuple[str, ...] = ()
 
     voided_at = models.DateTimeField("作废时间", null=True, blank=True, editable=False)

@@ -180,7 +180,7 @@ class VerifyView(VerificationPage, TemplateView):
         changes.save()
         row = actions.verify(person=person, on=self.on, method=method, result=Result.UPDATED, verifier=self.verifier)
         changes.note(row)
-        messages.success(self.request, f"{person.name}：已核实，改动已保存。填错了请到人员页面改正。")
+        messages.success(self.request, f"{person.name}：已核实，改动已保存。填错了请作废这条核实记录，改动会一并撤回。")
 
     @staticmethod
     def stored(person: Person) -> dict[str, Any]:

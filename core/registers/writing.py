@@ -76,7 +76,9 @@ class WritePage(DayMixin, ScopedMixin, FormView):  # type: ignore[type-arg]
         return HttpResponseRedirect(address)
 
     def after(self, record: Record) -> str:
-        """Where one goes from here: to what the record belongs to, or to its own page; what was left alone is told."""
+        """Where one goes: to what the record belongs to, or to its own page; what else was written is told."""
+        if record.along:
+            messages.info(self.request, record.along)
         for sentence in record.left_alone:
             messages.warning(self.request, sentence)
         return page_of(record.subject, self.request.user) or self.register.address(record)

@@ -93,7 +93,7 @@ def _restore(row: Verification, versions: list[Any], deed: Any, now: datetime) -
     if newest.history_date != deed.history_date:
         raise NotTakenBack("之后又有人改过这条核实记录，不能撤销。")
     if newest.result == Verification.Result.UPDATED:
-        raise NotTakenBack("填写了变化的核实不能一键撤销；请修改人员或就业记录，核实记录可以作废。")
+        raise NotTakenBack("填写了变化的核实不能一键撤销；请作废这条核实记录，当时的改动会一并撤回。")
     if earlier:
         for name in SAID:
             setattr(row, name, getattr(earlier[0], name))

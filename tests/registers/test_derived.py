@@ -178,7 +178,8 @@ def test_a_job_entered_by_mistake_keeps_no_point_when_it_is_voided(staff, small_
     assert "登记就业" not in inbox(staff)
     kept = score_town(TOWN, TODAY).total
     assert kept > lost
-    send(staff, "labor:employment_void", job.pk, reason="登记错了人")
+    answer = send(staff, "labor:employment_void", job.pk, reason="登记错了人")
+    assert "同时更新了1条求职登记" in words(staff.get(answer.url))
     assert score_town(TOWN, TODAY).total == lost
     assert "登记就业" in inbox(staff)
     page = words(staff.get(case.get_absolute_url()))
