@@ -12,6 +12,7 @@ from time_machine import travel
 
 from accounts.models import User
 from core.models import AuditEvent, Division
+from tests.policed import PolicedClient
 
 PASSWORD = "a-long-enough-secret"
 LOGIN, ME = reverse("accounts:login"), reverse("accounts:profile")
@@ -184,3 +185,11 @@ def test_the_address_for_reminders_is_ones_own_to_set_and_the_trail_does_not_rep
     assert clerk.email == "cun@example.gov.cn"
     assert trail()[-1] == ("settings_changed", "clerk", "clerk")
     assert AuditEvent.objects.latest("pk").details == {"changed": ["email"]}
+
+
+def test_a_page_from_before_one_signed_in_again_says_so_in_plain_words(clerk):
+    client = PolicedClient(enforce_csrf_checks=True)
+    client.force_login(clerk)
+    answer = client.post(reverse("accounts:email"), {"email": "cun@example.gov.cn"})
+    assert answer.status_code == 403
+    assert "这一页已经过期" in answer.content.decode()

@@ -22,7 +22,8 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 PHONE, DESK, WALL = (360, 740), (1280, 800), (1920, 1080)
 STARTS_WITHIN = 120
 #: What the console says of it when one is signed or locked out, and when a connection or the server breaks.
-BROUGHT_ABOUT = ("401", "429", "503", "ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "htmx:afterRequest", "htmx:sendError")
+REFUSED, BROKEN = ("401", "403", "429", "503"), ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
+BROUGHT_ABOUT = (*REFUSED, *BROKEN, "htmx:afterRequest", "htmx:sendError")
 ON_SQLITE = connection.vendor == "sqlite"
 
 

@@ -109,6 +109,39 @@ def test_what_was_typed_outlives_the_session_and_is_sent_once_after_signing_in_a
     assert found(page, "CJ-SESSION") == 1
 
 
+def test_a_form_that_the_browser_sends_by_itself_is_kept_too_and_forgotten_once_it_has_arrived(visit):
+    page = visit("/accounts/login/", size=PHONE)
+    sign_in(page, "leader")
+    page.goto("/accounts/me/email/")
+    page.get_by_label("电子邮件").fill("zhen@example.gov.cn")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("您填写的内容已保存在本机，登录后继续")).to_be_visible()
+    sign_in_again(page, "leader")
+    expect(page.get_by_label("电子邮件")).to_have_value("zhen@example.gov.cn")
+    page.get_by_role("button", name="保存").click()
+    expect(page.locator("#bar")).to_have_text("邮箱已保存。")
+    assert drafts(page) == []
+
+
+def test_who_signed_in_again_in_another_tab_opens_the_page_anew_and_has_everything(visit):
+    page = visit("/accounts/login/", size=PHONE)
+    sign_in(page, "staff")
+    page.goto(ADD)
+    fill(page, "CJ-TABS")
+    other = page.context.new_page()
+    other.context.clear_cookies(name="sessionid")
+    sign_in(other, "staff")
+    other.wait_for_url(lambda url: "/login/" not in url)
+    page.get_by_role("button", name="保存").click()
+    expect(page.locator("#bar")).to_contain_text("没有记上：登录状态变了")
+    page.get_by_role("link", name="重新打开这一页").click()
+    expect(page.get_by_label("车间名称")).to_have_value("断网时填的车间")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("断网时填的车间")
+    assert found(page, "CJ-TABS") == 1
+
+
 def test_somebody_else_on_the_same_phone_gets_no_draft_and_its_owner_does(visit):
     page = visit("/accounts/login/", size=PHONE)
     sign_in(page, "staff")
