@@ -13,4 +13,4 @@ class CoreConfig(AppConfig):
 
         program.digest()
         HistoricalRecords.context = HistoryContext()
-        autodiscover_modules("derived", "links", "panels", "warnings")
+        autodiscover_modules("derived", "links", "panels", "tasks", "warnings")

@@ -26,13 +26,13 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection, models, transaction
-from django.db.models import F, Max, Min
+from django.db.models import F, Max, Min, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -40,6 +40,10 @@ from django.utils.module_loading import import_string
 from core.actor import ActorTask, acting_as
 
 logger = logging.getLogger(__name__)
+
+
+BROKEN = "处理时出错，请联系系统管理员"
+CUT_OFF = "处理过程中断{times}次，已停止；可以重新提交一次，还不行请联系系统管理员"
 
 
 class JobFailed(Exception):
@@ -54,6 +58,11 @@ class JobQuerySet(models.QuerySet["Job"]):
     def open(self) -> Self:
         """Neither done nor failed."""
         return self.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING])
+
+    def broken(self, since: datetime) -> Self:
+        """Failed through a fault of the program, not of what was handed in."""
+        ours = Q(message=BROKEN) | Q(message__startswith=CUT_OFF.partition("{")[0])
+        return self.filter(ours, state=Job.State.FAILED, finished_at__gte=since)
 
     def silent(self, longer_than: timedelta) -> Self:
         """Open, and without a sign of life; one from the future is none, the clock has been set back since."""
@@ -173,7 +182,7 @@ class Job(models.Model):
         """Queue it again, or give it up after too many attempts; False when it has shown life meanwhile."""
         same = type(self).objects.silent(silence).filter(pk=self.pk, state=self.state, attempts=self.attempts)
         if self.state == self.State.RUNNING and self.attempts >= self.max_attempts:
-            message = f"处理过程中断{self.attempts}次，已停止；可以重新提交一次，还不行请联系系统管理员"
+            message = CUT_OFF.format(times=self.attempts)
             return bool(same.update(state=self.State.FAILED, finished_at=timezone.now(), message=message))
         if not same.update(state=self.State.QUEUED, heartbeat_at=Now()):
             return False
@@ -215,7 +224,7 @@ class JobTask(ActorTask):
             job.fail(str(reason))
         except BaseException as fault:  # a reader's panic is not an Exception
             logger.exception("%s %s failed", self.name, job.pk)
-            job.fail("处理时出错，请联系系统管理员")
+            job.fail(BROKEN)
             if isinstance(fault, KeyboardInterrupt):
                 raise
 
@@ -262,3 +271,8 @@ def longest_wait() -> timedelta:
     waiting = (model.objects.filter(state=Job.State.QUEUED) for model in models_of_jobs())
     since = (jobs.aggregate(oldest=Min("queued_at"), newest=Max("queued_at")) for jobs in waiting)
     return max((abs(now - moment) for ends in since for moment in ends.values() if moment), default=timedelta(0))
+
+
+def broken(since: datetime) -> int:
+    """How many jobs have failed since then through a fault of the program."""
+    return sum(model.objects.broken(since).count() for model in models_of_jobs())

@@ -1,23 +1,24 @@
 """What core does by itself from time to time."""
 
-from celery import shared_task
+from datetime import timedelta
 
 from core import audit, documents, jobs, uploads
+from core.duties import scheduled
 
 
-@shared_task  # type: ignore[untyped-decorator]
+@scheduled("封存审计记录", within=timedelta(hours=1))
 def seal_audit_trail() -> int:
     """Seal what a killed process left unsealed."""
     return audit.seal()
 
 
-@shared_task  # type: ignore[untyped-decorator]
+@scheduled("找回中断的任务", within=timedelta(minutes=10))
 def sweep_jobs() -> int:
     """Queue again what a killed worker left undone."""
     return jobs.sweep()
 
 
-@shared_task  # type: ignore[untyped-decorator]
+@scheduled("清理中断的上传", within=timedelta(hours=3))
 def sweep_files() -> int:
     """Delete files that uploads left when they were cut off or taken back."""
     return uploads.sweep() + documents.sweep()

@@ -1,7 +1,10 @@
 """What workers do for the ledger."""
 
+from datetime import timedelta
+
 from celery import shared_task
 
+from core.duties import scheduled
 from core.jobs import JobTask
 from ledger import actions, marking, retention
 from ledger.models import ImportJob, MarkedCopy
@@ -19,7 +22,7 @@ def mark_refused(copy: MarkedCopy) -> None:
     marking.make(copy)
 
 
-@shared_task
+@scheduled("清理过期上传", within=timedelta(hours=3))
 def delete_old_uploads() -> int:
     """Delete uploaded workbooks that are past their time, and the lists of what was refused in them."""
     return retention.delete_old()

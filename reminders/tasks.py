@@ -1,13 +1,15 @@
 """What beat has done: tasks without arguments, whose truth is in the rows. Lost, doubled or late, they do no harm."""
 
-from celery import shared_task
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 
+from core.duties import scheduled
 from reminders import delivering, making
 
 
-@shared_task  # type: ignore[untyped-decorator]
+@scheduled("生成提醒", within=timedelta(hours=14))  # not at night
 def make_reminders() -> int:
     """Make the reminders of today that are not there yet, and send what waits."""
     made = making.make_reminders(timezone.localdate())
@@ -16,6 +18,6 @@ def make_reminders() -> int:
     return made
 
 
-@shared_task  # type: ignore[untyped-decorator]
+@scheduled("发送提醒", within=timedelta(minutes=15))
 def deliver() -> int:
     return delivering.deliver(timezone.localdate())

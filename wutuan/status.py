@@ -2,91 +2,32 @@
 
 import logging
 import os
-from collections.abc import Callable
-from datetime import timedelta
 from ipaddress import ip_address
 from secrets import compare_digest
 
 import prometheus_client
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from prometheus_client import multiprocess
 
-from core import jobs, schema
-from wutuan.celery import app
+from core import duties, jobs
+from wutuan import health
 
 logger = logging.getLogger(__name__)
-
-#: A job that waits longer means that nobody works.
-LONGEST_WAIT = timedelta(minutes=10)
-
-
-class Unwell(Exception):
-    """What is wrong, for whoever looks after the server."""
-
-
-def database() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-
-
-def migrations() -> None:
-    try:
-        schema.refuse_newer()
-    except schema.NewerDatabase as newer:
-        raise Unwell(f"{newer}，请重启服务") from newer
-    if not _is_migrated():
-        raise Unwell("数据库结构未升级，请运行 manage.py bootstrap")
-
-
-def _is_migrated() -> bool:
-    executor = MigrationExecutor(connection)
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
-
-
-def broker() -> None:
-    with app.connection_for_write() as server:
-        server.ensure_connection(max_retries=1, interval_start=0, timeout=2)
-
-
-def queue() -> None:
-    waited = jobs.longest_wait()
-    if waited > LONGEST_WAIT:
-        raise Unwell(f"有任务已排队 {int(waited.total_seconds() // 60)} 分钟，请检查后台任务进程")
-
-
-CHECKS: dict[str, Callable[[], None]] = {
-    "database": database,
-    "migrations": migrations,
-    "broker": broker,
-    "queue": queue,
-}
 
 
 @login_not_required
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 when everything works, otherwise 503; each check with 'ok' or what is wrong."""
-    found = {name: _outcome(check) for name, check in CHECKS.items()}
-    well = set(found.values()) == {"ok"}
+    """200 when the pages and what runs beside them work, otherwise 503; each check with 'ok' or what is wrong."""
+    found = {check.__name__: health.outcome(check) for check in (*health.VITAL, *health.TOLD)}
+    well = all(found[check.__name__] == health.OK for check in health.VITAL)
     return JsonResponse(found, status=200 if well else 503, json_dumps_params={"ensure_ascii": False})
-
-
-def _outcome(check: Callable[[], None]) -> str:
-    try:
-        check()
-    except Unwell as fault:
-        return str(fault)
-    except Exception:
-        logger.exception("Health check %s failed", check.__name__)
-        return "无法检查，详见日志"
-    return "ok"
 
 
 @login_not_required
@@ -100,7 +41,29 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         registry = prometheus_client.CollectorRegistry()
         multiprocess.MultiProcessCollector(registry)
-    return HttpResponse(prometheus_client.generate_latest(registry), content_type=prometheus_client.CONTENT_TYPE_LATEST)
+    measured = prometheus_client.generate_latest(registry)
+    try:
+        measured += prometheus_client.generate_latest(_gauges())
+    except DatabaseError:
+        logger.exception("The database cannot be measured")
+    return HttpResponse(measured, content_type=prometheus_client.CONTENT_TYPE_LATEST)
+
+
+def _gauges() -> prometheus_client.CollectorRegistry:
+    """What every process would measure alike, measured when asked."""
+    registry = prometheus_client.CollectorRegistry()
+    age = prometheus_client.Gauge("duty_age_seconds", "Since a duty was last done", ["duty"], registry=registry)
+    late = prometheus_client.Gauge("duty_overdue", "Whether a duty is overdue", ["duty"], registry=registry)
+    for duty in duties.standings().values():
+        age.labels(duty.name).set(duty.age.total_seconds())
+        late.labels(duty.name).set(duty.is_overdue)
+    for name, told, value in (
+        ("disk_free_bytes", "Room where the program writes", health.room()),
+        ("jobs_broken", "Jobs of the last day that failed through a fault of the program", health.broken_jobs()),
+        ("jobs_longest_wait_seconds", "How long the oldest job waits", jobs.longest_wait().total_seconds()),
+    ):
+        prometheus_client.Gauge(name, told, registry=registry).set(value)
+    return registry
 
 
 def _may_measure(request: HttpRequest) -> bool:

@@ -4,6 +4,7 @@ from core.models.audit import AuditEvent, AuditHead
 from core.models.calendar import SpecialDay
 from core.models.derived import DerivedFact
 from core.models.documents import Document
+from core.models.duties import ScheduledDuty
 from core.models.generation import Generation, new_generation
 from core.models.installation import Installation, holds_demo
 from core.models.places import Division, RelocationSite, Village
@@ -18,6 +19,7 @@ __all__ = [
     "Generation",
     "Installation",
     "RelocationSite",
+    "ScheduledDuty",
     "SpecialDay",
     "Submission",
     "Village",

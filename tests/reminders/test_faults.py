@@ -7,7 +7,7 @@ import pytest
 
 from tests.databases import finish, ready_database, start
 from tests.reminders.sinks import MailServer, serving
-from tests.servers import free_port, redis
+from tests.servers import redis
 from tests.wutuan.processes import broker, kill, query, running, until
 
 SET_UP = """
@@ -135,14 +135,13 @@ def test_passes_that_run_at_once_make_each_reminder_once(database):
 
 
 def test_a_broker_that_restarts_empty_costs_nothing_and_doubles_nothing(database, mail):
-    port = free_port()
     mail.going.clear()
     with ExitStack() as after:
-        with redis(port) as server:
+        with redis() as server:
             after.enter_context(worker("2026-06-29T09:00", **(database | server)))
             until(lambda: mail.taken, "the worker to be in the middle of sending")
         mail.going.set()
-        with redis(port):
+        with redis(server["REDIS_URL"]):
             run(ONE_MORE_TASK, **database)
             until(lambda: states(database) == {"sent": ON_THE_EVE + 1}, "what came later to be sent too")
     assert len(set(numbers(mail))) == len(mail.taken) == ON_THE_EVE + 1

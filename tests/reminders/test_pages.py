@@ -1,15 +1,17 @@
 """The bell, one's own reminders, their settings, and what did not go out."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from time_machine import travel
 
 from accounts.models import User
-from core.models import AuditEvent
+from core import duties
+from core.models import AuditEvent, Generation, ScheduledDuty, new_generation
 from labor.models import Person, Verification
 from reminders.kinds import USUAL
 from reminders.models import Delivery, Reminder, ReminderRule, Rules
@@ -247,3 +249,36 @@ def test_what_was_sent_is_not_sent_again_by_hand(signed_in):
     client.post(f"/reminders/deliveries/{delivery.pk}/send/")
     delivery.refresh_from_db()
     assert delivery.state == "sent"
+
+
+# --- when nobody sends ---
+
+
+def stopped(name):
+    """As if worker and beat had died yesterday."""
+    new_generation()
+    Generation.objects.update(begun_at=timezone.now() - timedelta(days=30))
+    for duty in duties.EXPECTED:
+        duties.succeeded(duty)
+    ScheduledDuty.objects.filter(name=name).update(succeeded_at=timezone.now() - timedelta(days=1))
+
+
+@pytest.mark.parametrize(("state", "said"), [("waiting", "有 1 条提醒等着发送。"), ("sent", "提醒都发出去了。")])
+def test_all_is_sent_only_where_nothing_waits(signed_in, page, state, said):
+    signed_in("staff")
+    delivery = remind(of("clerk"), OWN).deliveries.get()
+    Delivery.objects.filter(pk=delivery.pk).update(state=state)
+    assert said in page("staff", "/reminders/deliveries/")
+
+
+def test_where_nobody_sends_the_page_says_so_and_not_that_all_is_sent(signed_in, page):
+    stopped("reminders.tasks.deliver")
+    shown = page("staff", "/reminders/deliveries/")
+    assert "后台没有在发送提醒" in shown
+    assert "提醒都发出去了" not in shown
+
+
+def test_where_no_reminders_are_made_everybody_is_told(signed_in, page):
+    assert "提醒没有按时更新" not in page("clerk", "/reminders/")
+    stopped("reminders.tasks.make_reminders")
+    assert "提醒没有按时更新" in page("clerk", "/reminders/")

@@ -1,6 +1,7 @@
 """One command runs everything, and ends everything."""
 
 import gzip
+import json
 import re
 import signal
 import socket
@@ -121,7 +122,7 @@ def sign_in_page_loads_fast(site):
 
 def all_is_well(site):
     status, _, body, _ = site.get("/healthz")
-    assert (status, body) == (200, '{"database": "ok", "migrations": "ok", "broker": "ok", "queue": "ok"}')
+    assert (status, set(json.loads(body).values())) == (200, {"ok"})
 
 
 def no_second_clock(environment):

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 
 from tests.databases import manage, ready_database
-from tests.servers import free_port, redis
-from tests.wutuan.processes import broker, celery, errands, kill, running, until
+from tests.servers import redis
+from tests.wutuan.processes import broker, celery, errands, kill, query, running, until
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +43,8 @@ def test_what_a_killed_worker_had_is_done_once_by_another(environment, tmp_path)
     with worker("--beat", **environment):
         until(lambda: {row[0] for row in errands(**environment)} == {"done"}, "another worker to do all errands")
     assert errands(**environment)[before:] == [("done", 2, 1), ("done", 1, 1), ("done", 1, 1)]
+    done = "SELECT name FROM core_scheduledduty WHERE succeeded_at IS NOT NULL"
+    assert ("core.tasks.sweep_jobs",) in query(done, **environment)
 
 
 def over(environment, before):
@@ -60,16 +62,16 @@ def test_what_kills_workers_is_given_up_and_the_next_errand_is_done(environment)
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="Redis goes with PostgreSQL")
 def test_a_worker_outlives_the_broker(database, tmp_path):
     """As production runs it. Redis restarts, empty, in the middle of an errand; the same worker does the next one."""
-    before, hold, port = len(errands(**database)), tmp_path / "hold", free_port()
+    before, hold = len(errands(**database)), tmp_path / "hold"
     environment = {**database, "VAR_DIR": str(tmp_path / "var"), "ERRANDS": str(tmp_path)}
     hold.touch()
     with ExitStack() as servers:
-        with redis(port) as address:
+        with redis() as address:
             environment |= address
             assert manage("enqueue", "held", **environment)[0] == 0
             process = servers.enter_context(running(*celery("worker", "--concurrency=2"), **environment))
             until((tmp_path / "half-done").exists, "the worker to be in the middle of the errand")
-        servers.enter_context(redis(port))
+        servers.enter_context(redis(address["REDIS_URL"]))
         assert manage("enqueue", "plain", **environment)[0] == 0
         hold.unlink()
         until(lambda: over(environment, before), "both errands to be over")

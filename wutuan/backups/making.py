@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.utils import timezone
 
-from core import audit
+from core import audit, duties
 from core.models import AuditEvent, AuditHead, Document
 from wutuan.backups import postgresql, sqlite
 from wutuan.backups.manifest import Manifest, described
@@ -30,6 +30,7 @@ def make(folder: Path) -> Path:
             details = {"rows": manifest.rows, "documents": len(manifest.documents)}
             audit.record(AuditEvent.Action.BACKUP, details=details)
             manifest.write(backup)
+            duties.succeeded("backup")
         except BaseException:
             shutil.rmtree(backup)
             raise
