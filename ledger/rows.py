@@ -39,16 +39,14 @@ class Body:
 
     def records(self, columns: Mapping[int, Column]) -> list[int]:
         """The rows that say something in `columns` (by their place), and are no header again, sum or signature."""
-        asides = {row for row in self._suspects(columns) if self._is_aside(row, columns)}
-        broken = {row for row, place in self.broken if place in columns}
-        blanks = [_blanks(column, self.texts[place]) for place, column in columns.items()]
-        lines = enumerate(zip(*(self.texts[place] for place in columns), strict=True))
-        return [
-            row
-            for row, line in lines
-            if row not in asides
-            and (any(text not in blank for text, blank in zip(line, blanks, strict=True)) or row in broken)
-        ]
+        left_out = {row for row in self._suspects(columns) if self._is_aside(row, columns)}
+        silent: Sequence[int] = range(len(self.texts[0]))
+        for place, column in columns.items():
+            texts = self.texts[place]
+            blanks = {text for text in set(texts) if column.means_blank(text)}
+            silent = [row for row in silent if texts[row] in blanks] if blanks else ()
+        left_out |= set(silent) - {row for row, place in self.broken if place in columns}
+        return [row for row in range(len(self.texts[0])) if row not in left_out]
 
     def spread(self, merged: Iterable[tuple[int, int, int, int]]) -> None:
         """Give the value of each merged range (first row and column, last row and column) to every cell of it."""
@@ -104,10 +102,6 @@ def _normalised(cells: Sequence[Any]) -> list[Any]:
     """Each distinct cell is looked at once: ledgers repeat their codes, dates and names."""
     texts = {cell: normalise(cell) for cell in set(cells)}
     return [texts[cell] for cell in cells]
-
-
-def _blanks(column: Column, texts: Sequence[Any]) -> set[Any]:
-    return {text for text in set(texts) if column.means_blank(text)}
 
 
 def _is_word(text: Any) -> bool:

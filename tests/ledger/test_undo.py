@@ -202,3 +202,14 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(bring_in, staff, djan
     with django_assert_max_num_queries(90):
         undo(batch, user=staff)
     assert not Household.objects.exists()
+
+
+def test_what_was_emptied_moved_and_kept_is_as_it_was(bring_in, staff):
+    bring_in({**OWN_TOWN, "劳动力": [[*PEOPLE[0], "联系电话", "退出日期"], [*person(), "15400001302", "2023-05-05"]]})
+    before = Person.objects.values().get()
+    emptied = [[*PEOPLE[0], "联系电话", "退出日期"], [*person(name="试二", household="清空"), "", "清空"]]
+    batch = bring_in({"劳动力": emptied})
+    changed = Person.objects.get()
+    assert (changed.household, changed.left_on, changed.phone.plain) == (None, None, "15400001302")
+    undo(batch, user=staff)
+    assert Person.objects.values().get() == before
