@@ -60,7 +60,8 @@ class Child:
             piece = frames.read(self._streams[1], self._left)
         except frames.Cut:
             self._process.kill()
-            piece = b""
+            self._refuse_unless_well()
+            raise UnreadableWorkbook(DAMAGED) from None
         self._left -= len(piece)
         if not piece:
             self._refuse_unless_well()

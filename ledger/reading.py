@@ -2,7 +2,8 @@
 
 import json
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -36,18 +37,26 @@ class WorkbookFile:
     def __init__(self, path: Path | str, wanted: Iterable[str] = SHEETS_BY_NAME) -> None:
         self._child = Child("read", Path(path), sheets=list(wanted))
         self._read: dict[str, RawSheet] = {}
-        self.names: list[str] = json.loads(self._child.answer())
+        with _checked():
+            self.names: list[str] = json.loads(self._child.answer())
 
     def sheet(self, name: str) -> RawSheet:
         """One sheet; the same value in many of its cells is one object. Raises UnreadableWorkbook."""
         while name not in self._read:
             head, values, cells = (self._child.answer() for _ in range(3))
-            try:
+            with _checked():
                 sheet = _sheet(json.loads(head), json.loads(values), cells)
-            except (ValueError, LookupError, TypeError, RecursionError) as fault:
-                raise UnreadableWorkbook(DAMAGED) from fault
             self._read[sheet.name] = sheet
         return self._read.pop(name)
+
+
+@contextmanager
+def _checked() -> Iterator[None]:
+    """What the child tells is no more trustworthy than the file: where it makes no sense, the file is damaged."""
+    try:
+        yield
+    except (ValueError, LookupError, TypeError, RecursionError) as fault:
+        raise UnreadableWorkbook(DAMAGED) from fault
 
 
 def _sheet(head: dict[str, Any], told: list[Any], numbers: bytes) -> RawSheet:

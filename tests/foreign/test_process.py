@@ -8,6 +8,7 @@ import pytest
 from foreign import process
 from foreign.faults import DAMAGED, UnreadableWorkbook
 from foreign.process import Child
+from ledger.reading import WorkbookFile
 from tests.conftest import CASES
 from tests.ledger.test_wrong_files import rewritten, sheet_xml
 
@@ -44,7 +45,8 @@ def test_a_limit_ends_the_child_and_not_the_program(laborious, monkeypatch, limi
 
 
 @pytest.mark.parametrize(
-    "deed", ["import os; os.abort()", "import os; os._exit(1)", "print('nonsense')", "raise KeyError"]
+    "deed",
+    ["import os; os.abort()", "import os; os._exit(1)", "print('nonsense')", "print(end='ab')", "raise KeyError"],
 )
 def test_any_death_means_that_the_file_is_damaged(monkeypatch, deed):
     monkeypatch.setattr(process, "PROGRAM", deed)
@@ -72,3 +74,16 @@ def test_a_child_that_nobody_listens_to_any_more_ends(laborious):
 def test_every_module_of_the_child_needs_the_standard_library_alone():
     command = "import sys; sys.path.insert(0, '.'); import foreign.child"
     assert subprocess.run([sys.executable, "-I", "-S", "-c", command], cwd=process.ROOT, check=False).returncode == 0
+
+
+NONSENSE = ["", "null", "[", "7", '{"a": 1}', '["村社区"]']
+
+
+@pytest.mark.parametrize("told", NONSENSE)
+def test_an_answer_that_makes_no_sense_is_a_damaged_file(monkeypatch, told):
+    """A child that was taken over may say anything, and leave as if all were well."""
+    say = "import sys; from struct import pack; out = sys.stdout.buffer; told = {!r}.encode()"
+    say += "; [out.write(pack('>I', len(told)) + told) for _ in range(4)]"
+    monkeypatch.setattr(process, "PROGRAM", say.format(told))
+    with pytest.raises(UnreadableWorkbook, match=DAMAGED):
+        WorkbookFile(GOOD).sheet("村社区")
