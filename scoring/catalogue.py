@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -154,9 +154,56 @@ def rules_on(day: date) -> dict[str, str]:
     return {entry.code: entry.rule.name for entry in rubric_for(day.year).entries}
 
 
-@cache
+@dataclass(frozen=True)
+class Loaded:
+    """A year's file as it was when last looked at, and the rubric that holds: its own or, were it faulty, the last."""
+
+    stamp: tuple[int, ...]
+    rubric: Rubric
+    fault: str = ""
+
+
+_loaded: dict[Path, Loaded] = {}
+
+
 def rubric_of(year: int) -> Rubric:
-    return parse((FOLDER / f"{year}.toml").read_text(encoding="utf-8"))
+    """The year's rubric as its file stands now, so that pages and commands agree without a restart.
+
+    While the file is faulty, whoever has read it before goes on with what it said (see `faults`), everybody else gets
+    InvalidRubric.
+    """
+    path = FOLDER / f"{year}.toml"
+    file = path.stat()
+    stamp = (file.st_mtime_ns, file.st_size, file.st_ino)
+    known = _loaded.get(path)
+    if known is None or known.stamp != stamp:
+        known = _loaded[path] = _load(path, stamp, known)
+    return known.rubric
+
+
+def _load(path: Path, stamp: tuple[int, ...], before: Loaded | None) -> Loaded:
+    try:
+        return Loaded(stamp, parse(path.read_text(encoding="utf-8")))
+    except InvalidRubric as invalid:
+        fault = f"{path.name}：{invalid}"
+    except (ValueError, LookupError, TypeError, AttributeError) as broken:
+        fault = f"{path.name}：格式不对（{broken}）"
+    if before is None:
+        raise InvalidRubric(fault)
+    return Loaded(stamp, before.rubric, fault)
+
+
+def faults() -> list[str]:
+    """What is wrong with the files as they stand, in Chinese."""
+    found = []
+    for year in rubric_years():
+        try:
+            rubric_of(year)
+        except InvalidRubric as invalid:
+            found.append(str(invalid))
+        else:
+            found.append(_loaded[FOLDER / f"{year}.toml"].fault)
+    return [fault for fault in found if fault]
 
 
 def parse(text: str) -> Rubric:

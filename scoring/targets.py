@@ -98,7 +98,7 @@ def standings(place: str, on: date) -> list[Standing]:
     ]
     found = remembered(
         {target.name: tables() for target in targets},
-        ("targets", place, on),
+        ("targets", rubric_for(on.year).digest, place, on),
         lambda names: {name: _counts(measures[name], place, on) for name in names},
     )
     villages = dict(Village.objects.within(place).values_list("code", "name"))

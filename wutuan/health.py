@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core import duties, jobs, schema
+from scoring import catalogue
 from wutuan.celery import app
 
 logger = logging.getLogger(__name__)
@@ -82,12 +83,18 @@ def backup() -> None:
         raise Unwell(f"{duty.words}，请运行 manage.py backup")
 
 
+def rubric() -> None:
+    found = catalogue.faults()
+    if found:
+        raise Unwell(f"考核细则文件有误，网页仍按改动之前的计分，命令不能计分（{'；'.join(found)}）")
+
+
 #: Without these the installation does not work.
 VITAL: tuple[Callable[[], None], ...] = (database, migrations, broker, queue, scheduled, disk)
 #: These have to be looked at, and no page is worse for them.
-TOLD: tuple[Callable[[], None], ...] = (failed_jobs, backup)
+TOLD: tuple[Callable[[], None], ...] = (rubric, failed_jobs, backup)
 #: What administrators read on their pages: cheap to ask, and not what would keep the page itself from being made.
-ON_PAGES: tuple[Callable[[], None], ...] = (queue, scheduled, disk, failed_jobs, backup)
+ON_PAGES: tuple[Callable[[], None], ...] = (queue, scheduled, disk, rubric, failed_jobs, backup)
 SECONDS = 60
 
 

@@ -77,6 +77,3 @@ def next_year(tmp_path, monkeypatch):
     (tmp_path / "2023.toml").write_text(TEXT, encoding="utf-8")
     (tmp_path / "2024.toml").write_text(text(), encoding="utf-8")
     monkeypatch.setattr(catalogue, "FOLDER", tmp_path)
-    catalogue.rubric_of.cache_clear()
-    yield
-    catalogue.rubric_of.cache_clear()

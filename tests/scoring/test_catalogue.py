@@ -1,11 +1,16 @@
 """What the loader of a year's file refuses, and by which year's file a day is scored."""
 
 import re
+from datetime import date
 
 import pytest
+from django.core.management import CommandError, call_command
 
+from scoring import catalogue
 from scoring.catalogue import FULL_MARKS, InvalidRubric, parse, rubric_for
+from scoring.memo import survey
 from tests.scoring.readings import TEXT
+from tests.small_town import TOWN
 
 
 def changed(before, after):
@@ -54,3 +59,46 @@ def test_a_newer_file_serves_its_year_and_those_after(tmp_path, monkeypatch):
     monkeypatch.setattr("scoring.catalogue.FOLDER", tmp_path)
     chosen = {year: str(rubric_for(year)) for year in (2022, 2023, 2024, 2025, 2026)}
     assert chosen == {2022: "2023", 2023: "2023", 2024: "2023", 2025: "2025", 2026: "2025"}
+
+
+@pytest.fixture
+def file(tmp_path, monkeypatch):
+    """The year's file, to be changed."""
+    monkeypatch.setattr(catalogue, "FOLDER", tmp_path)
+    file = tmp_path / "2023.toml"
+    file.write_text(TEXT, encoding="utf-8")
+    return file
+
+
+FEWER = changed("parameters.target]\nvalue = 2", "parameters.target]\nvalue = 1")
+
+
+def test_a_file_that_changes_under_a_running_server_is_read_again(file):
+    before = rubric_for(2023)
+    assert rubric_for(2023) is before
+    file.write_text(FEWER, encoding="utf-8")
+    assert rubric_for(2023).digest == parse(FEWER).digest != before.digest
+
+
+@pytest.mark.parametrize("text", [WRONG["8.1出现了两次"], "max = ", "[[items]]", "title = 1"])
+def test_a_file_that_has_become_faulty_leaves_the_last_good_one_in_force_and_is_told(file, text):
+    before = rubric_for(2023)
+    file.write_text(text, encoding="utf-8")
+    assert rubric_for(2023) is before
+    assert [fault.partition("：")[0] for fault in catalogue.faults()] == ["2023.toml"]
+    file.write_text(FEWER, encoding="utf-8")
+    assert (rubric_for(2023).digest, catalogue.faults()) == (parse(FEWER).digest, [])
+
+
+def test_a_command_that_finds_a_faulty_file_says_so_in_one_sentence(file):
+    file.write_text(WRONG["8.1出现了两次"], encoding="utf-8")
+    with pytest.raises(CommandError, match=r"^2023\.toml：8\.1出现了两次$"):
+        call_command("rubric_doc", check=True)
+
+
+def test_a_score_and_the_targets_follow_the_file_at_once(file, small_town, as_committed):
+    """What is remembered is remembered for the file as it was."""
+    on = date(2023, 12, 31)
+    asked = [survey(TOWN, on).rubric.digest for _ in range(2)]
+    file.write_text(FEWER, encoding="utf-8")
+    assert survey(TOWN, on).rubric.digest not in asked

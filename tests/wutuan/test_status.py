@@ -14,7 +14,7 @@ from ledger.models import ImportJob
 from wutuan import health
 from wutuan.celery import app as celery
 
-CHECKS = ("database", "migrations", "broker", "queue", "scheduled", "disk", "failed_jobs", "backup")
+CHECKS = ("database", "migrations", "broker", "queue", "scheduled", "disk", "rubric", "failed_jobs", "backup")
 OK = dict.fromkeys(CHECKS, "ok")
 LONG_AGO = timedelta(days=400)
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from scoring.catalogue import rubric_of, rubric_years
+from scoring.catalogue import InvalidRubric, rubric_of, rubric_years
 from scoring.handbook import handbook
 
 
@@ -19,7 +19,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for year in rubric_years():
             path = Path(settings.BASE_DIR) / "docs" / f"rubric-{year}.md"
-            text = handbook(rubric_of(year))
+            try:
+                text = handbook(rubric_of(year))
+            except InvalidRubric as invalid:
+                raise CommandError(str(invalid)) from invalid
             if not options["check"]:
                 path.write_text(text, encoding="utf-8")
             elif not path.exists() or path.read_text(encoding="utf-8") != text:

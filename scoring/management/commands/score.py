@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from core.actor import ActorCommand
 from core.days import forecast
 from core.models import Division
-from scoring.catalogue import first_year
+from scoring.catalogue import InvalidRubric, first_year
 from scoring.engine import score_town, score_towns, village_shares
 from scoring.notices import of_rubric
 from scoring.results import Result
@@ -33,7 +33,7 @@ class Command(ActorCommand):
         try:
             division, on = _division(options["division"]), _day(options["as_of"])
             results = _results(division, on, options["level"], options["cases"])
-        except Refused as refused:
+        except (Refused, InvalidRubric) as refused:
             self.stderr.write(str(refused))
             sys.exit(1)
         if options["format"] == "json":
