@@ -1,4 +1,10 @@
-"""The contract's cases: a ledger goes in, its report and its score come out, and the ledger comes out again."""
+"""The contract's cases: a ledger goes in, its report and its score come out, and the ledger comes out again.
+
+Of contract version 2, the cases of reading and importing are here. Those with the sheet 状态变更 are awaited, with the
+values that have a day: 2.2-2.3-moved…, 2.2-4.1-village-merged, 2.2-6.4-identified-again, 2.2-graduates,
+2.2-marriage…, 2.3-monitored-on-the-day, 4.1-4.2-village-dissolved, 4.1-4.3-hand-over…, 6.1-left-and-came-back,
+status-read-as-the-column, and the renewed town-clean and town-errors, of which the versions before are here.
+"""
 
 import json
 from dataclasses import dataclass
