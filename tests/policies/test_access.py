@@ -95,6 +95,7 @@ GET  ledger:template        302       403   403       200   403    200          
 POST ledger:export          302       403   403       200   403    200           403
 POST ledger:open_list       302       200   200       200   403    200           403
 GET  ledger:import          302       403   403       200   403    200           404
+GET  ledger:effects         302       403   403       200   403    200           404
 POST ledger:write           302       403   403       302   403    302           403
 POST ledger:again           302       403   403       302   403    302           403
 POST ledger:undo            302       403   403       302   403    302           403
@@ -194,6 +195,7 @@ def arguments(users):
         "reminders:send_again": {"pk": reminder.deliveries.get().pk},
     }
     of_job = {"public_id": job.public_id}
+    known["ledger:effects"] = {**of_job, "kind": "renamed"}
     return lambda route: known.get(route, of_job if "public_id" in ROUTES[route].pattern.converters else {})
 
 

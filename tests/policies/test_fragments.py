@@ -38,6 +38,7 @@ def addresses(small_town, signed_in):
         "scoring:sub_item": reverse("scoring:sub_item", args=["2.2"]) + "?page=1",
         "ledger:exchange": reverse("ledger:exchange") + "?page=1",
         "ledger:import": job.get_absolute_url(),
+        "ledger:effects": reverse("ledger:effects", args=[job.public_id, "renamed"]),
         **{register.route("list"): reverse(register.route("list")) + "?page=1" for register in declared},
         "labor:person_list": reverse("labor:person_list") + "?sort=-age&work=yes",
         "scoring:scale_people": reverse("scoring:scale_people") + "?page=1",

@@ -45,7 +45,7 @@ def models():
 def modules():
     for app in sorted(OURS):
         for found in pkgutil.walk_packages([str(settings.BASE_DIR / app)], f"{app}."):
-            if ".migrations." not in found.name:
+            if ".migrations." not in found.name and not found.name.endswith(".wsgi"):  # that one begins to serve
                 yield import_module(found.name)
 
 
