@@ -239,7 +239,7 @@ def test_a_long_list_of_refused_cells_has_pages(page, uploaded):
 def test_the_pages_cost_the_same_whatever_was_refused(page, uploaded, rows, django_assert_max_num_queries):
     households = [HOUSEHOLDS[0], *([f"H{number}", "户主", VILLAGE, "贫困户"] for number in range(rows))]
     job = uploaded({**OWN_TOWN, "农户": households, "劳动力": OWN_TOWN["劳动力"][:1]})
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page.get(job.get_absolute_url())
 
 
