@@ -23,8 +23,7 @@ from core.scoping import ScopedQuerySet
 from core.states import State, Tone
 from labor import conditions
 
-#: So many characters at the end of a number find it.
-LAST_DIGITS = 4
+LAST_DIGITS = 4  #: So many characters at the end of a number find it.
 #: What follows from an identity number and from a name alone: fields with the functions that find them.
 FROM_NUMBER = {"birth_date": identity.birth_date}
 FROM_NAME = {"name_pinyin": pinyin.sort_key, "name_initials": pinyin.initials}
