@@ -97,7 +97,7 @@ class ChangeForm(RecordForm):
     @cached_property
     def known_as(self) -> Any:
         """The record as it is stored, whatever has been typed."""
-        return type(self.instance)._default_manager.get(pk=self.instance.pk)
+        return type(self.instance)._default_manager.visible_to(self.user).get(pk=self.instance.pk)
 
 
 class GoingOnForm(ChangeForm, EndJobForm):

@@ -295,6 +295,5 @@ class Person(Record):
 
     def verification(self, on: date) -> State:
         """How the term's verification stands on the day `on`; for rows read `with_verification`."""
-        if self.verified:
-            return State("已核实", Tone.SAFE)
-        return State("未核实", Tone.DUE) if self.to_verify else State("不需核实")
+        left = State("未核实", Tone.DUE) if self.to_verify else State("不需核实")
+        return State("已核实", Tone.SAFE) if self.verified else left
