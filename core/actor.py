@@ -107,6 +107,8 @@ class ActorCommand(BaseCommand):
 
     #: Whether it does without the tables that are there.
     replaces_tables = False
+    #: The status with which it leaves where a newer program has made them.
+    refused_with = 1
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         if not self.replaces_tables:
@@ -120,7 +122,7 @@ class ActorCommand(BaseCommand):
         try:
             schema.refuse_newer()
         except schema.NewerDatabase as newer:
-            raise CommandError(f"{newer}，{schema.REMEDY}") from newer
+            raise CommandError(f"{newer}，{schema.REMEDY}", returncode=self.refused_with) from newer
         except OperationalError:  # can't be opened, which the command itself will say
             pass
 

@@ -114,6 +114,11 @@ class Job(models.Model):
         return self.state in (self.State.DONE, self.State.FAILED)
 
     @property
+    def was_given_up(self) -> bool:
+        """Failed because its workers died of it, as far as anybody can tell."""
+        return self.state == self.State.FAILED and self.message.startswith(CUT_OFF.partition("{")[0])
+
+    @property
     def percent(self) -> int:
         """How much of it is done."""
         return min(100, 100 * self.progress_done // self.progress_total) if self.progress_total else 0
@@ -123,9 +128,10 @@ class Job(models.Model):
     def enqueue(self) -> Self:
         """Save it as waiting; workers hear of it when the transaction commits."""
         now = timezone.now()
+        self.attempts = 1 if self.was_given_up else 0  # what killed workers is never handed out as if it were new
         self.state, self.queued_at, self.heartbeat_at = self.State.QUEUED, now, now
         self.started_at = self.finished_at = None
-        self.attempts = self.progress_done = self.progress_total = 0
+        self.progress_done = self.progress_total = 0
         self.message = ""
         self.save()
         transaction.on_commit(self.publish, robust=True)

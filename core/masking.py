@@ -37,8 +37,11 @@ def hide(text: str) -> str:
     return "*" * len(text)
 
 
-#: A citizen identity number or a mobile phone number (also with the country's 86), standing by itself.
-PERSONAL_NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:[0-9]{17}[0-9Xx]|(?:86)?1[3-9][0-9]{9})(?![0-9A-Za-z])")
+#: A citizen identity number, an old one (with the day of birth in its middle) or a mobile phone number (also with the
+#: country's 86), standing by itself.
+PERSONAL_NUMBER = re.compile(
+    r"(?<![0-9A-Za-z])(?:[0-9]{17}[0-9Xx]|[0-9]{8}(?:0[1-9]|1[0-2])[0-3][0-9]{4}|(?:86)?1[3-9][0-9]{9})(?![0-9A-Za-z])"
+)
 
 
 def scrub(text: str) -> str:

@@ -3,9 +3,20 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
 from core.printable import printable
+
+
+class PrintableCookies:
+    """Takes such characters out of cookies: a session is looked up before anything else, by whoever asks."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.COOKIES = {name: printable(text) for name, text in request.COOKIES.items()}
+        return self.get_response(request)
 
 
 class PrintableMiddleware:
@@ -19,7 +30,12 @@ class PrintableMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
-        """Here a form has been let in by those that stand before: what it sends is read, and not earlier."""
+        """Here a form has been let in by those that stand before: what it sends is read, and not earlier.
+
+        Nothing has an address with such characters in it.
+        """
+        if any(printable(str(part)) != str(part) for part in kwargs.values()):
+            raise Http404
         if request.method == "POST":
             request.POST = readable(request.POST)  # type: ignore[assignment]
 

@@ -69,8 +69,7 @@ def demo_accounts() -> list[demo.DemoAccount]:
 @register(Tags.security, deploy=True)
 def guarded_queue(app_configs: Any = None, **kwargs: Any) -> list[Error]:
     """Whoever writes into the queue has tasks run in anybody's name."""
-    queue = urlsplit(settings.REDIS_URL)
-    if queue.password or not queue.hostname:
+    if not settings.REDIS_URL or urlsplit(settings.REDIS_URL).password:
         return []
     hint = "在 redis.conf 里设 requirepass，把口令写进 REDIS_URL：redis://:口令@127.0.0.1:6379/0"
     return [Error("REDIS_URL 里没有口令，本机的任何账号都能往任务队列里写", hint=hint, id="wutuan.E004")]

@@ -212,6 +212,20 @@ def test_a_job_that_kills_its_workers_is_given_up(errand):
     assert errand.told == [job.pk] * (job.max_attempts - 1)
 
 
+def test_what_was_given_up_is_never_again_done_beside_the_pages(errand, monkeypatch):
+    """Submitted once more by hand, it may still be what kills."""
+    apart, job = [], errand()
+    monkeypatch.setattr(jobs, "elsewhere", apart.append)
+    for _ in range(job.max_attempts):
+        type(job).objects.claim(job.pk)
+        fall_silent(job)
+        jobs.sweep()
+    job.refresh_from_db()
+    job.enqueue()
+    errand.run(job.pk)
+    assert (apart, effects(job), job.attempts) == ([job], 0, 1)
+
+
 def test_what_is_over_is_left_alone(errand):
     for kind in ("plain", "refused"):
         job = errand(kind=kind)

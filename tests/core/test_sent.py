@@ -25,6 +25,15 @@ def test_an_address_with_nul_is_answered_as_without(signed_in, query):
         assert client.get(f"{reverse(route)}?{query}").status_code == 200
 
 
+def test_nothing_stands_at_an_address_with_nul(signed_in):
+    assert signed_in("staff").get("/villages/%00/").status_code == 404
+
+
+def test_a_cookie_with_nul_signs_nobody_in(client, db):
+    answer = client.get(reverse("home"), headers={"cookie": r'sessionid="\000aaaaaaaaaaaaaaaa"'})
+    assert answer.url.startswith(reverse("accounts:login"))
+
+
 def test_a_form_with_nul_is_stored_without(signed_in, small_town):
     page = reverse("labor:person_change", args=[small_town.person.public_id])
     client = signed_in("staff")

@@ -8,7 +8,7 @@ from core.models import Division
 from tests.databases import finish, manage, ready_database, start
 from tests.wutuan.processes import celery, query
 from wutuan import checks
-from wutuan.status import Unwell, migrations
+from wutuan.health import Unwell, migrations
 
 LATER = "INSERT INTO django_migrations (app, name, applied) VALUES ('core', '9999_later', CURRENT_TIMESTAMP)"
 TOLD = "数据库由更新的版本建立或升级过（core.9999_later），这个版本的程序不认得"
@@ -39,6 +39,13 @@ def test_no_command_touches_it(newer, command):
     with pytest.raises(CommandError, match=TOLD):
         call_command(*command)
     assert not Division.objects.exists()
+
+
+def test_an_import_leaves_as_with_any_surprise(newer):
+    """With 1 it would say that it has refused cells."""
+    with pytest.raises(CommandError, match=TOLD) as refused:
+        call_command("import_ledger", "ledger.xlsx")
+    assert refused.value.returncode == 2
 
 
 def test_health_tells_of_it(newer):

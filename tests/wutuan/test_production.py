@@ -71,6 +71,7 @@ def test_an_account_of_such_a_name_with_the_known_password_is_refused(sound):
     [
         ("redis://127.0.0.1:6379/0", ["wutuan.E004"]),
         ("redis://wutuan@127.0.0.1:6379/0", ["wutuan.E004"]),
+        ("redis:///0", ["wutuan.E004"]),
         ("redis://:geheim@127.0.0.1:6379/0", []),
         ("redis://wutuan:geheim@queue.example.org/0", []),
         ("", []),

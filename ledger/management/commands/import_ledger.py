@@ -19,6 +19,8 @@ NOT_DONE = 2
 class Command(ActorCommand):
     help = "导入台账工作簿。退出状态：0 全部导入，1 有被拒绝的单元格，2 文件无法读取，或导入时出错。"
 
+    refused_with = NOT_DONE
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", help="台账工作簿（.xlsx）")
         parser.add_argument("--dry-run", action="store_true", help="只检查，不写入")
