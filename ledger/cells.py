@@ -176,7 +176,8 @@ class Day(Widget):
     #: A number that was typed as 2023.1, or as 2023.10: a spreadsheet keeps no last zero.
     JANUARY_OR_OCTOBER = re.compile(r"(\d{4})\.1")
     #: A day in a database's spelling brings a time along, which says nothing when it is zero.
-    MIDNIGHT = re.compile(r"(\s+|T)00?:00(:00)?\Z")
+    #: Blanks are looked at from the first of a run alone: else each of 30,000 would be a beginning.
+    MIDNIGHT = re.compile(r"((?<!\s)\s+|T)00?:00(:00)?\Z")
 
     def __init__(self, column_name: str) -> None:
         super().__init__()
