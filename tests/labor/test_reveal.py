@@ -65,7 +65,7 @@ def test_another_reason_is_told_in_words(reveal):
     assert NUMBER in reveal(reason="其他", note="本人到场核对").content.decode()
 
 
-@pytest.mark.parametrize(("user", "status"), [("neighbour", 404), ("nobody", 404), ("leader", 403)])
+@pytest.mark.parametrize(("user", "status"), [("neighbour", 404), ("nobody", 403), ("leader", 403)])
 def test_those_who_may_not_see_nothing_and_leave_no_trace(reveal, user, status):
     assert reveal(user).status_code == status
     assert not AuditEvent.objects.filter(action="reveal").exists()

@@ -118,7 +118,9 @@ class Terms:
 
     def staffed(self, village):
         return any(
-            row["village"] == village and row["started_on"] <= self.D and not_yet(row["ended_on"], self.D)
+            row["village"] == village
+            and row["started_on"] <= self.D
+            and (row["ended_on"] is None or row["ended_on"] >= self.D)  # the last day of work still counts
             for row in self.rows["staff"]
         )
 
