@@ -103,5 +103,6 @@ class Report:
 
 def shown(value: Any) -> str:
     """A cell's value as a report shows it."""
-    text = value.isoformat() if isinstance(value, date) else printable(as_text(value))
+    day = value.isoformat().removesuffix("T00:00:00") if isinstance(value, date) else None  # Excel has no bare days
+    text = day or printable(as_text(value))
     return text if len(text) <= 100 else text[:99] + "…"

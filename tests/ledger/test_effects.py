@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import datetime
 
 import pytest
 from django.core.management import call_command
@@ -9,7 +10,7 @@ from django.core.management import call_command
 from core.actor import acting_as
 from labor.models import Employment, Household, Person
 from ledger.importing import import_ledger
-from ledger.report import Kind
+from ledger.report import Kind, shown
 from tests.ledger.builders import HOUSEHOLDS, OWN_TOWN, PEOPLE, PERSON, VILLAGE, person
 
 SECOND = "430599198505050026"
@@ -143,3 +144,8 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(town, workbook, djang
     with django_assert_max_num_queries(45):
         report = import_ledger(path)
     assert len(told(report, Kind.MOVED)) == len(told(report, Kind.RENAMED)) == 1500
+
+
+def test_a_day_is_shown_without_the_time_that_a_workbook_adds():
+    assert shown(datetime(2026, 11, 25)) == "2026-11-25"
+    assert shown(datetime(2026, 11, 25, 8, 30)) == "2026-11-25T08:30:00"
