@@ -18,7 +18,7 @@ from wutuan.health import Troubles
 class Link:
     """An entry of the side bar; `permission` blank means everybody. `phone` puts it into the bottom bar too.
 
-    It stands for all pages of its app or, `alone`, for its own.
+    It stands for all pages of its app or, `alone`, for its own; `also` begins the names of others of its own.
     """
 
     label: str
@@ -27,6 +27,12 @@ class Link:
     permission: str = ""
     phone: bool = False
     alone: bool = False
+    also: str = ""
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """How the names of its own pages begin."""
+        return (self.route.removesuffix("_list"), self.also or self.route)
 
     @property
     def app(self) -> str:
@@ -68,7 +74,7 @@ SECTIONS = (
         (
             Link("人员", "labor:person_list", "users", phone=True),
             Link("农户", "labor:household_list", "house", alone=True),
-            Link("半年核实", "labor:verification_list", "user-round-check", "core.enter", phone=True, alone=True),
+            Link("半年核实", "labor:verification_list", "user-round-check", "core.enter", True, True, "labor:verify"),
         ),
     ),
     Section(
@@ -188,7 +194,7 @@ def _menu(template: str, entries: tuple[Any, ...], here: str) -> str:
 def _here(match: Any) -> str:
     """The route of the entry that the open page belongs to: its own or its register's, or else its app's."""
     links = [link for section in SECTIONS for link in section.links] + [MENU] if match else []
-    own = [link.route for link in links if match.view_name.startswith(link.route.removesuffix("_list"))]
+    own = [link.route for link in links if match.view_name.startswith(link.own)]
     of_app = [link.route for link in links if link.app == match.app_name and not link.alone]
     return next(iter(own + of_app), "")
 
