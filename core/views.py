@@ -129,6 +129,7 @@ class RegisterListView(PartialMixin, ScopedMixin, ChosenDayMixin, ListView):  # 
     filter_class: type[RegisterFilter]
     nothing_found = "没有符合条件的记录。请放宽筛选条件。"
     nothing_yet = "还没有登记。"
+    nothing_counted = "截至这一天没有。"
 
     @cached_property
     def opened(self) -> Opened | None:
@@ -147,7 +148,8 @@ class RegisterListView(PartialMixin, ScopedMixin, ChosenDayMixin, ListView):  # 
             self.request.GET.dict(), user=self.request.user, on=self.on, today=self.today, opened=self.opened
         )
         rows = chosen.narrow(self.object_list)
-        empty = self.nothing_found if chosen.narrowed or self.opened else self.nothing_yet
+        unnarrowed = self.nothing_counted if self.opened else self.nothing_yet
+        empty = self.nothing_found if chosen.narrowed else unnarrowed
         table = self.table_class(rows, self.request, self.on, empty=empty)
         number = self.opened.number(self.request.user) if self.opened else None
         return super().get_context_data(filter=chosen, table=table, number=number, **kwargs)
