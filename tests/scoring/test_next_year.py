@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from time_machine import travel
 
@@ -74,6 +75,7 @@ def test_a_changed_rule_leaves_the_old_year_as_it_was(small_town):
     assert score_town(TOWN, YEAR_END).indicators["6.3"].entry.rule.name == "relocated_households_of_2024"
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="what a rubric changes is the same on every database")
 def test_every_page_answers(clients, users, arguments):  # noqa: F811
     answered = {}
     for method, route in TABLE:
