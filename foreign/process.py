@@ -55,7 +55,9 @@ class Child:
             stream.write(json.dumps(request).encode() + b"\n" + content)
 
     def answer(self) -> bytes:
-        """The next piece of the answer; blank after the last one. Raises UnreadableWorkbook."""
+        """The next piece of the answer; blank after the last one, however often. Raises UnreadableWorkbook."""
+        if self._streams[1].closed:
+            return b""
         try:
             piece = frames.read(self._streams[1], self._left)
         except frames.Cut:

@@ -9,6 +9,7 @@ from foreign import process
 from foreign.faults import DAMAGED, UnreadableWorkbook
 from foreign.process import Child
 from ledger.reading import WorkbookFile
+from ledger.sheets import SHEETS_BY_NAME
 from tests.conftest import CASES
 from tests.ledger.test_wrong_files import rewritten, sheet_xml
 
@@ -33,6 +34,15 @@ def laborious(tmp_path):
 
 def test_a_good_file_is_told_in_pieces():
     assert len(told(GOOD)) == 1 + 2 * 3
+
+
+def test_a_sheet_that_the_file_names_and_does_not_hold_a_second_time_is_damage():
+    book = WorkbookFile(GOOD)
+    name = next(name for name in book.names if name in SHEETS_BY_NAME)
+    book.sheet(name)
+    for _ in range(2):
+        with pytest.raises(UnreadableWorkbook, match=DAMAGED):
+            book.sheet(name)
 
 
 @pytest.mark.parametrize(("limit", "value"), [("MEMORY", 64 * 2**20), ("CPU", 0), ("WALL", 0.2), ("ANSWER", 1000)])

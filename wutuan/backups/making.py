@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from core import audit, duties
-from core.models import AuditEvent, AuditHead, Document
+from core.models import AuditEvent, AuditHead, Document, ScheduledDuty
 from wutuan.backups import postgresql, sqlite
 from wutuan.backups.manifest import Manifest, described
 
@@ -30,7 +30,8 @@ def make(folder: Path) -> Path:
             details = {"rows": manifest.rows, "documents": len(manifest.documents)}
             audit.record(AuditEvent.Action.BACKUP, details=details)
             manifest.write(backup)
-            duties.succeeded("backup")
+            if ScheduledDuty._meta.db_table in connection.introspection.table_names():  # not before an upgrade
+                duties.succeeded("backup")
         except BaseException:
             shutil.rmtree(backup)
             raise
