@@ -8,9 +8,8 @@ from typing import IO, Any
 
 from foreign import dates
 from foreign.faults import DAMAGED, UnreadableWorkbook
-from foreign.markup import Reader
 from foreign.places import Places, column_index
-from foreign.texts import LONGEST, unescaped
+from foreign.texts import LONGEST, TextReader, unescaped
 
 ROW_LIMIT = 150_000
 COLUMN_LIMIT = 60
@@ -46,11 +45,11 @@ class Sheet:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
 
-class SheetReader(Places, Reader):
+class SheetReader(Places, TextReader):
     """Reads the sheet called `name`; each distinct cell is understood once."""
 
     def __init__(self, name: str, texts: list[str], styles: dates.Styles, *, macintosh: bool) -> None:
-        Reader.__init__(self)
+        TextReader.__init__(self)
         Places.__init__(self)
         self.name = name
         self.values: list[Value] = [""]
@@ -62,12 +61,12 @@ class SheetReader(Places, Reader):
         self._line_row = -1
         self._type: str | None = None
         self._style: str | None = None
-        self._text, self._formula, self._result, self._guide = "", False, False, False
-        self.starts = {
+        self._formula, self._result = False, False
+        self.starts |= {
             "row": self.begin_row, "c": self._begin_cell, "f": self._begin_formula, "v": self._begin_result,
-            "t": self.start_text, "rPh": self._begin_guide, "mergeCell": self._merge,
+            "mergeCell": self._merge,
         }  # fmt: skip
-        self.ends = {"c": self._end_cell, "v": self._add, "t": self._add, "rPh": self._end_guide}
+        self.ends |= {"c": self._end_cell, "v": self.add_text}
 
     def sheet(self, stream: IO[bytes]) -> Sheet:
         self.read(stream)
@@ -81,7 +80,7 @@ class SheetReader(Places, Reader):
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         self._type, self._style = attributes.get("t"), attributes.get("s")
-        self._text, self._formula, self._result = "", False, False
+        self.text, self._formula, self._result = "", False, False
         self.locate(attributes)
 
     def _begin_formula(self, attributes: dict[str, str]) -> None:
@@ -89,20 +88,10 @@ class SheetReader(Places, Reader):
 
     def _begin_result(self, attributes: dict[str, str]) -> None:
         self._result = True
-        self.pieces.clear()
-
-    def _begin_guide(self, attributes: dict[str, str]) -> None:
-        self._guide = True
-
-    def _end_guide(self) -> None:
-        self._guide = False
-
-    def _add(self) -> None:
-        if not self._guide and len(self._text) <= LONGEST:
-            self._text += "".join(self.pieces)
+        self.start_text(attributes)
 
     def _end_cell(self) -> None:
-        key = (self._type, self._style, self._text, self._formula and not self._result)
+        key = (self._type, self._style, self.text, self._formula and not self._result)
         value = self._known.get(key)
         if value is None:
             value = self._known[key] = self._learn()
@@ -145,19 +134,19 @@ class SheetReader(Places, Reader):
         return len(self.values) - 1
 
     def _value(self) -> Value:
-        if self._type == "e" or (self._formula and not self._text and (self._type != "str" or not self._result)):
-            return Broken(self._text, NO_RESULT)
-        if len(self._text) > LONGEST:
-            return Broken(self._text[:LONGEST], TOO_LONG)
-        if not self._text:
+        if self._type == "e" or (self._formula and not self.text and (self._type != "str" or not self._result)):
+            return Broken(self.text, NO_RESULT)
+        if len(self.text) > LONGEST:
+            return Broken(self.text[:LONGEST], TOO_LONG)
+        if not self.text:
             return ""
         try:
             return _MEANINGS.get(self._type or "n", SheetReader._number)(self)
         except (ValueError, LookupError):
-            return Broken(self._text, NO_VALUE)
+            return Broken(self.text, NO_VALUE)
 
     def _number(self) -> Value:
-        text = self._text.strip()
+        text = self.text.strip()
         if not _NUMBER.fullmatch(text):
             return Broken(text, NO_VALUE)
         number, kind = float(text), self._styles.kind(self._style)
@@ -169,20 +158,20 @@ class SheetReader(Places, Reader):
             return Broken(text, NO_DAY)
 
     def _shared(self) -> Value:
-        position = int(self._text)
+        position = int(self.text)
         if position < 0:
             raise LookupError(position)
         text = self._texts[position]
         return text if len(text) <= LONGEST else Broken(text[:LONGEST], TOO_LONG)
 
     def _spelt_out(self) -> Value:
-        return unescaped(self._text)
+        return unescaped(self.text)
 
     def _truth(self) -> Value:
-        return self._text.strip() not in ("0", "false")
+        return self.text.strip() not in ("0", "false")
 
     def _spelt_day(self) -> Value:
-        return datetime.fromisoformat(self._text.strip().removesuffix("Z"))
+        return datetime.fromisoformat(self.text.strip().removesuffix("Z"))
 
 
 _MEANINGS: dict[str, Callable[[Any], Value]] = {

@@ -12,27 +12,20 @@ SHORTEST_ELEMENT = 5
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
-class SharedTexts(Reader):
-    """The table of shared strings of `size` bytes; pinyin guides are no part of a text."""
+class TextReader(Reader):
+    """Puts a text together from its elements; pinyin guides are no part of it, nor what is longer than any text."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.texts: list[str] = []
-        self._size = size
-        self._text = ""
+        self.text = ""
         self._guide = False
-        self.starts = {"sst": self._begin, "si": self._begin_text, "rPh": self._begin_guide, "t": self.start_text}
-        self.ends = {"si": self._end_text, "rPh": self._end_guide, "t": self._add}
+        self.starts = {"rPh": self._begin_guide, "t": self.start_text}
+        self.ends = {"rPh": self._end_guide, "t": self.add_text}
 
-    def _begin(self, attributes: dict[str, str]) -> None:
-        if int(attributes.get("uniqueCount", 0)) * SHORTEST_ELEMENT > self._size:
-            raise UnreadableWorkbook(DAMAGED)
-
-    def _begin_text(self, attributes: dict[str, str]) -> None:
-        self._text = ""
-
-    def _end_text(self) -> None:
-        self.texts.append(unescaped(self._text))
+    def add_text(self) -> None:
+        """The action at the end of elements whose text counts."""
+        if not self._guide and len(self.text) <= LONGEST:
+            self.text += "".join(self.pieces)
 
     def _begin_guide(self, attributes: dict[str, str]) -> None:
         self._guide = True
@@ -40,9 +33,26 @@ class SharedTexts(Reader):
     def _end_guide(self) -> None:
         self._guide = False
 
-    def _add(self) -> None:
-        if not self._guide and len(self._text) <= LONGEST:
-            self._text += "".join(self.pieces)
+
+class SharedTexts(TextReader):
+    """The table of shared strings of `size` bytes."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self._size = size
+        self.starts |= {"sst": self._begin, "si": self._begin_text}
+        self.ends |= {"si": self._end_text}
+
+    def _begin(self, attributes: dict[str, str]) -> None:
+        if int(attributes.get("uniqueCount", 0)) * SHORTEST_ELEMENT > self._size:
+            raise UnreadableWorkbook(DAMAGED)
+
+    def _begin_text(self, attributes: dict[str, str]) -> None:
+        self.text = ""
+
+    def _end_text(self) -> None:
+        self.texts.append(unescaped(self.text))
 
 
 def unescaped(text: str) -> str:
