@@ -5,6 +5,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
+from time_machine import travel
 
 from core import memo, schema
 
@@ -73,6 +74,21 @@ def as_committed(monkeypatch):
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture
+def staff(signed_in):
+    """The client, signed in as the small town's staff."""
+    return signed_in("staff")
+
+
+@pytest.fixture
+def today():
+    """It is the day on which tests look at the small town."""
+    from tests.small_town import TODAY
+
+    with travel(TODAY, tick=False):
+        yield
 
 
 @pytest.fixture(scope="module")

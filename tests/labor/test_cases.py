@@ -5,18 +5,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from time_machine import travel
 
 from labor.models import Employment, JobSeekingCase
 from tests.exchanged import sent, text
+from tests.small_town import TODAY
 
-TODAY = date(2023, 5, 20)
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with travel(TODAY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("today")
 
 
 @pytest.fixture

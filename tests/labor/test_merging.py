@@ -156,11 +156,6 @@ def test_one_row_is_not_merged_with_itself_or_with_a_voided_one(small_town, doub
 # --- pages ---
 
 
-@pytest.fixture
-def staff(signed_in):
-    return signed_in("staff")
-
-
 def page_for(town, double):
     return reverse("labor:merge_with", args=[town.person.public_id, double.public_id])
 

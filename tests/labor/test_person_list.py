@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
-from time_machine import travel
 
 from labor.models import Employment, Household, Person, Verification
 from tests.exchanged import words as text
@@ -13,12 +12,6 @@ from tests.small_town import NEXT, OWN, add_person, identity_number
 
 LIST = reverse("labor:person_list")
 pytestmark = pytest.mark.usefixtures("today")
-
-
-@pytest.fixture
-def today():
-    with travel(date(2023, 5, 20), tick=False):
-        yield
 
 
 def names(response):

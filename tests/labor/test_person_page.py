@@ -5,18 +5,13 @@ from datetime import date
 
 import pytest
 from django.utils import timezone
-from time_machine import travel
 
 from core.masking import mask_name
 from labor.models import Employment, JobSeekingCase, Person, PublicBenefitPost, Verification
 from labor.timeline import timeline_of
 from tests.small_town import OWN, add_life, add_person, identity_number
 
-
-@pytest.fixture(autouse=True)
-def today():
-    with travel(date(2023, 5, 20), tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("today")
 
 
 @pytest.fixture

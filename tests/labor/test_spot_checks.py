@@ -5,7 +5,6 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
-from time_machine import travel
 
 from accounts.models import User
 from core.actor import acting_as
@@ -15,16 +14,7 @@ from platforms.models import Service
 
 REFUSAL = "您登记或核实过此人的信息"
 
-
-@pytest.fixture(autouse=True)
-def today():
-    with travel(date(2023, 5, 20), tick=False):
-        yield
-
-
-@pytest.fixture
-def staff(signed_in):
-    return signed_in("staff")
+pytestmark = pytest.mark.usefixtures("today")
 
 
 def check(client, person, **fields):

@@ -5,23 +5,16 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
-from time_machine import travel
 
 from core.derived import settle
 from core.models import Division
 from labor.models import Employment, JobSeekingCase
 from platforms.models import Service, Vacancy
 from tests.exchanged import text
-from tests.small_town import NEXT, OWN, TOWN
+from tests.small_town import NEXT, OWN, TODAY, TOWN
 from workshops.models import Workshop
 
-TODAY = date(2023, 5, 20)
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with travel(TODAY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("today")
 
 
 @pytest.fixture

@@ -5,18 +5,13 @@ from datetime import date
 
 import pytest
 from django.utils import timezone
-from time_machine import travel
 
 from labor.models import Employment, Person
 from oversight.models import PolicyPayment
 from tests.small_town import NEXT, OWN, add_life, add_person, add_platform, identity_number
 from workshops.models import Inspection
 
-
-@pytest.fixture(autouse=True)
-def today():
-    with travel(date(2023, 5, 20), tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("today")
 
 
 @pytest.fixture

@@ -5,21 +5,14 @@ from datetime import date
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from time_machine import travel
 
 from core.models import Division
 from labor.models import Employment, JobSeekingCase
 from platforms.matching import Seeker, alike, words_of
 from platforms.models import Service, Vacancy
-from tests.small_town import NEXT, TOWN
+from tests.small_town import NEXT, TODAY, TOWN
 
-TODAY = date(2023, 5, 20)
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with travel(TODAY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("today")
 
 
 @pytest.fixture

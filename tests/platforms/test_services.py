@@ -4,21 +4,14 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
-from time_machine import travel
 
 from labor.models import JobSeekingCase
 from platforms.models import HouseholdHelp, Service, Vacancy
 from tests.exchanged import sent
 from tests.exchanged import words as text
-from tests.small_town import NEXT, TOWN
+from tests.small_town import NEXT, TODAY, TOWN
 
-TODAY = date(2023, 5, 20)
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with travel(TODAY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("today")
 
 
 @pytest.fixture

@@ -8,24 +8,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
-from time_machine import travel
 
 from core.masking import mask_name
 from core.models import AuditEvent, Division
 from labor.models import Employment, FollowUp, JobSeekingCase
 from platforms.models import Service, Vacancy
 from platforms.three_lists import offered_elsewhere
-from tests.small_town import NEXT, OWN, PHONE, TOWN, add_export, add_person, identity_number
+from tests.small_town import NEXT, OWN, PHONE, TODAY, TOWN, add_export, add_person, identity_number
 from training.models import TrainingWish
 
-TODAY = date(2023, 5, 20)
+pytestmark = pytest.mark.usefixtures("today")
 SUPPLY, DEMAND, PLACED = "three_lists", "three_lists_demand", "three_lists_placed"
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with travel(TODAY, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import pytest
 import xlsxwriter
 from django.core.cache import cache
 from django.urls import reverse
-from time_machine import travel
 
 from accounts.models import User
 from core.actor import acting_as
@@ -22,23 +21,15 @@ from oversight.actions import apply
 from oversight.models import PolicyApplication, PolicyPayment
 from scoring.engine import score_town
 from tests.exchanged import form_of, send, sent, words
-from tests.small_town import NEXT, OWN, TOWN, add_person
+from tests.small_town import NEXT, OWN, TODAY, TOWN, add_person
 from workshops.models import Workshop, WorkshopApplication
 
-TODAY = date(2023, 5, 20)
 START = date(2023, 5, 2)
 
 
 @pytest.fixture(autouse=True)
-def today():
+def nothing_is_remembered(today):
     cache.clear()
-    with travel(TODAY, tick=False):
-        yield
-
-
-@pytest.fixture
-def staff(signed_in):
-    return signed_in("staff")
 
 
 @pytest.fixture

@@ -23,11 +23,6 @@ from tests.exchanged import text
 PDF = b"%PDF-1.7 made up"
 
 
-@pytest.fixture
-def staff(signed_in):
-    return signed_in("staff")
-
-
 def upload(client, record, content=PDF, name="认定文件.pdf", proves="认定"):
     address = reverse("workshops:workshop_file_add", args=[record.pk])
     return client.post(address, {"token": str(uuid4()), "proves": proves, "file": SimpleUploadedFile(name, content)})

@@ -5,7 +5,6 @@ from itertools import product
 
 import pytest
 from django.urls import reverse
-from time_machine import travel
 
 from core.models import Division
 from core.warnings import warnings_of
@@ -14,15 +13,9 @@ from labor.models.employment import FOLLOWED_UP_WITHIN
 from labor.regions import Region, placed, region_of, with_region
 from platforms.filters_lists import by_follow_up
 from tests.exchanged import sent, text, words
-from tests.small_town import NEXT, OWN, TOWN, add_export
+from tests.small_town import NEXT, OWN, TODAY, TOWN, add_export
 
-TODAY = date(2023, 5, 20)
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with travel(TODAY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("today")
 
 
 @pytest.fixture

@@ -5,27 +5,15 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from time_machine import travel
 
 from accounts.models import LeadershipPost, Tenure
 from core.documents import attach
 from core.warnings import warnings_of
 from oversight.models import Problem, SupervisionTask, TaskReply
 from tests.exchanged import send, text
-from tests.small_town import TOWN, add_platform
+from tests.small_town import TODAY, TOWN, add_platform
 
-TODAY = date(2023, 5, 20)
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with travel(TODAY, tick=False):
-        yield
-
-
-@pytest.fixture
-def staff(signed_in):
-    return signed_in("staff")
+pytestmark = pytest.mark.usefixtures("today")
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
-from time_machine import travel
 
 from core.models import AuditEvent
 from labor.models import Household, Person, PersonAlias
@@ -14,11 +13,7 @@ from tests.small_town import FAR, NEXT, OWN, identity_number
 
 ADD = reverse("labor:person_add")
 
-
-@pytest.fixture(autouse=True)
-def today():
-    with travel(date(2023, 5, 20), tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("today")
 
 
 #: Typed into forms, which show again what was typed; nowhere else may they stand.

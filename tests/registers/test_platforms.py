@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
-from time_machine import travel
 
 from core.models import Village
 from labor.models import JobSeekingCase
@@ -13,21 +12,10 @@ from platforms.models import BusinessCheck, Platform, Service, StaffMember
 from scoring.catalogue import rubric_for
 from scoring.scope import Scope
 from tests.exchanged import send
-from tests.small_town import NEXT, OWN, TOWN, add_person, add_platform
+from tests.small_town import NEXT, OWN, TODAY, TOWN, add_person, add_platform
 
-TODAY = date(2023, 5, 20)
+pytestmark = pytest.mark.usefixtures("today")
 RULES = ("platforms", "service_business")
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with travel(TODAY, tick=False):
-        yield
-
-
-@pytest.fixture
-def staff(signed_in):
-    return signed_in("staff")
 
 
 def counted():

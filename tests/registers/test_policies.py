@@ -9,7 +9,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
-from time_machine import travel
 
 from core.voiding import void
 from core.warnings import warnings_of
@@ -21,21 +20,10 @@ from oversight.eligibility import Eligibility, criteria
 from oversight.models import Policy, PolicyApplication, PolicyPayment
 from oversight.registers import PolicyRegister
 from tests.exchanged import send
-from tests.small_town import NEXT, OWN, TOWN, add_person
+from tests.small_town import NEXT, OWN, TODAY, TOWN, add_person
 
-TODAY = date(2023, 5, 20)
+pytestmark = pytest.mark.usefixtures("today")
 Stage = PolicyApplication.Stage
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with travel(TODAY, tick=False):
-        yield
-
-
-@pytest.fixture
-def staff(signed_in):
-    return signed_in("staff")
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
-from time_machine import travel
 
 from core.warnings import warnings_of
 from labor.models import Employment, PublicBenefitPost
@@ -12,15 +11,9 @@ from labor.warnings_posts import days_held
 from reminders.kinds import Kind
 from reminders.outlook import Outlook
 from tests.exchanged import sent, words
-from tests.small_town import NEXT, OWN
+from tests.small_town import NEXT, OWN, TODAY
 
-TODAY = date(2023, 5, 20)
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with travel(TODAY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("today")
 
 
 @pytest.fixture

@@ -7,28 +7,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from time_machine import travel
 
 from core.warnings import warnings_of
 from labor.models import Employment, JobSeekingCase, Person
 from platforms.models import Candidate, Employer, EventEmployer, RecruitmentEvent, RecruitmentTask, Vacancy
 from platforms.models.recruitment import RECRUITED_AGES
 from tests.exchanged import form_of, sent, text
-from tests.small_town import FAR, NEXT, OWN, TOWN, add_person, add_recruitment
+from tests.small_town import FAR, NEXT, OWN, TODAY, TOWN, add_person, add_recruitment
 from training.models import Attendance, Enrolment, TrainingClass, TrainingWish
 
-TODAY = date(2023, 5, 20)
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with travel(TODAY, tick=False):
-        yield
-
-
-@pytest.fixture
-def staff(signed_in):
-    return signed_in("staff")
+pytestmark = pytest.mark.usefixtures("today")
 
 
 @pytest.fixture

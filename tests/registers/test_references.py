@@ -8,7 +8,6 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
-from time_machine import travel
 
 from core.links import by_text, named_by
 from core.models import RelocationSite
@@ -23,21 +22,10 @@ from oversight.finding import standings_of
 from oversight.models import Policy, PolicyApplication, PolicyPayment
 from scoring.engine import score_town
 from tests.exchanged import form_of, send, words
-from tests.small_town import OWN, TOWN, add_life, add_person, add_programme, identity_number
+from tests.small_town import OWN, TODAY, TOWN, add_life, add_person, add_programme, identity_number
 from workshops.models import Workshop
 
-TODAY = date(2023, 5, 20)
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with travel(TODAY, tick=False):
-        yield
-
-
-@pytest.fixture
-def staff(signed_in):
-    return signed_in("staff")
+pytestmark = pytest.mark.usefixtures("today")
 
 
 @pytest.fixture

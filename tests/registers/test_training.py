@@ -7,12 +7,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from time_machine import travel
 
 from core.warnings import warnings_of
 from labor.models import Employment, JobSeekingCase, Person
 from tests.exchanged import send, text
-from tests.small_town import FAR, NEXT, OWN, TOWN, add_person
+from tests.small_town import FAR, NEXT, OWN, TODAY, TOWN, add_person
 from training.candidates import candidates_for
 from training.models import (
     Attendance,
@@ -25,19 +24,8 @@ from training.models import (
 )
 from training.registers import SUBSIDIES
 
-TODAY = date(2023, 5, 20)
+pytestmark = pytest.mark.usefixtures("today")
 LABOUR = "labour_transfer"
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with travel(TODAY, tick=False):
-        yield
-
-
-@pytest.fixture
-def staff(signed_in):
-    return signed_in("staff")
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
-from time_machine import travel
 
 from core.warnings import warnings_of
 from labor.models import Employment
@@ -12,22 +11,11 @@ from oversight.absorbed import absorbed
 from scoring.catalogue import rubric_for
 from scoring.scope import Scope
 from tests.exchanged import send, text
-from tests.small_town import OWN, TOWN
+from tests.small_town import OWN, TODAY, TOWN
 from workshops.models import Inspection, Workshop, WorkshopApplication
 from workshops.standards import standards_of
 
-TODAY = date(2023, 5, 20)
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with travel(TODAY, tick=False):
-        yield
-
-
-@pytest.fixture
-def staff(signed_in):
-    return signed_in("staff")
+pytestmark = pytest.mark.usefixtures("today")
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from datetime import date
 from uuid import uuid4
 
-import pytest
 from django.urls import reverse
 
 from core.models import AuditEvent
@@ -19,11 +18,6 @@ NEW = {
     "site": "",
     "certified_on": "2023-05-01",
 }
-
-
-@pytest.fixture
-def staff(signed_in):
-    return signed_in("staff")
 
 
 def test_a_record_is_added_and_says_who_did_it(staff):
