@@ -1,13 +1,14 @@
 """What a new password has to be, in words that the framework left in English; and where a command gets one from."""
 
 import os
-import stat
 import sys
 from getpass import getpass
 from pathlib import Path
 
 from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
+
+from core.files import is_open
 
 
 class LongEnough(MinimumLengthValidator):
@@ -22,11 +23,11 @@ def given(file: Path | None) -> str:
 
 def _read(file: Path) -> str:
     try:
-        is_open = os.name == "posix" and stat.S_IMODE(file.stat().st_mode) & 0o077
+        readable = os.name == "posix" and is_open(file)
         line, *_ = [*file.read_text(encoding="utf-8").splitlines(), ""]
     except (OSError, UnicodeDecodeError) as error:
         raise ValidationError(f"无法读取密码文件 {file}") from error
-    if is_open:
+    if readable:
         raise ValidationError(f"别人也能读密码文件 {file}，请换一个密码，并先执行 chmod 600 {file}")
     return line
 

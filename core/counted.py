@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from core.days import DAY
+from core.periods import month_and_day
 
 #: How an address names the number and the place that it was counted in.
 NAME, PLACE = "counts", "division"
@@ -50,7 +51,7 @@ class Opened:
     @property
     def title(self) -> str:
         """What was opened, and of which day: 计入方案目标“求职登记清零”，2023年9月15日."""
-        return f"{self.label}，{self.on.year}年{self.on.month}月{self.on.day}日"
+        return f"{self.label}，{self.on.year}年{month_and_day(self.on)}"
 
     def among(self, rows: Any) -> Any:
         """Those of `rows` that are counted."""

@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
+from core.periods import month_and_day
+
 #: The calendar ends at both sides; no town has facts beyond these days.
 FIRST, LAST = date(1950, 1, 1), date(2200, 1, 1)
 #: What the day is called in an address.
@@ -47,4 +49,4 @@ class DayForm(forms.Form):
 
 def forecast(on: date, today: date) -> list[str]:
     """What a page says above all that it shows of a day that is still to come."""
-    return [f"预计：{on.year}年{on.month}月{on.day}日还没有到，以下按现有记录推算"] if on > today else []
+    return [f"预计：{on.year}年{month_and_day(on)}还没有到，以下按现有记录推算"] if on > today else []

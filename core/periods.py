@@ -107,5 +107,10 @@ def year_back(day: date) -> date:
     return years_before(day, 1)
 
 
+def month_and_day(day: date) -> str:
+    """How a page names a day of the year that it is about: 5月20日."""
+    return f"{day.month}月{day.day}日"
+
+
 def day_before(day: date) -> date:
     return day - timedelta(days=1)

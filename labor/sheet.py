@@ -6,6 +6,7 @@ from typing import Any
 
 from core.assessment import term_of
 from core.display import Fact
+from core.periods import month_and_day
 from core.states import State, Tone, of_deadline
 from labor.models import Person
 from labor.words import conditions_of
@@ -60,7 +61,7 @@ class PersonSheet:
         state = self.person.verification(self.on)
         if state.tone == Tone.DUE:
             end = term_of(self.on).end
-            yield State(f"本半年未核实，{end.month}月{end.day}日截止", Tone.DUE)
+            yield State(f"本半年未核实，{month_and_day(end)}截止", Tone.DUE)
         elif state.tone == Tone.SAFE:
             yield State("本半年已核实", Tone.SAFE)
 

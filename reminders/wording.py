@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from core.periods import month_and_day
 from reminders.models import ReminderRule
 
 #: Villages that a text names before it says how many more there are.
@@ -26,7 +27,7 @@ def sentence(
     filled = {
         "区划": place,
         "数量": count,
-        "截止日期": f"{deadline.month}月{deadline.day}日",
+        "截止日期": month_and_day(deadline),
         "剩余": f"还剩{(deadline - on).days}天" if deadline > on else "今天到期",
         "各村": _named(villages),
     }

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
+from core.periods import month_and_day
 from oversight.models import TaskReply
 from training.models import StaffTraining
 from workshops.models import WorkshopApplication
@@ -67,10 +68,6 @@ class Step:
     address: str
 
 
-def on_day(day: date) -> str:
-    return f"{day.month}月{day.day}日"
-
-
 def with_application(sites: Any, today: date) -> Any:
     """Sites with the application that is under way for a workshop there."""
     under_way = WorkshopApplication.objects.under_way(today).filter(site=OuterRef("pk")).order_by("-applied_on", "-pk")
@@ -84,7 +81,7 @@ def applied_for(site: Any) -> Step | None:
         return None
     waits = "等县认定" if site.application_checked_on else "等镇核查"
     address = reverse("workshops:application", args=[site.application_pk])
-    return Step(f"{on_day(site.application_applied_on)}已申报，{waits}", "看申报", address)
+    return Step(f"{month_and_day(site.application_applied_on)}已申报，{waits}", "看申报", address)
 
 
 def with_training(towns: Any, today: date) -> Any:
@@ -98,7 +95,7 @@ def trained(town: Any) -> Step | None:
     if town.training_pk is None:
         return None
     address = reverse("training:staff_training_deed", args=[town.training_pk, "enter"])
-    return Step(f"{on_day(town.training_held_on)}已培训，还没有录入平台", "登记录入", address)
+    return Step(f"{month_and_day(town.training_held_on)}已培训，还没有录入平台", "登记录入", address)
 
 
 def with_reply(tasks: Any, today: date) -> Any:
@@ -111,7 +108,7 @@ def replied(task: Any) -> Step | None:
     if task.latest_reply is None:
         return None
     address = reverse("oversight:task_deed", args=[task.pk, "complete"])
-    return Step(f"{on_day(task.latest_reply)}已回复，还没有登记完成", "完成", address)
+    return Step(f"{month_and_day(task.latest_reply)}已回复，还没有登记完成", "完成", address)
 
 
 # --- what settles a duty ---

@@ -15,7 +15,7 @@ from django.db.models import DateField, Q, QuerySet, Value
 
 from core.history import tables_read
 from core.models import Division
-from core.periods import cut_at_years, day_before, year_end
+from core.periods import cut_at_years, day_before, month_and_day, year_end
 from scoring.scope import Scope
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ class Loss(Duty):
         return lost
 
     def reason(self, due: date | None) -> str:
-        return f"{self.because}，{due.month}月{due.day}日起扣分" if due else self.because
+        return f"{self.because}，{month_and_day(due)}起扣分" if due else self.because
 
 
 class Decline(Loss):
