@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from django.db.models import Q
+
 from oversight.models import Policy, PolicyPayment, first_due
-from scoring.duties import Duty, year_ahead
+from scoring.duties import Duty, Loss, month_ahead, year_ahead
 from scoring.scope import Scope
 from scoring.shapes import PerCase, rule
 from scoring.tallies import Tally
@@ -20,7 +22,11 @@ class PoliciesFulfilled(PerCase):
         return {"unfulfilled": Tally(Policy.objects.unfulfilled(scope.year, scope.on), key=("code",))}
 
     def duties(self, today: date) -> Iterable[Duty]:
-        """What is due within the year; done late is forgiven."""
-        for _, last in year_ahead(today):
+        """What is due within the year. Done late is forgiven, but not before the day that is stored for it."""
+        for (_, soon), (_, last) in zip(month_ahead(today), year_ahead(today), strict=True):
             lacks = {"兑现{}笔": PolicyPayment.objects.unpaid(last).number_for("policy")}
             yield Duty(self, "fulfil", "落实政策", "unfulfilled", last, first_due(last), lacks=lacks)
+            if soon < last:
+                by_then = ~Q(pk__in=Policy.objects.unfulfilled(last.year, last).values("pk"))
+                why = "登记的落实或兑现日期晚于时限"
+                yield Loss(self, "fulfil", "落实政策", "unfulfilled", soon, where=by_then, since=today, because=why)

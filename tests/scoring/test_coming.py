@@ -12,6 +12,7 @@ from time_machine import travel
 
 from core.models import RelocationSite
 from labor.models import Employment
+from oversight.models import Policy
 from platforms.models import Platform, StaffMember
 from scoring.catalogue import rubric_for
 from scoring.duties import duties_of, month_ahead
@@ -106,6 +107,17 @@ def test_where_no_point_is_lost_the_rates_say_nothing(small_town):
     figures(labour=10, employed=0)
     Employment.objects.filter(person=small_town.person).update(ended_on=SOON)
     assert runs("keep_employed") == {}
+
+
+def test_a_policy_that_is_to_be_fulfilled_too_late_costs_points_until_then(small_town):
+    small_town.policy.payments.all().delete()
+    for done_on, told in ((SOON - timedelta(days=1), set()), (SOON + timedelta(days=60), {small_town.policy.pk})):
+        Policy.objects.filter(pk=small_town.policy.pk).update(year=2023, due_on=SOON, done_on=done_on)
+        small_town.policy.refresh_from_db()
+        small_town.policy.save()
+        cache.clear()
+        assert runs("fulfil").get(SOON, set()) == told
+        assert lost_by("7.1", SOON) == len(told)
 
 
 def test_what_is_lost_after_the_month_is_not_told_yet(small_town):
