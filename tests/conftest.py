@@ -1,5 +1,4 @@
 import gc
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -20,8 +19,6 @@ gc.set_threshold(100_000, 50, 100)  # a tenth of the tests' time went into looki
 
 # as a new installation gets its tables; tests/core/test_schema.py compares them with those that migrations make
 settings.DATABASES["default"]["TEST"]["MIGRATE"] = False
-
-CASES = Path(__file__).parent / "cases"
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -9,7 +9,7 @@ from django.urls import resolve
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, PHONE, WALL, barriers, scrolls_sideways, sign_in
-from tests.conftest import CASES
+from tests.case import CASES
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from foreign import process
 from foreign.faults import UnreadableWorkbook
 from ledger.reading import WorkbookFile
 from ledger.sheets import SHEETS_BY_NAME
-from tests.conftest import CASES
+from tests.case import CASES
 from tests.foreign.fuzz import broken
 from tests.ledger.corpus import FIELD, HOSTILE
 

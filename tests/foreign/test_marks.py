@@ -9,7 +9,7 @@ import xlsxwriter
 
 from foreign.looks import RED
 from foreign.process import Child
-from tests.conftest import CASES
+from tests.case import CASES
 from tests.ledger.test_wrong_files import rewritten, sheet_xml
 
 SHEET = "农户"

@@ -10,7 +10,7 @@ from foreign.faults import DAMAGED, UnreadableWorkbook
 from foreign.process import Child
 from ledger.reading import WorkbookFile
 from ledger.sheets import SHEETS_BY_NAME
-from tests.conftest import CASES
+from tests.case import CASES
 from tests.ledger.test_wrong_files import rewritten, sheet_xml
 
 GOOD = CASES / "edges" / "7.1-8.1-late-but-done.xlsx"

@@ -11,7 +11,7 @@ from core.models import Village
 from labor.models import Household, Person
 from ledger.importing import import_ledger
 from ledger.models import ImportJob
-from tests.conftest import CASES
+from tests.case import CASES
 from tests.ledger.builders import OWN_TOWN
 from tests.ledger.conftest import worked
 from tests.ledger.corpus import FIELD, HOSTILE, ONE_CELL, REFUSED

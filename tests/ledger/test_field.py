@@ -10,7 +10,7 @@ from labor.models import Employment, Household, Person
 from ledger import actions
 from ledger.importing import import_ledger
 from ledger.models import ImportJob
-from tests.conftest import CASES
+from tests.case import CASES
 from tests.exchanged import words
 from tests.ledger.builders import HOUSEHOLDS, OWN_TOWN, PERSON, VILLAGE, places
 from tests.ledger.conftest import worked

@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from core.models import Village
 from ledger.reading import WorkbookFile
-from tests.conftest import CASES
+from tests.case import CASES
 from tests.ledger.builders import TOWN, VILLAGES, places
 
 GOOD = CASES / "edges" / "7.1-8.1-late-but-done.xlsx"

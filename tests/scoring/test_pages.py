@@ -13,7 +13,7 @@ from ledger.importing import import_ledger
 from scoring.board import TownBoard
 from scoring.engine import Survey
 from scoring.memo import survey
-from tests.conftest import CASES
+from tests.case import CASES
 from tests.exchanged import words as text
 
 TOWN, DAY = "430529104", date(2023, 12, 31)
