@@ -1,8 +1,8 @@
 from django.urls import path
 
 from accounts import views
-from accounts.registers import PostRegister, TenureRegister
-from accounts.views_leadership import PostExport, PostListPage
+from accounts.leadership.registers import PostRegister, TenureRegister
+from accounts.leadership.views import PostExport, PostListPage
 
 app_name = "accounts"
 urlpatterns = [

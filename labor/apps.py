@@ -7,4 +7,4 @@ class LaborConfig(AppConfig):
     verbose_name = "劳动力与就业"
 
     def ready(self) -> None:
-        autodiscover_modules("timeline", "quick", "prospects", "supply", "warnings_export", "warnings_posts")
+        autodiscover_modules("timeline", "quick", "prospects", "export_columns")

@@ -9,7 +9,7 @@ from core.models import RelocationSite
 from core.panels import Panel, piece_on, show_on
 from core.registers import ENTER, KEEP
 from labor.models import CooperationAgreement, Employment, Household, LabourExport, Merger, Person
-from labor.tables import ParticipantTable, RelocatedTable
+from labor.people.tables import ParticipantTable, RelocatedTable
 from workshops.models import Workshop
 
 show_on(

@@ -1,9 +1,7 @@
 from django.urls import path
 
-from labor import views
 from labor import views_merging as merging
-from labor import views_verification as verification
-from labor.registers import (
+from labor.employment.registers import (
     CaseRegister,
     EmploymentRegister,
     PublicBenefitPostRegister,
@@ -11,9 +9,11 @@ from labor.registers import (
     SpotCheckRegister,
     VerificationRegister,
 )
-from labor.registers_export import AgreementRegister, ExportRegister, FollowUpRegister, ParticipantRegister
-from labor.registers_people import HouseholdRegister, PersonRegister
-from labor.views_work import AddJob
+from labor.employment.views import AddJob
+from labor.people import views
+from labor.people.registers import HouseholdRegister, PersonRegister
+from labor.placement.registers import AgreementRegister, ExportRegister, FollowUpRegister, ParticipantRegister
+from labor.verification import views as verification
 
 app_name = "labor"
 urlpatterns = [

@@ -14,13 +14,12 @@ from core.registers import KEEP
 from core.registers.forms import ReasonForm
 from core.registers.writing import WritePage
 from core.views import DayMixin, PermissionMixin
-from labor import search
-from labor.actions import merge, undo_merge
-from labor.actions.merging import why_not_undone
-from labor.comparison import Comparison
 from labor.forms_merging import MergeForm, OtherForm
 from labor.models import Merger, Person
-from labor.registers_people import PersonRegister
+from labor.people import search
+from labor.people.actions import merge, undo_merge, why_not_undone
+from labor.people.comparison import Comparison
+from labor.people.registers import PersonRegister
 
 MOST_FOUND = 20
 

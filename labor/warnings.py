@@ -5,9 +5,9 @@ from datetime import date
 from decimal import Decimal
 
 from core.warnings import warns, warns_ahead
-from labor import conditions
-from labor.conditions import ABLE_CAPACITIES, WORKING_AGE
 from labor.models import Employment, Household, JobSeekingCase, Person, SpotCheck
+from labor.people import conditions
+from labor.people.conditions import ABLE_CAPACITIES, WORKING_AGE
 from workshops.models import Workshop
 
 Channel = Employment.Channel

@@ -13,7 +13,7 @@ from core.masking import SensitiveCharField
 from core.models import Division
 from core.names import NameField
 from labor.models import Household, Person
-from labor.models.people import FROM_NAME, FROM_NUMBER
+from labor.people.models import FROM_NAME, FROM_NUMBER
 from ledger import cells
 from ledger.cells import BLANK_WORDS, CLEAR, CLEAR_WORD, Fault
 from workshops.models import Workshop

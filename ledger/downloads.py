@@ -11,7 +11,7 @@ from django.utils import timezone
 from core import audit
 from core.jobs import Job
 from core.models import AuditEvent, Division, Village
-from labor.campaign import Campaign
+from labor.verification.campaign import Campaign
 from ledger.exporting import export_ledger, export_template
 from ledger.models import ImportJob
 from ledger.paper import write_open_list

@@ -12,7 +12,7 @@ import xlsxwriter
 
 from core import audit
 from core.models import AuditEvent
-from labor.campaign import Campaign
+from labor.verification.campaign import Campaign
 from ledger.columns import Column
 from ledger.exporting import Target
 from ledger.sheets.labor import VerificationSheet

@@ -9,10 +9,10 @@ from core.assessment import codes_now
 from core.panels import Panel, piece_on, show_on
 from core.registers import KEEP
 from labor.models import Household, Person
-from oversight.absorbed import Absorbed, absorbed
-from oversight.finding import Found, found_under, standings_of
 from oversight.models import Policy, Problem, SupervisionTask
-from oversight.tables import ADDRESS_KEYS, ApplicationTable, PaymentTable
+from oversight.organisation.workshop_headcounts import Absorbed, absorbed
+from oversight.policies.finding import Found, found_under, standings_of
+from oversight.policies.tables import ADDRESS_KEYS, ApplicationTable, PaymentTable
 from workshops.models import Workshop
 
 show_on(

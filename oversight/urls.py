@@ -1,7 +1,7 @@
 from django.urls import path
 
-from oversight import views_finding as finding
-from oversight.registers import (
+from oversight.policies import views as finding
+from oversight.policies.registers import (
     ApplicationRegister,
     BaselineRegister,
     DocumentRegister,

@@ -3,7 +3,7 @@
 from core.display import Fact
 from core.panels import Piece
 from core.registers.views import RecordPage, RegisterListPage
-from oversight.tables import subjects_of
+from oversight.policies.tables import subjects_of
 
 
 class ProblemListPage(RegisterListPage):

@@ -7,10 +7,10 @@ from core.filters import Choice, RegisterFilter, either
 from core.names import sees_names
 from core.registers.narrowing import village_choice
 from core.search import containing
-from labor.filters import PEOPLE
+from labor.employment.models import FOLLOWED_UP_WITHIN
+from labor.employment.regions import Region
 from labor.models import JobSeekingCase
-from labor.models.employment import FOLLOWED_UP_WITHIN
-from labor.regions import Region
+from labor.people.filters import PEOPLE
 from platforms import three_lists
 
 YES_NO = (("yes", "有"), ("no", "没有"))

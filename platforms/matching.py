@@ -9,7 +9,7 @@ from typing import Any
 from core.models import Division
 from core.periods import year_back
 from labor.models import JobSeekingCase, Person
-from labor.words import alike, words_of
+from labor.people.labels import alike, words_of
 from platforms.models import Service, Vacancy
 
 BEST = 3

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from labor.models import Employment, Person
-from labor.prospects import Prospect, prospects
+from labor.placement.prospects import Prospect, prospects
 from platforms.models import Service, Vacancy
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from labor.quick import QuickAction, adding, offers
-from labor.sheet import PersonSheet
+from labor.people.quick import QuickAction, adding, offers
+from labor.people.summary import PersonSheet
 from platforms.models import Service
 from platforms.registers import HelpRegister, ServiceRegister
 from platforms.registers_recruitment import CandidateRegister

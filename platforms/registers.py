@@ -1,7 +1,7 @@
 """Village platforms, those who run them and how that went, and what they do for people, as registers."""
 
 from core.registers import ENTER, Register, dated
-from labor.registers import OfPerson
+from labor.employment.registers import OfPerson
 from platforms.forms import HelpForm, ServiceForm
 from platforms.models import BusinessCheck, HouseholdHelp, Platform, Service, StaffMember
 

@@ -2,7 +2,7 @@
 
 from core.filters import Choice
 from core.registers import ENTER, Deed, OfTown, Register, dated
-from labor.registers import OfPerson
+from labor.employment.registers import OfPerson
 from platforms.forms_recruitment import CandidateForm, FailForm, HireForm, PresenceForm, VacancyForm
 from platforms.models import Candidate, Employer, EventEmployer, RecruitmentEvent, RecruitmentTask, Vacancy
 from platforms.models.recruitment import STAGES, Stage

@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.tables import Column, RegisterTable, itself
-from labor.tables import LABOURER
+from labor.people.tables import LABOURER
 from platforms.models import Candidate, RecruitmentTask
 
 

@@ -6,10 +6,10 @@ from typing import Any
 from core.masking import scrub
 from core.states import State, Tone
 from core.tables import Column, RegisterTable, itself
+from labor.employment.regions import Region
 from labor.models import Employment
-from labor.regions import Region
-from labor.supply import told
-from labor.tables import AGE, BY_AGE, HOUSEHOLD, NAME, PHONE, VILLAGE
+from labor.people.tables import AGE, BY_AGE, HOUSEHOLD, NAME, PHONE, VILLAGE
+from labor.placement.export_columns import told
 from platforms import three_lists
 from platforms.models import Vacancy
 

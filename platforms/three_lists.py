@@ -12,8 +12,8 @@ from core.changes import IMPORTED
 from core.conditions import not_yet
 from core.models import Division
 from core.scoping import in_town_of
+from labor.employment.regions import Region, placed, with_region
 from labor.models import Employment, ExportParticipant, FollowUp, JobSeekingCase, Person
-from labor.regions import Region, placed, with_region
 from platforms.models import Service, Vacancy
 
 Totals = list[tuple[str, int]]

@@ -18,7 +18,7 @@ from core.registers import ENTER
 from core.states import State, Tone
 from core.views import DayMixin, RegisterDetailView, RegisterListView, ScopedMixin, came_from
 from labor.models import Person
-from labor.quick import QuickAction
+from labor.people.quick import QuickAction
 from platforms.actions import recommend
 from platforms.coverage import CoverageTable, totals
 from platforms.matching import offered_to

@@ -7,7 +7,7 @@ from core.assessment import term_of
 from core.models import Division
 from core.periods import Term
 from core.workdays import Workdays
-from labor.campaign import Campaign
+from labor.verification.campaign import Campaign
 from reminders.kinds import NOT_YET, Kind
 from reminders.models import ReminderRule, Rules
 from reminders.models.rules import MISSED_FOR, before

@@ -12,8 +12,8 @@ from django.db.models import Q
 from core.changes import IMPORTED
 from core.masking import scrub
 from core.periods import full_years, month_end
-from labor.conditions import WORKING_AGE
 from labor.models import Employment, JobSeekingCase, Person
+from labor.people.conditions import WORKING_AGE
 
 LEFT, AGED, ENDED = "退出", f"年满{WORKING_AGE.stop}周岁", "结束就业，未写原因"
 JOINED, GROWN, STARTED = "新纳入", f"年满{WORKING_AGE.start}周岁", "新就业"

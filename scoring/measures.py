@@ -14,8 +14,8 @@ from core.assessment import term_of
 from core.counted import Counted, count_as
 from core.models import Village
 from core.periods import last_year_end, year_to
-from labor.campaign import Campaign
 from labor.models import Employment, JobSeekingCase, LabourExport, Person
+from labor.verification.campaign import Campaign
 from platforms.models import Candidate, Platform, RecruitmentTask, Service, StaffMember
 from scoring.catalogue import Target, rubric_for
 from training.models import Enrolment, ReturnedBusiness, StaffTraining, TrainingCategory, TrainingQuota

@@ -15,8 +15,8 @@ from typing import Any
 
 from core.models import Division
 from core.periods import month_end, month_ends_before
+from labor.employment.regions import Region, region_of
 from labor.models import Employment, Person
-from labor.regions import Region, region_of
 from oversight.models import Baseline
 from scoring.catalogue import Target, first_year, rubric_for
 from scoring.changes import Change, changes_between

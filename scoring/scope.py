@@ -6,7 +6,7 @@ from datetime import date
 
 from core.periods import Term, last_year_end, terms, year_back, years_before
 from core.scoping import next_code
-from labor.conditions import WORKING_AGE
+from labor.people.conditions import WORKING_AGE
 
 
 @dataclass(frozen=True)

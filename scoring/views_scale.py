@@ -5,7 +5,7 @@ from typing import Any
 
 from core.views import PartialMixin
 from labor.models import Person
-from labor.tables import FoundTable
+from labor.people.tables import FoundTable
 from scoring.scale import Scale
 from scoring.views import ScopePage
 

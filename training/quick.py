@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from core.registers import KEEP
-from labor.quick import QuickAction, adding, offers
-from labor.sheet import PersonSheet
+from labor.people.quick import QuickAction, adding, offers
+from labor.people.summary import PersonSheet
 from training.registers import BusinessRegister, EnrolmentRegister, WishRegister
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.tables import Column, RegisterTable, itself
-from labor.tables import LABOURER
+from labor.people.tables import LABOURER
 from training.models import Enrolment, TrainingQuota, TrainingWish
 from training.models.enrolments import MONTHS_AFTER
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from core.states import Tone
 from labor.models import Person
-from labor.timeline import Entry, source
-from labor.words import joined
+from labor.people.labels import joined
+from labor.people.timeline import Entry, source
 from training.models import Enrolment, ReturnedBusiness, TrainingWish
 
 

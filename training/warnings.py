@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from core.warnings import warns, warns_ahead
-from labor import conditions
 from labor.models import Person
+from labor.people import conditions
 from training.models import Enrolment, ReturnedBusiness, StaffTraining, TrainingClass, TrainingWish
 
 #: A class that has not ended after so long was forgotten, as a rule.

@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 from ledger.demo import places
-from oversight.actions import apply
-from oversight.catalogue import samples
 from oversight.models import Policy, PolicyApplication, PolicyPayment
+from oversight.policies.actions import apply
+from oversight.policies.catalogue import samples
 
 #: Applications that are still on their way: how far the first few of those who have not applied have come.
 UNDER_WAY = (("reviewed_on", "approved_on", "published_on"), ("reviewed_on", "approved_on"), ("reviewed_on",), (), ())

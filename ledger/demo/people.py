@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from core.periods import full_years
-from labor.conditions import ABLE_CAPACITIES, WORKING_AGE
 from labor.models import Employment, Household, Person
+from labor.people.conditions import ABLE_CAPACITIES, WORKING_AGE
 
 Capacity = Person.Capacity
 Channel = Employment.Channel

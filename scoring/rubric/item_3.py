@@ -7,8 +7,8 @@ from typing import Any, Literal
 from django.db.models import Q
 
 from core.models import RelocationSite
-from labor.conditions import registered_out_of_poverty
 from labor.models import Employment, Person
+from labor.people.conditions import registered_out_of_poverty
 from oversight.models import Baseline
 from scoring.duties import Decline, Duty, coming, standing
 from scoring.rubric.item_2 import baseline

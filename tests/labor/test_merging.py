@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from core.links import links_to
 from core.models import AuditEvent
-from labor.actions import merge, undo_merge
 from labor.models import Employment, Merger, Person, Verification
+from labor.people.actions import merge, undo_merge
 from oversight.models import PolicyPayment
 from scoring.engine import score_town
 from tests.exchanged import form_of, sent, text

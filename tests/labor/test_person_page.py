@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core.masking import mask_name
 from labor.models import Employment, JobSeekingCase, Person, PublicBenefitPost, Verification
-from labor.timeline import timeline_of
+from labor.people.timeline import timeline_of
 from tests.small_town import OWN, add_life, add_person, identity_number
 
 pytestmark = pytest.mark.usefixtures("today")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from labor.regions import region_of
+from labor.employment.regions import region_of
 from tests.small_town import OWN
 
 

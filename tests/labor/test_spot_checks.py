@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.actor import acting_as
-from labor.checking import knows_facts_of
 from labor.models import Employment, SpotCheck, Verification
+from labor.verification.spot_checks import knows_facts_of
 from platforms.models import Service
 
 REFUSAL = "您登记或核实过此人的信息"

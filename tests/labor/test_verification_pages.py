@@ -13,8 +13,8 @@ from time_machine import travel
 
 from core.actor import acting_as
 from core.models import AuditEvent, Division
-from labor.campaign import Campaign, total_of
 from labor.models import Employment, Household, JobSeekingCase, Person, Verification
+from labor.verification.campaign import Campaign, total_of
 from scoring.catalogue import rubric_for
 from scoring.scope import Scope
 from tests.exchanged import words as text

@@ -10,9 +10,9 @@ from time_machine import travel
 
 from core.actor import acting_as
 from core.models import AuditEvent
-from labor import actions
-from labor.just_verified import just_verified
 from labor.models import Person, Verification
+from labor.verification import actions
+from labor.verification.just_verified import just_verified
 from tests.small_town import OWN, add_person, add_users
 
 TODAY = date(2023, 5, 20)

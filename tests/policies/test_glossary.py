@@ -70,7 +70,7 @@ def identifier(table):
 def resolve(path):
     """What an identifier names; an error when there is no such thing."""
     parts = path.split(".")
-    if len(parts) > 1 and parts[1].lower() in apps.all_models.get(parts[0], {}):
+    if parts[1:] and parts[1][0].isupper() and parts[1].lower() in apps.all_models.get(parts[0], {}):
         return _inside(apps.get_model(parts[0], parts[1]), parts[2:])
     for length in range(len(parts), 0, -1):
         try:

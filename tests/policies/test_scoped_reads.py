@@ -13,7 +13,19 @@ from django.urls import URLPattern, get_resolver
 from core.views import ScopedMixin
 
 #: The modules of an app that make its pages.
-PAGES = ("views", "tables", "filters", "forms", "panels", "timeline", "sheet", "search", "board", "drilldown", "lines")
+PAGES = (
+    "views",
+    "tables",
+    "filters",
+    "forms",
+    "panels",
+    "timeline",
+    "summary",
+    "search",
+    "board",
+    "drilldown",
+    "lines",
+)
 MANAGERS = frozenset({"objects", "with_voided", "history", "_default_manager", "_base_manager"})
 SHORTCUTS = frozenset({"get_object_or_404", "get_list_or_404"})
 
@@ -22,9 +34,9 @@ def page_modules():
     for config in apps.get_app_configs():
         folder = Path(config.path)
         if folder.parent == settings.BASE_DIR:
-            for path in sorted(folder.glob("*.py")):
+            for path in (*sorted(folder.glob("*.py")), *sorted(folder.glob("*/*.py"))):
                 if path.stem.startswith(PAGES):
-                    yield f"{config.label}.{path.stem}"
+                    yield ".".join(path.relative_to(settings.BASE_DIR).with_suffix("").parts)
 
 
 def unscoped_reads(source, names):

@@ -12,13 +12,13 @@ from core.actor import acting_as
 from core.derived import derivations
 from core.models import AuditEvent, DerivedFact
 from core.voiding import revive, void
-from labor.actions import merge, undo_merge
 from labor.models import Employment, JobSeekingCase, Verification
+from labor.people.actions import merge, undo_merge
 from ledger.importing import import_ledger
 from ledger.models import ImportBatch
 from ledger.undoing import undo
-from oversight.actions import apply
 from oversight.models import PolicyApplication, PolicyPayment
+from oversight.policies.actions import apply
 from scoring.engine import score_town
 from tests.exchanged import form_of, send, sent, words
 from tests.small_town import NEXT, OWN, TODAY, TOWN, add_person

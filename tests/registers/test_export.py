@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from core.models import Division
 from core.warnings import warnings_of
+from labor.employment.models import FOLLOWED_UP_WITHIN
+from labor.employment.regions import Region, placed, region_of, with_region
 from labor.models import CooperationAgreement, Employment, ExportParticipant, FollowUp, LabourExport
-from labor.models.employment import FOLLOWED_UP_WITHIN
-from labor.regions import Region, placed, region_of, with_region
 from platforms.filters_lists import by_follow_up
 from tests.exchanged import sent, text, words
 from tests.small_town import NEXT, OWN, TODAY, TOWN, add_export

@@ -14,11 +14,11 @@ from core.voiding import void
 from core.warnings import warnings_of
 from labor.models import Employment, Household, LabourExport, PublicBenefitPost
 from ledger.importing import import_ledger
-from oversight.actions import apply
-from oversight.catalogue import samples
-from oversight.eligibility import Eligibility, criteria
 from oversight.models import Policy, PolicyApplication, PolicyPayment
-from oversight.registers import PolicyRegister
+from oversight.policies.actions import apply
+from oversight.policies.catalogue import samples
+from oversight.policies.eligibility import Eligibility, criteria
+from oversight.policies.registers import PolicyRegister
 from tests.exchanged import send
 from tests.small_town import NEXT, OWN, TODAY, TOWN, add_person
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from core.warnings import warnings_of
 from labor.models import Employment, PublicBenefitPost
-from labor.warnings_posts import days_held
+from labor.posts.warnings import days_held
 from reminders.kinds import Kind
 from reminders.outlook import Outlook
 from tests.exchanged import sent, words

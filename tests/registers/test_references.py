@@ -13,13 +13,14 @@ from core.links import by_text, named_by
 from core.models import RelocationSite
 from core.records import Record
 from core.voiding import revive, void
-from labor.actions import change_number, merge, undo_merge
 from labor.models import Household, Merger, Person, PersonAlias
+from labor.people.actions import merge, undo_merge
+from labor.people.renumbering import change_number
 from ledger.exporting import export_ledger
 from ledger.importing import import_ledger
-from oversight.actions import apply
-from oversight.finding import standings_of
 from oversight.models import Policy, PolicyApplication, PolicyPayment
+from oversight.policies.actions import apply
+from oversight.policies.finding import standings_of
 from scoring.engine import score_town
 from tests.exchanged import form_of, send, words
 from tests.small_town import OWN, TODAY, TOWN, add_life, add_person, add_programme, identity_number

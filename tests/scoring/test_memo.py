@@ -13,10 +13,10 @@ from simple_history.signals import pre_create_historical_record
 
 from core import program
 from core.models import Village, new_generation
-from labor.campaign import Campaign
-from labor.cards import Deck
-from labor.filters import VerificationFilter
 from labor.models import Household, Verification
+from labor.people.filters import VerificationFilter
+from labor.verification.campaign import Campaign
+from labor.verification.cards import Deck
 from scoring.memo import survey
 from scoring.piles import piles_of
 from scoring.targets import standings
@@ -183,7 +183,7 @@ def test_another_program_counts_for_itself(people, answers, monkeypatch):
         survey(TOWN, DAY)
 
 
-@pytest.mark.parametrize("changed", ["scoring/rubric/item_6.py", "labor/conditions.py", "requirements.txt"])
+@pytest.mark.parametrize("changed", ["scoring/rubric/item_6.py", "labor/people/conditions.py", "requirements.txt"])
 def test_another_rule_is_another_program(monkeypatch, changed):
     read, path = Path.read_bytes, Path(settings.BASE_DIR, changed)
     known = program.digest.__wrapped__()

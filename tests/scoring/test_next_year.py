@@ -8,8 +8,8 @@ from django.urls import reverse
 from time_machine import travel
 
 from core.assessment import codes_of, term_of
-from labor.campaign import Campaign
 from labor.models import Person, Verification
+from labor.verification.campaign import Campaign
 from scoring.engine import score_town
 from scoring.inbox import Inbox
 from scoring.targets import standings

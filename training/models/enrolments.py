@@ -13,9 +13,9 @@ from core.periods import add_months
 from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone
-from labor import conditions
 from labor.functions import MonthsLater
 from labor.models import Employment, Person
+from labor.people import conditions
 from training.models.classes import TrainingClass
 
 #: So many months after the end of a class it is asked who of those who completed it has work.

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection, transaction
 
-from accounts import leadership
+from accounts.leadership import loading as leadership
 from core import audit, divisions, schema, workdays
 from core.actor import ActorCommand
 from core.models import Division, Installation, new_generation

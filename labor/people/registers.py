@@ -1,0 +1,117 @@
+"""People and households as registers: who joins, leaves and moves, who is monitored, whose work is unstable."""
+
+from datetime import date
+from typing import Any
+
+from core.registers import Deed, Register
+from core.tables import RegisterTable
+from labor.models import Household, Person
+from labor.people.filters import HOUSEHOLDS, PEOPLE, PersonFilter
+from labor.people.forms import LeaveForm, MoveForm, NumberForm, PersonForm, RejoinForm
+from labor.people.tables import PersonTable, VillagePersonTable
+
+
+def has_left(person: Person, on: date) -> bool:
+    return person.left_on is not None
+
+
+def is_there(person: Person, on: date) -> bool:
+    return person.left_on is None
+
+
+class PersonRegister(Register):
+    """人员. A number, a village and a household are changed by deeds, each with its reason."""
+
+    model = Person
+    key = ("uuid", "public_id")
+    related = ("village", "household")
+    narrowed_by = PersonFilter
+    filters = PEOPLE
+    search = ("name",)
+    form = PersonForm
+    fields = (
+        "id_number", "name", "village", "household", "relation_to_head", "education", "schooling", "health", "capacity",
+        "phone", "joined_on",
+    )  # fmt: skip
+    deeds = (
+        Deed("leave", "退出", ("left_on", "leaving_reason"), is_there, ("left_on", "leaving_reason"), form=LeaveForm),
+        Deed(
+            "rejoin",
+            "重新纳入",
+            ("joined_on",),
+            has_left,
+            clears=("left_on", "leaving_reason"),
+            asks_reason=True,
+            form=RejoinForm,
+        ),
+        Deed(
+            "move",
+            "迁移",
+            ("village", "household", "relation_to_head"),
+            is_there,
+            demanded=("village",),
+            asks_reason=True,
+            form=MoveForm,
+        ),
+        Deed("renumber", "更正证件号码", (), asks_reason=True, form=NumberForm),
+    )
+    feeds = ("employment_total", "data_maintenance")
+    adds = "登记人员"
+    nothing_yet = "您的管辖范围内还没有登记人员。镇级经办人员可以逐人登记，或在“台账”中导入。"
+
+    @classmethod
+    def list_table(cls, user: Any) -> type[RegisterTable]:
+        return VillagePersonTable if user.has_one_village else PersonTable
+
+
+def may_be_monitored(household: Household, on: date) -> bool:
+    return not household.is_monitored(on)
+
+
+def at_risk(household: Household, on: date) -> bool:
+    return bool(household.monitoring) and household.risk_removed_on is None
+
+
+class HouseholdRegister(Register):
+    """农户: 户类型 as it is, 监测对象 with the days on which they were identified and their risk removed."""
+
+    model = Household
+    columns = (
+        "head_name", "code", "village", "kind", "monitoring", "identified_on", "risk_removed_on", "unstable_since",
+        "site",
+    )  # fmt: skip
+    related = ("village", "site")
+    filters = ("kind", "monitoring", *HOUSEHOLDS)
+    search = ("head_name", "code")
+    fields = ("code", "head_name", "village", "kind", "site")
+    facts = ("code", "village", "kind", "monitoring", "identified_on", "risk_removed_on", "unstable_since", "site")
+    deeds = (
+        Deed(
+            "monitor",
+            "纳入监测",
+            ("monitoring", "identified_on"),
+            may_be_monitored,
+            demanded=("monitoring", "identified_on"),
+            clears=("risk_removed_on", "unstable_since"),
+            asks_reason=True,
+        ),
+        Deed("remove-risk", "风险消除", ("risk_removed_on",), at_risk, asks_reason=True),
+        Deed(
+            "find-unstable",
+            "认定就业不稳",
+            ("unstable_since",),
+            lambda household, on: household.is_monitored(on) and household.unstable_since is None,
+            asks_reason=True,
+        ),
+        Deed(
+            "lift-unstable",
+            "撤销就业不稳",
+            (),
+            lambda household, on: household.unstable_since is not None,
+            clears=("unstable_since",),
+            asks_reason=True,
+        ),
+        Deed("resettle", "登记安置点", ("site",), lambda household, on: household.site_id is None, asks_reason=True),
+    )
+    feeds = ("relocated_households", "monitored_households")
+    nothing_yet = "还没有登记农户。镇级经办人员可以逐户登记，或在“台账”中导入。"

@@ -1,0 +1,116 @@
+"""The list of people as a table."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Value
+
+from core.tables import Column, RegisterTable, itself
+from labor.functions import FullYears
+from labor.models import Employment, ExportParticipant, JobSeekingCase, Person
+from labor.people.labels import household_words, job_words
+from labor.people.relocation import with_work, work_of
+
+
+def gender_and_age(person: Person, on: date) -> str:
+    return f"{person.gender} {person.age(on)}岁"
+
+
+#: Those of one age by name: in the order of their birthdays, each would stand between the days of two others.
+BY_AGE = (lambda on: FullYears(F("birth_date"), Value(on)), "name_pinyin")
+#: Whose fact a row is; the name leads to the person.
+LABOURER = Column(
+    "person", "劳动力", lambda row, on: row.person, sort=("person__name_pinyin",), kind="lead", links=True
+)
+#: Somebody, in a list of people.
+NAME = Column("name", "姓名", itself, sort=("name_pinyin",), kind="lead", links=True)
+AGE = Column("age", "性别年龄", gender_and_age, sort=BY_AGE, kind="same-line", of_today=True)
+VILLAGE = Column("village", "村", lambda person, on: person.village, sort=("village", "name_pinyin"), kind="same-line")
+HOUSEHOLD = Column("household", "户", lambda person, on: household_words(person.household, on), kind="same-line")
+PHONE = Column("phone", "电话", lambda person, on: person.phone, kind="same-line date")
+
+
+class PersonTable(RegisterTable):
+    """Everybody; on a phone, name, age and household stand in one line."""
+
+    columns = (
+        NAME,
+        AGE,
+        VILLAGE,
+        HOUSEHOLD,
+        Column("work", "现在的工作", lambda person, on: job_words(person.current_jobs), kind="own-line"),
+        Column("verification", "本半年核实", Person.verification, kind="same-line"),
+        PHONE,
+    )
+
+    def read(self, rows: Any) -> Any:
+        people = rows.select_related("village", "household")
+        return people.with_verification(self.on).with_current_jobs(self.on)
+
+
+class VillagePersonTable(PersonTable):
+    """The people of one village, which goes without saying."""
+
+    columns = tuple(column for column in PersonTable.columns if column.name != "village")
+
+
+class FoundTable(PersonTable):
+    """People found by a number: few, and nothing to sort."""
+
+    columns = tuple(replace(column, sort=()) for column in PersonTable.columns)
+
+
+class RelocatedTable(RegisterTable):
+    """Households of a relocation site with how many of those able to work have work."""
+
+    columns = (
+        Column("head", "户主", itself, sort=("code",), kind="lead", links=True),
+        Column("work", "就业", lambda household, on: work_of(household)),
+    )
+
+    def read(self, rows: Any) -> Any:
+        return with_work(rows, self.on)
+
+
+class CaseTable(RegisterTable):
+    """Job-seeking cases; when each closed depends on the person's jobs."""
+
+    columns = (
+        LABOURER,
+        Column("state", "状态", JobSeekingCase.state, kind="same-line"),
+        Column("registered_on", "登记日期", lambda row, on: row.registered_on, ("registered_on",), "date", links=True),
+    )
+
+    def read(self, rows: Any) -> Any:
+        return rows.prefetch_related("person__employments")
+
+
+class EmploymentTable(RegisterTable):
+    """Jobs; on a phone, who and whether still, then the employer, then what and where."""
+
+    columns = (
+        LABOURER,
+        Column("state", "状态", Employment.state, kind="same-line"),
+        Column("employer", "单位名称", lambda job, on: job.employer, sort=("employer",), kind="own-line", links=True),
+        Column("channel", "就业渠道", lambda job, on: job.get_channel_display(), sort=("channel",), kind="same-line"),
+        Column("place", "就业地", lambda job, on: job.place, sort=("workplace",), kind="same-line"),
+    )
+
+
+def travelled(row: ExportParticipant, on: date) -> str:
+    """As the whole activity did, unless somebody came another way."""
+    return row.get_travelled_by_display() or row.export.get_transport_display() or "没有登记"
+
+
+class ParticipantTable(RegisterTable):
+    """Who took part, and whether they are in work now."""
+
+    columns = (
+        LABOURER,
+        Column("state", "现在", ExportParticipant.state, kind="same-line"),
+        Column("travelled", "出行方式", travelled, kind="same-line", links=True),
+    )
+
+    def read(self, rows: Any) -> Any:
+        return rows.prefetch_related("person__employments")

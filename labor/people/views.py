@@ -1,0 +1,121 @@
+"""The list of people, the page of one, and the pages of relocation sites."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.http import urlencode
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.generic import TemplateView
+from django.views.generic.detail import SingleObjectMixin
+from django.views.generic.edit import FormView
+
+from core import audit
+from core.models import AuditEvent
+from core.names import SEE_NAMES
+from core.registers.views import RecordPage, RegisterListPage
+from core.views import DayMixin, PartialMixin, PermissionMixin, ScopedMixin
+from labor.employment.cases import with_open_cases
+from labor.employment.forms import RevealForm
+from labor.models import Person
+from labor.people import search
+from labor.people.quick import quick_actions
+from labor.people.summary import PersonSheet
+from labor.people.tables import FoundTable
+from labor.people.timeline import timeline_of
+
+ENTRIES_A_PAGE = 40
+MOST_FOUND = 50
+
+
+class PersonListView(RegisterListPage):
+    """人员: everybody on the registers of the user's villages."""
+
+    template_name = "labor/person_list.html"
+    nothing_found = "没有符合条件的人。请放宽筛选条件，或换个写法再查。"
+
+
+class HouseholdView(RecordPage):
+    """A household, where a member is added with the household filled in."""
+
+    template_name = "labor/household.html"
+
+
+@method_decorator(sensitive_post_parameters("text"), name="dispatch")
+class PersonSearchView(DayMixin, PermissionMixin, TemplateView):
+    """What was typed into the search box: a name becomes the list's filter, a number stays out of every address."""
+
+    permission_required = SEE_NAMES
+    template_name = "labor/person_found.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect("labor:person_list")
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        text = request.POST.get("text", "").strip()
+        if not search.is_number(search.tidy(text)):
+            return redirect(f"{reverse('labor:person_list')}?{urlencode({'q': text, 'status': 'all'})}")
+        try:
+            number = search.number_of(text)
+        except search.NoSuchNumber as fault:
+            messages.warning(request, str(fault))
+            return redirect("labor:person_list")
+        people = Person.objects.visible_to(request.user).numbered(number)
+        if len(found := people[:2]) == 1:
+            return redirect(found[0])
+        table = FoundTable(people, request, self.on, size=MOST_FOUND)
+        return self.render_to_response(self.get_context_data(table=table))
+
+
+class PersonMixin(ScopedMixin):
+    """A person of the user's villages, by the opaque id of the address."""
+
+    model = Person
+    slug_field = slug_url_kwarg = "public_id"
+
+
+class PersonView(PartialMixin, RecordPage):
+    """A person: what is true now, then everything that happened, newest first."""
+
+    template_name = "labor/person_detail.html"
+
+    def get_queryset(self) -> QuerySet[Person]:
+        people = super().get_queryset().with_verification(self.on).with_current_jobs(self.on)
+        return with_open_cases(people, self.on)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = Paginator(timeline_of(self.object), ENTRIES_A_PAGE).get_page(self.request.GET.get("page"))
+        sheet = PersonSheet(self.object, self.on)
+        return super().get_context_data(
+            sheet=sheet,
+            quick=quick_actions(sheet, self.request.user),
+            age=self.object.age(self.on),
+            page=page,
+            reveal=RevealForm(),
+            **kwargs,
+        )
+
+
+class RevealView(PartialMixin, PersonMixin, SingleObjectMixin, FormView):
+    """A whole number, once, for a reason that the audit trail keeps."""
+
+    permission_required = "core.reveal"
+    form_class = RevealForm
+    template_name = "labor/reveal.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect(self.get_object())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.object = self.get_object()
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: RevealForm) -> HttpResponse:
+        audit.record(AuditEvent.Action.REVEAL, subject=self.object, details=form.cleaned_data)
+        number = getattr(self.object, form.cleaned_data["field"]).plain
+        return self.render_to_response(self.get_context_data(form=form, number=number))

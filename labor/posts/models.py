@@ -1,0 +1,100 @@
+"""乡村公益性岗位: who holds them, until when, and who answers for them."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from core.constraints import NotBefore
+from core.models import Village
+from core.names import NameField
+from core.records import Record, live_manager
+from core.scoping import ScopedQuerySet
+from core.states import State, Tone, days_left
+from labor.people.models import Person
+
+#: So long before its last day a contract is to be renewed or let end.
+RENEWED_WITHIN = timedelta(days=30)
+
+
+class PublicBenefitPostQuerySet(ScopedQuerySet):
+    def held(self, on: date) -> "PublicBenefitPostQuerySet":
+        """Posts whose contract covers the day `on`; its last day still counts."""
+        last = Q(ended_on=None) | Q(ended_on__gte=on)
+        return self.filter(last, contract_started_on__lte=on, contract_ended_on__gte=on)
+
+    def over(self, on: date) -> "PublicBenefitPostQuerySet":
+        """Posts whose contract ran out, or was ended, before the day `on`."""
+        return self.filter(Q(contract_ended_on__lt=on) | Q(ended_on__lt=on))
+
+    def running_out(self, first: date, last: date) -> "PublicBenefitPostQuerySet":
+        """Posts whose contract runs out between two days, both included, and was not ended before."""
+        return self.filter(ended_on=None, contract_ended_on__range=(first, last))
+
+
+class PublicBenefitPost(Record):
+    """A 乡村公益性岗位 with its holder and contract.
+
+    谁用人、谁管理、谁负责 (plan, section 三（三）): employer, manager, and who is responsible.
+    """
+
+    route_name = "public_benefit_post"
+    about = "person"
+
+    code = models.CharField("岗位编号", max_length=40, unique=True)
+    village = models.ForeignKey(Village, models.PROTECT, related_name="public_benefit_posts", verbose_name="村社区")
+    kind = models.CharField("岗位类型", max_length=50)
+    employer = models.CharField("用人单位", max_length=100)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="public_benefit_posts", verbose_name="劳动力")
+    contract_started_on = models.DateField("合同开始日期")
+    contract_ended_on = models.DateField("合同终止日期")
+    monthly_allowance = models.DecimalField("月补贴", max_digits=12, decimal_places=2)
+    manager = models.CharField("管理单位", max_length=100, blank=True, default="", help_text="谁来管理：安排工作、考勤")
+    responsible = NameField("责任人", max_length=50, blank=True, default="")
+    ended_on = models.DateField("终止日期", null=True, blank=True, help_text="提前终止的，最后在岗的那一天")
+    end_reason = models.CharField("终止原因", max_length=100, blank=True, default="")
+
+    objects: Any = live_manager(PublicBenefitPostQuerySet)
+    history = HistoricalRecords()
+
+    class Meta(Record.Meta):
+        verbose_name = "公益性岗位"
+        verbose_name_plural = verbose_name
+        ordering = ("code",)
+        constraints = (
+            NotBefore(
+                "contract_started_on",
+                "contract_ended_on",
+                name="contract_ends_after_start",
+                message="合同终止日期早于合同开始日期",
+            ),
+            NotBefore(
+                "contract_started_on", "ended_on", name="post_ends_after_start", message="终止日期早于合同开始日期"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.kind}"
+
+    @property
+    def last_day(self) -> date:
+        """The contract's last day, or an earlier one on which the post was given up."""
+        return min(self.contract_ended_on, self.ended_on or self.contract_ended_on)
+
+    def is_held(self, on: date) -> bool:
+        """The contract covers the day `on`."""
+        return self.contract_started_on <= on <= self.last_day
+
+    def runs_out_soon(self, on: date) -> bool:
+        return self.is_held(on) and self.ended_on is None and self.contract_ended_on - on <= RENEWED_WITHIN
+
+    def state(self, on: date) -> State:
+        if self.contract_started_on > on:
+            return State("未开始")
+        if self.runs_out_soon(on):
+            return State(f"在岗，合同{days_left(self.contract_ended_on, on).text}", Tone.DUE)
+        if self.is_held(on):
+            return State("在岗", Tone.SAFE)
+        return State("已提前终止") if self.ended_on else State("合同已到期", Tone.DUE)

@@ -1,0 +1,30 @@
+"""What the town answers for: the plan and its working group, base figures, policies, supervision tasks, problems."""
+
+from oversight.organisation.models import Baseline, OrganisationDocument
+from oversight.policies.applications import PolicyApplication
+from oversight.policies.models import (
+    KINDS,
+    SUBJECT_KEYS,
+    SUBJECTS,
+    Policy,
+    PolicyPayment,
+    first_due,
+    named_as,
+)
+from oversight.supervision.models import Problem, SupervisionTask, TaskReply
+
+__all__ = [
+    "KINDS",
+    "SUBJECTS",
+    "SUBJECT_KEYS",
+    "Baseline",
+    "OrganisationDocument",
+    "Policy",
+    "PolicyApplication",
+    "PolicyPayment",
+    "Problem",
+    "SupervisionTask",
+    "TaskReply",
+    "first_due",
+    "named_as",
+]

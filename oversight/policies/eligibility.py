@@ -1,0 +1,151 @@
+"""Whom a policy is for, as data: a name on the policy, and what the name means in the domain's words.
+
+The numbers, such as how many months somebody has to have worked, are the policy's; see ADR 0021 for the readings.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Count, Q
+
+from core.periods import year_end, years_before
+from core.records import Record
+from labor.models import Employment, Household, Person, PublicBenefitPost
+from labor.people import conditions
+from workshops.models import Workshop
+
+Channel = Employment.Channel
+
+
+class Eligibility(models.TextChoices):
+    """Criteria by name; what finds the people is declared below, one function a name."""
+
+    OTHER_PROVINCE = "other_province", "跨省务工的脱贫人口和监测对象"
+    EXPORTED = "exported", "参加有组织劳务输出的脱贫人口和监测对象"
+    WORKSHOP_WORKER = "workshop_worker", "在帮扶车间就业的脱贫人口和监测对象"
+    OWN_BUSINESS = "own_business", "自主创业的脱贫人口和监测对象"
+    PUBLIC_BENEFIT = "public_benefit", "在岗的乡村公益性岗位人员"
+    STUDENT = "student", "在读中高职的脱贫户和监测户学生"
+    HOUSEHOLD = "household", "脱贫户和监测户"
+    WORKSHOP = "workshop", "吸纳脱贫人口就业的帮扶车间"
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The numbers of a policy, and the days of its year up to the one that is looked from.
+
+    `only` is the key of the one record that is asked about, so that nobody else's facts are read.
+    """
+
+    since: date
+    on: date
+    months: int = 0
+    age_from: int | None = None
+    age_until: int | None = None
+    people: int = 0
+    only: Any = None
+
+
+Find = Callable[[Terms], Any]
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """What a name means: rows of `model`, and the numbers of a policy that it asks for."""
+
+    model: type[Record]
+    find: Find
+    asks: tuple[str, ...] = ()
+
+
+criteria: dict[str, Criterion] = {}
+
+
+def criterion(name: Eligibility, model: type[Record], *asks: str) -> Callable[[Find], Find]:
+    """Have the function say who is meant by `name`."""
+
+    def register(find: Find) -> Find:
+        criteria[name] = Criterion(model, find, asks)
+        return find
+
+    return register
+
+
+def aided(terms: Terms) -> Any:
+    """脱贫人口和监测对象 of the ages that the policy tells."""
+    people = Person.objects.filter(conditions.aided(terms.on))
+    if terms.age_from is not None:
+        people = people.filter(birth_date__lte=years_before(terms.on, terms.age_from))
+    if terms.age_until is not None:
+        people = people.filter(birth_date__gt=years_before(terms.on, terms.age_until + 1))
+    return people
+
+
+def lasting(terms: Terms, **which: Any) -> Any:
+    """Jobs of the policy's year that lasted as long as it wants."""
+    return Employment.objects.lasted(terms.months, terms.since, terms.on).filter(**which)
+
+
+def having(terms: Terms, people: Any, facts: Any) -> Any:
+    """Those of `people` who have one of `facts`, which are read first: they are few beside people."""
+    asked = facts if terms.only is None else facts.filter(person=terms.only)
+    return people.filter(pk__in=asked.order_by().values("person"))
+
+
+@criterion(Eligibility.OTHER_PROVINCE, Person, "months", "age_from", "age_until")
+def working_in_another_province(terms: Terms) -> Any:
+    return having(terms, aided(terms), lasting(terms, channel=Channel.OTHER_PROVINCE))
+
+
+@criterion(Eligibility.EXPORTED, Person, "months", "age_from", "age_until")
+def taken_to_work(terms: Terms) -> Any:
+    jobs = lasting(terms, export__voided_at__isnull=True, started_on__gte=terms.since)
+    return having(terms, aided(terms), jobs.filter(export__isnull=False))
+
+
+@criterion(Eligibility.WORKSHOP_WORKER, Person, "months", "age_from", "age_until")
+def working_in_a_workshop(terms: Terms) -> Any:
+    return having(terms, aided(terms), lasting(terms, workshop__in=Workshop.objects.operating(terms.on)))
+
+
+@criterion(Eligibility.OWN_BUSINESS, Person, "months", "age_from", "age_until")
+def running_a_business(terms: Terms) -> Any:
+    return having(terms, aided(terms), lasting(terms, channel=Channel.OWN_BUSINESS))
+
+
+@criterion(Eligibility.PUBLIC_BENEFIT, Person)
+def on_a_public_benefit_post(terms: Terms) -> Any:
+    return having(terms, Person.objects.on_register(terms.on), PublicBenefitPost.objects.held(terms.on))
+
+
+@criterion(Eligibility.STUDENT, Person, "age_from", "age_until")
+def at_a_vocational_school(terms: Terms) -> Any:
+    return aided(terms).filter(
+        Q(schooling__contains="中职") | Q(schooling__contains="高职") | Q(schooling__contains="技")
+    )
+
+
+@criterion(Eligibility.HOUSEHOLD, Household)
+def out_of_poverty_or_monitored(terms: Terms) -> Any:
+    monitored = Q(Household.objects.monitored(terms.on).exists_for("pk"))
+    return Household.objects.filter(Q(kind=Household.Kind.OUT_OF_POVERTY) | monitored)
+
+
+@criterion(Eligibility.WORKSHOP, Workshop, "months", "people")
+def employing_people_out_of_poverty(terms: Terms) -> Any:
+    """Operating, with at least so many people lifted out of poverty who have worked there long enough and still do."""
+    jobs = lasting(terms).current(terms.on).filter(conditions.registered_out_of_poverty(terms.on, "person__"))
+    jobs = jobs if terms.only is None else jobs.filter(workshop=terms.only)
+    counted = jobs.order_by().values("workshop").annotate(people=Count("person", distinct=True))
+    enough = counted.filter(people__gte=max(terms.people, 1), workshop__isnull=False)
+    return Workshop.objects.operating(terms.on).filter(pk__in=enough.values("workshop"))
+
+
+def terms_of(policy: Any, on: date, only: Any) -> Terms:
+    """The numbers of `policy` on the day `on`, or on the last day of its year where that is over."""
+    numbers = {name: getattr(policy, name) for name in ("age_from", "age_until")}
+    since = date(min(max(policy.year, 1), 9999), 1, 1)
+    return Terms(since, min(on, year_end(since)), policy.months or 0, people=policy.people or 0, only=only, **numbers)

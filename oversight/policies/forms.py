@@ -1,0 +1,131 @@
+"""What is asked about applications, payments and problems."""
+
+from typing import Any
+
+from django import forms
+from django.db import transaction
+
+from accounts.models import LeadershipPost, Tenure
+from core.assessment import codes_of
+from core.derived import note
+from core.forms import RecordForm, TownForm
+from core.names import signed
+from core.registers import declared
+from oversight.models import KINDS, SUBJECT_KEYS, SUBJECTS, PolicyPayment
+from oversight.policies.actions import payment_of
+from oversight.policies.derived import ApprovalMakesPayment
+
+
+class PolicyForm(TownForm):
+    """A policy; whom it is for is said by a criterion, and the numbers that the criterion asks for."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        helps = {
+            "eligibility": "选了才能找出符合条件的人、户或车间；都不合适的不选",
+            "months": "要求就业、经营、吸纳满几个月的填写，不填为不限",
+            "people": "只用于帮扶车间",
+            "amount": "元，按当地文件；标准不一的不填，批准时逐笔填",
+        }
+        for name, text in helps.items():
+            self.fields[name].help_text = text
+
+
+class SubjectForm(RecordForm):
+    """About somebody on the registers: by identity number, household code or workshop code."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.subject: Any = None
+        if "subject_code" in self.fields:
+            self.fields["subject_code"].help_text = "劳动力填证件号码，农户填户编号，帮扶车间填车间编号"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        kind, code = cleaned.get("subject_kind"), cleaned.get("subject_code")
+        if kind and code:
+            model = SUBJECTS[kind]
+            named = {SUBJECT_KEYS[model]: str(getattr(code, "plain", code))}
+            self.subject = model.objects.visible_to(self.user).filter(**named).first()
+            if self.subject is None:
+                label = PolicyPayment.SubjectKind(kind).label
+                self.add_error("subject_code", f"管辖范围内没有这个编号的{label}，请核对对象类型和编号")
+        return cleaned
+
+
+class PaymentForm(SubjectForm):
+    """A payment; whose it is does not change while an application stands on it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.was_applied_for:
+            for name in ("subject_kind", "subject_code"):
+                self.fields.pop(name, None)
+
+
+class ApplicationForm(SubjectForm):
+    """An application; whose it is does not change any more, and its village is that of whoever applies."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_new:
+            del self.fields["subject_kind"], self.fields["subject_code"]
+        elif criterion := self.instance.policy.criterion:
+            self.initial.setdefault("subject_kind", KINDS[criterion.model])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.subject:
+            self.instance.village_id = self.subject.village_id
+        return cleaned
+
+
+class ApproveForm(RecordForm):
+    """The approval, which makes the payment: what is paid, and by when."""
+
+    due_on = forms.DateField(label="应兑现日期", help_text="到这一天还没有兑现的，这项政策在考核里扣分")
+    amount = forms.DecimalField(label="金额", max_digits=12, decimal_places=2, min_value=0, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial |= {"due_on": max(self.instance.policy.due_on, self.on), "amount": self.instance.policy.amount}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if {"approved_on", "due_on"} <= cleaned.keys():
+            if cleaned["due_on"] < cleaned["approved_on"]:
+                self.add_error("due_on", "应兑现日期早于批准日期")
+            try:
+                self.payment = payment_of(self.instance, cleaned["due_on"], cleaned.get("amount"))
+                self.payment.full_clean()
+            except forms.ValidationError as faults:
+                self.add_error("due_on", faults.messages)
+        return cleaned
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Any:
+        self.payment.save()
+        self.instance.payment = self.payment
+        record = super().save(commit)
+        note(ApprovalMakesPayment, cause=record, target=self.payment)
+        return record
+
+
+class ProblemForm(TownForm):
+    """A problem, made somebody's: posts and people of the leadership group are suggested, others may be named."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        posts = LeadershipPost.objects.visible_to(self.user).exclude(duty="")
+        self.suggest("post", posts.values_list("duty", flat=True))
+        holders = Tenure.objects.visible_to(self.user).held(self.on)
+        self.suggest("responsible", holders.order_by("post").values_list("name", flat=True))
+        self.suggest("sub_item", codes_of({name for register in declared for name in register.feeds}, self.on))
+
+
+class CloseForm(RecordForm):
+    """销号: what was done, and who has seen that it is."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["confirmed_by"] = self.initial.get("confirmed_by") or signed(self.user)

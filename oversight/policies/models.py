@@ -1,0 +1,208 @@
+"""What the town gives: policies with a day by which they are to be in effect, and whom they owe."""
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Case, DateField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Least
+from simple_history.models import HistoricalRecords
+
+from core.conditions import not_yet
+from core.constraints import NotBefore
+from core.masking import SensitiveCharField
+from core.models import Division
+from core.records import Record, live_manager
+from core.scoping import ScopedQuerySet
+from core.states import State, Tone, of_deadline
+from labor.models import Household, Person
+from oversight.policies.eligibility import Criterion, Eligibility, criteria, terms_of
+from workshops.models import Workshop
+
+#: By what applications and payments name those to whom they go.
+SUBJECT_KEYS: dict[Any, str] = {Person: "id_number", Household: "code", Workshop: "code"}
+#: How the numbers of a policy are said.
+TERMS = {"months": "满{}个月", "age_from": "{}周岁以上", "age_until": "{}周岁以下", "people": "至少{}人"}
+
+
+class PolicyQuerySet(ScopedQuerySet):
+    def unfulfilled(self, year: int, on: date) -> "PolicyQuerySet":
+        """Policies of `year` overdue on the day `on`, themselves or in a payment; done late but by then is forgiven."""
+        return self.filter(not_done(on) | Q(PolicyPayment.objects.unpaid(on).exists_for("policy")), year=year)
+
+    def reaching(self, user: Any) -> "PolicyQuerySet":
+        """Policies for people whom `user` sees: those of the town count in each of its villages."""
+        towns = {code[: Division.Level.TOWN] for code in user.division_codes if len(code) > Division.Level.TOWN}
+        return self.visible_to(user) | self.filter(town__in=towns)
+
+
+def not_done(on: date) -> Q:
+    """The policy itself, whatever became of its payments, is overdue on the day `on`."""
+    return Q(due_on__lte=on) & not_yet("done_on", on)
+
+
+def first_due(on: date) -> Least:
+    """The earliest day at which a policy, or a payment of it, was due that is overdue on the day `on`."""
+    unpaid = PolicyPayment.objects.unpaid(on).filter(policy=OuterRef("pk")).order_by("due_on")
+    itself = Case(When(not_done(on), then="due_on"), default=Value(on), output_field=DateField())
+    return Least(itself, Coalesce(Subquery(unpaid.values("due_on")[:1]), Value(on, output_field=DateField())))
+
+
+class Policy(Record):
+    """A policy that the town has to put into effect in a year, by a day.
+
+    Whom it is for, when one applies and what it gives are optional, and no columns of the ledger.
+    """
+
+    division_path = "town_id"
+
+    code = models.CharField("政策编号", max_length=40, unique=True)
+    town = models.ForeignKey(Division, models.PROTECT, related_name="policies", verbose_name="乡镇")
+    name = models.CharField("政策名称", max_length=200)
+    year = models.PositiveSmallIntegerField("年度")
+    due_on = models.DateField("落实时限")
+    done_on = models.DateField("落实日期", null=True, blank=True)
+    eligibility = models.CharField("适用对象", max_length=20, choices=Eligibility.choices, blank=True, default="")
+    months = models.PositiveSmallIntegerField("满几个月", null=True, blank=True)
+    age_from = models.PositiveSmallIntegerField("最低年龄", null=True, blank=True)
+    age_until = models.PositiveSmallIntegerField("最高年龄", null=True, blank=True)
+    people = models.PositiveSmallIntegerField("最少吸纳人数", null=True, blank=True)
+    wording = models.CharField("政策条件原文", max_length=500, blank=True, default="")
+    amount = models.DecimalField("补助标准", max_digits=12, decimal_places=2, null=True, blank=True)
+    window_from = models.DateField("申报开始", null=True, blank=True)
+    window_until = models.DateField("申报截止", null=True, blank=True)
+    department = models.CharField("主管部门", max_length=100, blank=True, default="")
+    proofs = models.CharField("申报材料", max_length=300, blank=True, default="")
+
+    objects: Any = live_manager(PolicyQuerySet)
+    history = HistoricalRecords()
+
+    class Meta(Record.Meta):
+        verbose_name = "政策落实"
+        verbose_name_plural = verbose_name
+        ordering = ("-year", "code")
+        constraints = (
+            NotBefore("window_from", "window_until", name="policy_window_in_order", message="申报截止早于申报开始"),
+            NotBefore("age_from", "age_until", name="policy_ages_in_order", message="最高年龄小于最低年龄"),
+        )
+
+    @property
+    def summary(self) -> str:
+        return f"落实时限 {self.due_on}"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def state(self, on: date) -> State:
+        """Whether it is in effect on the day `on`; its payments are not asked."""
+        return of_deadline("落实", self.due_on, self.done_on, on, forgiven=True)
+
+    @property
+    def criterion(self) -> Criterion | None:
+        """What finds those whom it is for; None where nobody has said who they are."""
+        return criteria.get(self.eligibility)
+
+    @property
+    def terms(self) -> str:
+        """The numbers of its conditions in words, those that its criterion asks for."""
+        asks = self.criterion.asks if self.criterion else ()
+        told = ((words, getattr(self, name)) for name, words in TERMS.items() if name in asks)
+        return "，".join(words.format(number) for words, number in told if number is not None)
+
+    def window(self, on: date) -> State:
+        """Whether one can apply on the day `on`."""
+        if self.window_from and on < self.window_from:
+            return State(f"{self.window_from} 开始申报")
+        if self.window_until and on > self.window_until:
+            return State(f"{self.window_until} 已截止申报", Tone.LOST)
+        return State(f"{self.window_until} 截止申报", Tone.DUE) if self.window_until else State("正在申报", Tone.SAFE)
+
+    def takes_applications(self, on: date) -> bool:
+        """Whether one tap may register an application on the day `on`: in its year, inside its window."""
+        begun, over = self.window_from or on, self.window_until or on
+        return self.year == on.year and begun <= on <= over
+
+    def qualifying(self, on: date, only: Any = None) -> Any:
+        """The people, households or workshops of its town that it is for on the day `on`; its criterion is known.
+
+        `only` is the key of one of them, where nobody else is asked about.
+        """
+        rows = self.criterion.find(terms_of(self, on, only)).within(self.town_id)
+        return rows if only is None else rows.filter(pk=only)
+
+    def not_applied(self, on: date) -> Any:
+        """政策找人: those who qualify and have neither applied nor been granted anything."""
+        rows = self.qualifying(on)
+        kind, key = KINDS[rows.model], SUBJECT_KEYS[rows.model]
+        told = (each.filter(subject_kind=kind) for each in (self.applications, self.payments))
+        known = (each.exists_for("subject_code", outer=key) for each in told)
+        return rows.filter(*(~each for each in known))
+
+
+class PolicyPaymentQuerySet(ScopedQuerySet):
+    def unpaid(self, on: date) -> "PolicyPaymentQuerySet":
+        return self.filter(not_yet("paid_on", on), due_on__lte=on)
+
+    def awaited(self, on: date) -> "PolicyPaymentQuerySet":
+        """Not paid, and not due yet."""
+        return self.filter(not_yet("paid_on", on), due_on__gt=on)
+
+    def paid(self, on: date) -> "PolicyPaymentQuerySet":
+        return self.filter(paid_on__lte=on)
+
+
+class PolicyPayment(Record):
+    """What a policy owes to a person, a household or a workshop."""
+
+    class SubjectKind(models.TextChoices):
+        PERSON = "person", "劳动力"
+        HOUSEHOLD = "household", "农户"
+        WORKSHOP = "workshop", "帮扶车间"
+
+    route_name = "payment"
+    division_path = "policy__town_id"
+    about = "policy"
+
+    policy = models.ForeignKey(Policy, models.PROTECT, related_name="payments", verbose_name="政策", db_index=False)
+    subject_kind = models.CharField("对象类型", max_length=10, choices=SubjectKind.choices)
+    subject_code = SensitiveCharField("对象编号", max_length=40, mask="subject", db_index=True)
+    due_on = models.DateField("应兑现日期")
+    paid_on = models.DateField("兑现日期", null=True, blank=True)
+    amount = models.DecimalField("金额", max_digits=12, decimal_places=2, null=True, blank=True)
+
+    objects: Any = live_manager(PolicyPaymentQuerySet)
+    history = HistoricalRecords()
+
+    class Meta(Record.Meta):
+        verbose_name = "政策兑现"
+        verbose_name_plural = verbose_name
+        ordering = ("-due_on",)
+        constraints = (
+            models.UniqueConstraint(fields=["policy", "subject_code", "due_on"], name="one_payment_a_subject_and_day"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.policy} {self.due_on}"
+
+    @property
+    def was_applied_for(self) -> bool:
+        """Whether an application stands on it."""
+        application = getattr(self, "application", None)
+        return application is not None and not application.is_voided
+
+    def state(self, on: date) -> State:
+        return of_deadline("兑现", self.due_on, self.paid_on, on, forgiven=True)
+
+
+#: Those to whom applications and payments go, by kind.
+SUBJECTS: dict[str, Any] = {
+    PolicyPayment.SubjectKind.PERSON: Person,
+    PolicyPayment.SubjectKind.HOUSEHOLD: Household,
+    PolicyPayment.SubjectKind.WORKSHOP: Workshop,
+}
+KINDS: dict[Any, str] = {model: kind for kind, model in SUBJECTS.items()}
+
+
+def named_as(subject: Any) -> dict[str, Any]:
+    """How applications and payments name a person, a household or a workshop: with its kind, or two would be one."""
+    return {"subject_kind": KINDS[type(subject)], "subject_code": getattr(subject, SUBJECT_KEYS[type(subject)])}

@@ -1,0 +1,207 @@
+"""What the town answers for as registers: its documents, base figures, policies with payments, tasks, problems."""
+
+from datetime import date
+from typing import Any
+
+from core.filters import Choice
+from core.registers import Deed, OfTown, Register, dated
+from oversight.models import (
+    Baseline,
+    OrganisationDocument,
+    Policy,
+    PolicyApplication,
+    PolicyPayment,
+    Problem,
+    SupervisionTask,
+    TaskReply,
+)
+from oversight.policies.forms import ApplicationForm, ApproveForm, CloseForm, PaymentForm, PolicyForm, ProblemForm
+from oversight.policies.tables import ApplicationTable, PaymentTable
+
+#: What is filled in when a problem is crossed off, and emptied when it turns out that it is not solved.
+CLOSED = ("closed_on", "result", "confirmed_by")
+
+REFUSED = ("refused_on", "refusal_reason")
+
+
+def years(user: Any) -> list[tuple[str, str]]:
+    """The years in which the user's towns have policies, the newest first."""
+    found = Policy.objects.visible_to(user).order_by("-year").values_list("year", flat=True).distinct()
+    return [(str(year), f"{year}年") for year in found]
+
+
+def was_refused(application: PolicyApplication, on: date) -> bool:
+    return application.refused_on is not None
+
+
+class DocumentRegister(OfTown):
+    model = OrganisationDocument
+    columns = ("name", "year", "kind", "number", "issued_on")
+    filters = ("kind",)
+    search = ("name", "number")
+    fields = ("town", "year", "kind", "name", "number", "issued_on", "leader")
+    feeds = ("action_plan", "working_group")
+    takes_documents = True
+
+
+class BaselineRegister(OfTown):
+    model = Baseline
+    columns = ("indicator", "year", "value")
+    filters = ("indicator",)
+    fields = ("town", "year", "indicator", "value")
+    feeds = ("employment_total", "workshop_jobs")
+
+
+class PolicyRegister(OfTown):
+    model = Policy
+    columns = ("name", "code", "year", "eligibility", "due_on", "done_on", "state")
+    filters = (Choice("year", "年度", years, lambda rows, value, on: rows.filter(year=value), main=True), "eligibility")
+    search = ("name", "code")
+    form = PolicyForm
+    fields = (
+        "town", "code", "name", "year", "due_on", "eligibility", "months", "age_from", "age_until", "people",
+        "amount", "window_from", "window_until", "department", "wording", "proofs",
+    )  # fmt: skip
+    facts = (
+        "town", "code", "name", "year", "due_on", "done_on", "eligibility", ("条件", "terms"), "amount",
+        "window_from", "window_until", "department", "wording", "proofs",
+    )  # fmt: skip
+    deeds = dated("fulfil", "落实", "done_on")
+    feeds = ("policies_fulfilled",)
+    takes_documents = True
+
+
+class OfPolicy(Register):
+    parent = "policy"
+    search = ("policy__name",)
+
+
+class ApplicationRegister(OfPolicy):
+    """申请, 镇审核, 批准, 公示: the approval makes the payment, on which 兑现 is written."""
+
+    model = PolicyApplication
+    columns = ("policy", "village", "subject_kind", "state")
+    table = ApplicationTable
+    related = ("policy__town", "village", "payment")
+    filters = (
+        Choice(
+            "stage",
+            "进度",
+            PolicyApplication.Stage.choices,
+            lambda rows, value, on: rows.at(value, on),
+            main=True,
+        ),
+        "subject_kind",
+    )
+    form = ApplicationForm
+    fields = ("subject_kind", "subject_code", "applied_on")
+    facts = ("policy", *fields, "village", "reviewed_on", "approved_on", "published_on", *REFUSED, "payment")
+    deeds = (
+        Deed("review", "镇审核", ("reviewed_on",), PolicyApplication.awaits_review),
+        Deed("approve", "批准", ("approved_on",), PolicyApplication.awaits_approval, form=ApproveForm),
+        Deed("publish", "公示", ("published_on",), PolicyApplication.awaits_publication),
+        Deed("refuse", "不予批准", REFUSED, PolicyApplication.is_open, REFUSED),
+        Deed(
+            "unapprove",
+            "撤销批准",
+            (),
+            PolicyApplication.may_lose_approval,
+            clears=("approved_on", "published_on", "payment"),
+            asks_reason=True,
+        ),
+        Deed(
+            "unpublish",
+            "撤销公示",
+            (),
+            PolicyApplication.may_lose_publication,
+            clears=("published_on",),
+            asks_reason=True,
+        ),
+        Deed("unreview", "撤销审核", (), PolicyApplication.awaits_approval, clears=("reviewed_on",), asks_reason=True),
+        Deed("reconsider", "撤销不予批准", (), was_refused, clears=REFUSED, asks_reason=True),
+    )
+    takes_documents = True
+    nothing_yet = "还没有政策申请。在“政策找人”里点“登记申请”，或打开一项政策的页面登记。"
+
+
+class PaymentRegister(OfPolicy):
+    model = PolicyPayment
+    columns = ("policy", "subject_kind", "amount", "paid_on", "state")
+    table = PaymentTable
+    related = ("policy__town",)
+    filters = (
+        Choice(
+            "progress",
+            "进度",
+            (("unpaid", "到期未兑现"), ("awaited", "未到期"), ("paid", "已兑现")),
+            lambda rows, value, on: getattr(rows, value)(on),
+            main=True,
+        ),
+        "subject_kind",
+    )
+    form = PaymentForm
+    fields = ("subject_kind", "subject_code", "due_on", "amount")
+    facts = ("policy", *fields, "paid_on")
+    deeds = dated("pay", "兑现", "paid_on", fields=("amount",))
+    feeds = ("policies_fulfilled",)
+    nothing_yet = "还没有政策兑现。打开一项政策的页面，在“政策兑现”处登记。"
+
+
+class TaskRegister(OfTown):
+    """督办整改: done late is not forgiven."""
+
+    model = SupervisionTask
+    columns = ("matter", "source", "due_on", "completed_on", "responsible", "state")
+    search = ("matter", "code", "source", "responsible")
+    fields = ("town", "code", "source", "matter", "assigned_on", "due_on", "responsible")
+    facts = (*fields, "completed_on")
+    deeds = dated("complete", "完成", "completed_on")
+    feeds = ("supervision_tasks",)
+    takes_documents = True
+
+
+class ReplyRegister(Register):
+    """What was answered, with the files that went along."""
+
+    model = TaskReply
+    parent = "task"
+    adds = "回复督办任务"
+    columns = ("task", "replied_on", "replied_to", "content")
+    related = ("task",)
+    search = ("task__matter", "content", "replied_to")
+    fields = ("replied_on", "replied_to", "content")
+    facts = ("task", *fields)
+    takes_documents = True
+    nothing_yet = "还没有督办回复。打开一项督办任务的页面，在“回复”处登记。"
+
+
+def is_open(problem: Problem, on: date) -> bool:
+    return problem.closed_on is None
+
+
+class ProblemRegister(OfTown):
+    """逐一销号: whatever is open stands before what is crossed off, the longest overdue first."""
+
+    model = Problem
+    columns = ("matter", "responsible", "step", "due_on", "closed_on", "state")
+    related = ("town", "task")
+    filters = (
+        Choice(
+            "progress",
+            "进度",
+            (("open", "未销号"), ("overdue", "逾期未销号"), ("closed", "已销号")),
+            lambda rows, value, on: getattr(rows, value)(on),
+            main=True,
+        ),
+    )
+    search = ("matter", "cause", "responsible", "post")
+    form = ProblemForm
+    fields = (
+        "town", "matter", "found_on", "cause", "measure", "step", "due_on", "post", "responsible", "task", "sub_item",
+    )  # fmt: skip
+    facts = (*fields[:-1], *CLOSED)
+    deeds = (
+        Deed("close", "销号", CLOSED, is_open, CLOSED, form=CloseForm),
+        Deed("reopen", "重新打开", (), lambda problem, on: not is_open(problem, on), clears=CLOSED, asks_reason=True),
+    )
+    takes_documents = True
