@@ -19,7 +19,7 @@ class CoreConfig(AppConfig):
         program.digest()
         HistoricalRecords.context = HistoryContext()
         autodiscover_modules("tasks")
-        for module in modules_named("derived", "links", "panels", "warnings"):
+        for module in modules_named("derived", "links", "panels", "checks"):
             import_module(module)
 
 

@@ -9,12 +9,12 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 
+from core.checks import warnings_of
 from core.conflicts import Meanwhile, latest_version, meanwhile
 from core.derived import settle
 from core.links import renamings
 from core.masking import SensitiveCharField
 from core.records import Record
-from core.warnings import warnings_of
 
 #: A choice of so few options shows them all at once.
 SHOWN_AT_ONCE = 4

@@ -7,4 +7,4 @@ class PlatformsConfig(AppConfig):
     verbose_name = "村级平台与服务"
 
     def ready(self) -> None:
-        autodiscover_modules("panels_recruitment", "warnings_recruitment")
+        autodiscover_modules("panels_recruitment", "checks_recruitment")

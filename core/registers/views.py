@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.http import FileResponse, Http404
 from django.urls import reverse
 
+from core.checks import warnings_of
 from core.exports import answer_with
 from core.models import Document
 from core.panels import Piece
@@ -13,7 +14,6 @@ from core.registers.declaration import Deed, Register
 from core.registers.narrowing import VOIDED, filter_of
 from core.tables import RegisterTable
 from core.views import RegisterDetailView, RegisterListView
-from core.warnings import warnings_of
 
 
 class AttachedDocument(NamedTuple):

@@ -6,8 +6,8 @@ from itertools import product
 import pytest
 from django.urls import reverse
 
+from core.checks import warnings_of
 from core.models import Division
-from core.warnings import warnings_of
 from labor.employment.models import FOLLOWED_UP_WITHIN
 from labor.employment.regions import Region, placed, region_of, with_region
 from labor.models import CooperationAgreement, Employment, ExportParticipant, FollowUp, LabourExport

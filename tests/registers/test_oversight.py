@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import LeadershipPost, Tenure
+from core.checks import warnings_of
 from core.documents import attach
-from core.warnings import warnings_of
 from oversight.models import Problem, SupervisionTask, TaskReply
 from tests.exchanged import send, text
 from tests.small_town import TODAY, TOWN, add_platform

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from core.checks import warnings_of
 from core.voiding import void
-from core.warnings import warnings_of
 from labor.models import Employment, Household, LabourExport, PublicBenefitPost
 from ledger.importing import import_ledger
 from oversight.models import Policy, PolicyApplication, PolicyPayment

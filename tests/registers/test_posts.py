@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from core.warnings import warnings_of
+from core.checks import warnings_of
 from labor.models import Employment, PublicBenefitPost
-from labor.posts.warnings import days_held
+from labor.posts.checks import days_held
 from reminders.kinds import Kind
 from reminders.outlook import Outlook
 from tests.exchanged import sent, words

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from core.warnings import warnings_of
+from core.checks import warnings_of
 from labor.models import Employment, JobSeekingCase, Person
 from platforms.models import Candidate, Employer, EventEmployer, RecruitmentEvent, RecruitmentTask, Vacancy
 from platforms.models.recruitment import RECRUITED_AGES

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from core.warnings import warnings_of
+from core.checks import warnings_of
 from labor.models import Employment, JobSeekingCase, Person
 from tests.exchanged import send, text
 from tests.small_town import FAR, NEXT, OWN, TODAY, TOWN, add_person

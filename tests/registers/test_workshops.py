@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from core.warnings import warnings_of
+from core.checks import warnings_of
 from labor.models import Employment
 from oversight.organisation.workshop_headcounts import absorbed
 from scoring.catalogue import rubric_for

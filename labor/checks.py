@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from core.warnings import warns, warns_ahead
+from core.checks import check, check_ahead
 from labor.models import Employment, Household, JobSeekingCase, Person, SpotCheck
 from labor.people import conditions
 from labor.people.conditions import ABLE_CAPACITIES, WORKING_AGE
@@ -20,23 +20,23 @@ COUNTY = 6
 # --- people and households ---
 
 
-@warns(Person)
+@check(Person)
 def lives_elsewhere_than_the_household(person: Person, on: date) -> Iterator[str]:
     if person.household and person.household.village_id != person.village_id:
         yield f"农户{person.household.code}登记在{person.household.village}，与此人的村不同"
 
 
-@warns(Person)
+@check(Person)
 def left_with_work(person: Person, on: date) -> Iterator[str]:
     if person.pk and person.left_on and person.left_on <= on and (job := person.employments.current(on).first()):
         yield f"已退出，但在{job.employer}的就业没有结束，请核对"
 
 
-warns_ahead(Person, "joined_on", "，到那天才算在册")
-warns_ahead(Person, "left_on", "，到那天之前仍算在册")
+check_ahead(Person, "joined_on", "，到那天才算在册")
+check_ahead(Person, "left_on", "，到那天之前仍算在册")
 
 
-@warns(Household)
+@check(Household)
 def monitored_since_when(household: Household, on: date) -> Iterator[str]:
     if household.monitoring and household.identified_on is None:
         yield "是监测对象，但没有识别日期，不能算入监测；请办理“纳入监测”"
@@ -47,7 +47,7 @@ def monitored_since_when(household: Household, on: date) -> Iterator[str]:
 # --- work ---
 
 
-@warns(Employment)
+@check(Employment)
 def overlaps_other_work(job: Employment, on: date) -> Iterator[str]:
     for other in job.person.employments.exclude(pk=job.pk):
         if not job.overlaps(other):
@@ -58,11 +58,11 @@ def overlaps_other_work(job: Employment, on: date) -> Iterator[str]:
             yield f"与在{other.employer}的就业重叠，那一份到{other.ended_on}才结束"
 
 
-warns_ahead(Employment, "started_on")
-warns_ahead(Employment, "ended_on", "，到那天之前仍算在岗")
+check_ahead(Employment, "started_on")
+check_ahead(Employment, "ended_on", "，到那天之前仍算在岗")
 
 
-@warns(Employment)
+@check(Employment)
 def odd_wage(job: Employment, on: date) -> Iterator[str]:
     if job.monthly_wage is None:
         yield "没有填月收入"
@@ -72,7 +72,7 @@ def odd_wage(job: Employment, on: date) -> Iterator[str]:
         yield f"月收入{job.monthly_wage:,.0f}元，偏高，请核对是不是年收入"
 
 
-@warns(Employment)
+@check(Employment)
 def far_from_home_by_local_channel(job: Employment, on: date) -> Iterator[str]:
     """帮扶车间 and 公益性岗位 are in the county; so is 县内务工, and the other two are not."""
     if job.workplace_division_id is None:
@@ -86,12 +86,12 @@ def far_from_home_by_local_channel(job: Employment, on: date) -> Iterator[str]:
         yield f"就业地{job.place}在本县，就业渠道却是“{job.get_channel_display()}”"
 
 
-@warns(Employment)
+@check(Employment)
 def works_without_being_able(job: Employment, on: date) -> Iterator[str]:
     yield from not_able(job.person, job.started_on, "却登记就业")
 
 
-@warns(Employment)
+@check(Employment)
 def workshop_missing_or_idle(job: Employment, on: date) -> Iterator[str]:
     if job.workshop is None:
         if named := Workshop.objects.within(job.person.village.town_code).filter(name=job.employer).first():
@@ -105,7 +105,7 @@ def workshop_missing_or_idle(job: Employment, on: date) -> Iterator[str]:
 # --- workshops ---
 
 
-@warns(Workshop)
+@check(Workshop)
 def employs_whom(workshop: Workshop, on: date) -> Iterator[str]:
     """A certified workshop is there to employ people lifted out of poverty."""
     if not (workshop.pk and workshop.is_certified(on)):
@@ -123,7 +123,7 @@ def employs_whom(workshop: Workshop, on: date) -> Iterator[str]:
 # --- job-seeking cases ---
 
 
-@warns(JobSeekingCase)
+@check(JobSeekingCase)
 def seeks_work_while_employed(case: JobSeekingCase, on: date) -> Iterator[str]:
     if case.ended_on:
         return
@@ -132,24 +132,24 @@ def seeks_work_while_employed(case: JobSeekingCase, on: date) -> Iterator[str]:
         yield f"正在{job.employer}就业（{job.started_on}起），却{words}"
 
 
-@warns(JobSeekingCase)
+@check(JobSeekingCase)
 def second_open_case(case: JobSeekingCase, on: date) -> Iterator[str]:
     others = case.person.job_seeking_cases.open(on).exclude(pk=case.pk)
     if case.ended_on is None and (other := others.first()):
         yield f"{other.registered_on}的求职登记还没有终结"
 
 
-@warns(JobSeekingCase)
+@check(JobSeekingCase)
 def seeks_work_without_being_able(case: JobSeekingCase, on: date) -> Iterator[str]:
     if case.willing:
         yield from not_able(case.person, case.registered_on, "却登记有就业意愿")
 
 
-warns_ahead(JobSeekingCase, "registered_on")
-warns_ahead(JobSeekingCase, "ended_on")
+check_ahead(JobSeekingCase, "registered_on")
+check_ahead(JobSeekingCase, "ended_on")
 
 
-@warns(JobSeekingCase)
+@check(JobSeekingCase)
 def ended_by_work_that_nobody_recorded(case: JobSeekingCase, on: date) -> Iterator[str]:
     found_work = case.end_reason == JobSeekingCase.EndReason.EMPLOYED
     if found_work and not case.person.employments.filter(started_on__gte=case.registered_on).exists():
@@ -159,13 +159,13 @@ def ended_by_work_that_nobody_recorded(case: JobSeekingCase, on: date) -> Iterat
 # --- spot checks ---
 
 
-@warns(SpotCheck)
-def untrue_in_what(check: SpotCheck, on: date) -> Iterator[str]:
-    if check.result == SpotCheck.Result.UNTRUE and not check.problem:
+@check(SpotCheck)
+def untrue_in_what(spot_check: SpotCheck, on: date) -> Iterator[str]:
+    if spot_check.result == SpotCheck.Result.UNTRUE and not spot_check.problem:
         yield "抽查结果是“不真实”，请写明问题"
 
 
-warns_ahead(SpotCheck, "checked_on")
+check_ahead(SpotCheck, "checked_on")
 
 
 def not_able(person: Person, on: date, but: str) -> Iterator[str]:

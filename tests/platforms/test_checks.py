@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from core.warnings import warnings_of
+from core.checks import warnings_of
 from platforms.models import HouseholdHelp, Service
 
 TODAY = date(2023, 5, 20)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from core.warnings import warns, warns_ahead
+from core.checks import check, check_ahead
 from labor.models import Person
 from labor.people import conditions
 from training.models import Enrolment, ReturnedBusiness, StaffTraining, TrainingClass, TrainingWish
@@ -12,25 +12,25 @@ from training.models import Enrolment, ReturnedBusiness, StaffTraining, Training
 LONGEST = timedelta(days=183)
 
 
-@warns(TrainingClass)
+@check(TrainingClass)
 def never_ended(course: TrainingClass, on: date) -> Iterator[str]:
     if course.ended_on is None and course.started_on + LONGEST < on:
         yield "开班已超过半年，还没有登记结业，参训的人不计入培训任务"
 
 
-@warns(Enrolment)
+@check(Enrolment)
 def completed_before_the_class_ended(enrolment: Enrolment, on: date) -> Iterator[str]:
     if enrolment.completed and enrolment.training_class.ended_on is None:
         yield "登记了结业，培训班却没有结业日期，不计入培训任务"
 
 
-@warns(Enrolment)
+@check(Enrolment)
 def certified_without_completing(enrolment: Enrolment, on: date) -> Iterator[str]:
     if enrolment.certificate and not enrolment.completed:
         yield "填了证书编号，却没有登记结业"
 
 
-@warns(Enrolment)
+@check(Enrolment)
 def trained_twice_in_a_year(enrolment: Enrolment, on: date) -> Iterator[str]:
     """A person counts once a year and category."""
     course = enrolment.training_class
@@ -43,36 +43,36 @@ def trained_twice_in_a_year(enrolment: Enrolment, on: date) -> Iterator[str]:
         yield f"同一年已在{other.training_class}结业，培训任务只计一次"
 
 
-@warns(Enrolment)
+@check(Enrolment)
 def trained_without_being_able(enrolment: Enrolment, on: date) -> Iterator[str]:
     yield from _not_able(enrolment.person, enrolment.training_class.started_on)
 
 
-@warns(TrainingWish)
+@check(TrainingWish)
 def wishes_without_being_able(wish: TrainingWish, on: date) -> Iterator[str]:
     yield from _not_able(wish.person, wish.wished_on)
 
 
-@warns(StaffTraining)
+@check(StaffTraining)
 def not_entered_on_the_platform(training: StaffTraining, on: date) -> Iterator[str]:
     """Rule `staff_trainings`: 已开展业务培训并录入人社一体化平台的计5分."""
     if training.pk and training.held_on <= on and training.entered_on is None:
         yield "还没有登记录入人社一体化平台的日期，考核不计"
 
 
-@warns(ReturnedBusiness)
+@check(ReturnedBusiness)
 def brings_no_work(business: ReturnedBusiness, on: date) -> Iterator[str]:
     if business.jobs == 0:
         yield "带动就业人数是0"
 
 
-warns_ahead(TrainingClass, "started_on")
-warns_ahead(TrainingClass, "ended_on", "，到那天才计入培训任务")
-warns_ahead(TrainingWish, "wished_on")
-warns_ahead(Enrolment, "subsidy_applied_on")
-warns_ahead(Enrolment, "subsidy_paid_on")
-warns_ahead(ReturnedBusiness, "opened_on")
-warns_ahead(StaffTraining, "held_on")
+check_ahead(TrainingClass, "started_on")
+check_ahead(TrainingClass, "ended_on", "，到那天才计入培训任务")
+check_ahead(TrainingWish, "wished_on")
+check_ahead(Enrolment, "subsidy_applied_on")
+check_ahead(Enrolment, "subsidy_paid_on")
+check_ahead(ReturnedBusiness, "opened_on")
+check_ahead(StaffTraining, "held_on")
 
 
 def _not_able(person: Person, on: date) -> Iterator[str]:

@@ -1,6 +1,6 @@
-"""Rules that warn and do not block: each app says in its `warnings.py` what is odd about its records.
+"""Checks that warn and do not block: each app says in its `checks.py` what is odd about its records.
 
-    @warns(Employment)
+    @check(Employment)
     def wage_missing(job: Employment, on: date) -> Iterator[str]:
         if job.monthly_wage is None: yield "没有填月收入"
 
@@ -14,24 +14,24 @@ from typing import Any
 
 from core.records import Record
 
-Rule = Callable[[Any, date], Iterable[str]]
-_rules: dict[type[Record], list[Rule]] = defaultdict(list)
+Check = Callable[[Any, date], Iterable[str]]
+_checks: dict[type[Record], list[Check]] = defaultdict(list)
 
 
-def warns(model: type[Record]) -> Callable[[Rule], Rule]:
-    """Have the rule look at every record of `model`; the record may be one that is not saved yet."""
+def check(model: type[Record]) -> Callable[[Check], Check]:
+    """Have the decorated function check every record of `model`, one that is not saved yet too."""
 
-    def register(rule: Rule) -> Rule:
-        _rules[model].append(rule)
-        return rule
+    def register(find: Check) -> Check:
+        _checks[model].append(find)
+        return find
 
     return register
 
 
-def warns_ahead(model: type[Record], field: str, so: str = "") -> None:
+def check_ahead(model: type[Record], field: str, so: str = "") -> None:
     """Have `field` asked about where it holds a day to come; `so` says what follows from it."""
 
-    @warns(model)
+    @check(model)
     def ahead(record: Record, on: date) -> Iterable[str]:
         day = getattr(record, field)
         if day and day > on:
@@ -40,4 +40,4 @@ def warns_ahead(model: type[Record], field: str, so: str = "") -> None:
 
 def warnings_of(record: Record, on: date) -> list[str]:
     """What is odd about `record` on the day `on`, in words for whoever keeps it."""
-    return [text for rule in _rules[type(record)] for text in rule(record, on)]
+    return [text for find in _checks[type(record)] for text in find(record, on)]

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
+from core.checks import check, check_ahead
 from core.models import Document
-from core.warnings import warns, warns_ahead
 from oversight.models import SUBJECT_KEYS, Policy, PolicyApplication, Problem, SupervisionTask, TaskReply
 
 for model, field in (
@@ -13,10 +13,10 @@ for model, field in (
     (Problem, "closed_on"),
     (TaskReply, "replied_on"),
 ):
-    warns_ahead(model, field)
+    check_ahead(model, field)
 
 
-@warns(Policy)
+@check(Policy)
 def without_its_numbers(policy: Policy, on: date) -> Iterator[str]:
     if policy.criterion and "months" in policy.criterion.asks and policy.months is None:
         yield "没有填满几个月，找人时不限时间长短"
@@ -24,7 +24,7 @@ def without_its_numbers(policy: Policy, on: date) -> Iterator[str]:
         yield "没有填申报截止日期"
 
 
-@warns(PolicyApplication)
+@check(PolicyApplication)
 def applied_outside_the_window(application: PolicyApplication, on: date) -> Iterator[str]:
     policy = application.policy
     if policy.window_from and application.applied_on < policy.window_from:
@@ -33,7 +33,7 @@ def applied_outside_the_window(application: PolicyApplication, on: date) -> Iter
         yield f"申请日期晚于申报截止日期{policy.window_until}"
 
 
-@warns(PolicyApplication)
+@check(PolicyApplication)
 def not_whom_it_is_for(application: PolicyApplication, on: date) -> Iterator[str]:
     """By what the registers say of the day on which it was handed in."""
     policy = application.policy
@@ -44,32 +44,32 @@ def not_whom_it_is_for(application: PolicyApplication, on: date) -> Iterator[str
             yield f"按登记的情况，申请时不属于“{policy.get_eligibility_display()}”，请核对"
 
 
-@warns(SupervisionTask)
+@check(SupervisionTask)
 def not_answered(task: SupervisionTask, on: date) -> Iterator[str]:
     if task.pk and task.completed_on is None and task.due_on < on and not task.replies.exists():
         yield "已过整改时限，没有完成，也没有回复过"
 
 
-@warns(TaskReply)
+@check(TaskReply)
 def replied_before_assigned(reply: TaskReply, on: date) -> Iterator[str]:
     if reply.replied_on < reply.task.assigned_on:
         yield f"回复日期早于交办日期{reply.task.assigned_on}"
 
 
-@warns(Problem)
+@check(Problem)
 def not_thought_through(problem: Problem, on: date) -> Iterator[str]:
     """Plan, section 四（三）: 找准症结、拿出管用办法."""
     if lacking := [word for word, text in (("症结", problem.cause), ("举措", problem.measure)) if not text]:
         yield f"没有写{'和'.join(lacking)}"
 
 
-@warns(Problem)
+@check(Problem)
 def due_after_its_task(problem: Problem, on: date) -> Iterator[str]:
     if problem.task and problem.due_on > problem.task.due_on:
         yield f"销号时限晚于督办任务的整改时限{problem.task.due_on}"
 
 
-@warns(Problem)
+@check(Problem)
 def crossed_off_without_proof(problem: Problem, on: date) -> Iterator[str]:
     if problem.pk and problem.closed_on and not Document.objects.of(problem).exists():
         yield "销号的佐证材料还没有上传"

@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 from time_machine import travel
 
+from core.checks import warnings_of
 from core.models import Division
-from core.warnings import warnings_of
 from labor.models import Employment, JobSeekingCase, SpotCheck
 from workshops.models import Workshop
 
