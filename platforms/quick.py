@@ -7,8 +7,8 @@ from django.urls import reverse
 from labor.people.quick import QuickAction, adding, offers
 from labor.people.summary import PersonSheet
 from platforms.models import Service
-from platforms.registers import HelpRegister, ServiceRegister
-from platforms.registers_recruitment import CandidateRegister
+from platforms.recruitment.registers import CandidateRegister
+from platforms.services.registers import HelpRegister, ServiceRegister
 
 
 @offers

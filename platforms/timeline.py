@@ -7,7 +7,7 @@ from labor.models import Person
 from labor.people.labels import joined
 from labor.people.timeline import Entry, source
 from platforms.models import Candidate, HouseholdHelp, Service
-from platforms.models.recruitment import STAGES
+from platforms.recruitment.models import STAGES
 
 
 @source(Service)

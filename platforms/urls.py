@@ -1,37 +1,9 @@
-from django.urls import path
+"""The addresses of all subjects, by names of one space: platforms:village, platforms:vacancy_list, …"""
 
-from platforms import views, views_lists
-from platforms.registers import (
-    CheckRegister,
-    HelpRegister,
-    PlatformRegister,
-    ServiceRegister,
-    StaffRegister,
-)
-from platforms.registers_recruitment import (
-    CandidateRegister,
-    EmployerRegister,
-    EventRegister,
-    PresenceRegister,
-    TaskRegister,
-    VacancyRegister,
-)
+from platforms.recruitment.urls import urlpatterns as recruitment
+from platforms.services.urls import urlpatterns as services
+from platforms.three_lists.views import pages
+from platforms.villages.urls import urlpatterns as villages
 
 app_name = "platforms"
-urlpatterns = [
-    path("villages/", views.CoverageView.as_view(), name="coverage"),
-    path("villages/<str:pk>/", views.VillageView.as_view(), name="village"),
-    path("people/<uuid:public_id>/recommend/", views.RecommendView.as_view(), name="recommend"),
-    *ServiceRegister.urls("services/"),
-    *HelpRegister.urls("helps/"),
-    *PlatformRegister.urls("platforms/"),
-    *StaffRegister.urls("platforms/staff/"),
-    *CheckRegister.urls("platforms/checks/"),
-    *VacancyRegister.urls("vacancies/"),
-    *views_lists.pages("three-lists/"),
-    *CandidateRegister.urls("recruitment/candidates/"),
-    *EmployerRegister.urls("recruitment/employers/"),
-    *PresenceRegister.urls("recruitment/events/employers/"),
-    *EventRegister.urls("recruitment/events/"),
-    *TaskRegister.urls("recruitment/tasks/"),
-]
+urlpatterns = [*villages, *services, *recruitment, *pages("three-lists/")]

@@ -13,7 +13,7 @@ from core.panels import piece_on
 from core.states import State, Tone
 from core.tables import Column
 from labor.models import JobSeekingCase, Person
-from platforms.coverage import CoverageTable
+from platforms.villages.coverage import CoverageTable
 from scoring.catalogue import rubric_for
 from scoring.duties import EVERYWHERE
 from scoring.rubric.item_6 import Services311

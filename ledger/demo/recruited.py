@@ -7,7 +7,7 @@ from core.periods import year_end
 from labor.models import Employment, JobSeekingCase
 from ledger.demo import places
 from platforms.models import Candidate, Employer, EventEmployer, RecruitmentEvent, RecruitmentTask, Vacancy
-from platforms.models.recruitment import STAGES
+from platforms.recruitment.models import STAGES
 
 HEADCOUNT = 30
 FAIR_AGO = timedelta(days=20)

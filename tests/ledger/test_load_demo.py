@@ -12,8 +12,8 @@ from core.models import AuditEvent, Village, holds_demo
 from labor.models import Employment, JobSeekingCase, Person
 from ledger.importing import import_ledger
 from ledger.models import ImportBatch
-from platforms.matching import Seeker
 from platforms.models import Candidate, RecruitmentTask
+from platforms.recruitment.matching import Seeker
 from training.models import Attendance, Enrolment, ReturnedBusiness, TrainingWish
 
 TOWN = "430529104"

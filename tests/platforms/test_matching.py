@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from core.models import Division
 from labor.models import Employment, JobSeekingCase
-from platforms.matching import Seeker, alike, words_of
 from platforms.models import Service, Vacancy
+from platforms.recruitment.matching import Seeker, alike, words_of
 from tests.small_town import NEXT, TODAY, TOWN
 
 pytestmark = pytest.mark.usefixtures("today")

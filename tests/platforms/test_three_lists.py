@@ -13,7 +13,7 @@ from core.masking import mask_name
 from core.models import AuditEvent, Division
 from labor.models import Employment, FollowUp, JobSeekingCase
 from platforms.models import Service, Vacancy
-from platforms.three_lists import offered_elsewhere
+from platforms.three_lists.querysets import offered_elsewhere
 from tests.small_town import NEXT, OWN, PHONE, TODAY, TOWN, add_export, add_person, identity_number
 from training.models import TrainingWish
 

@@ -11,7 +11,7 @@ from core.models import Division
 from labor.employment.models import FOLLOWED_UP_WITHIN
 from labor.employment.regions import Region, placed, region_of, with_region
 from labor.models import CooperationAgreement, Employment, ExportParticipant, FollowUp, LabourExport
-from platforms.filters_lists import by_follow_up
+from platforms.three_lists.filters import by_follow_up
 from tests.exchanged import sent, text, words
 from tests.small_town import NEXT, OWN, TODAY, TOWN, add_export
 

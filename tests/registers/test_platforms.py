@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from core.models import Village
 from labor.models import JobSeekingCase
-from platforms.coverage import totals
 from platforms.models import BusinessCheck, Platform, Service, StaffMember
+from platforms.villages.coverage import totals
 from scoring.catalogue import rubric_for
 from scoring.scope import Scope
 from tests.exchanged import send

@@ -115,7 +115,7 @@ class Vacancy(Record):
     @property
     def offered_by(self) -> Record | str:
         """The employer on the list whom the vacancy names, or just the name."""
-        from platforms.models.recruitment import Employer
+        from platforms.recruitment.models import Employer
 
         listed: Record | None = Employer.objects.filter(town=self.town_id, name=self.employer).first()
         return listed or self.employer

@@ -1,29 +1,18 @@
-"""The page of a village with its service platform, and the tap that recommends a vacancy."""
+"""The page of a village with its service platform, and all villages side by side."""
 
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.generic import View
-from django.views.generic.detail import SingleObjectMixin
 
 from core.display import Fact, facts_of
 from core.filters import RegisterFilter
 from core.models import Village
-from core.names import signed
-from core.registers import ENTER
 from core.states import State, Tone
-from core.views import DayMixin, RegisterDetailView, RegisterListView, ScopedMixin, came_from
-from labor.models import Person
+from core.views import RegisterDetailView, RegisterListView
 from labor.people.quick import QuickAction
-from platforms.actions import recommend
-from platforms.coverage import CoverageTable, totals
-from platforms.matching import offered_to
-from platforms.models import Platform, Vacancy
-from platforms.registers import PlatformRegister
+from platforms.models import Platform
+from platforms.villages.coverage import CoverageTable, totals
+from platforms.villages.registers import PlatformRegister
 
 
 class VillageView(RegisterDetailView):
@@ -72,28 +61,3 @@ class CoverageView(RegisterListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(totals=totals(self.get_queryset(), self.on), **kwargs)
-
-
-class RecommendView(DayMixin, ScopedMixin, SingleObjectMixin, View):
-    """One tap records that a vacancy was recommended; a second one the same day says that it is recorded."""
-
-    model = Person
-    permission_required = ENTER
-    slug_field = slug_url_kwarg = "public_id"
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        person = self.get_object()
-        vacancy = self.get_vacancy(person)
-        try:
-            _, new = recommend(person=person, vacancy=vacancy, on=self.on, officer=signed(request.user))
-        except ValidationError as refusal:
-            messages.warning(request, "".join(refusal.messages))
-        else:
-            messages.success(request, f"{'已记录' if new else '今天已经记录过'}岗位推荐：{vacancy}。")
-        return redirect(came_from(request, person.get_absolute_url()))
-
-    def get_vacancy(self, person: Person) -> Vacancy:
-        number = self.request.POST.get("vacancy", "")
-        pk = number if number.isdecimal() and len(number) < 19 else None
-        vacancy: Vacancy = get_object_or_404(offered_to(person, self.on), pk=pk)
-        return vacancy

@@ -11,14 +11,14 @@ from labor.employment.models import FOLLOWED_UP_WITHIN
 from labor.employment.regions import Region
 from labor.models import JobSeekingCase
 from labor.people.filters import PEOPLE
-from platforms import three_lists
+from platforms.three_lists import querysets
 
 YES_NO = (("yes", "有"), ("no", "没有"))
 
 
 def by_wish(people: Any, value: str, on: date) -> Any:
     wished = "" if value == "none" else value
-    return people.filter(three_lists.searches(on).filter(wished_area=wished).exists_for("person"))
+    return people.filter(querysets.searches(on).filter(wished_area=wished).exists_for("person"))
 
 
 def by_standing(people: Any, value: str, on: date) -> Any:
@@ -75,7 +75,7 @@ def by_presence(jobs: Any, value: str, on: date) -> Any:
 
 def by_follow_up(jobs: Any, value: str, on: date) -> Any:
     if value == "never":
-        return three_lists.never_followed_up(jobs)
+        return querysets.never_followed_up(jobs)
     return jobs.to_follow_up(on) if value == "due" else jobs.followed_up(on)
 
 

@@ -1,9 +1,9 @@
 """Village platforms with staff and checks, what is done for people, the posts that are offered, and who gets them."""
 
-from platforms.models.help import HouseholdHelp, Service
-from platforms.models.platforms import BusinessCheck, Platform, StaffMember
-from platforms.models.recruitment import Candidate, Employer, EventEmployer, RecruitmentEvent, RecruitmentTask
-from platforms.models.vacancies import Vacancy
+from platforms.recruitment.models import Candidate, Employer, EventEmployer, RecruitmentEvent, RecruitmentTask
+from platforms.recruitment.vacancies import Vacancy
+from platforms.services.models import HouseholdHelp, Service
+from platforms.villages.models import BusinessCheck, Platform, StaffMember
 
 __all__ = [
     "BusinessCheck",

@@ -1,4 +1,4 @@
-"""What recruitment adds to the pages of vacancies, employers, events and candidates."""
+"""What recruitment adds to its own pages, and to those of agreements, people and their job-seeking cases."""
 
 from datetime import date
 from typing import Any
@@ -9,10 +9,11 @@ from django.utils.http import urlencode
 
 from core.panels import Panel, piece_on, show_on
 from core.registers import ENTER
-from platforms.matching import seekers_for
+from labor.models import CooperationAgreement, JobSeekingCase, Person
 from platforms.models import Candidate, Employer, RecruitmentEvent, Vacancy
 from platforms.prospects import known_of
-from platforms.tables import CandidateTable
+from platforms.recruitment.matching import Seeker, seekers_for
+from platforms.recruitment.tables import CandidateTable
 
 show_on(
     Vacancy,
@@ -66,6 +67,33 @@ show_on(
         empty="还没有人报名",
     ),
 )
+show_on(
+    CooperationAgreement,
+    Panel(
+        "vacancies",
+        "按这份协议提供的岗位",
+        lambda agreement, on: agreement.vacancies.all(),
+        ("title", "employer", "workplace", "headcount", "state"),
+        empty="还没有岗位。登记招聘岗位时选上这份协议",
+    ),
+)
+
+
+@piece_on(Person, template="platforms/matches.html")
+def _for_person(person: Person, request: HttpRequest, on: date) -> dict[str, Any] | None:
+    """For the case that is open, if there is one."""
+    case = next((case for case in person.open_cases if case.willing), None)
+    return _recommendable(case, on) if case else None
+
+
+@piece_on(JobSeekingCase, template="platforms/matches.html")
+def _for_case(case: JobSeekingCase, request: HttpRequest, on: date) -> dict[str, Any] | None:
+    seeks = case.willing and not case.is_voided and case.closed_on(on) is None
+    return _recommendable(case, on) if seeks else None
+
+
+def _recommendable(case: JobSeekingCase, on: date) -> dict[str, Any]:
+    return {"person": case.person, "matches": Seeker(case, on).best()}
 
 
 @piece_on(Vacancy, template="platforms/suited.html")

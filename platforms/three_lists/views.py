@@ -12,9 +12,7 @@ from core.exports import answer_with
 from core.filters import RegisterFilter
 from core.tables import RegisterTable
 from core.views import RegisterListView
-from platforms import filters_lists as filters
-from platforms import tables_lists as tables
-from platforms import three_lists
+from platforms.three_lists import filters, querysets, tables
 
 
 @dataclass(frozen=True)
@@ -25,7 +23,7 @@ class Listed:
     title: str
     meaning: str
     rows: Callable[[date], Any]
-    totals: Callable[[Any, date], three_lists.Totals]
+    totals: Callable[[Any, date], querysets.Totals]
     table: type[RegisterTable]
     sheet: type[RegisterTable]
     filter: type[RegisterFilter]
@@ -46,8 +44,8 @@ LISTS = (
         "three_lists",
         "输出地清单",
         "本地可以输出的劳动力：有就业意愿、求职登记还没有终结的人。办理求职登记、登记就业，清单随之变化。",
-        three_lists.to_send,
-        three_lists.count_to_send,
+        querysets.to_send,
+        querysets.count_to_send,
         tables.SupplyTable,
         tables.SupplySheet,
         filters.SupplyFilter,
@@ -58,8 +56,8 @@ LISTS = (
         "three_lists_demand",
         "输入地清单",
         "输入地的岗位：工作地认得出在县外的，或登记时选了劳务协作协议的招聘岗位。",
-        three_lists.offered_elsewhere,
-        three_lists.count_offered,
+        querysets.offered_elsewhere,
+        querysets.count_offered,
         tables.DemandTable,
         tables.DemandSheet,
         filters.DemandFilter,
@@ -70,8 +68,8 @@ LISTS = (
         "three_lists_placed",
         "就业地清单",
         "已经输出就业的人：由劳务输出上岗的，和就业地在县外的。回访情况来自“稳岗回访”。",
-        three_lists.placed_people,
-        three_lists.count_placed,
+        querysets.placed_people,
+        querysets.count_placed,
         tables.PlacedTable,
         tables.PlacedSheet,
         filters.PlacedFilter,

@@ -5,7 +5,7 @@ from datetime import date
 
 from core.checks import check, check_ahead
 from platforms.models import Candidate, Employer, RecruitmentEvent, Vacancy
-from platforms.models.recruitment import RECRUITED_AGES
+from platforms.recruitment.models import RECRUITED_AGES
 
 
 @check(Vacancy)

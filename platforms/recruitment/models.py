@@ -19,7 +19,7 @@ from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone, of_target
 from labor.models import Employment, Person
-from platforms.models.vacancies import Vacancy
+from platforms.recruitment.vacancies import Vacancy
 
 #: Plan, section 二（七）: “年龄在18-55岁之间”. Whoever is outside is asked about, never refused.
 RECRUITED_AGES = range(18, 56)

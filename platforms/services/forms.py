@@ -4,8 +4,8 @@ from typing import Any
 
 from core.forms import RecordForm
 from core.names import signed
-from platforms.matching import offered_to
 from platforms.models import Service
+from platforms.recruitment.matching import offered_to
 
 #: What a recommendation names; other services have no use for it.
 POST = ("employer", "post")

@@ -10,8 +10,8 @@ from labor.employment.regions import Region
 from labor.models import Employment
 from labor.people.tables import AGE, BY_AGE, HOUSEHOLD, NAME, PHONE, VILLAGE
 from labor.placement.export_columns import told
-from platforms import three_lists
 from platforms.models import Vacancy
+from platforms.three_lists import querysets
 
 SHORT = {Region.OUTSIDE: "省外", Region.PROVINCE: "省内县外", Region.COUNTY: "县内", Region.TOWN: "镇内"}
 
@@ -58,7 +58,7 @@ class SupplyTable(RegisterTable):
     )
 
     def read(self, rows: Any) -> Any:
-        return three_lists.with_searches(rows, self.on)
+        return querysets.with_searches(rows, self.on)
 
 
 SUPPLY = (
@@ -122,7 +122,7 @@ class DemandTable(RegisterTable):
     )
 
     def read(self, rows: Any) -> Any:
-        return three_lists.with_people(rows)
+        return querysets.with_people(rows)
 
 
 class DemandSheet(DemandTable):
@@ -168,7 +168,7 @@ class PlacedTable(RegisterTable):
     )
 
     def read(self, rows: Any) -> Any:
-        return three_lists.with_placing(rows)
+        return querysets.with_placing(rows)
 
 
 def of_call(label: str, name: str) -> Column:

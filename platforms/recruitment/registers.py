@@ -3,10 +3,10 @@
 from core.filters import Choice
 from core.registers import ENTER, Deed, OfTown, Register, dated
 from labor.employment.registers import OfPerson
-from platforms.forms_recruitment import CandidateForm, FailForm, HireForm, PresenceForm, VacancyForm
 from platforms.models import Candidate, Employer, EventEmployer, RecruitmentEvent, RecruitmentTask, Vacancy
-from platforms.models.recruitment import STAGES, Stage
-from platforms.tables import CandidateTable, TaskTable
+from platforms.recruitment.forms import CandidateForm, FailForm, HireForm, PresenceForm, VacancyForm
+from platforms.recruitment.models import STAGES, Stage
+from platforms.recruitment.tables import CandidateTable, TaskTable
 
 
 class VacancyRegister(OfTown):

@@ -1,0 +1,29 @@
+"""What services and help add to the pages of households and of job-seeking cases."""
+
+from core.panels import Panel, show_on
+from core.registers import ENTER
+from labor.models import Household, JobSeekingCase
+
+show_on(
+    Household,
+    Panel(
+        "helps",
+        "帮扶措施",
+        lambda household, on: household.helps.all(),
+        ("helped_on", "measure", "content"),
+        empty="还没有帮扶措施",
+        add="platforms:help_add",
+        keeps=ENTER,
+    ),
+)
+show_on(
+    JobSeekingCase,
+    Panel(
+        "services",
+        "登记以来的服务",
+        lambda case, on: case.person.services.filter(served_on__gte=case.registered_on),
+        ("served_on", "kind", "employer", "post", "officer"),
+        related=("person",),
+        empty="还没有提供服务",
+    ),
+)
