@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import Prefetch, Q
 
+from labor.employment.labels import alike
 from labor.models import JobSeekingCase, Person
-from labor.people.labels import alike
 from training.models import Enrolment, TrainingClass, TrainingWish
 
 #: A page offers so many; who is not among them is found by name.

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from core.filters import Choice, either
 from core.registers import ENTER, Deed, OfTown, Register, dated
-from labor.employment.registers import OfPerson
+from labor.people.registers import OfPerson
 from training.forms import BusinessForm, EnrolmentForm, WishForm
 from training.models import (
     Enrolment,

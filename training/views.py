@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 
 from core.registers.forms import ReasonForm
 from core.registers.writing import OfRecord, WritePage
-from labor.employment.forms import TickForm
+from labor.people.forms import TickForm
 from training.actions import complete, enrol, take_attendance, void_day
 from training.candidates import OFFERED, Candidate, candidates_for
 from training.forms import AttendanceForm, CompletionForm

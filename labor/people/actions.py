@@ -1,4 +1,4 @@
-"""Two rows that are one person become one, and two again if that was wrong."""
+"""Putting an identity number right; two rows that are one person become one, and two again if that was wrong."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from django.utils import timezone
 from core import audit, derived, voiding
 from core.actor import present
 from core.display import value_at
-from core.links import Link, links_to
+from core.links import Link, links_to, renamings
 from core.models import AuditEvent
 from core.records import Record
 from labor.models import Merger, Person, PersonAlias
@@ -169,3 +169,20 @@ def _why_stuck(merger: Merger, rows: Returning) -> str:
         if any(not row.is_voided for row in voided):
             return f"合并时作废的{link.kind}后来被恢复，不能撤销；请先作废那一条"
     return ""
+
+
+@transaction.atomic
+def change_number(*, person: Person, number: str, reason: str) -> Person:
+    """Give `person` the valid, free `number`; the old one goes on leading to the person, in look-ups and imports."""
+    former = person.id_number.plain
+    person.aliases.filter(id_number=number).delete()
+    PersonAlias.objects.create(person=person, id_number=former)
+    person.id_number = number
+    following = renamings(person)
+    person.derive()
+    person._change_reason = f"更正证件号码：{reason}"[:100]
+    person.save()
+    for each in following:
+        each.follow(person, "更正证件号码")
+    audit.record(AuditEvent.Action.RENUMBER, subject=person, details={"reason": reason})
+    return person

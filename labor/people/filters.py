@@ -1,16 +1,16 @@
-"""How the list of people is narrowed down."""
+"""How the lists of people and households are narrowed down."""
 
 from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
-from core.filters import Choice, RegisterFilter, either
+from core.filters import Choice, either
 from core.models import RelocationSite
 from core.names import sees_names
 from core.periods import years_before
 from core.registers import choice_of
-from core.registers.narrowing import DeclaredFilter, village_choice
+from core.registers.narrowing import DeclaredFilter
 from labor.models import Employment, Household, Person
 from labor.people import conditions
 from labor.verification.campaign import Campaign
@@ -116,39 +116,3 @@ HOUSEHOLDS = (
     Choice("unstable", "就业不稳", (("yes", "是"), ("no", "否")), by_stability),
     Choice("site", "安置点", sites, by_site),
 )
-
-STANDINGS = (("open", "未核实"), ("unreachable", "联系不上"), ("verified", "已核实"))
-
-
-def by_standing(people: Any, value: str, on: date) -> Any:
-    rows: Any = getattr(Campaign.containing(on), value)(people)
-    return rows
-
-
-class VerificationFilter(RegisterFilter):
-    """Filters of the cards of 半年核实; the employer is typed."""
-
-    choices = (
-        village_choice("village"),
-        Choice("standing", "核实情况", STANDINGS, by_standing, usual="open", main=True),
-    )
-
-    def __init__(self, data: Any, *, user: Any, on: date) -> None:
-        super().__init__(data, user=user, on=on)
-        self.employer = data.get("employer", "").strip()
-
-    def narrow(self, people: Any) -> Any:
-        people = super().narrow(people)
-        return people.employed_by(self.employer, self.on) if self.employer else people
-
-    def search(self, people: Any) -> Any:
-        return people.named(self.text)
-
-    @property
-    def narrowed(self) -> bool:
-        return super().narrowed or bool(self.employer)
-
-    @property
-    def key(self) -> str:
-        """The same for filters that find the same."""
-        return repr((self.values, self.text, self.employer, self.on))

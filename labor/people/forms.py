@@ -1,17 +1,19 @@
-"""What is asked about who is on the register: people, their households, their numbers."""
+"""What is asked about who is on the register: people, their households, their numbers, two rows of one person."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from core import identity
-from core.forms import RecordForm
+from core.forms import RecordForm, TokenForm
 from core.masking import SensitiveFormField
+from core.registers.forms import ReasonForm
 from labor.models import Household, Person
+from labor.people.actions import change_number
 from labor.people.id_numbers import why_taken
-from labor.people.renumbering import change_number
 
 #: Words that the national collection uses; others may be typed.
 WORDS = {
@@ -162,3 +164,78 @@ class NumberForm(RecordForm):
     def save(self, commit: bool = True) -> Any:
         number, reason = self.cleaned_data["new_number"], self.cleaned_data["change_reason"]
         return change_number(person=self.instance, number=number, reason=reason)
+
+
+REASONS = ("电话核实信息", "办理就业登记", "推荐岗位", "申报补贴", "接受上级检查", "其他")
+OTHER = REASONS[-1]
+
+
+class RevealForm(forms.Form):
+    """Which number somebody wants to see whole, and why."""
+
+    field = forms.ChoiceField(choices=[("id_number", "证件号码"), ("phone", "联系电话")], widget=forms.HiddenInput)
+    reason = forms.ChoiceField(label="查看原因", choices=[(reason, reason) for reason in REASONS])
+    note = forms.CharField(label="补充说明", max_length=100, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("reason") == OTHER and not cleaned.get("note"):
+            self.add_error("note", "选择“其他”时请写明原因")
+        return cleaned
+
+    @property
+    def label(self) -> str:
+        """What the number is called."""
+        return str(Person._meta.get_field(self.cleaned_data["field"]).verbose_name)
+
+
+class TickForm(TokenForm):
+    """Some of the people whom a page lists."""
+
+    #: What is said to whoever ticked somebody who is not on the list any more.
+    changed: ClassVar[str] = "名单已经变化，请重新勾选"
+    person = forms.TypedMultipleChoiceField(coerce=int, error_messages={"required": "请至少勾选一个人"})
+
+    def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {person.pk: person for person in people}
+        field: Any = self.fields["person"]
+        field.choices = [(key, key) for key in self.people]
+        field.error_messages["invalid_choice"] = self.changed
+
+    @property
+    def ticked(self) -> list[Person]:
+        return [self.people[key] for key in self.cleaned_data["person"]]
+
+
+class OtherForm(forms.Form):
+    """Who might be the same person; sent by POST, so that a number never stands in an address."""
+
+    text = forms.CharField(
+        label="另一条记录的姓名或证件号码", max_length=50, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+
+class MergeForm(ReasonForm):
+    """Which of the two rows stays."""
+
+    keep = forms.ChoiceField(label="保留哪一条", widget=forms.RadioSelect)
+
+    field_order = ("keep", "reason")
+
+    def __init__(self, *args: Any, sides: dict[str, Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sides = sides
+        self.fields["keep"].choices = [  # type: ignore[attr-defined]
+            (side, f"{label}（{sides[side].village}，{sides[side].id_number}）")
+            for side, label in zip(sides, ("左边这条", "右边这条"), strict=True)
+        ]
+        self.fields["reason"].widget.attrs["placeholder"] = "例如：同一人登记了两次，一条号码有误"
+
+    @property
+    def kept(self) -> Person:
+        return self.sides[self.cleaned_data["keep"]]
+
+    @property
+    def duplicate(self) -> Person:
+        return next(person for person in self.sides.values() if person is not self.kept)

@@ -8,16 +8,12 @@ from django.urls import reverse
 
 from core.registers import ENTER, KEEP
 from labor.employment.regions import is_placed
-from labor.employment.registers import (
-    CaseRegister,
-    EmploymentRegister,
-    PublicBenefitPostRegister,
-    SpotCheckRegister,
-    going_on,
-)
+from labor.employment.registers import CaseRegister, EmploymentRegister, going_on
 from labor.models import Person
 from labor.people.summary import PersonSheet
 from labor.placement.registers import FollowUpRegister, ParticipantRegister
+from labor.posts.registers import PublicBenefitPostRegister
+from labor.verification.registers import SpotCheckRegister
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from core.registers import Deed, Register
+from core.models import RelocationSite
+from core.registers import Deed, Register, dated
 from core.tables import RegisterTable
 from labor.models import Household, Person
 from labor.people.filters import HOUSEHOLDS, PEOPLE, PersonFilter
@@ -115,3 +116,26 @@ class HouseholdRegister(Register):
     )
     feeds = ("relocated_households", "monitored_households")
     nothing_yet = "还没有登记农户。镇级经办人员可以逐户登记，或在“台账”中导入。"
+
+
+class OfPerson(Register):
+    """Facts about a person: added from the person's page, found by the name."""
+
+    parent = "person"
+    parent_key = ("uuid", "public_id")
+    related = ("person__village",)
+    search = ("person__name",)
+
+
+class SiteRegister(Register):
+    """易地搬迁安置点: large ones need a service window and a workshop (rules `site_windows`, `site_workshops`)."""
+
+    model = RelocationSite
+    columns = ("name", "code", "village", "population", "opened_on", "state")
+    related = ("village",)
+    search = ("name", "code")
+    fields = ("code", "name", "village", "population", "opened_on")
+    facts = (*fields, "window_opened_on")
+    deeds = dated("open_window", "设立服务窗口", "window_opened_on")
+    feeds = ("site_workshops", "site_windows", "relocated_households")
+    takes_documents = True

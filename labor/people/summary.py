@@ -8,8 +8,8 @@ from core.assessment import term_of
 from core.display import Fact
 from core.periods import month_and_day
 from core.states import State, Tone, of_deadline
+from labor.employment.labels import conditions_of
 from labor.models import Person
-from labor.people.labels import conditions_of
 
 
 class PersonSheet:

@@ -1,4 +1,4 @@
-"""The list of people as a table."""
+"""People, and households of a relocation site, as tables."""
 
 from dataclasses import replace
 from datetime import date
@@ -7,9 +7,10 @@ from typing import Any
 from django.db.models import F, Value
 
 from core.tables import Column, RegisterTable, itself
+from labor.employment.labels import job_words
 from labor.functions import FullYears
-from labor.models import Employment, ExportParticipant, JobSeekingCase, Person
-from labor.people.labels import household_words, job_words
+from labor.models import Person
+from labor.people.labels import household_words
 from labor.people.relocation import with_work, work_of
 
 
@@ -71,46 +72,3 @@ class RelocatedTable(RegisterTable):
 
     def read(self, rows: Any) -> Any:
         return with_work(rows, self.on)
-
-
-class CaseTable(RegisterTable):
-    """Job-seeking cases; when each closed depends on the person's jobs."""
-
-    columns = (
-        LABOURER,
-        Column("state", "状态", JobSeekingCase.state, kind="same-line"),
-        Column("registered_on", "登记日期", lambda row, on: row.registered_on, ("registered_on",), "date", links=True),
-    )
-
-    def read(self, rows: Any) -> Any:
-        return rows.prefetch_related("person__employments")
-
-
-class EmploymentTable(RegisterTable):
-    """Jobs; on a phone, who and whether still, then the employer, then what and where."""
-
-    columns = (
-        LABOURER,
-        Column("state", "状态", Employment.state, kind="same-line"),
-        Column("employer", "单位名称", lambda job, on: job.employer, sort=("employer",), kind="own-line", links=True),
-        Column("channel", "就业渠道", lambda job, on: job.get_channel_display(), sort=("channel",), kind="same-line"),
-        Column("place", "就业地", lambda job, on: job.place, sort=("workplace",), kind="same-line"),
-    )
-
-
-def travelled(row: ExportParticipant, on: date) -> str:
-    """As the whole activity did, unless somebody came another way."""
-    return row.get_travelled_by_display() or row.export.get_transport_display() or "没有登记"
-
-
-class ParticipantTable(RegisterTable):
-    """Who took part, and whether they are in work now."""
-
-    columns = (
-        LABOURER,
-        Column("state", "现在", ExportParticipant.state, kind="same-line"),
-        Column("travelled", "出行方式", travelled, kind="same-line", links=True),
-    )
-
-    def read(self, rows: Any) -> Any:
-        return rows.prefetch_related("person__employments")

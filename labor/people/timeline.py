@@ -9,6 +9,7 @@ from itertools import chain, compress
 from core.asking import Question
 from core.records import Record
 from core.states import Tone
+from labor.employment.labels import conditions_of
 from labor.models import (
     Employment,
     ExportParticipant,
@@ -18,7 +19,7 @@ from labor.models import (
     SpotCheck,
     Verification,
 )
-from labor.people.labels import conditions_of, joined
+from labor.people.labels import joined
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from datetime import date
 
 from core.checks import check, check_ahead
 from core.models import Document
-from labor.checks import not_able
 from labor.employment.models import FOLLOWED_UP_WITHIN
 from labor.models import CooperationAgreement, Employment, ExportParticipant, FollowUp, LabourExport
 from labor.people import conditions
+from labor.people.checks import not_able
 
 check_ahead(CooperationAgreement, "signed_on")
 

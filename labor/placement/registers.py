@@ -5,10 +5,10 @@ from typing import Any
 
 from core.filters import Choice, either
 from core.registers import ENTER, OfTown, Register, choice_of, dated
-from labor.employment.registers import OfPerson
 from labor.models import CooperationAgreement, ExportParticipant, FollowUp, LabourExport
-from labor.people.tables import ParticipantTable
+from labor.people.registers import OfPerson
 from labor.placement.forms import FollowUpForm, ParticipantForm
+from labor.placement.tables import ParticipantTable
 
 
 def by_validity(agreements: Any, value: str, on: date) -> Any:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from core.checks import check
-from labor.checks import not_able
 from labor.models import Employment, PublicBenefitPost
+from labor.people.checks import not_able
 from labor.people.conditions import WORKING_AGE
 
 #: From this age on, the national comparison of data queries somebody who holds a post.

@@ -8,10 +8,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from core.memo import remembered
+from labor.employment.labels import conditions_of
 from labor.models import Employment, Person, Verification
-from labor.people.filters import VerificationFilter
-from labor.people.labels import conditions_of, household_words
+from labor.people.labels import household_words
 from labor.verification.campaign import READ, TRIES, Campaign
+from labor.verification.filters import VerificationFilter
 
 CARDS_A_PAGE = 20
 Place = tuple[str, int]

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms.boundfield import BoundField
 
@@ -14,10 +15,12 @@ from core.derived import note
 from core.display import value_at
 from core.forms import RecordForm, TokenForm, record_form
 from core.periods import Term
-from labor.derived import VerificationBeginsJob, VerificationChangesJob, VerificationChangesPerson
-from labor.employment.forms import EmploymentForm, EndJobForm, TickForm
+from labor.employment.forms import EmploymentForm, EndJobForm
 from labor.employment.registers import EmploymentRegister
-from labor.models import Employment, Person, Verification
+from labor.models import Employment, Person, SpotCheck, Verification
+from labor.people.forms import TickForm
+from labor.verification.derived import VerificationBeginsJob, VerificationChangesJob, VerificationChangesPerson
+from labor.verification.spot_checks import knows_facts_of
 
 Result = Verification.Result
 #: What a tap says.
@@ -208,3 +211,14 @@ def _jobs_in(data: Any) -> list[int]:
     """The keys of the jobs that a page showed, also of one that somebody has ended meanwhile."""
     names = [name.removeprefix(JOB).removesuffix("-seen") for name in data if name.startswith(JOB)]
     return [int(name) for name in names if name.isdecimal()]
+
+
+class SpotCheckForm(RecordForm):
+    """A spot check; who knows the person's facts from entering them is the wrong one to check them."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        own_check = cleaned.get("level") == SpotCheck.Level.TOWN
+        if own_check and knows_facts_of(self.user, self.instance.person):
+            raise ValidationError("您登记或核实过此人的信息，镇级自查不能由您来做，请换一位经办人员抽查")
+        return cleaned

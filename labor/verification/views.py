@@ -20,10 +20,10 @@ from core.periods import Term
 from core.registers import ENTER, KEEP
 from core.views import PAGE_SIZE, AskedMixin, DayMixin, PartialMixin, PermissionMixin, came_from
 from labor.models import Person, Verification
-from labor.people.filters import VerificationFilter
 from labor.verification import actions
 from labor.verification.campaign import TRIES, Campaign, total_of
 from labor.verification.cards import Card, Deck, with_answers
+from labor.verification.filters import VerificationFilter
 from labor.verification.forms import MOST_AT_ONCE, AnswerForm, Changes, GroupForm, MethodForm, TermForm
 from labor.verification.just_verified import deed_of, just_verified
 

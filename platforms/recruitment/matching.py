@@ -8,8 +8,8 @@ from typing import Any
 
 from core.models import Division
 from core.periods import year_back
+from labor.employment.labels import alike, words_of
 from labor.models import JobSeekingCase, Person
-from labor.people.labels import alike, words_of
 from platforms.models import Service, Vacancy
 
 BEST = 3

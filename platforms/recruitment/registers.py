@@ -2,7 +2,7 @@
 
 from core.filters import Choice
 from core.registers import ENTER, Deed, OfTown, Register, dated
-from labor.employment.registers import OfPerson
+from labor.people.registers import OfPerson
 from platforms.models import Candidate, Employer, EventEmployer, RecruitmentEvent, RecruitmentTask, Vacancy
 from platforms.recruitment.forms import CandidateForm, FailForm, HireForm, PresenceForm, VacancyForm
 from platforms.recruitment.models import STAGES, Stage

@@ -1,7 +1,7 @@
 """What is done for people, as registers."""
 
 from core.registers import ENTER, Register
-from labor.employment.registers import OfPerson
+from labor.people.registers import OfPerson
 from platforms.models import HouseholdHelp, Service
 from platforms.services.forms import HelpForm, ServiceForm
 

@@ -14,8 +14,7 @@ from core.models import RelocationSite
 from core.records import Record
 from core.voiding import revive, void
 from labor.models import Household, Merger, Person, PersonAlias
-from labor.people.actions import merge, undo_merge
-from labor.people.renumbering import change_number
+from labor.people.actions import change_number, merge, undo_merge
 from ledger.exporting import export_ledger
 from ledger.importing import import_ledger
 from oversight.models import Policy, PolicyApplication, PolicyPayment

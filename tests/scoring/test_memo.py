@@ -14,9 +14,9 @@ from simple_history.signals import pre_create_historical_record
 from core import program
 from core.models import Village, new_generation
 from labor.models import Household, Verification
-from labor.people.filters import VerificationFilter
 from labor.verification.campaign import Campaign
 from labor.verification.cards import Deck
+from labor.verification.filters import VerificationFilter
 from scoring.memo import survey
 from scoring.piles import piles_of
 from scoring.targets import standings

@@ -1,13 +1,13 @@
-"""What is odd about people, households, work, cases and spot checks. A form asks once; nothing is refused."""
+"""What is odd about jobs, workshops as employers, and job-seeking cases. A form asks once; nothing is refused."""
 
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
 from core.checks import check, check_ahead
-from labor.models import Employment, Household, JobSeekingCase, Person, SpotCheck
+from labor.models import Employment, JobSeekingCase, Person
 from labor.people import conditions
-from labor.people.conditions import ABLE_CAPACITIES, WORKING_AGE
+from labor.people.checks import not_able
 from workshops.models import Workshop
 
 Channel = Employment.Channel
@@ -15,36 +15,6 @@ Channel = Employment.Channel
 USUAL_WAGES = (Decimal(300), Decimal(50_000))
 #: The digits of a division's code that tell its county.
 COUNTY = 6
-
-
-# --- people and households ---
-
-
-@check(Person)
-def lives_elsewhere_than_the_household(person: Person, on: date) -> Iterator[str]:
-    if person.household and person.household.village_id != person.village_id:
-        yield f"农户{person.household.code}登记在{person.household.village}，与此人的村不同"
-
-
-@check(Person)
-def left_with_work(person: Person, on: date) -> Iterator[str]:
-    if person.pk and person.left_on and person.left_on <= on and (job := person.employments.current(on).first()):
-        yield f"已退出，但在{job.employer}的就业没有结束，请核对"
-
-
-check_ahead(Person, "joined_on", "，到那天才算在册")
-check_ahead(Person, "left_on", "，到那天之前仍算在册")
-
-
-@check(Household)
-def monitored_since_when(household: Household, on: date) -> Iterator[str]:
-    if household.monitoring and household.identified_on is None:
-        yield "是监测对象，但没有识别日期，不能算入监测；请办理“纳入监测”"
-    if household.unstable_since and not household.is_monitored(on):
-        yield "认定了就业不稳，但现在不是监测对象"
-
-
-# --- work ---
 
 
 @check(Employment)
@@ -102,9 +72,6 @@ def workshop_missing_or_idle(job: Employment, on: date) -> Iterator[str]:
         yield f"开始就业时车间“{job.workshop.name}”不在运营"
 
 
-# --- workshops ---
-
-
 @check(Workshop)
 def employs_whom(workshop: Workshop, on: date) -> Iterator[str]:
     """A certified workshop is there to employ people lifted out of poverty."""
@@ -118,9 +85,6 @@ def employs_whom(workshop: Workshop, on: date) -> Iterator[str]:
         yield "没有人登记在这里就业"
     elif not workers.filter(conditions.registered_out_of_poverty(on)).exists():
         yield "在岗的人里没有脱贫劳动力"
-
-
-# --- job-seeking cases ---
 
 
 @check(JobSeekingCase)
@@ -154,25 +118,3 @@ def ended_by_work_that_nobody_recorded(case: JobSeekingCase, on: date) -> Iterat
     found_work = case.end_reason == JobSeekingCase.EndReason.EMPLOYED
     if found_work and not case.person.employments.filter(started_on__gte=case.registered_on).exists():
         yield "终结原因是“实现就业”，但没有登记之后开始的就业记录，请登记就业"
-
-
-# --- spot checks ---
-
-
-@check(SpotCheck)
-def untrue_in_what(spot_check: SpotCheck, on: date) -> Iterator[str]:
-    if spot_check.result == SpotCheck.Result.UNTRUE and not spot_check.problem:
-        yield "抽查结果是“不真实”，请写明问题"
-
-
-check_ahead(SpotCheck, "checked_on")
-
-
-def not_able(person: Person, on: date, but: str) -> Iterator[str]:
-    """Why somebody cannot have worked on the day `on`."""
-    if person.capacity not in ABLE_CAPACITIES:
-        yield f"劳动能力是“{person.get_capacity_display()}”，{but}"
-    if person.schooling:
-        yield f"在校生状况是“{person.schooling}”，{but}"
-    if person.age(on) < WORKING_AGE.start:
-        yield f"当时不满{WORKING_AGE.start}周岁，{but}"

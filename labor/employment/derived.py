@@ -1,9 +1,9 @@
-"""What work and verifications write elsewhere; see core/derived.py."""
+"""What jobs write elsewhere; see core/derived.py."""
 
 from typing import Any
 
-from core.derived import Derivation, Rule, derivation
-from labor.models import Employment, JobSeekingCase, Person, Verification
+from core.derived import Rule, derivation
+from labor.models import Employment, JobSeekingCase
 
 
 @derivation
@@ -30,27 +30,3 @@ class JobClosesCase(Rule):
         target._change_reason = f"{cause.started_on} 到{cause.employer}工作"[:100]
         target.save()
         return True
-
-
-@derivation
-class VerificationChangesPerson(Derivation):
-    """Whoever was asked said what has changed about them."""
-
-    cause, target = Verification, Person
-    fields = ("phone", "schooling", "health", "capacity")
-
-
-@derivation
-class VerificationChangesJob(Derivation):
-    """Whoever was asked had left a job, or has another wage, post or place in it."""
-
-    cause, target = Verification, Employment
-    fields = ("monthly_wage", "post", "workplace", "workplace_division", "channel", "ended_on")
-
-
-@derivation
-class VerificationBeginsJob(Derivation):
-    """Whoever was asked had begun a job."""
-
-    cause, target = Verification, Employment
-    fields = ("started_on", "employer", "ended_on", "channel", "workplace")

@@ -1,0 +1,24 @@
+"""Who works in a workshop, on its page."""
+
+from core.panels import Panel, show_on
+from workshops.models import Workshop
+
+show_on(
+    Workshop,
+    Panel(
+        "workers",
+        "在岗人员",
+        lambda workshop, on: workshop.employments.current(on),
+        ("person", "person__village", "post", "started_on", "monthly_wage"),
+        related=("person__village",),
+        empty="现在没有人在这个车间就业",
+    ),
+    Panel(
+        "former-workers",
+        "已离岗人员",
+        lambda workshop, on: workshop.employments.ended(on),
+        ("person", "person__village", "post", "started_on", "ended_on"),
+        related=("person__village",),
+        empty="没有离岗人员",
+    ),
+)

@@ -1,0 +1,42 @@
+"""Members of households, households of relocation sites, and mergers of people, on their pages."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+
+from core.models import RelocationSite
+from core.panels import Panel, piece_on, show_on
+from core.registers import KEEP
+from labor.models import Household, Merger, Person
+from labor.people.tables import RelocatedTable
+
+show_on(
+    Household,
+    Panel(
+        "members",
+        "家庭成员",
+        lambda household, on: household.members.all(),
+        ("name", "relation_to_head", "capacity", "phone", "left_on"),
+        empty="户内还没有登记人员",
+    ),
+)
+show_on(
+    RelocationSite,
+    Panel(
+        "households",
+        "搬迁户",
+        lambda site, on: site.households.all(),
+        ("code", "village", "kind", "monitoring"),
+        related=("village",),
+        table=RelocatedTable,
+        empty="还没有登记搬迁户",
+    ),
+)
+
+
+@piece_on(Person, template="labor/mergers.html")
+def _mergers(person: Person, request: HttpRequest, on: date) -> list[Merger]:
+    """Who was found to be the same person; for those who may take them apart again."""
+    mergers: Any = person.mergers.filter(undone_at=None).select_related("duplicate__village")  # type: ignore[attr-defined]
+    return list(mergers) if request.user.has_perm(KEEP) else []

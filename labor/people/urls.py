@@ -1,0 +1,15 @@
+from django.urls import path
+
+from labor.people import views
+from labor.people.registers import HouseholdRegister, PersonRegister, SiteRegister
+
+urlpatterns = [
+    path("people/search/", views.PersonSearchView.as_view(), name="person_search"),
+    path("people/<uuid:public_id>/reveal/", views.RevealView.as_view(), name="reveal"),
+    path("people/<uuid:public_id>/merge/", views.FindOtherView.as_view(), name="merge"),
+    path("people/<uuid:public_id>/merge/<uuid:other>/", views.MergeView.as_view(), name="merge_with"),
+    path("mergers/<int:pk>/undo/", views.UndoMergeView.as_view(), name="undo_merge"),
+    *PersonRegister.urls("people/", list=views.PersonListView, record=views.PersonView),
+    *HouseholdRegister.urls("households/", record=views.HouseholdView),
+    *SiteRegister.urls("sites/"),
+]

@@ -1,0 +1,27 @@
+"""What is asked about public-benefit posts."""
+
+from typing import Any
+
+from core.forms import RecordForm
+
+#: What posts are called in the ledgers of the region.
+POST_KINDS = ("保洁", "护林", "巡逻", "看护护理", "道路管护", "水管护", "河道管护", "公共设施管护", "就业服务协理")
+
+
+class PostForm(RecordForm):
+    """A public-benefit post; as a rule the village committee employs and manages."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.suggest("kind", POST_KINDS)
+        committee = f"{self.instance.person.village}村民委员会"
+        for name in ("employer", "manager"):
+            self.suggest(name, (committee,))
+
+
+class EndPostForm(RecordForm):
+    """A post that is given up before the contract runs out."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.suggest("end_reason", ("本人辞职", "外出务工", "身体原因", "考核不合格", "超龄", "去世", "岗位撤销"))

@@ -1,0 +1,3 @@
+from labor.posts.registers import PublicBenefitPostRegister
+
+urlpatterns = [*PublicBenefitPostRegister.urls("public-benefit-posts/")]

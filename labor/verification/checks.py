@@ -1,0 +1,16 @@
+"""What is odd about spot checks. A form asks once; nothing is refused."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from core.checks import check, check_ahead
+from labor.models import SpotCheck
+
+
+@check(SpotCheck)
+def untrue_in_what(spot_check: SpotCheck, on: date) -> Iterator[str]:
+    if spot_check.result == SpotCheck.Result.UNTRUE and not spot_check.problem:
+        yield "抽查结果是“不真实”，请写明问题"
+
+
+check_ahead(SpotCheck, "checked_on")
