@@ -1,8 +1,6 @@
-from django.urls import path
+from django.urls import include, path
 
 from accounts import views
-from accounts.leadership.registers import PostRegister, TenureRegister
-from accounts.leadership.views import PostExport, PostListPage
 
 app_name = "accounts"
 urlpatterns = [
@@ -11,6 +9,5 @@ urlpatterns = [
     path("me/", views.ProfileView.as_view(), name="profile"),
     path("me/email/", views.EmailView.as_view(), name="email"),
     path("me/password/", views.PasswordView.as_view(), name="password"),
-    *TenureRegister.urls("leadership/tenures/"),
-    *PostRegister.urls("leadership/", list=PostListPage, export=PostExport),
+    path("", include("accounts.leadership.urls")),
 ]

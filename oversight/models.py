@@ -1,6 +1,6 @@
 """What the town answers for: the plan and its working group, base figures, policies, supervision tasks, problems."""
 
-from oversight.organisation.models import Baseline, OrganisationDocument
+from oversight.organisation.models import OrganisationDocument
 from oversight.policies.applications import PolicyApplication
 from oversight.policies.models import (
     KINDS,
@@ -12,6 +12,7 @@ from oversight.policies.models import (
     named_as,
 )
 from oversight.supervision.models import Problem, SupervisionTask, TaskReply
+from oversight.workforce.models import Baseline
 
 __all__ = [
     "KINDS",

@@ -1,16 +1,12 @@
-"""What is asked about applications, payments and problems."""
+"""What is asked about policies, applications and payments."""
 
 from typing import Any
 
 from django import forms
 from django.db import transaction
 
-from accounts.models import LeadershipPost, Tenure
-from core.assessment import codes_of
 from core.derived import note
 from core.forms import RecordForm, TownForm
-from core.names import signed
-from core.registers import declared
 from oversight.models import KINDS, SUBJECT_KEYS, SUBJECTS, PolicyPayment
 from oversight.policies.actions import payment_of
 from oversight.policies.derived import ApprovalMakesPayment
@@ -109,23 +105,3 @@ class ApproveForm(RecordForm):
         record = super().save(commit)
         note(ApprovalMakesPayment, cause=record, target=self.payment)
         return record
-
-
-class ProblemForm(TownForm):
-    """A problem, made somebody's: posts and people of the leadership group are suggested, others may be named."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        posts = LeadershipPost.objects.visible_to(self.user).exclude(duty="")
-        self.suggest("post", posts.values_list("duty", flat=True))
-        holders = Tenure.objects.visible_to(self.user).held(self.on)
-        self.suggest("responsible", holders.order_by("post").values_list("name", flat=True))
-        self.suggest("sub_item", codes_of({name for register in declared for name in register.feeds}, self.on))
-
-
-class CloseForm(RecordForm):
-    """销号: what was done, and who has seen that it is."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["confirmed_by"] = self.initial.get("confirmed_by") or signed(self.user)

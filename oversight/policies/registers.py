@@ -1,4 +1,4 @@
-"""What the town answers for as registers: its documents, base figures, policies with payments, tasks, problems."""
+"""Policies, applications and payments as registers."""
 
 from datetime import date
 from typing import Any
@@ -6,20 +6,12 @@ from typing import Any
 from core.filters import Choice
 from core.registers import Deed, OfTown, Register, dated
 from oversight.models import (
-    Baseline,
-    OrganisationDocument,
     Policy,
     PolicyApplication,
     PolicyPayment,
-    Problem,
-    SupervisionTask,
-    TaskReply,
 )
-from oversight.policies.forms import ApplicationForm, ApproveForm, CloseForm, PaymentForm, PolicyForm, ProblemForm
+from oversight.policies.forms import ApplicationForm, ApproveForm, PaymentForm, PolicyForm
 from oversight.policies.tables import ApplicationTable, PaymentTable
-
-#: What is filled in when a problem is crossed off, and emptied when it turns out that it is not solved.
-CLOSED = ("closed_on", "result", "confirmed_by")
 
 REFUSED = ("refused_on", "refusal_reason")
 
@@ -32,24 +24,6 @@ def years(user: Any) -> list[tuple[str, str]]:
 
 def was_refused(application: PolicyApplication, on: date) -> bool:
     return application.refused_on is not None
-
-
-class DocumentRegister(OfTown):
-    model = OrganisationDocument
-    columns = ("name", "year", "kind", "number", "issued_on")
-    filters = ("kind",)
-    search = ("name", "number")
-    fields = ("town", "year", "kind", "name", "number", "issued_on", "leader")
-    feeds = ("action_plan", "working_group")
-    takes_documents = True
-
-
-class BaselineRegister(OfTown):
-    model = Baseline
-    columns = ("indicator", "year", "value")
-    filters = ("indicator",)
-    fields = ("town", "year", "indicator", "value")
-    feeds = ("employment_total", "workshop_jobs")
 
 
 class PolicyRegister(OfTown):
@@ -145,63 +119,3 @@ class PaymentRegister(OfPolicy):
     deeds = dated("pay", "兑现", "paid_on", fields=("amount",))
     feeds = ("policies_fulfilled",)
     nothing_yet = "还没有政策兑现。打开一项政策的页面，在“政策兑现”处登记。"
-
-
-class TaskRegister(OfTown):
-    """督办整改: done late is not forgiven."""
-
-    model = SupervisionTask
-    columns = ("matter", "source", "due_on", "completed_on", "responsible", "state")
-    search = ("matter", "code", "source", "responsible")
-    fields = ("town", "code", "source", "matter", "assigned_on", "due_on", "responsible")
-    facts = (*fields, "completed_on")
-    deeds = dated("complete", "完成", "completed_on")
-    feeds = ("supervision_tasks",)
-    takes_documents = True
-
-
-class ReplyRegister(Register):
-    """What was answered, with the files that went along."""
-
-    model = TaskReply
-    parent = "task"
-    adds = "回复督办任务"
-    columns = ("task", "replied_on", "replied_to", "content")
-    related = ("task",)
-    search = ("task__matter", "content", "replied_to")
-    fields = ("replied_on", "replied_to", "content")
-    facts = ("task", *fields)
-    takes_documents = True
-    nothing_yet = "还没有督办回复。打开一项督办任务的页面，在“回复”处登记。"
-
-
-def is_open(problem: Problem, on: date) -> bool:
-    return problem.closed_on is None
-
-
-class ProblemRegister(OfTown):
-    """逐一销号: whatever is open stands before what is crossed off, the longest overdue first."""
-
-    model = Problem
-    columns = ("matter", "responsible", "step", "due_on", "closed_on", "state")
-    related = ("town", "task")
-    filters = (
-        Choice(
-            "progress",
-            "进度",
-            (("open", "未销号"), ("overdue", "逾期未销号"), ("closed", "已销号")),
-            lambda rows, value, on: getattr(rows, value)(on),
-            main=True,
-        ),
-    )
-    search = ("matter", "cause", "responsible", "post")
-    form = ProblemForm
-    fields = (
-        "town", "matter", "found_on", "cause", "measure", "step", "due_on", "post", "responsible", "task", "sub_item",
-    )  # fmt: skip
-    facts = (*fields[:-1], *CLOSED)
-    deeds = (
-        Deed("close", "销号", CLOSED, is_open, CLOSED, form=CloseForm),
-        Deed("reopen", "重新打开", (), lambda problem, on: not is_open(problem, on), clears=CLOSED, asks_reason=True),
-    )
-    takes_documents = True

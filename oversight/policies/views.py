@@ -1,4 +1,4 @@
-"""政策找人: who qualifies and has not applied, a tap that registers the application, and the catalogue."""
+"""Policies, with whom they are for: 政策找人, a tap that registers an application, and the catalogue."""
 
 from typing import Any
 
@@ -10,19 +10,22 @@ from django.utils.functional import cached_property
 from django.views.generic import ListView, TemplateView, View
 
 from core import audit
+from core.display import Fact
 from core.exports import workbook_of
 from core.filters import RegisterFilter
 from core.models import AuditEvent
 from core.names import called
+from core.panels import Piece
 from core.registers import ENTER, KEEP
 from core.registers.narrowing import village_choice
+from core.registers.views import RecordPage, RegisterListPage
 from core.tables import RegisterTable
 from core.views import DayMixin, PermissionMixin, RegisterListView, ScopedMixin, came_from
 from oversight.models import Policy
 from oversight.policies.actions import apply
 from oversight.policies.catalogue import samples
 from oversight.policies.finding import found_under, policies_for
-from oversight.policies.tables import ADDRESS_KEYS, found_table
+from oversight.policies.tables import ADDRESS_KEYS, found_table, subjects_of
 
 
 class FoundFilter(RegisterFilter):
@@ -139,3 +142,18 @@ class CataloguePage(DayMixin, PermissionMixin, TemplateView):
         names = Policy.objects.visible_to(self.request.user).filter(year=year).values_list("name", flat=True)
         listed = [(each, each.query(year), each.name in names) for each in samples(year)]
         return super().get_context_data(samples=listed, year=year, **kwargs)
+
+
+class PolicyListPage(RegisterListPage):
+    """政策落实, with the ways to the catalogue and to those whom policies are for."""
+
+    def get_lead(self) -> Piece:
+        return Piece("oversight/policy_links.html", self.on.year)
+
+
+class SubjectPage(RecordPage):
+    """An application or a payment, with whom it is for."""
+
+    def get_facts(self) -> list[Fact]:
+        found = subjects_of([self.object], self.request.user).values()
+        return [Fact("对象", next(iter(found), None)), *super().get_facts()]

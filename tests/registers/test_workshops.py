@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from core.checks import warnings_of
 from labor.models import Employment
-from oversight.organisation.workshop_headcounts import absorbed
+from oversight.workforce.workshop_headcounts import absorbed
 from scoring.catalogue import rubric_for
 from scoring.scope import Scope
 from tests.exchanged import send, text

@@ -1,0 +1,3 @@
+from oversight.organisation.registers import DocumentRegister
+
+urlpatterns = [*DocumentRegister.urls("documents/")]

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from oversight.policies import views
+from oversight.policies.registers import ApplicationRegister, PaymentRegister, PolicyRegister
+
+urlpatterns = [
+    path("finding/", views.FindingPage.as_view(), name="finding"),
+    path("catalogue/", views.CataloguePage.as_view(), name="catalogue"),
+    path("policies/<int:pk>/find/", views.FindPage.as_view(), name="finding_people"),
+    path("policies/<int:pk>/find/export/", views.FindExport.as_view(), name="finding_export"),
+    path("policies/<int:pk>/apply/<str:subject>/", views.ApplyView.as_view(), name="policy_apply"),
+    *PolicyRegister.urls("policies/", list=views.PolicyListPage),
+    *ApplicationRegister.urls("applications/", record=views.SubjectPage),
+    *PaymentRegister.urls("payments/", record=views.SubjectPage),
+]

@@ -1,0 +1,29 @@
+"""What is asked about problems."""
+
+from typing import Any
+
+from accounts.models import LeadershipPost, Tenure
+from core.assessment import codes_of
+from core.forms import RecordForm, TownForm
+from core.names import signed
+from core.registers import declared
+
+
+class ProblemForm(TownForm):
+    """A problem, made somebody's: posts and people of the leadership group are suggested, others may be named."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        posts = LeadershipPost.objects.visible_to(self.user).exclude(duty="")
+        self.suggest("post", posts.values_list("duty", flat=True))
+        holders = Tenure.objects.visible_to(self.user).held(self.on)
+        self.suggest("responsible", holders.order_by("post").values_list("name", flat=True))
+        self.suggest("sub_item", codes_of({name for register in declared for name in register.feeds}, self.on))
+
+
+class CloseForm(RecordForm):
+    """销号: what was done, and who has seen that it is."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["confirmed_by"] = self.initial.get("confirmed_by") or signed(self.user)

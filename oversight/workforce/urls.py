@@ -1,0 +1,3 @@
+from oversight.workforce.registers import BaselineRegister
+
+urlpatterns = [*BaselineRegister.urls("baselines/")]
