@@ -18,6 +18,8 @@ from core.tables import RegisterTable, record_table
 
 ROWS_A_PANEL = 15
 _panels: dict[type[Record], list["Panel"]] = defaultdict(list)
+#: What registers say belongs to a record; shown where no panel above adds the same.
+_belonging: dict[type[Record], list["Panel"]] = defaultdict(list)
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,8 @@ class Panel:
     """Rows that belong to a record, as of a day; `columns` are look-ups, `related` is what they need along.
 
     A `table` of its own reads what no look-up leads to, and has the columns for it in front of the others.
-    `add` names the route that adds a row to the record, for those who have the permission `keeps`.
+    `add` names the route that adds a row to the record, for those who have the permission `keeps`; `key` is the field
+    that names the record there.
     """
 
     name: str
@@ -36,6 +39,7 @@ class Panel:
     table: type[RegisterTable] = RegisterTable
     empty: str = "没有记录"
     add: str = ""
+    key: str = "pk"
     keeps: str = "core.keep"
 
 
@@ -90,8 +94,16 @@ def show_on(page: type[Record], *panels: Panel) -> None:
     _panels[page].extend(panels)
 
 
+def list_on(page: type[Record], panel: Panel) -> None:
+    """Have the pages of `page` show the panel of a register, unless an app shows one of its own that adds the same."""
+    _belonging[page].append(panel)
+
+
 def panels_of(record: Record, request: HttpRequest, on: date) -> list[ShownPanel]:
-    return [_shown(panel, record, request, on) for panel in _panels[type(record)]]
+    own = _panels[type(record)]
+    added = {panel.add for panel in own}
+    further = [panel for panel in _belonging[type(record)] if panel.add not in added]
+    return [_shown(panel, record, request, on) for panel in (*own, *further)]
 
 
 def _shown(panel: Panel, record: Record, request: HttpRequest, on: date) -> ShownPanel:
@@ -100,5 +112,5 @@ def _shown(panel: Panel, record: Record, request: HttpRequest, on: date) -> Show
     seen = rows.visible_to(request.user)
     table = make(seen, request, on, prefix=f"{panel.name}-", size=ROWS_A_PANEL, empty=panel.empty)
     may_add = panel.add and not record.is_voided and request.user.has_perm(panel.keeps)
-    add_address = reverse(panel.add, args=[record.pk]) if may_add else ""
+    add_address = reverse(panel.add, args=[getattr(record, panel.key)]) if may_add else ""
     return ShownPanel(panel, table, rows.count() - table.paginator.count, add_address)

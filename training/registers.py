@@ -53,6 +53,7 @@ class WishRegister(OfPerson):
     """Said by people, entered by whoever talks to them."""
 
     model = TrainingWish
+    has_button = True
     adds = "登记培训意愿"
     columns = ("person__village", "category", "trade")
     table = WishTable
@@ -102,6 +103,7 @@ SUBSIDY = Choice(
 
 class EnrolmentRegister(OfPerson):
     model = Enrolment
+    has_button = True
     adds = "登记参训"
     columns = ("person__village", "certificate")
     table = EnrolmentTable
@@ -162,6 +164,7 @@ class BusinessRegister(Register):
     """返乡创业, with the jobs that it brings."""
 
     model = ReturnedBusiness
+    has_button = True
     columns = ("village", "opened_on", "jobs", "jobs_out_of_poverty", "support")
     table = BusinessTable
     related = ("village", "person")

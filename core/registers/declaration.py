@@ -19,6 +19,7 @@ from django.urls import URLPattern, path, reverse
 from core.display import field_at
 from core.filters import Choice, RegisterFilter
 from core.forms import RecordForm, TownForm
+from core.panels import Panel, list_on
 from core.records import Record
 from core.tables import RegisterTable, record_table
 
@@ -72,6 +73,8 @@ class Register:
     key: ClassVar[tuple[str, str]] = ("int", "pk")
     parent: ClassVar[str] = ""
     parent_key: ClassVar[tuple[str, str]] = ("int", "pk")
+    #: Whether the parent's page has a button of its own that adds one; else a panel there lists them and adds one.
+    has_button: ClassVar[bool] = False
     #: Look-ups, or methods of a day, that stand in the list; the first leads to the page.
     columns: ClassVar[tuple[str, ...]] = ()
     table: ClassVar[type[RegisterTable]] = RegisterTable
@@ -100,6 +103,9 @@ class Register:
     def __init_subclass__(cls) -> None:
         if hasattr(cls, "model"):
             declared.append(cls)
+            if cls.parent and not cls.has_button:
+                of: Any = cls.model._meta.get_field(cls.parent).related_model
+                list_on(of, cls.panel())
 
     @classmethod
     def route(cls, page: str = "") -> str:
@@ -130,6 +136,21 @@ class Register:
         one = user.has_one_village
         columns = tuple(path for path in cls.columns if not (one and path.rpartition("__")[2] == "village"))
         return record_table(cls.model, columns, cls.related, cls.table)  # type: ignore[arg-type]
+
+    @classmethod
+    def panel(cls) -> Panel:
+        """Its list on the page of what the records belong to, which every row has in common and no column names."""
+        return Panel(
+            name=cls.model._meta.model_name or "",
+            title=cls.title(),
+            rows=lambda record, on: cls.rows().filter(**{cls.parent: record}),
+            columns=tuple(path for path in cls.columns if path.partition("__")[0] != cls.parent),
+            related=cls.related,
+            table=cls.table,
+            add=cls.route("add"),
+            key=cls.parent_key[1],
+            keeps=cls.keeps,
+        )
 
     @classmethod
     def choices(cls) -> list[Choice]:

@@ -16,6 +16,7 @@ def going_on(job: Employment, on: date) -> bool:
 
 class EmploymentRegister(OfPerson):
     model = Employment
+    has_button = True
     adds = "登记就业"
     columns = ("person__village", "monthly_wage", "started_on")
     table = EmploymentTable
@@ -52,6 +53,7 @@ WISHES = ("wished_area", "wished_post", "wished_wage", "skills", "leaves_on")
 
 class CaseRegister(OfPerson):
     model = JobSeekingCase
+    has_button = True
     adds = "登记求职"
     columns = ("due_on", "person__village", "reason")
     table = CaseTable

@@ -47,6 +47,7 @@ class ExportRegister(OfTown):
 
 class ParticipantRegister(OfPerson):
     model = ExportParticipant
+    has_button = True
     adds = "登记参加劳务输出"
     table = ParticipantTable
     columns = ("person__village", "export", "export__held_on", "point_to_point")

@@ -23,6 +23,7 @@ class PublicBenefitPostRegister(OfPerson):
     """谁用人、谁管理、谁负责: whom to ask about each post stands beside who holds it."""
 
     model = PublicBenefitPost
+    has_button = True
     columns = ("person", "kind", "code", "village", "employer", "responsible", "contract_ended_on", "state")
     related = ("person__village", "village")
     filters = (Choice("state", "情况", POST_STATES, by_post_state, main=True),)

@@ -10,6 +10,7 @@ class VerificationRegister(OfPerson):
     """核实记录. As a rule they come from the cards of 半年核实."""
 
     model = Verification
+    has_button = True
     columns = ("person", "verified_on", "person__village", "method", "result", "verifier")
     filters = ("result", "method")
     search = ("person__name", "verifier")
@@ -24,6 +25,7 @@ class SpotCheckRegister(OfPerson):
     """Kept by staff; whoever entered a person's facts does not check them."""
 
     model = SpotCheck
+    has_button = True
     columns = ("person", "checked_on", "person__village", "level", "method", "problem", "state")
     filters = ("level", "result")
     form = SpotCheckForm

@@ -109,6 +109,7 @@ class CandidateRegister(OfPerson):
     """应聘人选: 报名, 推荐, 面试, 录用, 到岗, or 未成."""
 
     model = Candidate
+    has_button = True
     adds = "应聘报名"
     columns = ("vacancy", "person__village")
     table = CandidateTable
@@ -139,6 +140,7 @@ class TaskRegister(OfTown):
     """招聘任务: told to the town, reached by those who take up work at enterprises of the zone."""
 
     model = RecruitmentTask
+    has_button = True
     table = TaskTable
     fields = ("town", "year", "headcount", "due_on")
     takes_documents = True

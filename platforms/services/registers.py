@@ -10,6 +10,7 @@ class ServiceRegister(OfPerson):
     """“311”: recommendations, guidance, training."""
 
     model = Service
+    has_button = True
     columns = ("person", "served_on", "person__village", "kind", "employer", "post", "officer")
     filters = ("kind",)
     search = ("person__name", "employer", "officer")

@@ -14,6 +14,7 @@ class OfVillage(Register):
 
 class PlatformRegister(OfVillage):
     model = Platform
+    has_button = True
     columns = ("village", "built_on", "premises", "account_assigned_on", "state")
     fields = ("built_on", "premises", "account_assigned_on")
     facts = ("village", *fields, "closed_on")

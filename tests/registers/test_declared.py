@@ -1,5 +1,6 @@
 """What every declared register keeps, whatever it is about."""
 
+from collections import defaultdict
 from copy import copy
 from datetime import date, timedelta
 
@@ -9,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from core import panels
 from core.assessment import codes_of
 from core.models import Village
 from core.registers import declared
@@ -136,3 +138,20 @@ def test_only_who_keeps_a_register_sees_what_was_voided(signed_in, town):
         asked = leader.get(reverse(register.route("list")), {"voided": "yes"}).context["table"].paginator.count
         assert asked == kept, register.title()
         assert leader.get(page).status_code == 404, register.title()
+
+
+@pytest.mark.parametrize("alone", [False, True], ids=["as it is", "without panels of its own"])
+def test_what_belongs_to_a_record_is_listed_on_its_page_and_added_there(signed_in, town, monkeypatch, alone):
+    """A register with a parent says no more than that; an app may make a panel, or a button, of its own."""
+    staff = signed_in("staff")
+    if alone:
+        monkeypatch.setattr(panels, "_panels", defaultdict(list))
+    for register in declared:
+        if register.parent and not register.has_button:
+            record = any_of(register)
+            parent, name = getattr(record, register.parent), register.parent_key[1]
+            page = staff.get(parent.get_absolute_url())
+            add = reverse(register.route("add"), kwargs={name: getattr(parent, name)})
+            assert page.text.count(f'href="{add}"') == 1, register.title()
+            belonging = register.model.objects.filter(**{register.parent: parent}).count()
+            assert [shown.count for shown in page.context["panels"] if shown.add_address == add] == [belonging]
