@@ -155,7 +155,7 @@ ACTIONS = {
     "staff_platform": of_town("配备", "platforms:staff_add", arguments=of_record),
     "keep_employed": Action("登记就业", "labor:employment_add"),
     "keep_workshops": of_town("核对"),
-    "keep_workshop_jobs": Action("登记就业", "labor:employment_add"),
+    "keep_workshop_jobs": Action("核对"),
     "train_staff": of_town(
         "开展", "training:staff_training_add", arguments=of_nothing, along=with_training, begun=trained
     ),

@@ -152,10 +152,18 @@ class Loss(Duty):
 
 
 class Decline(Loss):
-    """A rate or a total that stored days lower: nobody's record alone costs a point, all of them together do."""
+    """A rate or a total that stored days lower: nobody's record alone costs a point, all of them together do.
+
+    A row may stand for several of the number: `lowers_by` says for how many.
+    """
 
     def lost_by(self, day: date) -> Any:
         return self.rule.lowering(*(Scope(EVERYWHERE, each) for each in (self.since, day)))
+
+    def sizes(self, division: str) -> list[int]:
+        """By how much each row of a division lowers the number."""
+        rows: Any = self.settleable
+        return list(rows.within(division).order_by().values_list("lowers_by", flat=True))
 
     def stake(self, facts: "Facts", settleable: int, rows: int) -> Decimal:
         lost, all_kept = self.rule.lost, facts[self.tally] + settleable

@@ -126,13 +126,16 @@ def _pile(duty: Duty, runs: tuple[Run, ...], surveys: Mapping[date, Survey]) -> 
         return Pile(duty.key, rows.model, (), Decimal(0), Decimal(0))
     town, size = survey.scope.division, sum(len(run.keys) for run in runs)
     facts = survey.facts(survey.rubric.entry(duty.code), town)
-    # counted already, where nothing is past settling
-    apart = bool(duty.where) or decline is not None
-    settleable = rows.within(town).count() if apart else facts[duty.tally]
     if isinstance(duty, Loss):
         runs = _by_day_lost(duty, runs)
-    points = duty.stake(facts, settleable, size) if decline is None else decline
-    return Pile(duty.key, rows.model, runs, points, duty.stake(facts, settleable, 1))
+    if isinstance(duty, Decline) and decline is not None:
+        sizes = duty.sizes(town)
+        # what differs from row to row is told of all together
+        each = duty.stake(facts, sum(sizes), sizes[0]) if len(set(sizes)) == 1 else Decimal(0)
+        return Pile(duty.key, rows.model, runs, decline, each)
+    # counted already, where nothing is past settling
+    settleable = rows.within(town).count() if duty.where else facts[duty.tally]
+    return Pile(duty.key, rows.model, runs, duty.stake(facts, settleable, size), duty.stake(facts, settleable, 1))
 
 
 def _decline(duty: Decline, survey: Survey, before: Survey) -> Decimal:

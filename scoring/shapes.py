@@ -68,7 +68,7 @@ class SubItem:
         return min(self.outcome(facts).deducted, self.max)
 
     def lowering(self, before: Scope, after: Scope) -> Any:
-        """Of a rate or a total: the rows by which stored days lower it from one day to another."""
+        """Of a rate or a total: the rows by which stored days lower it, each with how much (`lowers_by`)."""
         raise NotImplementedError
 
     def duties(self, today: date) -> Iterable[Duty]:

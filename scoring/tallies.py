@@ -38,6 +38,11 @@ class Tally:
         return self._listed(self.all_within(division))
 
     @property
+    def counted(self) -> QuerySet[Any]:
+        """The records counted in all divisions."""
+        return self._all().filter(self.where)
+
+    @property
     def listed(self) -> QuerySet[Any]:
         """The rows counted in all divisions; where people are counted, the people."""
         return self._listed(self._all())

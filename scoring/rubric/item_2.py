@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Literal
 
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from core.periods import Term, terms
 from labor.models import Employment, Person, SpotCheck
@@ -35,7 +35,8 @@ class EmploymentTotal(PerPoint):
         """Who loses work, and who comes into or leaves the labour force: either changes total or rate."""
         (labour, employed), (later, working) = (self._counted(scope) for scope in (before, after))
         changed = Q(pk__in=labour) ^ Q(pk__in=later)
-        return Person.objects.filter(changed | (Q(pk__in=employed) & ~Q(pk__in=working)))
+        gone = changed | (Q(pk__in=employed) & ~Q(pk__in=working))
+        return Person.objects.filter(gone).annotate(lowers_by=Value(1))
 
     def _counted(self, scope: Scope) -> list[Any]:
         tallies = self.tallies(scope)

@@ -4,18 +4,21 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Literal
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Substr
 
-from core.models import RelocationSite
-from labor.models import Employment, Person
+from core.models import Division, RelocationSite
+from labor.models import Employment
 from labor.people.conditions import registered_out_of_poverty
 from oversight.models import Baseline
 from scoring.duties import Decline, Duty, coming, standing
 from scoring.rubric.item_2 import baseline
 from scoring.scope import Scope
-from scoring.shapes import Facts, PerCase, PerPoint, Rounding, Status, SubItem, percent_below, rule, whole_points
+from scoring.shapes import Facts, PerCase, PerPoint, Rounding, Status, percent_below, rule, whole_points
 from scoring.tallies import Tally
 from workshops.models import Inspection, Workshop
+
+WORKSHOP_TOWN = Substr("workshop__village_id", 1, Division.Level.TOWN)
 
 
 @rule("workshop_total")
@@ -30,7 +33,8 @@ class WorkshopTotal(PerPoint):
         return {"operating": Tally(Workshop.objects.operating(scope.on))}
 
     def lowering(self, before: Scope, after: Scope) -> Any:
-        return kept_no_more(self, "operating", before, after)
+        then, now = (self.tallies(scope)["operating"].listed for scope in (before, after))
+        return then.exclude(pk__in=now.order_by().values("pk")).annotate(lowers_by=Value(1))
 
     def duties(self, today: date) -> Iterable[Duty]:
         because = "到时已停产或退出"
@@ -87,11 +91,20 @@ class WorkshopJobs(PerPoint):
         }
 
     def lowering(self, before: Scope, after: Scope) -> Any:
-        gone = [kept_no_more(self, name, before, after).order_by().values("pk") for name in ("workers", "labour")]
-        return Person.objects.filter(Q(pk__in=gone[0]) | Q(pk__in=gone[1]))
+        """The workshops that lose somebody: their town loses the points, wherever the workers live."""
+        ended = [self._ended_jobs(name, before, after).values("pk") for name in ("workers", "labour")]
+        jobs = Employment.objects.filter(Q(pk__in=ended[0]) | Q(pk__in=ended[1]))
+        workers = jobs.filter(workshop=OuterRef("pk")).number_of("person", "workshop")
+        return Workshop.objects.filter(pk__in=jobs.order_by().values("workshop")).annotate(lowers_by=workers)
+
+    def _ended_jobs(self, name: str, before: Scope, after: Scope) -> Any:
+        """Counted jobs of people who have none in the same town on the later day: one job a person and town."""
+        then, now = (self.tallies(scope)[name].counted.annotate(town=WORKSHOP_TOWN) for scope in (before, after))
+        same = {"person": OuterRef("person"), "town": OuterRef("town")}
+        return then.exclude(Exists(now.filter(**same))).exclude(Exists(then.filter(**same, pk__lt=OuterRef("pk"))))
 
     def duties(self, today: date) -> Iterable[Duty]:
-        because = "到时不在车间就业，或不再是脱贫劳动力"
+        because = "到时有人不在车间就业，或不再是脱贫劳动力"
         yield from coming(Decline, self, "keep_workshop_jobs", "稳住车间就业", "workers", today, because=because)
 
     def status(self, facts: Facts) -> Status:
@@ -103,9 +116,3 @@ class WorkshopJobs(PerPoint):
             for name in ("workers", "labour")
         ]
         return sum(lower) if self.combined == "sum" else max(lower)
-
-
-def kept_no_more(rule: SubItem, tally: str, before: Scope, after: Scope) -> Any:
-    """Rows of a number that are not among them any more on a later day."""
-    then, now = (rule.tallies(scope)[tally].listed for scope in (before, after))
-    return then.exclude(pk__in=now.order_by().values("pk"))

@@ -10,7 +10,7 @@ from django.urls import reverse
 from hypothesis import given, settings
 from time_machine import travel
 
-from core.models import RelocationSite
+from core.models import Division, RelocationSite
 from labor.models import Employment
 from oversight.models import Policy
 from platforms.models import Platform, StaffMember
@@ -22,7 +22,7 @@ from tests.exchanged import words
 from tests.scoring.rows import HOME, stored
 from tests.scoring.test_deeds import TODAY, build_platforms, figures, one_of_many_workshops_will_stop, seek_work
 from tests.scoring.test_laws import days, examples, towns
-from tests.small_town import NEXT, OWN, TOWN
+from tests.small_town import FAR, NEXT, OWN, TOWN
 from workshops.models import Workshop
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +101,39 @@ def test_a_total_that_falls_is_told_with_those_by_whom_it_falls(small_town):
     one_of_many_workshops_will_stop(small_town)
     assert runs("keep_workshops") == {date(2023, 5, 3): {small_town.workshop.pk}}
     assert points("keep_workshops") == [1]
+
+
+def workshops_that_lose(town):
+    """The workshops of a town that the inbox names, each with how many people it will lose by the end of the month."""
+    duty = next(duty for duty in duties_of(rubric_for(2023), TODAY) if duty.name == "keep_workshop_jobs")
+    keys = set().union(*runs("keep_workshop_jobs", division=town).values())
+    return {row.code: row.lowers_by for row in duty.rows.within(town) if row.pk in keys}
+
+
+def far_worker_leaves(town):
+    Employment.objects.filter(person=town.people[FAR]).update(ended_on=SOON)
+
+
+@pytest.mark.parametrize(("happens", "people"), [(far_worker_leaves, 1), (stops, 3)])
+def test_jobs_of_a_workshop_are_lost_where_it_stands_wherever_its_workers_live(small_town, happens, people):
+    figures(workshop_workers=3, workshop_labour=0)
+    happens(small_town)
+    assert workshops_that_lose(TOWN) == {"CJ01": people}
+    assert workshops_that_lose(FAR[: Division.Level.TOWN]) == {}
+    assert points("keep_workshop_jobs") == [lost_by("3.4", date(2023, 5, 21))] == [10]
+
+
+def test_who_has_two_workshops_is_lost_with_the_last_and_counts_once(small_town):
+    figures(workshop_workers=3, workshop_labour=0)
+    values = {"kind": "home", "certified_on": date(2022, 1, 1)}
+    for code, village in (("CJ02", NEXT), ("CJ03", NEXT), ("CJ04", FAR)):
+        workshop = Workshop.objects.create(code=code, name=code, village_id=village, **values)
+        person = small_town.people[{"CJ02": FAR, "CJ03": NEXT, "CJ04": OWN}[code]]
+        job = {"employer": code, "channel": "workshop", "workplace": "五团镇", "workshop": workshop}
+        Employment.objects.create(person=person, started_on=TODAY, **job)
+    Workshop.objects.filter(code__in=["CJ01", "CJ02"]).update(stopped_on=SOON)
+    # one goes on in CJ03, one in another town's CJ04, and one loses both
+    assert workshops_that_lose(TOWN) == {"CJ01": 2}
 
 
 def test_where_no_point_is_lost_the_rates_say_nothing(small_town):
