@@ -81,11 +81,6 @@ def add_months(day: date, months: int) -> date:
     return last if day.day > last.day else last.replace(day=day.day)
 
 
-def add_month(day: date) -> date:
-    """The same day of the next month, or that month's last day."""
-    return add_months(day, 1)
-
-
 def years_before(day: date, years: int) -> date:
     """The latest birth date of somebody who has completed `years` at `day`.
 

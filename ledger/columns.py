@@ -112,11 +112,6 @@ class Column(Field):  # type: ignore[misc]
             return bool(value == "")
         return value in BLANK_WORDS and not (value == "无" and isinstance(self.widget, cells.YesNo))
 
-    def clean(self, row: Any, **kwargs: Any) -> Any:
-        """import-export's own way in, a row at a time; it knows of no stored value, so 清空 is a blank."""
-        value = self.parse(cells.normalise(row[self.column_name]))
-        return self.blank if value is CLEAR else value
-
     def expand(self, values: Iterable[Any], lookups: Lookups) -> dict[Any, tuple[Any, ...] | None] | None:
         """Cleaned value → the values of `outputs`, None where it refers to nothing; no dict at all: as they are."""
         return None
@@ -174,15 +169,6 @@ class Reference(Column):
         found: dict[Any, tuple[Any, ...] | None] = dict.fromkeys(codes)
         found |= {code: (row.pk,) for code, row in lookups.rows(self.target, codes).items()}
         return {**found, self.blank: (None,)}
-
-    def clean(self, row: Any, **kwargs: Any) -> Any:
-        code = super().clean(row, **kwargs)
-        if not code:
-            return None
-        try:
-            return self.target._default_manager.get(**{self.target_key: code})
-        except self.target.DoesNotExist:
-            raise Fault(MISSING) from None
 
 
 class VillageCode(Column):

@@ -73,12 +73,6 @@ class Division(models.Model):
         return self.parent if self.parent and self.level == self.Level.VILLAGE else self
 
 
-class VillageQuerySet(ScopedQuerySet):
-    def requiring_platform(self) -> "VillageQuerySet":
-        """Villages that the plan's 全覆盖 counts."""
-        return self.filter(platform_required=True)
-
-
 class Village(Record):
     """A 村社区 that takes part: registered by a row of the ledger, named by its 12-digit code."""
 
@@ -89,7 +83,7 @@ class Village(Record):
     platform_required = models.BooleanField("是否应建平台", default=True)
     stopped_on = models.DateField("停用日期", null=True, blank=True, help_text="并入别村或撤销的日期")
 
-    objects: ClassVar[Any] = live_manager(VillageQuerySet)
+    objects: ClassVar[Any] = live_manager(ScopedQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):

@@ -243,10 +243,6 @@ class Candidate(Record):
 
 
 class RecruitmentTaskQuerySet(ScopedQuerySet):
-    def of(self, town: str, year: int) -> "RecruitmentTaskQuerySet":
-        """What the town with this code was told to recruit in `year`."""
-        return self.filter(town=town, year=year)
-
     def with_progress(self, on: date) -> "RecruitmentTaskQuerySet":
         """Rows that know how many people of the town have taken up work by the day `on`, as `started`."""
         people = Person.objects.of_outer_town()

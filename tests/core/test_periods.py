@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.periods import HALF_YEARS, add_month, day_before, full_years, month_end, terms, year_back, years_before
+from core.periods import HALF_YEARS, add_months, day_before, full_years, month_end, terms, year_back, years_before
 
 days = st.dates(min_value=date(1930, 1, 1), max_value=date(2100, 12, 31))
 
@@ -58,27 +58,27 @@ def test_every_day_lies_in_one_half_of_its_year(day):
     ],
 )
 def test_a_month_later_is_the_same_day_or_the_months_last(day, due):
-    assert add_month(date.fromisoformat(day)) == date.fromisoformat(due)
+    assert add_months(date.fromisoformat(day), 1) == date.fromisoformat(due)
 
 
 @given(days)
 def test_a_month_later_lies_in_the_next_month_and_never_on_a_later_day(day):
-    due = add_month(day)
+    due = add_months(day, 1)
     assert (due.year * 12 + due.month) - (day.year * 12 + day.month) == 1
     assert due.day == day.day or (due == month_end(due) and due.day < day.day)
 
 
 @given(days, days)
 def test_a_later_day_is_never_due_earlier(one, other):
-    assert (one <= other) <= (add_month(one) <= add_month(other))
+    assert (one <= other) <= (add_months(one, 1) <= add_months(other, 1))
 
 
 @given(days)
 def test_a_month_ends_the_day_before_the_next_one_begins(day):
     end = month_end(day)
     assert (end.year, end.month) == (day.year, day.month)
-    assert add_month(end.replace(day=1)) == date.fromordinal(end.toordinal() + 1)
-    assert day_before(add_month(end.replace(day=1))) == end
+    assert add_months(end.replace(day=1), 1) == date.fromordinal(end.toordinal() + 1)
+    assert day_before(add_months(end.replace(day=1), 1)) == end
 
 
 # --- years of age ---

@@ -131,7 +131,7 @@ def test_a_wrong_option_is_said_in_chinese_and_nothing_is_loaded(db, option):
 def test_the_zone_has_recruited_some_and_others_are_on_the_way(loaded):
     today = timezone.localdate()
     assert Candidate.objects.open().exists()
-    task = RecruitmentTask.objects.of(TOWN, today.year).with_progress(today).get()
+    task = RecruitmentTask.objects.filter(town=TOWN, year=today.year).with_progress(today).get()
     assert task.started == Candidate.objects.started_in(today.year, today).within(TOWN).people()
     assert Candidate.objects.exclude(started_on=None).exists()
 

@@ -60,10 +60,8 @@ def test_a_quota_counts_different_people_of_the_town_who_completed_a_class_that_
     assert quota.completed_by(TODAY) == 2
     assert quota.state(TODAY).text == "还差1人"
     assert quota.state(date(2023, 6, 1)).text == "已完成"
-    of_town = Enrolment.objects.completed_in(2023, TODAY).within(TOWN)
-    assert of_town.by_category() == {LABOUR: 2, "entrepreneurship": 1}
     assert Enrolment.objects.completed_in(2023, TODAY, LABOUR).within(TOWN).people() == quota.completed_by(TODAY)
-    assert [each.completed for each in TrainingQuota.objects.of(TOWN, 2023).with_progress(TODAY)] == [2]
+    assert [each.completed for each in TrainingQuota.objects.filter(town=TOWN, year=2023).with_progress(TODAY)] == [2]
 
 
 def test_the_list_of_quotas_shows_how_far_each_has_come(staff, small_town):
@@ -332,7 +330,7 @@ def test_a_business_is_entered_from_the_page_of_its_founder(staff, small_town):
     staff.post(address, {**sent, **more, "opened_on": "2023-04-01"})
     business = ReturnedBusiness.objects.get()
     assert (business.owner, business.state(TODAY).text) == (small_town.person, "经营中")
-    assert ReturnedBusiness.objects.opened_in(2023, TODAY).jobs_brought() == {"jobs": 4, "jobs_out_of_poverty": 2}
+    assert (business.jobs, business.jobs_out_of_poverty) == (4, 2)
     assert "开办米粉店" in text(staff.get(small_town.person.get_absolute_url()))
 
 

@@ -78,7 +78,7 @@ def test_one_bad_answer_proposes_that_it_is_not(staff, small_town):
     inspect(staff, small_town.workshop, **{**GOOD, "supported": "False"}, problem="补贴未发", rectify_by="2023-06-10")
     inspection = Inspection.objects.get(inspected_on=date(2023, 5, 10))
     assert inspection.result == "failed"
-    assert inspection.failed_questions == ["补贴是否落实"]
+    assert [name for name in Inspection.QUESTIONS if not getattr(inspection, name)] == ["supported"]
     assert inspection.state(TODAY).text == "未整改，还有21天"
 
 

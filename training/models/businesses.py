@@ -21,14 +21,6 @@ class ReturnedBusinessQuerySet(ScopedQuerySet):
         """Opened and not closed on the day `on`."""
         return self.filter(not_yet("closed_on", on), opened_on__lte=on)
 
-    def opened_in(self, year: int, until: date) -> "ReturnedBusinessQuerySet":
-        return self.filter(opened_on__range=(date(year, 1, 1), until))
-
-    def jobs_brought(self) -> dict[str, int]:
-        """How many jobs the businesses bring, in all and for 脱贫劳动力."""
-        sums = self.aggregate(jobs=models.Sum("jobs"), jobs_out_of_poverty=models.Sum("jobs_out_of_poverty"))
-        return {name: number or 0 for name, number in sums.items()}
-
 
 class ReturnedBusiness(Record):
     """The business of somebody who came back; its founder is somebody on the register, or just a name.

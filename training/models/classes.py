@@ -21,10 +21,6 @@ class TrainingCategory(models.TextChoices):
 
 
 class TrainingQuotaQuerySet(ScopedQuerySet):
-    def of(self, town: str, year: int) -> "TrainingQuotaQuerySet":
-        """What the town with this code has to train in `year`, a row a category."""
-        return self.filter(town=town, year=year)
-
     def with_progress(self, on: date) -> "TrainingQuotaQuerySet":
         """Rows that know how many people of the town have completed by the day `on`, as `completed`."""
         from training.models.enrolments import Enrolment

@@ -37,11 +37,6 @@ class EnrolmentQuerySet(ScopedQuerySet):
         count: int = self.order_by().values("person").distinct().count()
         return count
 
-    def by_category(self) -> dict[str, int]:
-        """How many different people are enrolled in each category."""
-        counted = self.order_by().values_list("training_class__category")
-        return dict(counted.annotate(people=models.Count("person", distinct=True)))
-
     def due_after(self, months: int, on: date) -> "EnrolmentQuerySet":
         """Completed, and so many months later has come by the day `on`: whether they work can be told."""
         due = MonthsLater("training_class__ended_on", months=months)

@@ -149,9 +149,3 @@ class Inspection(Record):
         if self.rectify_by:
             return State(f"未整改，{days_left(self.rectify_by, on).text}", Tone.LOST)
         return State("未整改", Tone.LOST)
-
-    @property
-    def failed_questions(self) -> list[str]:
-        """What was answered with no, in the plan's words."""
-        fields = (self._meta.get_field(name) for name in self.QUESTIONS)
-        return [str(field.verbose_name) for field in fields if getattr(self, field.name) is False]
