@@ -8,7 +8,7 @@ from pathlib import Path
 from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 
-from core.files import is_open
+from core.files.private import is_open
 
 
 class LongEnough(MinimumLengthValidator):

@@ -4,7 +4,7 @@ from functools import cache
 from itertools import product
 from typing import NamedTuple
 
-from core.pinyin import initials, sort_key
+from core.personal_data.pinyin import initials, sort_key
 
 SURNAMES = "杨李刘陈王肖张黄戴蒋周唐曾罗何兰彭段石邓谢阳银伍丁易吴贺欧游饶吕沈袁龙邹尹赵胡许"
 GIVEN = (

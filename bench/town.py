@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 
 from core.divisions import parent_code, read
-from core.identity import CHECK_DIGITS, WEIGHTS
+from core.personal_data.identity import CHECK_DIGITS, WEIGHTS
 
 DIVISIONS = Path(__file__).resolve().parent.parent / "fixtures" / "divisions"
 COUNTY = "430529"

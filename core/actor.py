@@ -11,7 +11,6 @@ from celery import Task
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
 
 from core import schema
 
@@ -71,18 +70,6 @@ class HistoryContext:
     @property
     def request(self) -> Actor:
         return present()
-
-
-class ActorMiddleware:
-    """Enters the user of the request."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        address = request.META.get("REMOTE_ADDR", "")
-        with entered(Actor(lambda: getattr(request, "user", None), "未登录", address)):
-            return self.get_response(request)
 
 
 class ActorTask(Task):  # type: ignore[misc]

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
-from core.counted import Opened
+from core.pages.counted import Opened
 
 Options = Iterable[tuple[str, str]]
 ALL = ("", "全部")

@@ -10,11 +10,11 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 
 from core.checks import warnings_of
-from core.conflicts import Meanwhile, latest_version, meanwhile
-from core.derived import settle
-from core.links import renamings
-from core.masking import SensitiveCharField
+from core.fields import SensitiveCharField
 from core.records import Record
+from core.records.conflicts import Meanwhile, latest_version, meanwhile
+from core.records.derived import settle
+from core.records.links import renamings
 
 #: A choice of so few options shows them all at once.
 SHOWN_AT_ONCE = 4

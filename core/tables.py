@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from core.display import field_at, page_of, shown, value_at
-from core.masking import SensitiveCharField
+from core.fields import SensitiveCharField
+from core.pages.display import field_at, page_of, shown, value_at
 from core.states import State
 
 PAGE_SIZE = 25

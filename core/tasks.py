@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
-from core import audit, documents, jobs, uploads
-from core.duties import scheduled
+from core import audit
+from core.files import documents, uploads
+from core.jobs import queue
+from core.jobs.duties import scheduled
 
 
 @scheduled("封存审计记录", within=timedelta(hours=1))
@@ -15,7 +17,7 @@ def seal_audit_trail() -> int:
 @scheduled("找回中断的任务", within=timedelta(minutes=10))
 def sweep_jobs() -> int:
     """Queue again what a killed worker left undone."""
-    return jobs.sweep()
+    return queue.sweep()
 
 
 @scheduled("清理中断的上传", within=timedelta(hours=3))

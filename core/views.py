@@ -14,12 +14,12 @@ from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import DetailView, ListView
 
-from core.changes import versions_of
-from core.counted import Opened, opened
-from core.days import DayForm, forecast
-from core.display import Fact, facts_of
+from core.audit.changes import versions_of
 from core.filters import RegisterFilter
-from core.panels import panels_of, pieces_of
+from core.pages.counted import Opened, opened
+from core.pages.days import DayForm, forecast
+from core.pages.display import Fact, facts_of
+from core.pages.panels import panels_of, pieces_of
 from core.states import State
 from core.tables import PAGE_SIZE, RegisterTable
 

@@ -6,8 +6,8 @@ from uuid import UUID
 from django.db import transaction
 
 from core.divisions import enclosing_code
-from core.jobs import Job, JobFailed
-from core.masking import scrub
+from core.jobs.queue import Job, JobFailed
+from core.personal_data.masking import scrub
 from core.printable import printable
 from foreign.faults import UnreadableWorkbook
 from ledger import refusals, retention

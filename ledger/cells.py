@@ -8,8 +8,8 @@ from typing import Any
 
 from import_export.widgets import Widget
 
-from core import identity, names
 from core.periods import month_end
+from core.personal_data import identity, names
 from core.printable import printable
 
 

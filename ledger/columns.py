@@ -8,10 +8,9 @@ from django.db import models
 from import_export.fields import Field
 from import_export.widgets import Widget
 
-from core import identity
-from core.masking import SensitiveCharField
+from core.fields import NameField, SensitiveCharField
 from core.models import Division
-from core.names import NameField
+from core.personal_data import identity
 from labor.models import Household, Person
 from labor.people.models import FROM_NAME, FROM_NUMBER
 from ledger import cells

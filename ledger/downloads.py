@@ -9,7 +9,7 @@ from django.http import FileResponse, Http404
 from django.utils import timezone
 
 from core import audit
-from core.jobs import Job
+from core.jobs.queue import Job
 from core.models import AuditEvent, Division, Village
 from labor.verification.campaign import Campaign
 from ledger.exporting import export_ledger, export_template

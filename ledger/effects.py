@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from core.names import NameField
+from core.fields import NameField
 from labor.models import Person
 from ledger.cells import CLEAR, normalise
 from ledger.columns import Column, Reference

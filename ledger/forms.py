@@ -6,8 +6,8 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 
+from core.files.uploads import refuse_too_large
 from core.models import Division, Village
-from core.uploads import refuse_too_large
 from foreign.package import foreign_kind
 from ledger.models import ImportJob
 

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from core import audit
 from core.actor import current_actor
-from core.derived import settle_all
 from core.divisions import enclosing_code
 from core.models import AuditEvent
 from core.printable import printable
+from core.records.derived import settle_all
 from foreign.faults import UnreadableWorkbook
 from ledger import guide
 from ledger.matching import Change, Matcher

@@ -8,7 +8,7 @@ from typing import IO, Any
 
 from django.core.files import File
 
-from core.jobs import JobFailed
+from core.jobs.queue import JobFailed
 from foreign.faults import UnreadableWorkbook
 from foreign.process import Child
 from ledger.models import MarkedCopy, RefusedCell

@@ -9,7 +9,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from core.jobs import Job, JobQuerySet
+from core.jobs.queue import Job, JobQuerySet
 from core.scoping import ScopedQuerySet
 from ledger.report import Kind
 

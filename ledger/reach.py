@@ -6,8 +6,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from core.links import links_to
 from core.models import Division, Village
+from core.records.links import links_to
 from core.scoping import inside
 from ledger.columns import natural_key
 from ledger.sheets import SHEETS_BY_MODEL

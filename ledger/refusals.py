@@ -7,9 +7,10 @@ from contextlib import suppress
 from itertools import islice
 from typing import Any
 
-from core import identity
-from core.masking import SensitiveCharField, mask_id_number, scrub
+from core.fields import SensitiveCharField
 from core.models import Village
+from core.personal_data import identity
+from core.personal_data.masking import mask_id_number, scrub
 from labor.models import Person
 from ledger.cells import normalise
 from ledger.columns import Column

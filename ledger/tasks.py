@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from celery import shared_task
 
-from core.duties import scheduled
-from core.jobs import JobTask
+from core.jobs.duties import scheduled
+from core.jobs.queue import JobTask
 from ledger import actions, marking, retention
 from ledger.models import ImportJob, MarkedCopy
 

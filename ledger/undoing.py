@@ -13,10 +13,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from core import audit
-from core.derived import settle_all
-from core.links import by_text
 from core.models import AuditEvent
 from core.records import Record
+from core.records.derived import settle_all
+from core.records.links import by_text
 from ledger.footprint import Footprint
 from ledger.models import ImportBatch
 from ledger.sheets import SHEETS

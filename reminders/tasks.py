@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from core.duties import scheduled
+from core.jobs.duties import scheduled
 from reminders import delivering, making
 
 

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import ListView, TemplateView, UpdateView, View
 
-from core import audit, duties
+from core import audit
+from core.jobs import duties
 from core.models import AuditEvent, Division
 from core.views import PAGE_SIZE, PartialMixin, PermissionMixin
 from reminders import channels, tasks

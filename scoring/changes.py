@@ -9,9 +9,9 @@ from typing import Any, Self
 
 from django.db.models import Q
 
-from core.changes import IMPORTED
-from core.masking import scrub
+from core.audit.changes import IMPORTED
 from core.periods import full_years, month_end
+from core.personal_data.masking import scrub
 from labor.models import Employment, JobSeekingCase, Person
 from labor.people.conditions import WORKING_AGE
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 
-from core.days import DayForm
 from core.models import Division, Village
+from core.pages.days import DayForm
 
 
 class ScopeForm(DayForm):

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.db.models import F
 from django.urls import reverse
 
-from core.display import page_of
+from core.pages.display import page_of
 from core.states import State, Tone, days_left
 from scoring.actions import ACTIONS, Action, Step
 from scoring.catalogue import rubric_for

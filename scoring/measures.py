@@ -11,8 +11,8 @@ from typing import Any, ClassVar
 from django.db.models import Count, Sum
 
 from core.assessment import term_of
-from core.counted import Counted, count_as
 from core.models import Village
+from core.pages.counted import Counted, count_as
 from core.periods import last_year_end, year_to
 from labor.models import Employment, JobSeekingCase, LabourExport, Person
 from labor.verification.campaign import Campaign

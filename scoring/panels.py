@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
-from core.panels import piece_on
+from core.pages.panels import piece_on
 from core.states import State, Tone
 from core.tables import Column
 from labor.models import JobSeekingCase, Person

@@ -9,9 +9,9 @@ from django.db.models import CharField, F, Value
 from django.db.models.functions import Concat, Left
 
 from accounts.models import LeadershipPost, Tenure, User
-from core.identity import check_digit
-from core.masking import SensitiveCharField
+from core.fields import SensitiveCharField
 from core.models import Division, RelocationSite, Village
+from core.personal_data.identity import check_digit
 from labor.models import (
     CooperationAgreement,
     Employment,

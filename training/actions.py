@@ -6,7 +6,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from core import voiding
+from core.records import voiding
 from labor.models import Person
 from training.models import Attendance, Enrolment, TrainingClass
 

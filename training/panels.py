@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from core.panels import Panel, piece_on, show_on
+from core.pages.panels import Panel, piece_on, show_on
 from training.models import Attendance, TrainingClass
 from training.models.enrolments import MONTHS_AFTER
 from training.tables import ClassmatesTable

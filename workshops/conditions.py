@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from core.conditions import not_yet
+from core.records.conditions import not_yet
 
 
 def certified(on: Any, workshop: str = "") -> Q:

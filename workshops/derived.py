@@ -1,8 +1,8 @@
-"""What the county's decisions write elsewhere; see core/derived.py."""
+"""What the county's decisions write elsewhere; see core/records/derived.py."""
 
 from typing import Any
 
-from core.derived import Derivation, derivation
+from core.records.derived import Derivation, derivation
 from workshops.models import Workshop, WorkshopApplication
 
 

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.db import transaction
 
-from core.derived import note
 from core.forms import RecordForm
+from core.records.derived import note
 from workshops.derived import CertificationMakesWorkshop
 from workshops.models import Inspection
 from workshops.standards import standards_of

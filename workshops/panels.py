@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from core.models import RelocationSite, Village
-from core.panels import Panel, piece_on, show_on
+from core.pages.panels import Panel, piece_on, show_on
 from workshops.models import Workshop, WorkshopApplication
 from workshops.standards import Standards, standards_of
 

@@ -3,7 +3,7 @@ from pathlib import Path
 from django.apps import AppConfig
 from django.conf import settings
 
-from core.files import keep_private
+from core.files.private import keep_private
 
 
 class WutuanConfig(AppConfig):

@@ -19,7 +19,7 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.urls import get_resolver
 
-from core import jobs
+from core.jobs import queue
 from wutuan.beat import AlreadyRunning
 from wutuan.celery import app
 
@@ -71,10 +71,10 @@ def load_everything() -> None:
     app.finalize()
     app.connection_for_write().transport  # noqa: B018 -- imports it
     get_resolver().url_patterns  # noqa: B018 -- imports the views
-    jobs.elsewhere = apart
+    queue.elsewhere = apart
 
 
-def apart(job: jobs.Job) -> None:
+def apart(job: queue.Job) -> None:
     """Do a job that was cut off before in a process of its own: should it be what ends processes, the pages stay."""
     name = (job._meta.label, str(job.pk))
     if name in children:  # told twice
@@ -82,7 +82,7 @@ def apart(job: jobs.Job) -> None:
     child = children[name] = subprocess.Popen([sys.executable, "manage.py", "do_job", *name], cwd=settings.BASE_DIR)
     child.wait()
     job.refresh_from_db()
-    if job.state == jobs.Job.State.RUNNING:
+    if job.state == queue.Job.State.RUNNING:
         job.revive(silence=timedelta(0))  # nobody has it any more, and it has been tried often enough
     del children[name]
 

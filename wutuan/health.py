@@ -14,7 +14,9 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from accounts.models import User
-from core import duties, jobs, schema
+from core import schema
+from core.jobs import duties
+from core.jobs.queue import broken, longest_wait
 from scoring import catalogue
 from wutuan.celery import app
 
@@ -55,7 +57,7 @@ def broker() -> None:
 
 
 def queue() -> None:
-    waited = jobs.longest_wait()
+    waited = longest_wait()
     if waited > LONGEST_WAIT:
         raise Unwell(f"有任务已排队 {int(waited.total_seconds() // 60)} 分钟，请检查后台任务进程")
 
@@ -117,7 +119,7 @@ def room() -> int:
 
 def broken_jobs() -> int:
     """Of the last day."""
-    return jobs.broken(timezone.now() - timedelta(days=1))
+    return broken(timezone.now() - timedelta(days=1))
 
 
 class Troubles:

@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
-from core.masking import ScrubbingFormatter, scrub
+from core.personal_data.masking import ScrubbingFormatter, scrub
 
 #: The number of the request that is being answered; blank outside one.
 request_id: ContextVar[str] = ContextVar("request_id", default="")

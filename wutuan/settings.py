@@ -61,19 +61,19 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "wutuan.observing.ObservingMiddleware",
+    "wutuan.middleware.ObservingMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "core.sent.PrintableCookies",
+    "core.middleware.PrintableCookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "accounts.sessions.SlidingSession",
-    "accounts.sessions.SignInRequired",
-    "core.sent.PrintableMiddleware",
-    "accounts.divisions.DivisionRequired",
-    "core.privacy.PrivatePages",
-    "core.actor.ActorMiddleware",
+    "accounts.middleware.SlidingSession",
+    "accounts.middleware.SignInRequired",
+    "core.middleware.PrintableMiddleware",
+    "accounts.middleware.DivisionRequired",
+    "core.middleware.PrivatePages",
+    "core.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -93,7 +93,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "wutuan.navigation.frame",
+                "wutuan.context_processors.navigation",
             ],
         },
     },
@@ -187,9 +187,9 @@ MEDIA_ROOT = VAR_DIR / "uploads"  # personal data: read by the program alone, ne
 FILE_UPLOAD_TEMP_DIR = VAR_DIR / "incoming"
 UPLOAD_LIMIT = 50 * 2**20
 FILE_UPLOAD_HANDLERS = [
-    "core.uploads.LimitedUpload",
+    "core.files.uploads.LimitedUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "core.uploads.OwnFolderUpload",
+    "core.files.uploads.OwnFolderUpload",
 ]
 STORAGES = {
     "default": {
@@ -272,7 +272,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021", "files.E001"]
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=PRODUCTION)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    MIDDLEWARE.insert(0, "wutuan.observing.ProxiedMiddleware")
+    MIDDLEWARE.insert(0, "wutuan.middleware.ProxiedMiddleware")
 
 # --- logging and metrics ---
 

@@ -10,7 +10,7 @@ from django.utils.decorators import method_decorator
 from django.views.generic import RedirectView, TemplateView, View
 
 from accounts.models import User
-from core.brand import PURPOSE, Brand
+from core.pages.brand import PURPOSE, Brand
 
 
 class HomeView(RedirectView):

@@ -1,7 +1,7 @@
 """Who held a post of the leadership group, on the page of the post."""
 
 from accounts.models import LeadershipPost
-from core.panels import Panel, show_on
+from core.pages.panels import Panel, show_on
 
 show_on(
     LeadershipPost,

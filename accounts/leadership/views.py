@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.functional import cached_property
 
-from core.panels import Piece
+from core.pages.panels import Piece
 from core.registers.views import RegisterExport, RegisterListPage
 
 

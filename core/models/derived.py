@@ -6,7 +6,7 @@ from django.db import models
 
 
 class DerivedFact(models.Model):
-    """What one record, the cause, wrote into another, the target; see core/derived.py for the table of kinds.
+    """What one record, the cause, wrote into another, the target; see core/records/derived.py for the table of kinds.
 
     `version` is the row of the target's history that it wrote: the values are there, and those from before one row
     earlier. What was taken back with its cause no longer `stands`, and comes again with it.

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class ScheduledDuty(models.Model):
-    """When a duty was last done and when it last went wrong; what is expected of it is in core/duties.py."""
+    """When a duty was last done and when it last went wrong; what is expected of it is in core/jobs/duties.py."""
 
     name = models.CharField("名称", max_length=100, primary_key=True)
     succeeded_at = models.DateTimeField("上次完成", null=True)

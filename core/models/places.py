@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from core.conditions import not_yet
 from core.records import Record, live_manager
+from core.records.conditions import not_yet
 from core.scoping import ScopedQuerySet, inside
 from core.states import State, Tone
 

@@ -16,10 +16,10 @@ from typing import Any, ClassVar
 
 from django.urls import URLPattern, path, reverse
 
-from core.display import field_at
 from core.filters import Choice, RegisterFilter
 from core.forms import RecordForm, TownForm
-from core.panels import Panel, list_on
+from core.pages.display import field_at
+from core.pages.panels import Panel, list_on
 from core.records import Record
 from core.tables import RegisterTable, record_table
 
@@ -85,7 +85,7 @@ class Register:
     #: Fields that the search box looks into.
     search: ClassVar[tuple[str, ...]] = ()
     related: ClassVar[tuple[str, ...]] = ()
-    #: What is true now, as `core.display.facts_of` takes it.
+    #: What is true now, as `core.pages.display.facts_of` takes it.
     facts: ClassVar[tuple[str | tuple[str, str], ...]] = ()
     fields: ClassVar[tuple[str, ...]] = ()
     form: ClassVar[type[RecordForm]] = RecordForm

@@ -12,15 +12,16 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.functional import cached_property
 from django.views.generic import View
 
-from core import audit, documents
+from core import audit
+from core.files import documents
+from core.files.uploads import refuse_too_large
 from core.forms import TokenForm
 from core.models import AuditEvent, Document
-from core.names import SEE_NAMES
+from core.personal_data.names import SEE_NAMES
 from core.records import Record
 from core.registers.declaration import Register
 from core.registers.forms import ReasonForm
 from core.registers.writing import OfRecord, WritePage
-from core.uploads import refuse_too_large
 from core.views import ScopedMixin
 
 logger = logging.getLogger(__name__)

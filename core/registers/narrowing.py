@@ -5,9 +5,9 @@ from typing import Any
 
 from core.filters import VILLAGE, Choice, RegisterFilter
 from core.models import Village
-from core.names import sees_names
+from core.pages.search import containing
+from core.personal_data.names import sees_names
 from core.registers.declaration import Register
-from core.search import containing
 
 VOIDED = Choice("voided", "作废记录", (("yes", "只看已作废的"),), lambda rows, value, on: rows)
 

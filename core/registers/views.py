@@ -7,9 +7,9 @@ from django.http import FileResponse, Http404
 from django.urls import reverse
 
 from core.checks import warnings_of
-from core.exports import answer_with
 from core.models import Document
-from core.panels import Piece
+from core.pages.exports import answer_with
+from core.pages.panels import Piece
 from core.registers.declaration import Deed, Register
 from core.registers.narrowing import VOIDED, filter_of
 from core.tables import RegisterTable

@@ -11,12 +11,11 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import FormView
 
-from core import voiding
-from core.conflicts import decided, latest_version
-from core.display import page_of
 from core.forms import RecordForm, record_form
 from core.models import Submission
-from core.records import Record
+from core.pages.display import page_of
+from core.records import Record, voiding
+from core.records.conflicts import decided, latest_version
 from core.registers.declaration import Deed, Register
 from core.registers.forms import ReasonForm
 from core.views import DayMixin, ScopedMixin

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from core import display
+from core.pages import display
 
 register = template.Library()
 

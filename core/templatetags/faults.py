@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from core.faults import Faults, faults_of, words_of
+from core.pages.faults import Faults, faults_of, words_of
 
 register = template.Library()
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from core.names import called
+from core.personal_data.names import called
 
 register = template.Library()
 

@@ -9,9 +9,9 @@ from django.db.models.functions import Greatest, Least
 from django.db.models.lookups import LessThanOrEqual
 from simple_history.models import HistoricalRecords
 
-from core.conditions import not_yet
-from core.constraints import NotBefore
 from core.records import Record, live_manager
+from core.records.conditions import not_yet
+from core.records.constraints import NotBefore
 from core.scoping import ScopedQuerySet
 from core.states import State, of_deadline
 from labor.employment.models import Employment

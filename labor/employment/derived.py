@@ -1,8 +1,8 @@
-"""What jobs write elsewhere; see core/derived.py."""
+"""What jobs write elsewhere; see core/records/derived.py."""
 
 from typing import Any
 
-from core.derived import Rule, derivation
+from core.records.derived import Rule, derivation
 from labor.models import Employment, JobSeekingCase
 
 

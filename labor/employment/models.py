@@ -9,9 +9,9 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThanOrEqual
 from simple_history.models import HistoricalRecords
 
-from core.constraints import NotBefore
 from core.models import Division
 from core.records import Record, live_manager
+from core.records.constraints import NotBefore
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone
 from labor.functions import DaysLater, MonthsLater

@@ -1,6 +1,6 @@
 """Who works in a workshop, on its page."""
 
-from core.panels import Panel, show_on
+from core.pages.panels import Panel, show_on
 from workshops.models import Workshop
 
 show_on(

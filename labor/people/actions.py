@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from core import audit, derived, voiding
+from core import audit
 from core.actor import present
-from core.display import value_at
-from core.links import Link, links_to, renamings
 from core.models import AuditEvent
-from core.records import Record
+from core.pages.display import value_at
+from core.records import Record, derived, voiding
+from core.records.links import Link, links_to, renamings
 from labor.models import Merger, Person, PersonAlias
 
 MERGED = "合并重复登记的人员"

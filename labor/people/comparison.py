@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from core.display import facts_of, shown
-from core.links import links_to
+from core.pages.display import facts_of, shown
+from core.records.links import links_to
 from labor.models import Person
 from labor.people.actions import facts_following
 

@@ -10,8 +10,8 @@ from typing import Any
 from django.db.models import F, Q
 from django.db.models.lookups import GreaterThanOrEqual, LessThan
 
-from core.conditions import not_yet
 from core.periods import years_before
+from core.records.conditions import not_yet
 from labor.functions import FullYears
 
 WORKING_AGE = range(16, 60)

@@ -7,8 +7,8 @@ from django.db.models import Q
 
 from core.filters import Choice, either
 from core.models import RelocationSite
-from core.names import sees_names
 from core.periods import years_before
+from core.personal_data.names import sees_names
 from core.registers import choice_of
 from core.registers.narrowing import DeclaredFilter
 from labor.models import Employment, Household, Person

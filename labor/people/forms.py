@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
-from core import identity
+from core.fields import SensitiveFormField
 from core.forms import RecordForm, TokenForm
-from core.masking import SensitiveFormField
+from core.personal_data import identity
 from core.registers.forms import ReasonForm
 from labor.models import Household, Person
 from labor.people.actions import change_number

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from core.display import page_of
-from core.names import called
+from core.pages.display import page_of
+from core.personal_data.names import called
 from labor.models import Person, PersonAlias
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from core.masking import SensitiveCharField
+from core.fields import SensitiveCharField
 from core.scoping import ScopedQuerySet
 from labor.people.models import Person
 

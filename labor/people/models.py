@@ -11,14 +11,14 @@ from django.db.models.lookups import Exact
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from core import identity, pinyin
 from core.assessment import term_of
-from core.constraints import NotBefore
-from core.masking import SensitiveCharField, mask_name
+from core.fields import NameField, SensitiveCharField
 from core.models import RelocationSite, Village
-from core.names import NameField
 from core.periods import full_years
+from core.personal_data import identity, pinyin
+from core.personal_data.masking import mask_name
 from core.records import Record, live_manager
+from core.records.constraints import NotBefore
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone
 from labor.people import conditions

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from core.models import RelocationSite
-from core.panels import Panel, piece_on, show_on
+from core.pages.panels import Panel, piece_on, show_on
 from core.registers import KEEP
 from labor.models import Household, Merger, Person
 from labor.people.tables import RelocatedTable

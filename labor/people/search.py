@@ -3,8 +3,8 @@
 import re
 from unicodedata import normalize
 
-from core.identity import InvalidIdentityNumber
-from core.identity import normalise as identity_number
+from core.personal_data.identity import InvalidIdentityNumber
+from core.personal_data.identity import normalise as identity_number
 from labor.people.models import LAST_DIGITS
 
 #: A phone has at least so many digits; landlines are written with a dash.

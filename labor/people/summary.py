@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from core.assessment import term_of
-from core.display import Fact
+from core.pages.display import Fact
 from core.periods import month_and_day
 from core.states import State, Tone, of_deadline
 from labor.employment.labels import conditions_of

@@ -18,7 +18,7 @@ from django.views.generic.edit import FormView
 
 from core import audit
 from core.models import AuditEvent
-from core.names import SEE_NAMES
+from core.personal_data.names import SEE_NAMES
 from core.registers import KEEP
 from core.registers.forms import ReasonForm
 from core.registers.views import RecordPage, RegisterListPage

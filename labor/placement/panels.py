@@ -1,6 +1,6 @@
 """What belongs to agreements, activities and placed jobs, on their pages."""
 
-from core.panels import Panel, show_on
+from core.pages.panels import Panel, show_on
 from core.registers import ENTER
 from labor.models import CooperationAgreement, Employment, LabourExport
 from labor.placement.tables import ParticipantTable

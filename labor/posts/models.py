@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from core.constraints import NotBefore
+from core.fields import NameField
 from core.models import Village
-from core.names import NameField
 from core.records import Record, live_manager
+from core.records.constraints import NotBefore
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone, days_left
 from labor.people.models import Person

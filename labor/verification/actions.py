@@ -8,8 +8,8 @@ from django.db import transaction
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from core import audit
-from core.derived import forget
 from core.models import AuditEvent
+from core.records.derived import forget
 from labor.models import Person, Verification
 from labor.verification.just_verified import TAKEN_BACK, UNDO_WITHIN
 

@@ -1,6 +1,6 @@
-"""What verifications write elsewhere; see core/derived.py."""
+"""What verifications write elsewhere; see core/records/derived.py."""
 
-from core.derived import Derivation, derivation
+from core.records.derived import Derivation, derivation
 from labor.models import Employment, Person, Verification
 
 

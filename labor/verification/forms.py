@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms.boundfield import BoundField
 
-from core.conflicts import latest_version
-from core.derived import note
-from core.display import value_at
 from core.forms import RecordForm, TokenForm, record_form
+from core.pages.display import value_at
 from core.periods import Term
+from core.records.conflicts import latest_version
+from core.records.derived import note
 from labor.employment.forms import EmploymentForm, EndJobForm
 from labor.employment.registers import EmploymentRegister
 from labor.models import Employment, Person, SpotCheck, Verification

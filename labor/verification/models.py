@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from core.constraints import NotBefore
-from core.names import NameField
+from core.fields import NameField
 from core.records import Record, live_manager
+from core.records.constraints import NotBefore
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone
 from labor.people import conditions

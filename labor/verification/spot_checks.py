@@ -5,7 +5,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Q
 
-from core.changes import IMPORTED
+from core.audit.changes import IMPORTED
 from core.records import Record
 from labor.models import Person, SpotCheck
 

@@ -13,10 +13,10 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from core.assessment import term_before, term_of
-from core.conflicts import decided, latest_version
 from core.models import Submission
-from core.names import signed
 from core.periods import Term
+from core.personal_data.names import signed
+from core.records.conflicts import decided, latest_version
 from core.registers import ENTER, KEEP
 from core.views import PAGE_SIZE, AskedMixin, DayMixin, PartialMixin, PermissionMixin, came_from
 from labor.models import Person, Verification

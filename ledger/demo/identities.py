@@ -3,7 +3,7 @@
 from datetime import date
 from random import Random
 
-from core.identity import check_digit
+from core.personal_data.identity import check_digit
 
 AREA = "430599"
 PHONE = "154"

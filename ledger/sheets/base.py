@@ -6,7 +6,7 @@ from django.db import models
 from import_export.declarative import ModelDeclarativeMetaclass
 from import_export.resources import ModelResource
 
-from core.constraints import NotBefore
+from core.records.constraints import NotBefore
 from ledger.columns import Column
 
 

@@ -3,8 +3,8 @@
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from core.fields import NameField
 from core.models import Division
-from core.names import NameField
 from core.records import Record
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from core.derived import comes_back_with
+from core.records.derived import comes_back_with
 from oversight.models import Policy, PolicyApplication, PolicyPayment, named_as
 
 

@@ -7,11 +7,11 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from simple_history.models import HistoricalRecords
 
-from core.conditions import not_yet
-from core.constraints import NotBefore
-from core.masking import SensitiveCharField
+from core.fields import SensitiveCharField
 from core.models import Village
 from core.records import Record, live_manager
+from core.records.conditions import not_yet
+from core.records.constraints import NotBefore
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone, days_left
 from oversight.policies.models import Policy, PolicyPayment

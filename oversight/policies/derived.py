@@ -1,8 +1,8 @@
-"""What approvals write elsewhere; see core/derived.py."""
+"""What approvals write elsewhere; see core/records/derived.py."""
 
 from typing import Any
 
-from core.derived import Derivation, derivation
+from core.records.derived import Derivation, derivation
 from oversight.models import PolicyApplication, PolicyPayment
 
 

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.db import transaction
 
-from core.derived import note
 from core.forms import RecordForm, TownForm
+from core.records.derived import note
 from oversight.models import KINDS, SUBJECT_KEYS, SUBJECTS, PolicyPayment
 from oversight.policies.actions import payment_of
 from oversight.policies.derived import ApprovalMakesPayment

@@ -1,6 +1,6 @@
 """Applications and payments name whom they are for by number with a kind: they follow it, and hold it."""
 
-from core.links import named_by_text
+from core.records.links import named_by_text
 from oversight.models import SUBJECT_KEYS, SUBJECTS, PolicyApplication, PolicyPayment
 
 for model in (PolicyApplication, PolicyPayment):

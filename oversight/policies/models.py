@@ -8,11 +8,11 @@ from django.db.models import Case, DateField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Least
 from simple_history.models import HistoricalRecords
 
-from core.conditions import not_yet
-from core.constraints import NotBefore
-from core.masking import SensitiveCharField
+from core.fields import SensitiveCharField
 from core.models import Division
 from core.records import Record, live_manager
+from core.records.conditions import not_yet
+from core.records.constraints import NotBefore
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone, of_deadline
 from labor.models import Household, Person

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from core.panels import Panel, piece_on, show_on
+from core.pages.panels import Panel, piece_on, show_on
 from labor.models import Household, Person
 from oversight.models import Policy
 from oversight.policies.finding import Found, found_under, standings_of

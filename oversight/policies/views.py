@@ -10,12 +10,12 @@ from django.utils.functional import cached_property
 from django.views.generic import ListView, TemplateView, View
 
 from core import audit
-from core.display import Fact
-from core.exports import workbook_of
 from core.filters import RegisterFilter
 from core.models import AuditEvent
-from core.names import called
-from core.panels import Piece
+from core.pages.display import Fact
+from core.pages.exports import workbook_of
+from core.pages.panels import Piece
+from core.personal_data.names import called
 from core.registers import ENTER, KEEP
 from core.registers.narrowing import village_choice
 from core.registers.views import RecordPage, RegisterListPage

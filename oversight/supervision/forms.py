@@ -5,7 +5,7 @@ from typing import Any
 from accounts.models import LeadershipPost, Tenure
 from core.assessment import codes_of
 from core.forms import RecordForm, TownForm
-from core.names import signed
+from core.personal_data.names import signed
 from core.registers import declared
 
 

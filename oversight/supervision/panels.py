@@ -5,7 +5,7 @@ from datetime import date
 from django.http import HttpRequest
 
 from core.assessment import codes_now
-from core.panels import Panel, piece_on, show_on
+from core.pages.panels import Panel, piece_on, show_on
 from core.registers import KEEP
 from oversight.models import Problem, SupervisionTask
 

@@ -1,6 +1,6 @@
 """The problem list with how far it is crossed off."""
 
-from core.panels import Piece
+from core.pages.panels import Piece
 from core.registers.views import RegisterListPage
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.http import HttpRequest
 
-from core.panels import piece_on
+from core.pages.panels import piece_on
 from oversight.workforce.workshop_headcounts import Absorbed, absorbed
 from workshops.models import Workshop
 

@@ -11,11 +11,11 @@ from django.db import models
 from django.db.models import OuterRef, Q
 from simple_history.models import HistoricalRecords
 
-from core.conditions import not_yet
-from core.constraints import NotBefore
-from core.masking import SensitiveCharField
+from core.fields import SensitiveCharField
 from core.models import Division
 from core.records import Record, live_manager
+from core.records.conditions import not_yet
+from core.records.constraints import NotBefore
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone, of_target
 from labor.models import Employment, Person

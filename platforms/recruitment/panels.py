@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from core.panels import Panel, piece_on, show_on
+from core.pages.panels import Panel, piece_on, show_on
 from core.registers import ENTER
 from labor.models import CooperationAgreement, JobSeekingCase, Person
 from platforms.models import Candidate, Employer, RecruitmentEvent, Vacancy

@@ -8,10 +8,10 @@ from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.functions import Left
 from simple_history.models import HistoricalRecords
 
-from core.constraints import NotBefore
-from core.masking import SensitiveCharField
+from core.fields import SensitiveCharField
 from core.models import Division
 from core.records import Record, live_manager
+from core.records.constraints import NotBefore
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone
 from labor.models import CooperationAgreement

@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.forms import RecordForm
-from core.names import signed
+from core.personal_data.names import signed
 from platforms.models import Service
 from platforms.recruitment.matching import offered_to
 

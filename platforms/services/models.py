@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Count, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
-from core.names import NameField
+from core.fields import NameField
 from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet
 from labor.models import Household, Person

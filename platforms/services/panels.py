@@ -1,6 +1,6 @@
 """What services and help add to the pages of households and of job-seeking cases."""
 
-from core.panels import Panel, show_on
+from core.pages.panels import Panel, show_on
 from core.registers import ENTER
 from labor.models import Household, JobSeekingCase
 

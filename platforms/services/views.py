@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import View
 from django.views.generic.detail import SingleObjectMixin
 
-from core.names import signed
+from core.personal_data.names import signed
 from core.registers import ENTER
 from core.views import DayMixin, ScopedMixin, came_from
 from labor.models import Person

@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 
 from core.filters import Choice, RegisterFilter, either
-from core.names import sees_names
+from core.pages.search import containing
+from core.personal_data.names import sees_names
 from core.registers.narrowing import village_choice
-from core.search import containing
 from labor.employment.models import FOLLOWED_UP_WITHIN
 from labor.employment.regions import Region
 from labor.models import JobSeekingCase

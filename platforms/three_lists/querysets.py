@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Prefetch, Q, Subquery, Sum
 
-from core.changes import IMPORTED
-from core.conditions import not_yet
+from core.audit.changes import IMPORTED
 from core.models import Division
+from core.records.conditions import not_yet
 from core.scoping import in_town_of
 from labor.employment.regions import Region, placed, with_region
 from labor.models import Employment, ExportParticipant, FollowUp, JobSeekingCase, Person

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from core.masking import scrub
+from core.personal_data.masking import scrub
 from core.states import State, Tone
 from core.tables import Column, RegisterTable, itself
 from labor.employment.regions import Region

@@ -8,8 +8,8 @@ from typing import Any
 from django.http import FileResponse
 from django.urls import URLPattern, path, reverse
 
-from core.exports import answer_with
 from core.filters import RegisterFilter
+from core.pages.exports import answer_with
 from core.tables import RegisterTable
 from core.views import RegisterListView
 from platforms.three_lists import filters, querysets, tables

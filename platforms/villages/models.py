@@ -6,12 +6,11 @@ from typing import Any
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from core.conditions import not_yet
-from core.constraints import NotBefore
-from core.masking import SensitiveCharField
+from core.fields import NameField, SensitiveCharField
 from core.models import Village
-from core.names import NameField
 from core.records import Record, live_manager
+from core.records.conditions import not_yet
+from core.records.constraints import NotBefore
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone
 

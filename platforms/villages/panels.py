@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from accounts.models import LeadershipPost
 from core.models import Village
-from core.panels import Panel, piece_on, show_on
+from core.pages.panels import Panel, piece_on, show_on
 from platforms.models import StaffMember
 
 show_on(

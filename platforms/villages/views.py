@@ -4,9 +4,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from core.display import Fact, facts_of
 from core.filters import RegisterFilter
 from core.models import Village
+from core.pages.display import Fact, facts_of
 from core.states import State, Tone
 from core.views import RegisterDetailView, RegisterListView
 from labor.people.quick import QuickAction

@@ -4,7 +4,7 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 
-from core.brand import called_after
+from core.pages.brand import called_after
 from reminders.models import Reminder
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import F, Q
 
-from core.masking import scrub
+from core.personal_data.masking import scrub
 from core.scoping import ScopedQuerySet
 from core.states import Tone
 from reminders.models.reminders import Reminder

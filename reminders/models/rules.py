@@ -10,8 +10,8 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from core.masking import PERSONAL_NUMBER
 from core.models import Division
+from core.personal_data.masking import PERSONAL_NUMBER
 from core.scoping import ScopedQuerySet
 from core.workdays import Workdays
 from reminders.kinds import MISSED, NOT_YET, USUAL, Kind, Usual

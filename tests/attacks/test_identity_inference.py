@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from core.documents import attach
+from core.files.documents import attach
 from core.periods import full_years, years_before
 from labor.models import FollowUp, JobSeekingCase, LabourExport, Person
 from tests.policies.test_access import TABLE, arguments, users  # noqa: F401 -- fixtures

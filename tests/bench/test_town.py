@@ -4,7 +4,7 @@ from itertools import islice
 
 from bench.people import batches
 from bench.town import Identities, county
-from core.identity import normalise
+from core.personal_data.identity import normalise
 
 
 def test_a_county_is_the_same_whenever_it_is_made():

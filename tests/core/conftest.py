@@ -6,8 +6,8 @@ import pytest
 
 from accounts.models import User
 from core.actor import acting_as
-from core.identity import check_digit
 from core.models import Division, Village
+from core.personal_data.identity import check_digit
 from labor.models import Person
 
 FIRST_17 = "43059919900101001"

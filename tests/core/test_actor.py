@@ -10,7 +10,8 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from accounts.models import User
-from core.actor import NOBODY, ActorCommand, ActorMiddleware, ActorTask, acting_as, current_actor, present
+from core.actor import NOBODY, ActorCommand, ActorTask, acting_as, current_actor, present
+from core.middleware import ActorMiddleware
 from core.models import Village
 
 VILLAGE = "430529104206"

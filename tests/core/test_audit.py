@@ -12,6 +12,7 @@ from django.db.models import ProtectedError, QuerySet
 from accounts.models import User
 from core import audit
 from core.actor import acting_as
+from core.audit import trail
 from core.models import AuditEvent, AuditHead, Village
 from core.models.audit import AppendOnly
 
@@ -153,7 +154,7 @@ def test_a_failure_to_seal_does_not_undo_what_people_did(monkeypatch, caplog):
         raise RuntimeError("the disk is full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(audit, "seal", fail)
+        patch.setattr(trail, "seal", fail)
         audit.record(IMPORT)
     assert AuditEvent.objects.unsealed().count() == 1
     audit.record(IMPORT)
@@ -169,7 +170,7 @@ def test_the_sweeper_seals_what_a_killed_process_left(db):
 
 
 def test_many_lines_are_sealed_batch_by_batch(db, monkeypatch):
-    monkeypatch.setattr(audit, "BATCH", 2)
+    monkeypatch.setattr(trail, "BATCH", 2)
     for _ in range(5):
         audit.record(IMPORT)
     assert audit.seal() == 5

@@ -7,7 +7,7 @@ from django.forms import modelform_factory
 from django.http import QueryDict
 
 from accounts.models import User
-from core.conflicts import decided, latest_version, meanwhile
+from core.records.conflicts import decided, latest_version, meanwhile
 from workshops.models import Workshop
 
 NamesAndDays = modelform_factory(Workshop, fields=["name", "kind", "stopped_on"])

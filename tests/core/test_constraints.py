@@ -9,7 +9,7 @@ from django.db import IntegrityError, models, transaction
 from django.forms import modelform_factory
 
 from accounts.models import LeadershipPost, Tenure
-from core.constraints import NotBefore
+from core.records.constraints import NotBefore
 from labor.models import Employment, LabourExport, Person
 
 TenureForm = modelform_factory(Tenure, fields=["name", "started_on", "ended_on"])

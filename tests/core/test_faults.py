@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from core.faults import faults_of, words_of
+from core.pages.faults import faults_of, words_of
 from labor.models import Employment
 
 

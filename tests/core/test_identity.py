@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from core.identity import InvalidIdentityNumber, birth_date, check_digit, normalise
+from core.personal_data.identity import InvalidIdentityNumber, birth_date, check_digit, normalise
 
 REAL = "11010519491231002X"
 

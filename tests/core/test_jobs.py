@@ -11,8 +11,8 @@ from django.test.utils import modify_settings
 from django.utils import timezone
 
 from accounts.models import User
-from core import jobs
-from core.jobs import Job, Superseded
+from core.jobs import queue
+from core.jobs.queue import Job, Superseded
 
 
 @pytest.fixture(scope="module")
@@ -129,11 +129,11 @@ def test_the_heartbeat_writes_down_the_progress(errand):
 def test_a_job_whose_worker_was_killed_is_queued_again(errand):
     job = errand()
     type(job).objects.claim(job.pk)
-    assert jobs.sweep() == 0
+    assert queue.sweep() == 0
     fall_silent(job)
-    assert jobs.sweep() == 1
+    assert queue.sweep() == 1
     assert errand.told == [job.pk]
-    assert jobs.sweep() == 0
+    assert queue.sweep() == 0
     errand.run(job.pk)
     job.refresh_from_db()
     assert (job.state, job.attempts, effects(job)) == (Job.State.DONE, 2, 1)
@@ -142,17 +142,17 @@ def test_a_job_whose_worker_was_killed_is_queued_again(errand):
 def test_a_job_whose_message_was_lost_is_told_again(errand):
     job = errand()
     fall_silent(job)
-    assert jobs.sweep() == 1
+    assert queue.sweep() == 1
     assert errand.told == [job.pk]
 
 
 def test_what_died_once_is_never_done_again_by_the_process_that_serves_pages(errand, monkeypatch):
     sent = []
-    monkeypatch.setattr(jobs, "elsewhere", sent.append)
+    monkeypatch.setattr(queue, "elsewhere", sent.append)
     fresh, died = errand(), errand()
     type(died).objects.claim(died.pk)
     fall_silent(died)
-    jobs.sweep()
+    queue.sweep()
     for job in (fresh, died):
         errand.run(job.pk)
     assert (effects(fresh), effects(died), sent) == (1, 0, [died])
@@ -164,14 +164,14 @@ def test_a_clock_that_was_set_holds_up_no_recovery(errand, silent):
     job = errand()
     type(job).objects.claim(job.pk)
     type(job).objects.filter(pk=job.pk).update(heartbeat_at=timezone.now() + silent)
-    assert jobs.sweep() == 1
-    assert jobs.sweep() == 0
+    assert queue.sweep() == 1
+    assert queue.sweep() == 0
 
 
 def test_a_wait_is_told_although_the_clock_was_set_back(errand):
     job = errand()
     type(job).objects.filter(pk=job.pk).update(queued_at=timezone.now() + timedelta(hours=3))
-    assert jobs.longest_wait() > timedelta(hours=2)
+    assert queue.longest_wait() > timedelta(hours=2)
 
 
 def test_a_sign_of_life_while_the_sweeper_looks_saves_the_job(errand):
@@ -187,7 +187,7 @@ def test_a_worker_given_up_for_dead_cannot_finish(errand):
     job = errand()
     slow = type(job).objects.claim(job.pk)
     fall_silent(job)
-    jobs.sweep()
+    queue.sweep()
     quick = type(job).objects.claim(job.pk)
     with quick.finishing():
         quick.effect_set.create(actor="quick")
@@ -203,7 +203,7 @@ def test_a_job_that_kills_its_workers_is_given_up(errand):
     for _ in range(job.max_attempts):
         type(job).objects.claim(job.pk)
         fall_silent(job)
-        jobs.sweep()
+        queue.sweep()
     job.refresh_from_db()
     assert (job.state, job.message) == (
         Job.State.FAILED,
@@ -215,11 +215,11 @@ def test_a_job_that_kills_its_workers_is_given_up(errand):
 def test_what_was_given_up_is_never_again_done_beside_the_pages(errand, monkeypatch):
     """Submitted once more by hand, it may still be what kills."""
     apart, job = [], errand()
-    monkeypatch.setattr(jobs, "elsewhere", apart.append)
+    monkeypatch.setattr(queue, "elsewhere", apart.append)
     for _ in range(job.max_attempts):
         type(job).objects.claim(job.pk)
         fall_silent(job)
-        jobs.sweep()
+        queue.sweep()
     job.refresh_from_db()
     job.enqueue()
     errand.run(job.pk)
@@ -231,13 +231,13 @@ def test_what_is_over_is_left_alone(errand):
         job = errand(kind=kind)
         errand.run(job.pk)
         fall_silent(job)
-    assert jobs.sweep() == 0
+    assert queue.sweep() == 0
 
 
 def test_the_longest_wait_is_that_of_the_oldest_job_not_yet_taken(errand):
-    assert jobs.longest_wait() == timedelta(0)
+    assert queue.longest_wait() == timedelta(0)
     job = errand()
     type(job).objects.filter(pk=job.pk).update(queued_at=timezone.now() - timedelta(minutes=7))
-    assert timedelta(minutes=7) <= jobs.longest_wait() < timedelta(minutes=8)
+    assert timedelta(minutes=7) <= queue.longest_wait() < timedelta(minutes=8)
     type(job).objects.claim(job.pk)
-    assert jobs.longest_wait() == timedelta(0)
+    assert queue.longest_wait() == timedelta(0)

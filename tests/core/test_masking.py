@@ -21,16 +21,8 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from core.actor import acting_as
-from core.masking import (
-    MASKS,
-    ScrubbingFormatter,
-    Sensitive,
-    SensitiveCharField,
-    keep_ends,
-    mask_name,
-    mask_subject,
-    scrub,
-)
+from core.fields import SensitiveCharField
+from core.personal_data.masking import MASKS, ScrubbingFormatter, Sensitive, keep_ends, mask_name, mask_subject, scrub
 from labor.models import Person
 from tests.core.conftest import ID_NUMBER, PHONE
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.names import tidy
+from core.personal_data.names import tidy
 from core.printable import printable
 from platforms.models import StaffMember
 from tests.exchanged import send

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypinyin import lazy_pinyin
 
-from core.pinyin import SURNAMES, initials, sort_key
+from core.personal_data.pinyin import SURNAMES, initials, sort_key
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
-from core.sent import readable
+from core.middleware import readable
 from labor.models import Person
 
 

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.test import RequestFactory
 
-from core.uploads import LEFT_FOR, refuse_too_large, sweep
+from core.files.uploads import LEFT_FOR, refuse_too_large, sweep
 
 
 class Upload(forms.Form):

@@ -1,6 +1,6 @@
 from django.db import models
 
-from core.jobs import Job
+from core.jobs.queue import Job
 
 
 class Errand(Job):

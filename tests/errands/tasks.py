@@ -7,7 +7,7 @@ from time import sleep
 from celery import shared_task
 
 from core.actor import current_actor
-from core.jobs import JobFailed, JobTask
+from core.jobs.queue import JobFailed, JobTask
 from tests.errands.models import Effect, Errand
 
 

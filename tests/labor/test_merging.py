@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from core.links import links_to
 from core.models import AuditEvent
+from core.records.links import links_to
 from labor.models import Employment, Merger, Person, Verification
 from labor.people.actions import merge, undo_merge
 from oversight.models import PolicyPayment

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from core.masking import mask_name
+from core.personal_data.masking import mask_name
 from labor.models import Employment, JobSeekingCase, Person, PublicBenefitPost, Verification
 from labor.people.timeline import timeline_of
 from tests.small_town import OWN, add_life, add_person, identity_number

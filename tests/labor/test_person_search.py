@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from core.identity import check_digit
+from core.personal_data.identity import check_digit
 from labor.models import Person, PersonAlias
 from tests.small_town import FAR, NEXT, PHONE, add_person, identity_number
 

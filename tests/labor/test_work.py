@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from core.derived import settle
 from core.models import Division
+from core.records.derived import settle
 from labor.models import Employment, JobSeekingCase
 from platforms.models import Service, Vacancy
 from tests.exchanged import text

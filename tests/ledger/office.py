@@ -16,7 +16,7 @@ django.setup()
 from django.core.files.base import ContentFile  # noqa: E402
 
 from accounts.models import User  # noqa: E402
-from core import jobs  # noqa: E402
+from core.jobs import queue  # noqa: E402
 from core.models import AuditEvent, Village  # noqa: E402
 from labor.models import Household, Person  # noqa: E402
 from ledger import actions  # noqa: E402
@@ -33,7 +33,7 @@ def upload():
 
 def sweep():
     """Find what a killed worker left, at once."""
-    jobs.sweep(silence=timedelta(0))
+    queue.sweep(silence=timedelta(0))
 
 
 def wait():

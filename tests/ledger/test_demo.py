@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from accounts import demo as accounts
-from core.identity import birth_date, normalise
+from core.personal_data.identity import birth_date, normalise
 from labor.models import Employment, Household, JobSeekingCase, Person, PublicBenefitPost
 from ledger.demo import build
 from ledger.importing import import_ledger

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from core.jobs import Job, Superseded
+from core.jobs.queue import Job, Superseded
 from core.models import AuditEvent, Village
 from labor.models import Household, Person
 from ledger import actions, importing, retention, tasks

@@ -5,7 +5,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from core.jobs import Job
+from core.jobs.queue import Job
 from ledger import actions, marking, tasks
 from ledger.importing import import_ledger
 from ledger.models import MarkedCopy

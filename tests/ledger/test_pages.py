@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import User
-from core.jobs import Job
+from core.jobs.queue import Job
 from core.models import AuditEvent, Village
 from ledger import tasks
 from ledger.importing import import_ledger

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from core.masking import mask_name
 from core.models import AuditEvent, Division
+from core.personal_data.masking import mask_name
 from labor.models import Employment, FollowUp, JobSeekingCase
 from platforms.models import Service, Vacancy
 from platforms.three_lists.querysets import offered_elsewhere

@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils.http import urlencode
 
-from core.documents import attach
+from core.files.documents import attach
 from core.registers import ENTER, declared
 from core.registers.narrowing import filter_of
 from labor.models import Merger

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.http import HttpResponse
 
-from core.identity import check_digit
+from core.personal_data.identity import check_digit
 from tests.policed import WRITES, faults, names_in, watcher
 from tests.small_town import PHONE, identity_number
 
@@ -82,6 +82,8 @@ def test_a_leader_who_is_shown_a_name_fails(signed_in, monkeypatch):
 
 
 def test_a_page_without_a_policy_or_that_may_be_stored_fails(signed_in, settings):
-    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if not name.startswith(("csp.", "core.privacy"))]
+    settings.MIDDLEWARE = [
+        name for name in settings.MIDDLEWARE if not name.startswith(("csp.", "core.middleware.PrivatePages"))
+    ]
     with pytest.raises(AssertionError, match=r"no Content-Security-Policy.*may be stored"):
         signed_in("staff").get("/accounts/me/")

@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from core import panels
 from core.assessment import codes_of
 from core.models import Village
+from core.pages import panels
 from core.registers import declared
 from labor.models import Person
 from tests.small_town import OWN, TOWN, add_life, add_platform, add_programme, identity_number

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.actor import acting_as
-from core.derived import derivations
 from core.models import AuditEvent, DerivedFact
-from core.voiding import revive, void
+from core.records.derived import derivations
+from core.records.voiding import revive, void
 from labor.models import Employment, JobSeekingCase, Verification
 from labor.people.actions import merge, undo_merge
 from ledger.importing import import_ledger

@@ -15,9 +15,9 @@ from django.utils import timezone
 from openpyxl import Workbook
 
 from accounts.models import User
-from core import documents
+from core.files import documents
+from core.files.uploads import LEFT_FOR
 from core.models import AuditEvent, Document
-from core.uploads import LEFT_FOR
 from tests.exchanged import text
 
 PDF = b"%PDF-1.7 made up"

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import LeadershipPost, Tenure
 from core.checks import warnings_of
-from core.documents import attach
+from core.files.documents import attach
 from oversight.models import Problem, SupervisionTask, TaskReply
 from tests.exchanged import send, text
 from tests.small_town import TODAY, TOWN, add_platform

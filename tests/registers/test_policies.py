@@ -11,7 +11,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from core.checks import warnings_of
-from core.voiding import void
+from core.records.voiding import void
 from labor.models import Employment, Household, LabourExport, PublicBenefitPost
 from ledger.importing import import_ledger
 from oversight.models import Policy, PolicyApplication, PolicyPayment

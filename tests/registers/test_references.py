@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 
-from core.links import by_text, named_by
 from core.models import RelocationSite
 from core.records import Record
-from core.voiding import revive, void
+from core.records.links import by_text, named_by
+from core.records.voiding import revive, void
 from labor.models import Household, Merger, Person, PersonAlias
 from labor.people.actions import change_number, merge, undo_merge
 from ledger.exporting import export_ledger

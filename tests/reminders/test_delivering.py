@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from core.masking import PERSONAL_NUMBER
+from core.personal_data.masking import PERSONAL_NUMBER
 from labor.models import Person
 from reminders.checks import channels_are_known_and_have_addresses
 from reminders.delivering import deliver

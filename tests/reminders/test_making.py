@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from core.masking import PERSONAL_NUMBER
 from core.models import Village
+from core.personal_data.masking import PERSONAL_NUMBER
 from labor.models import Household, Person, Verification
 from oversight.models import SupervisionTask
 from reminders.kinds import MISSED, Kind

@@ -10,7 +10,7 @@ from django.utils import timezone
 from time_machine import travel
 
 from accounts.models import User
-from core import duties
+from core.jobs import duties
 from core.models import AuditEvent, Generation, ScheduledDuty, new_generation
 from labor.models import Person, Verification
 from reminders.kinds import USUAL

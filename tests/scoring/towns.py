@@ -3,7 +3,7 @@
 from datetime import date
 from itertools import count
 
-from core.identity import check_digit
+from core.personal_data.identity import check_digit
 from labor.models import SpotCheck, Verification
 from platforms.models import BusinessCheck, HouseholdHelp
 from tests.scoring.rows import NEIGHBOUR, VILLAGES, empty_town

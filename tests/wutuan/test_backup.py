@@ -20,7 +20,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from accounts.models import User
-from core import documents
+from core.files import documents
 from workshops.models import Workshop
 call_command("bootstrap")
 call_command("import_ledger", "tests/cases/town-clean.xlsx")

@@ -9,7 +9,8 @@ from django.core.management import CommandError, call_command
 
 from accounts import demo
 from accounts.models import User
-from core import audit, documents
+from core import audit
+from core.files import documents
 from core.models import AuditEvent, Division, Document, Installation, holds_demo
 from ledger.demo import rule
 from tests.small_town import build

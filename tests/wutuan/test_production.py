@@ -128,7 +128,7 @@ def test_all_is_set_by_the_environment(tmp_path):
 
 
 def test_behind_our_proxy_the_visitor_is_whom_it_names(rf):
-    from wutuan.observing import ProxiedMiddleware
+    from wutuan.middleware import ProxiedMiddleware
 
     seen = ProxiedMiddleware(lambda request: request.META["REMOTE_ADDR"])
     assert seen(rf.get("/", headers={"X-Forwarded-For": "6.6.6.6, 10.1.2.3"})) == "10.1.2.3"

@@ -7,8 +7,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 
-from core import duties
-from core.jobs import BROKEN
+from core.jobs import duties
+from core.jobs.queue import BROKEN
 from core.models import Generation, ScheduledDuty, new_generation
 from ledger.models import ImportJob
 from wutuan import health
@@ -45,7 +45,7 @@ def test_a_database_that_was_not_upgraded_is_said(client, db):
 
 
 def test_jobs_that_nobody_takes_are_said(client, db, monkeypatch):
-    monkeypatch.setattr(health.jobs, "longest_wait", lambda: timedelta(minutes=11))
+    monkeypatch.setattr(health, "longest_wait", lambda: timedelta(minutes=11))
     response = client.get("/healthz")
     assert response.status_code == 503
     assert response.json() == OK | {"queue": "有任务已排队 11 分钟，请检查后台任务进程"}
@@ -114,7 +114,7 @@ def test_a_duty_that_fails_is_told_apart_from_one_that_is_not_begun(db, monkeypa
     from core import tasks
 
     begun(LONG_AGO)
-    monkeypatch.setattr(tasks.jobs, "sweep", lambda: 1 / 0)
+    monkeypatch.setattr(tasks.queue, "sweep", lambda: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         tasks.sweep_jobs()
     standing = duties.standings()["core.tasks.sweep_jobs"]

@@ -8,9 +8,9 @@ from django.db.models import OuterRef, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from core.constraints import NotBefore
 from core.periods import add_months
 from core.records import Record, live_manager
+from core.records.constraints import NotBefore
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone
 from labor.functions import MonthsLater

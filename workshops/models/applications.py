@@ -6,9 +6,9 @@ from typing import Any
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from core.constraints import NotBefore
 from core.models import RelocationSite, Village
 from core.records import Record, live_manager
+from core.records.constraints import NotBefore
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone
 from workshops.models.workshops import Workshop

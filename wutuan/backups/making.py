@@ -11,7 +11,8 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.utils import timezone
 
-from core import audit, duties
+from core import audit
+from core.jobs import duties
 from core.models import AuditEvent, AuditHead, Document, ScheduledDuty
 from wutuan.backups import postgresql, sqlite
 from wutuan.backups.manifest import Manifest, described

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from core.actor import ActorCommand
-from core.files import keep_private
+from core.files.private import keep_private
 from core.models import Division
 from ledger.exporting import TooManyRows, export_ledger, export_template
 

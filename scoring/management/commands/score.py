@@ -10,8 +10,8 @@ from django.core.management.base import CommandParser
 from django.utils.timezone import localdate
 
 from core.actor import ActorCommand
-from core.days import forecast
 from core.models import Division
+from core.pages.days import forecast
 from scoring.catalogue import InvalidRubric, first_year
 from scoring.engine import score_town, score_towns, village_shares
 from scoring.notices import of_rubric

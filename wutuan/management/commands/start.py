@@ -11,8 +11,8 @@ from django.db import connection
 
 from accounts import demo
 from accounts.models import User
-from core import jobs
 from core.actor import ActorCommand
+from core.jobs import queue
 from core.models import Installation, holds_demo
 from ledger.demo import rule
 from wutuan import checks, embedded, static
@@ -45,7 +45,7 @@ class Command(ActorCommand):
         call_command("bootstrap", undecided=True, stdout=StringIO())
         self.load_demo_where_nothing_is()
         static.collect_if_changed()
-        jobs.sweep(silence=timedelta(0))  # whoever had them is gone
+        queue.sweep(silence=timedelta(0))  # whoever had them is gone
 
     def load_demo_where_nothing_is(self) -> None:
         """With DEMO=0 never again; with DEMO=1 whoever can't have it is told why."""

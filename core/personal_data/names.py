@@ -3,8 +3,6 @@
 import re
 from typing import Any
 
-from django.db import models
-
 from core.printable import printable
 
 SEE_NAMES = "core.see_names"
@@ -18,22 +16,6 @@ _GAP = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])")
 def tidy(name: str) -> str:
     """A name as it is kept: no blanks between Han characters (龙　妹), one separator, nothing that nobody sees."""
     return _GAP.sub("", _SEPARATOR.sub("·", printable(name).strip()))
-
-
-class NameField(models.CharField):  # type: ignore[type-arg]
-    """The name of a person, tidy however it comes in: by a form, an import, a look-up."""
-
-    def deconstruct(self) -> Any:
-        """To the database it is text."""
-        name, _, args, kwargs = super().deconstruct()
-        return name, "django.db.models.CharField", args, kwargs
-
-    def to_python(self, value: Any) -> Any:
-        value = super().to_python(value)
-        return tidy(value) if isinstance(value, str) else value
-
-    def get_prep_value(self, value: Any) -> Any:
-        return self.to_python(super().get_prep_value(value))
 
 
 def called(record: Any, user: Any) -> str:

@@ -12,8 +12,8 @@ from typing import Any
 from django.db import models, transaction
 
 from core.actor import present
-from core.masking import scrub
 from core.models import AuditEvent, AuditHead
+from core.personal_data.masking import scrub
 
 BATCH = 500
 

@@ -11,11 +11,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import audit
-from core.masking import scrub
+from core.files.uploads import LEFT_FOR
 from core.models import AuditEvent, Document
 from core.models.documents import FOLDER, private_name
+from core.personal_data.masking import scrub
 from core.records import Record
-from core.uploads import LEFT_FOR
 from foreign.faults import UnreadableWorkbook
 from foreign.process import Child
 

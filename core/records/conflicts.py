@@ -7,8 +7,8 @@ from typing import Any
 from django.forms import ModelForm
 from django.http import QueryDict
 
-from core.changes import Words
-from core.names import signed
+from core.audit.changes import Words
+from core.personal_data.names import signed
 from core.records import Record
 
 #: Beside a field that two people changed, this says whose value is kept.

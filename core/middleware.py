@@ -1,11 +1,30 @@
-"""What somebody sends holds no character that nobody sees: PostgreSQL stores none of some (NUL), no page shows any."""
+"""What stands before and around every view: who acts, what is sent, and what is kept of an answer.
+
+What somebody sends holds no character that nobody sees: PostgreSQL stores none of some (NUL), no page shows any.
+Pages of signed-in users hold personal data: nothing keeps them on the way, and not everybody gets all of them.
+"""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.utils.cache import patch_cache_control
 
+from core.actor import Actor, entered
+from core.personal_data.masking import may_reveal, scrub
 from core.printable import printable
+
+
+class ActorMiddleware:
+    """Enters the user of the request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        address = request.META.get("REMOTE_ADDR", "")
+        with entered(Actor(lambda: getattr(request, "user", None), "未登录", address)):
+            return self.get_response(request)
 
 
 class PrintableCookies:
@@ -50,3 +69,25 @@ def readable(sent: QueryDict) -> QueryDict:
         changed.setlist(name, texts)
     changed._mutable = False
     return changed
+
+
+class PrivatePages:
+    """Browsers and proxies keep no copy of what a signed-in user is shown.
+
+    Numbers that somebody typed into a note are hidden from those who may not reveal any; fields hide their own.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated:  # asked anyway, by the frame of every page
+            patch_cache_control(response, no_store=True, private=True)
+            if _is_page(response) and not may_reveal(request.user):
+                response.content = scrub(response.content.decode(response.charset))
+        return response
+
+
+def _is_page(response: HttpResponse) -> bool:
+    return not response.streaming and response.headers.get("Content-Type", "").startswith("text/html")

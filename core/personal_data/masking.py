@@ -5,11 +5,6 @@ import re
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from django import forms
-from django.core.exceptions import ValidationError
-from django.db import models
-from django.db.models.query_utils import DeferredAttribute
-
 from core.actor import current_actor
 
 #: See a whole number, with a reason; whoever may also sees a part of each.
@@ -121,75 +116,6 @@ class Sensitive:
     def __reduce__(self) -> NoReturn:
         """A pickle would carry the plain text into caches, queues and sessions."""
         raise TypeError("Sensitive values are not pickled: pass the key of the row instead")
-
-
-class WrappingAttribute(DeferredAttribute):
-    """Wraps on assignment, so that an instance never holds the bare string."""
-
-    def __set__(self, instance: models.Model, value: Any) -> None:
-        instance.__dict__[self.field.attname] = self.field.to_python(value)
-
-
-class PrivateInput(forms.TextInput):
-    """Its text is not kept in a draft."""
-
-    is_private = True
-
-
-class SensitiveFormField(forms.CharField):
-    """Shows the masked text; the masked text handed back is no change."""
-
-    widget = PrivateInput
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return super().has_changed(str(initial or ""), data)
-
-
-def refuse_masked(text: str) -> None:
-    """Masked text, copied from a page or an export, must not replace the real one."""
-    if "*" in text:
-        raise ValidationError("请填写完整内容，不要填写打了星号的内容", code="masked")
-
-
-class SensitiveCharField(models.CharField):  # type: ignore[type-arg]
-    """Text whose values are `Sensitive`; `mask` names an entry of MASKS."""
-
-    descriptor_class = WrappingAttribute
-    default_validators = [refuse_masked]
-
-    def __init__(self, *args: Any, mask: str, **kwargs: Any) -> None:
-        self.mask = mask
-        super().__init__(*args, **kwargs)
-
-    def deconstruct(self) -> Any:
-        name, path, args, kwargs = super().deconstruct()
-        return name, path, args, {**kwargs, "mask": self.mask}
-
-    def to_python(self, value: Any) -> Any:
-        if value is None or isinstance(value, Sensitive) or hasattr(value, "resolve_expression"):
-            return value
-        return Sensitive(str(value), self.mask)
-
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
-        return None if value is None else Sensitive(value, self.mask)
-
-    def get_prep_value(self, value: Any) -> Any:
-        value = self.to_python(value)
-        return getattr(value, "plain", value)
-
-    def run_validators(self, value: Any) -> None:
-        super().run_validators(getattr(value, "plain", value))
-
-    def formfield(self, **kwargs: Any) -> Any:
-        return super().formfield(**{"form_class": SensitiveFormField, **kwargs})
-
-    def save_form_data(self, instance: models.Model, data: Any) -> None:
-        """A form that hands back the masked text means: unchanged."""
-        if str(data) != str(getattr(instance, self.attname)):
-            super().save_form_data(instance, data)
-
-    def value_to_string(self, obj: models.Model) -> str:
-        return str(self.value_from_object(obj))
 
 
 class ScrubbingFormatter(logging.Formatter):

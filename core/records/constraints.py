@@ -21,7 +21,7 @@ class NotBefore(CheckConstraint):
 
     def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
         kwargs = {"earlier": self.earlier, "later": self.later, "name": self.name, "message": self.message}
-        return "core.constraints.NotBefore", (), {**kwargs, "blame": self.blame}
+        return "core.records.constraints.NotBefore", (), {**kwargs, "blame": self.blame}
 
     def validate(self, *args: Any, **kwargs: Any) -> None:
         """Report a violation beside the field to blame, as an import does."""

@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
-from core import audit, derived
-from core.links import links_to, named_by
+from core import audit
 from core.models import AuditEvent
-from core.records import Record
+from core.records import Record, derived
+from core.records.links import links_to, named_by
 
 #: So many records of a kind are named that stand in the way.
 NAMED = 2

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db import models
 
-from core.display import shown
-from core.masking import mask_name
-from core.names import sees_names, signed
+from core.pages.display import shown
+from core.personal_data.masking import mask_name
+from core.personal_data.names import sees_names, signed
 
 SHOWN = 20
 IMPORTED = "import:"

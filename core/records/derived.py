@@ -11,10 +11,9 @@ from typing import Any, ClassVar, TypeVar
 
 from django.db import models
 
-from core import voiding
-from core.conflicts import latest_version
 from core.models import DerivedFact
-from core.records import Record
+from core.records import Record, voiding
+from core.records.conflicts import latest_version
 
 CHUNK = 5_000
 

@@ -10,8 +10,8 @@ from django.db import models
 from django.utils import timezone
 
 from core.audit import division_of
-from core.masking import may_reveal, scrub
-from core.names import called
+from core.personal_data.masking import may_reveal, scrub
+from core.personal_data.names import called
 
 
 def shown(value: Any, user: Any) -> str:

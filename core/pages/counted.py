@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from core.days import DAY
+from core.pages.days import DAY
 from core.periods import month_and_day
 
 #: How an address names the number and the place that it was counted in.

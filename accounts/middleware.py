@@ -1,0 +1,67 @@
+"""What stands before every view: signing in, how long that lasts, and the division without which nothing is written."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import resolve_url
+from django.utils import timezone
+
+from accounts.divisions import NO_DIVISION, READING
+from accounts.sessions import LONGEST, NOTED_EVERY, SIGNED_IN, USED, page_of
+
+
+class SlidingSession:
+    """A session ends `SESSION_COOKIE_AGE` after it was last used, and in any case `LONGEST` after signing in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            self.slide(request)
+        return self.get_response(request)
+
+    @staticmethod
+    def slide(request: HttpRequest) -> None:
+        session, now = request.session, timezone.now().timestamp()
+        if now - session.setdefault(SIGNED_IN, now) > LONGEST.total_seconds():
+            session.flush()
+            request.user = AnonymousUser()
+        elif abs(now - session.get(USED, 0)) > NOTED_EVERY.total_seconds():
+            session[USED] = now  # what is saved lasts its whole time again
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Signing in is the default for every page.
+
+    htmx is answered 401 with the address to go to: a redirect it would follow by itself, and swap the sign-in page into
+    a card of the page that is open.
+    """
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+        signing_in = redirect_to_login(page_of(request), resolve_url(self.get_login_url(view_func)))
+        if "HX-Request" not in request.headers:
+            return signing_in
+        return HttpResponse(status=401, headers={"HX-Redirect": signing_in.url})
+
+
+class DivisionRequired:
+    """Writing is for those who were given a division; the default for every page, as signing in is."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        if request.method in READING or not request.user.is_authenticated or request.user.division_codes:
+            return
+        if not getattr(getattr(view, "view_class", None), "writes_without_division", False):
+            raise PermissionDenied(NO_DIVISION)

@@ -1,0 +1,1 @@
+"""What pages have in common: days, values, numbers that open their rows, panels, exports, faults of forms."""

@@ -1,0 +1,1 @@
+"""Names and numbers of people: how they are written, checked and masked."""
