@@ -36,16 +36,16 @@ CASE_OPEN = (
     + ")"
 )
 
-LABOUR = f"""
+LABOR = f"""
     FROM labor_person p JOIN labor_household h ON h.id = p.household_id
     WHERE p.village_id >= %(first)s AND p.village_id < %(after)s AND h.kind = 'out_of_poverty' AND {ABLE}
 """
-LABOUR_AND_EMPLOYED = f"""
-    SELECT substr(p.village_id, 1, 9), count(*), count(CASE WHEN EXISTS ({AT_WORK}) THEN 1 END) {LABOUR}
+LABOR_AND_EMPLOYED = f"""
+    SELECT substr(p.village_id, 1, 9), count(*), count(CASE WHEN EXISTS ({AT_WORK}) THEN 1 END) {LABOR}
     GROUP BY 1
 """
-LABOUR_ALONE = f"SELECT substr(p.village_id, 1, 9), count(*) {LABOUR} GROUP BY 1"
-EMPLOYED_ALONE = f"SELECT substr(p.village_id, 1, 9), count(*) {LABOUR} AND EXISTS ({AT_WORK}) GROUP BY 1"
+LABOR_ALONE = f"SELECT substr(p.village_id, 1, 9), count(*) {LABOR} GROUP BY 1"
+EMPLOYED_ALONE = f"SELECT substr(p.village_id, 1, 9), count(*) {LABOR} AND EXISTS ({AT_WORK}) GROUP BY 1"
 UNVERIFIED = f"""
     SELECT substr(p.village_id, 1, 9), count(*)
     FROM labor_person p JOIN labor_household h ON h.id = p.household_id
@@ -81,7 +81,7 @@ RELOCATED = f"""
 """
 BASELINES = """
     SELECT town_id, indicator, value FROM oversight_baseline WHERE voided_at IS NULL
-    AND town_id >= %(first)s AND town_id < %(after)s AND year = %(base_year)s AND indicator IN ('labour', 'employed')
+    AND town_id >= %(first)s AND town_id < %(after)s AND year = %(base_year)s AND indicator IN ('labor', 'employed')
 """
 
 
@@ -95,8 +95,8 @@ def counts(division: str, day: date) -> Counts:
     greatest = "max" if connection.vendor == "sqlite" else "greatest"
     overdue = _rows(OVERDUE.replace("{greatest}", greatest), at_day | {"last_year_end": date(day.year - 1, 12, 31)})
     result: Counts = {"2.1": {}, "2.2": {}, "6.1": dict(overdue), "6.3": dict(_rows(RELOCATED, at_day))}
-    for town, labour, employed in _employment(at_day):
-        result["2.1"][town] = _points(labour, employed, base.get((town, "labour")), base.get((town, "employed")))
+    for town, labor, employed in _employment(at_day):
+        result["2.1"][town] = _points(labor, employed, base.get((town, "labor")), base.get((town, "employed")))
     for term in terms(day.year, HALF_YEARS):
         if term.end <= day:
             for town, number in _rows(UNVERIFIED, scope | _at(term.end) | {"start": term.start}):
@@ -107,10 +107,10 @@ def counts(division: str, day: date) -> Counts:
 def _employment(parameters: dict[str, Any]) -> Iterator[tuple[str, int, int]]:
     """Towns with 脱贫劳动力 and those of them at work: one look for SQLite, two that PostgreSQL can do in parallel."""
     if connection.vendor == "sqlite":
-        yield from _rows(LABOUR_AND_EMPLOYED, parameters)
+        yield from _rows(LABOR_AND_EMPLOYED, parameters)
     else:
         employed = dict(_rows(EMPLOYED_ALONE, parameters))
-        yield from ((town, number, employed.get(town, 0)) for town, number in _rows(LABOUR_ALONE, parameters))
+        yield from ((town, number, employed.get(town, 0)) for town, number in _rows(LABOR_ALONE, parameters))
 
 
 def _at(day: date) -> dict[str, Any]:
@@ -123,13 +123,13 @@ def _rows(statement: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
-def _points(labour: int, employed: int, labour_before: int | None, employed_before: int | None) -> int:
+def _points(labor: int, employed: int, labor_before: int | None, employed_before: int | None) -> int:
     """Percentage points, or per cents of the number when the totals are equal, begun ones counted in full."""
-    if not labour_before or not employed_before:
+    if not labor_before or not employed_before:
         return 0
-    if labour == labour_before:
+    if labor == labor_before:
         return max(0, _ceil(100 * (employed_before - employed), employed_before))
-    return max(0, _ceil(100 * (employed_before * labour - employed * labour_before), labour_before * labour))
+    return max(0, _ceil(100 * (employed_before * labor - employed * labor_before), labor_before * labor))
 
 
 def _ceil(numerator: int, denominator: int) -> int:

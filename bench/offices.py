@@ -9,7 +9,7 @@ from bench.facts import Chronicle
 from bench.tables import Batch, Row, code
 from bench.town import Town
 from core.models import RelocationSite, Village
-from labor.models import LabourExport
+from labor.models import LaborExport
 from oversight.models import Baseline, OrganisationDocument, Policy, SupervisionTask
 from platforms.models import BusinessCheck, Platform, StaffMember, Vacancy
 from training.models import StaffTraining, TrainingClass, TrainingQuota
@@ -45,7 +45,7 @@ class Office:
         kinds = {
             Baseline: self._baselines, OrganisationDocument: self._documents, Village: self._villages,
             RelocationSite: self._sites, Workshop: self._workshops, Inspection: self._inspections,
-            LabourExport: self._exports, Platform: self._platforms, StaffMember: self._staff,
+            LaborExport: self._exports, Platform: self._platforms, StaffMember: self._staff,
             BusinessCheck: self._business_checks, StaffTraining: self._staff_trainings, Policy: self._policies,
             SupervisionTask: self._tasks, TrainingQuota: self._quotas, TrainingClass: self._classes,
             Vacancy: self._vacancies,
@@ -60,7 +60,7 @@ class Office:
         return self.town.villages[self.draw.below(len(self.town.villages))][0]
 
     def _baselines(self) -> Iterator[Row]:
-        shares = {"labour": 0.6, "employed": 0.46, "workshop_workers": 0.035, "workshop_labour": 0.024}
+        shares = {"labor": 0.6, "employed": 0.46, "workshop_workers": 0.035, "workshop_labor": 0.024}
         for indicator, share in shares.items():
             yield self.year - 1, indicator, self.town.code, int(self.town.people * share)
 
@@ -106,7 +106,7 @@ class Office:
 
     def _exports(self) -> Iterator[Row]:
         for number in range(max(2, self.town.people // 2000)):
-            identifiers = self._new(LabourExport, self.exports)
+            identifiers = self._new(LaborExport, self.exports)
             people, day = 20 + self.draw.below(40), self.draw.between(10, 300)
             yield (
                 *identifiers,
@@ -156,13 +156,13 @@ class Office:
             yield identifier, self.town.code, "县人社局", f"第{number + 1}批问题整改", *days, "杨主任"
 
     def _quotas(self) -> Iterator[Row]:
-        for category, share in (("labour_transfer", 0.05), ("entrepreneurship", 0.01)):
+        for category, share in (("labor_transfer", 0.05), ("entrepreneurship", 0.01)):
             yield self.year, self.town.code, category, int(self.town.people * share)
 
     def _classes(self) -> Iterator[Row]:
         for number in range(max(2, self.town.people // 400)):
             started, trade = 20 + self.draw.below(280), names.TRADES[number % len(names.TRADES)]
-            category = ("labour_transfer", "entrepreneurship")[number % 4 == 3]
+            category = ("labor_transfer", "entrepreneurship")[number % 4 == 3]
             days = self.draw.day(started), self.draw.day(started + 15)
             yield *self._new(TrainingClass, self.classes), self.town.code, category, trade, *days, "城步职业中专"
 

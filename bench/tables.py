@@ -11,7 +11,7 @@ from labor.models import (
     Employment,
     Household,
     JobSeekingCase,
-    LabourExport,
+    LaborExport,
     Person,
     PublicBenefitPost,
     SpotCheck,
@@ -32,7 +32,7 @@ REFERENCES = {
     Household: "户编号",
     Person: "证件号码",
     Workshop: "车间编号",
-    LabourExport: "输出编号",
+    LaborExport: "输出编号",
     TrainingClass: "班级编号",
     Policy: "政策编号",
 }
@@ -84,7 +84,7 @@ TABLES = {
         Table("车间检查", Inspection, "workshop_id inspected_on result problem rectified_on"),
         Table(
             "劳务输出",
-            LabourExport,
+            LaborExport,
             "id code town_id name held_on origin destination participants participants_out_of_poverty",
         ),
         Table(
@@ -131,7 +131,7 @@ PREFIXES = {
     RelocationSite: "AZ",
     Household: "H",
     Workshop: "CJ",
-    LabourExport: "SC",
+    LaborExport: "SC",
     Policy: "ZC",
     TrainingClass: "BJ",
     StaffTraining: "YW",

@@ -23,7 +23,7 @@ AREA = "430599"
 class Shares:
     """How common things are; each a probability a person unless its comment says otherwise."""
 
-    household_size: tuple[int, ...] = (1, 2, 2, 2, 3, 3, 3, 4)  # people of labour age
+    household_size: tuple[int, ...] = (1, 2, 2, 2, 3, 3, 3, 4)  # people of labor age
     out_of_poverty: float = 0.7  # of households
     monitored: float = 0.08  # of households
     relocated: float = 0.1  # of households

@@ -4,7 +4,7 @@ from labor.employment.cases import JobSeekingCase
 from labor.employment.models import Employment, FollowUp
 from labor.people.identities import Merger, PersonAlias
 from labor.people.models import Household, Person
-from labor.placement.models import CooperationAgreement, ExportParticipant, LabourExport, Transport
+from labor.placement.models import CooperationAgreement, ExportParticipant, LaborExport, Transport
 from labor.posts.models import PublicBenefitPost
 from labor.verification.models import SpotCheck, Verification
 
@@ -15,7 +15,7 @@ __all__ = [
     "FollowUp",
     "Household",
     "JobSeekingCase",
-    "LabourExport",
+    "LaborExport",
     "Merger",
     "Person",
     "PersonAlias",

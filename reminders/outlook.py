@@ -52,7 +52,7 @@ class Outlook:
 
     def to_verify(self, due: date) -> Counter[str]:
         """How many people a village has to verify by a deadline, done or not."""
-        people = Person.objects.labour_to_verify(due).order_by().values_list("village_id")
+        people = Person.objects.labor_to_verify(due).order_by().values_list("village_id")
         return Counter(dict(people.annotate(Count("pk"))))
 
 

@@ -159,7 +159,7 @@ ACTIONS = {
     "train_staff": of_town(
         "开展", "training:staff_training_add", arguments=of_nothing, along=with_training, begun=trained
     ),
-    "export_labour": of_town("开展", "labor:export_add", arguments=of_nothing),
+    "export_labor": of_town("开展", "labor:export_add", arguments=of_nothing),
     "clear": Action("登记就业", "labor:employment_add"),
     "clear_late": Action("登记就业", "labor:employment_add"),
     "serve": Action("提供服务", "platforms:service_add"),

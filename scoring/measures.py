@@ -14,7 +14,7 @@ from core.assessment import term_of
 from core.models import Village
 from core.pages.counted import Counted, count_as
 from core.periods import last_year_end, year_to
-from labor.models import Employment, JobSeekingCase, LabourExport, Person
+from labor.models import Employment, JobSeekingCase, LaborExport, Person
 from labor.verification.campaign import Campaign
 from platforms.models import Candidate, Platform, RecruitmentTask, Service, StaffMember
 from scoring.catalogue import Target, rubric_for
@@ -78,10 +78,10 @@ class Employed(Measure):
     page = "labor:person_list"
 
     def actual(self, on: date) -> Any:
-        return Person.objects.labour_out_of_poverty(on).employed(on)
+        return Person.objects.labor_out_of_poverty(on).employed(on)
 
     def missing(self, on: date) -> Any:
-        return Person.objects.labour_out_of_poverty(on).without_work(on)
+        return Person.objects.labor_out_of_poverty(on).without_work(on)
 
 
 @measure("verified")
@@ -153,7 +153,7 @@ class Trained(Measure):
 
 @measure("trained")
 class TrainedForWork(Trained):
-    category = TrainingCategory.LABOUR_TRANSFER
+    category = TrainingCategory.LABOR_TRANSFER
 
 
 @measure("entrepreneurs")
@@ -175,7 +175,7 @@ class Exports(Measure):
     page = "labor:export_list"
 
     def actual(self, on: date) -> Any:
-        return LabourExport.objects.organised_in(on.year, on)
+        return LaborExport.objects.organised_in(on.year, on)
 
 
 @measure("exported")

@@ -29,7 +29,7 @@ UNSAID = "unsaid"
 
 def employed(place: str, on: date) -> Any:
     """脱贫劳动力 of a town or village who have work on the day `on`."""
-    return Person.objects.labour_out_of_poverty(on).employed(on).within(place)
+    return Person.objects.labor_out_of_poverty(on).employed(on).within(place)
 
 
 def month_ends(on: date, months: int = MONTHS) -> list[date]:
@@ -91,9 +91,9 @@ class Scale:
         return len(self.work)
 
     @cached_property
-    def labour(self) -> int:
+    def labor(self) -> int:
         """All 脱贫劳动力, with or without work."""
-        count: int = Person.objects.labour_out_of_poverty(self.on).within(self.place).count()
+        count: int = Person.objects.labor_out_of_poverty(self.on).within(self.place).count()
         return count
 
     @property

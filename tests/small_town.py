@@ -19,7 +19,7 @@ from labor.models import (
     FollowUp,
     Household,
     JobSeekingCase,
-    LabourExport,
+    LaborExport,
     Person,
     PublicBenefitPost,
     SpotCheck,
@@ -186,11 +186,11 @@ def add_life(person: Person) -> None:
     Service.objects.create(person=person, served_on=date(2021, 9, 5), kind="recommendation", employer="某厂")
     HouseholdHelp.objects.create(household=person.household, helped_on=date(2021, 10, 1), measure="job")
     course = TrainingClass.objects.create(
-        code="BJ01", town_id=TOWN, category="labour_transfer", trade="缝纫工", started_on=date(2021, 11, 1)
+        code="BJ01", town_id=TOWN, category="labor_transfer", trade="缝纫工", started_on=date(2021, 11, 1)
     )
     enrolment = Enrolment.objects.create(training_class=course, person=person, completed=True)
     Attendance.objects.create(enrolment=enrolment, attended_on=date(2021, 11, 2), present=True)
-    TrainingWish.objects.create(person=person, category="labour_transfer", trade="缝纫", wished_on=date(2021, 10, 8))
+    TrainingWish.objects.create(person=person, category="labor_transfer", trade="缝纫", wished_on=date(2021, 10, 8))
     ReturnedBusiness.objects.create(
         name="石家米粉店", village=person.village, person=person, opened_on=date(2021, 12, 1), jobs=3,
         jobs_out_of_poverty=1,
@@ -212,7 +212,7 @@ def add_programme(person: Person) -> None:
     OrganisationDocument.objects.create(
         year=2023, kind="action_plan", name="行动方案", town_id=TOWN, issued_on=date(2023, 6, 14)
     )
-    Baseline.objects.create(year=2022, indicator="labour", town_id=TOWN, value=100)
+    Baseline.objects.create(year=2022, indicator="labor", town_id=TOWN, value=100)
     PolicyApplication.objects.create(
         policy=Policy.objects.get(), subject_kind="person", subject_code=person.id_number, village=person.village,
         applied_on=date(2023, 3, 1),
@@ -236,7 +236,7 @@ def add_programme(person: Person) -> None:
     WorkshopSupport.objects.create(
         workshop=Workshop.objects.get(), kind="subsidy", policy="场地租金补贴", amount=3000, granted_on=date(2023, 3, 1)
     )
-    TrainingQuota.objects.create(year=2023, town_id=TOWN, category="labour_transfer", people=40)
+    TrainingQuota.objects.create(year=2023, town_id=TOWN, category="labor_transfer", people=40)
     StaffTraining.objects.create(
         code="PX01", town_id=TOWN, name="平台业务培训", held_on=date(2023, 3, 9), participants=12
     )
@@ -256,12 +256,12 @@ def add_recruitment(person: Person) -> Candidate:
     return Candidate.objects.create(vacancy=vacancy, person=person, event=event, applied_on=date(2023, 2, 20))
 
 
-def add_export(person: Person) -> LabourExport:
+def add_export(person: Person) -> LaborExport:
     """An activity under an agreement, with somebody who took part, and a call to where the person works."""
     agreement = CooperationAgreement.objects.create(
         number="XZ01", town_id=TOWN, place="广东省东莞市", partner="东莞市人力资源协会", signed_on=date(2023, 1, 10)
     )
-    export = LabourExport.objects.create(
+    export = LaborExport.objects.create(
         code="SC01", town_id=TOWN, name="赴粤专车", held_on=date(2023, 2, 8), origin="五团镇", destination="东莞市",
         participants=30, participants_out_of_poverty=12, agreement=agreement, transport="coach",
     )  # fmt: skip

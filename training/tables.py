@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.tables import Column, RegisterTable, itself
-from labor.people.tables import LABOURER
+from labor.people.tables import LABORER
 from training.models import Enrolment, TrainingQuota, TrainingWish
 from training.models.enrolments import MONTHS_AFTER
 
@@ -39,7 +39,7 @@ class EnrolmentTable(RegisterTable):
     """Who was in a class and what came of it."""
 
     columns = (
-        LABOURER,
+        LABORER,
         Column(
             "course", "培训班", lambda row, on: row.training_class, sort=("training_class__started_on",), links=True
         ),
@@ -56,7 +56,7 @@ class ClassmatesTable(RegisterTable):
     """The people of one class, who leads to their enrolment."""
 
     columns = (
-        LABOURER,
+        LABORER,
         Column("completed", "结业", lambda row, on: row.stage, sort=("completed",), links=True),
         Column("certificate", "证书编号", lambda row, on: row.certificate),
         Column("attendance", "到课天数", lambda row, on: row.attendance, kind="number"),
@@ -72,7 +72,7 @@ class WishTable(RegisterTable):
     """Wishes; whether one is met depends on the person's classes."""
 
     columns = (
-        LABOURER,
+        LABORER,
         Column("state", "状态", TrainingWish.state, kind="same-line"),
         Column("wished_on", "登记日期", lambda wish, on: wish.wished_on, ("wished_on",), "date", links=True),
     )

@@ -17,7 +17,7 @@ from core.states import State, Tone
 from labor.functions import DaysLater, MonthsLater
 from labor.people import conditions
 from labor.people.models import Person
-from labor.placement.models import LabourExport
+from labor.placement.models import LaborExport
 from workshops.models import Workshop
 
 #: So long after the start, or after the last call, somebody who was placed is called again. The plan names no number.
@@ -120,7 +120,7 @@ class Employment(Record):
         Workshop, models.PROTECT, null=True, blank=True, related_name="employments", verbose_name="车间"
     )
     export = models.ForeignKey(
-        LabourExport, models.PROTECT, null=True, blank=True, related_name="employments", verbose_name="劳务输出"
+        LaborExport, models.PROTECT, null=True, blank=True, related_name="employments", verbose_name="劳务输出"
     )
 
     objects: Any = live_manager(EmploymentQuerySet)

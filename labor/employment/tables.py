@@ -4,14 +4,14 @@ from typing import Any
 
 from core.tables import Column, RegisterTable
 from labor.models import Employment, JobSeekingCase
-from labor.people.tables import LABOURER
+from labor.people.tables import LABORER
 
 
 class CaseTable(RegisterTable):
     """Job-seeking cases; when each closed depends on the person's jobs."""
 
     columns = (
-        LABOURER,
+        LABORER,
         Column("state", "状态", JobSeekingCase.state, kind="same-line"),
         Column("registered_on", "登记日期", lambda row, on: row.registered_on, ("registered_on",), "date", links=True),
     )
@@ -24,7 +24,7 @@ class EmploymentTable(RegisterTable):
     """Jobs; on a phone, who and whether still, then the employer, then what and where."""
 
     columns = (
-        LABOURER,
+        LABORER,
         Column("state", "状态", Employment.state, kind="same-line"),
         Column("employer", "单位名称", lambda job, on: job.employer, sort=("employer",), kind="own-line", links=True),
         Column("channel", "就业渠道", lambda job, on: job.get_channel_display(), sort=("channel",), kind="same-line"),

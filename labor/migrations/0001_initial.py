@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalLabourExport',
+            name='HistoricalLaborExport',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('voided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='作废时间')),
@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='LabourExport',
+            name='LaborExport',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('voided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='作废时间')),
@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
                 ('destination', models.CharField(max_length=100, verbose_name='输入地')),
                 ('participants', models.PositiveIntegerField(verbose_name='参加人数')),
                 ('participants_out_of_poverty', models.PositiveIntegerField(verbose_name='其中脱贫劳动力人数')),
-                ('town', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='labour_exports', to='core.division', verbose_name='乡镇')),
+                ('town', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='labor_exports', to='core.division', verbose_name='乡镇')),
             ],
             options={
                 'verbose_name': '劳务输出',
@@ -340,7 +340,7 @@ class Migration(migrations.Migration):
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('workplace_division', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='core.division', verbose_name='就业地区划')),
                 ('workshop', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='workshops.workshop', verbose_name='车间')),
-                ('export', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='labor.labourexport', verbose_name='劳务输出')),
+                ('export', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='labor.laborexport', verbose_name='劳务输出')),
                 ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='labor.person', verbose_name='劳动力')),
             ],
             options={
@@ -366,7 +366,7 @@ class Migration(migrations.Migration):
                 ('monthly_wage', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='月收入')),
                 ('workplace_division', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.division', verbose_name='就业地区划')),
                 ('workshop', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='employments', to='workshops.workshop', verbose_name='车间')),
-                ('export', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='employments', to='labor.labourexport', verbose_name='劳务输出')),
+                ('export', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='employments', to='labor.laborexport', verbose_name='劳务输出')),
                 ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='employments', to='labor.person', verbose_name='劳动力')),
             ],
             options={
@@ -455,7 +455,7 @@ class Migration(migrations.Migration):
             constraint=core.records.constraints.NotBefore(blame='risk_removed_on', earlier='identified_on', later='risk_removed_on', message='风险消除日期早于识别日期', name='risk_removed_after_found'),
         ),
         migrations.AddConstraint(
-            model_name='labourexport',
+            model_name='laborexport',
             constraint=core.records.constraints.NotBefore(blame='participants_out_of_poverty', earlier='participants_out_of_poverty', later='participants', message='其中脱贫劳动力人数多于参加人数', name='export_counts_agree'),
         ),
         migrations.AddConstraint(

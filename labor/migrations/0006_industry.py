@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('labor', '0005_labour_cooperation'),
+        ('labor', '0005_labor_cooperation'),
     ]
 
     operations = [

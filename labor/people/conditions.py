@@ -46,7 +46,7 @@ def out_of_poverty(person: str = "") -> Q:
 
 
 def registered_out_of_poverty(on: Any, person: str = "") -> Q:
-    """On the register in a 脱贫户, of whatever age: whom `workshop_jobs` counts as labour out of poverty."""
+    """On the register in a 脱贫户, of whatever age: whom `workshop_jobs` counts as labor out of poverty."""
     return out_of_poverty(person) & on_register(on, person)
 
 
@@ -74,12 +74,12 @@ def aided(on: Any, person: str = "") -> Q:
     return on_register(on, person) & (out_of_poverty(person) | monitored(on, person))
 
 
-def labour_out_of_poverty(on: Any, person: str = "") -> Q:
+def labor_out_of_poverty(on: Any, person: str = "") -> Q:
     """脱贫劳动力."""
     return able(on, person) & out_of_poverty(person)
 
 
-def labour_to_verify(on: Any, person: str = "") -> Q:
+def labor_to_verify(on: Any, person: str = "") -> Q:
     """脱贫劳动力 and 边缘易致贫劳动力: those whose data the plan wants verified every half-year."""
     return able(on, person) & (out_of_poverty(person) | at_risk(on, person))
 

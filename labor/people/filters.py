@@ -17,7 +17,7 @@ from labor.verification.campaign import Campaign
 
 YES_NO = (("yes", "有"), ("no", "无"))
 VERIFIED = (("no", "未核实"), ("yes", "已核实"))
-LABOUR = (("out_of_poverty", "脱贫劳动力"), ("to_verify", "脱贫和边缘易致贫劳动力"))
+LABOR = (("out_of_poverty", "脱贫劳动力"), ("to_verify", "脱贫和边缘易致贫劳动力"))
 KINDS = (*Household.Kind.choices, ("none", "无农户信息"))
 MONITORED = (("any", "所有监测对象"), *Household.Monitoring.choices)
 STATUSES = (("on", "在册"), ("left", "已退出"), ("all", "全部"))
@@ -38,8 +38,8 @@ def by_verification(people: Any, value: str, on: date) -> Any:
     return campaign.verified(people) if value == "yes" else campaign.open(campaign.taking_part(people))
 
 
-def by_labour(people: Any, value: str, on: date) -> Any:
-    return people.labour_out_of_poverty(on) if value == "out_of_poverty" else people.labour_to_verify(on)
+def by_labor(people: Any, value: str, on: date) -> Any:
+    return people.labor_out_of_poverty(on) if value == "out_of_poverty" else people.labor_to_verify(on)
 
 
 def by_kind(people: Any, value: str, on: date) -> Any:
@@ -67,7 +67,7 @@ def by_status(people: Any, value: str, on: date) -> Any:
 PEOPLE = (
     Choice("work", "现在工作", YES_NO, by_work, main=True),
     Choice("verified", "本半年核实", VERIFIED, by_verification, main=True),
-    Choice("labour", "劳动力", LABOUR, by_labour),
+    Choice("labor", "劳动力", LABOR, by_labor),  # as addresses have it
     Choice("kind", "户类型", KINDS, by_kind),
     Choice("monitoring", "监测对象", MONITORED, by_monitoring),
     Choice("channel", "就业渠道", Employment.Channel.choices, by_channel),

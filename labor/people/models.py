@@ -118,13 +118,13 @@ class PersonQuerySet(ScopedQuerySet):
     def able(self, on: date) -> "PersonQuerySet":
         return self.filter(conditions.able(on))
 
-    def labour_out_of_poverty(self, on: date) -> "PersonQuerySet":
+    def labor_out_of_poverty(self, on: date) -> "PersonQuerySet":
         """脱贫劳动力 on the day `on`."""
-        return self.filter(conditions.labour_out_of_poverty(on))
+        return self.filter(conditions.labor_out_of_poverty(on))
 
-    def labour_to_verify(self, on: date) -> "PersonQuerySet":
+    def labor_to_verify(self, on: date) -> "PersonQuerySet":
         """脱贫劳动力 and 边缘易致贫劳动力 on the day `on`."""
-        return self.filter(conditions.labour_to_verify(on))
+        return self.filter(conditions.labor_to_verify(on))
 
     def employed(self, on: date, channel: str = "") -> "PersonQuerySet":
         """People with work on the day `on`, by any channel or by the one named."""
@@ -180,7 +180,7 @@ class PersonQuerySet(ScopedQuerySet):
         from labor.verification.models import Verification
 
         reached = Verification.objects.reached_in(term_of(on).start, on).exists_for("person")
-        due = ExpressionWrapper(conditions.labour_to_verify(on), models.BooleanField())
+        due = ExpressionWrapper(conditions.labor_to_verify(on), models.BooleanField())
         return self.annotate(verified=reached, to_verify=due)
 
     def with_current_jobs(self, on: date) -> "PersonQuerySet":

@@ -21,9 +21,7 @@ def gender_and_age(person: Person, on: date) -> str:
 #: Those of one age by name: in the order of their birthdays, each would stand between the days of two others.
 BY_AGE = (lambda on: FullYears(F("birth_date"), Value(on)), "name_pinyin")
 #: Whose fact a row is; the name leads to the person.
-LABOURER = Column(
-    "person", "劳动力", lambda row, on: row.person, sort=("person__name_pinyin",), kind="lead", links=True
-)
+LABORER = Column("person", "劳动力", lambda row, on: row.person, sort=("person__name_pinyin",), kind="lead", links=True)
 #: Somebody, in a list of people.
 NAME = Column("name", "姓名", itself, sort=("name_pinyin",), kind="lead", links=True)
 AGE = Column("age", "性别年龄", gender_and_age, sort=BY_AGE, kind="same-line", of_today=True)

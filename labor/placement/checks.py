@@ -6,7 +6,7 @@ from datetime import date
 from core.checks import check, check_ahead
 from core.models import Document
 from labor.employment.models import FOLLOWED_UP_WITHIN
-from labor.models import CooperationAgreement, Employment, ExportParticipant, FollowUp, LabourExport
+from labor.models import CooperationAgreement, Employment, ExportParticipant, FollowUp, LaborExport
 from labor.people import conditions
 from labor.people.checks import not_able
 
@@ -20,17 +20,17 @@ def nothing_to_read(agreement: CooperationAgreement, on: date) -> Iterator[str]:
         yield "还没有上传协议文本"
 
 
-check_ahead(LabourExport, "held_on", "，到那天才算开展")
+check_ahead(LaborExport, "held_on", "，到那天才算开展")
 
 
-@check(LabourExport)
-def agreement_not_valid(export: LabourExport, on: date) -> Iterator[str]:
+@check(LaborExport)
+def agreement_not_valid(export: LaborExport, on: date) -> Iterator[str]:
     if export.agreement and not export.agreement.is_valid(export.held_on):
         yield f"活动日期不在劳务协作协议“{export.agreement}”的有效期内"
 
 
-@check(LabourExport)
-def participants_differ(export: LabourExport, on: date) -> Iterator[str]:
+@check(LaborExport)
+def participants_differ(export: LaborExport, on: date) -> Iterator[str]:
     """The numbers are what the county is told; the names prove them."""
     named = export.taking_part.count() if export.pk else 0
     if not named:
@@ -42,8 +42,8 @@ def participants_differ(export: LabourExport, on: date) -> Iterator[str]:
         yield f"脱贫劳动力人数是{export.participants_out_of_poverty}人，登记的参加人员里有{poor}人"
 
 
-@check(LabourExport)
-def placed_without_taking_part(export: LabourExport, on: date) -> Iterator[str]:
+@check(LaborExport)
+def placed_without_taking_part(export: LaborExport, on: date) -> Iterator[str]:
     if not export.pk:
         return
     named = export.taking_part.values("person")

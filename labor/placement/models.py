@@ -1,4 +1,4 @@
-"""Organised labour export: agreements with receiving places, activities, and who took part."""
+"""Organised labor export: agreements with receiving places, activities, and who took part."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -28,7 +28,7 @@ class CooperationAgreementQuerySet(ScopedQuerySet):
 
 
 class CooperationAgreement(Record):
-    """An agreement with a place that receives labour (plan, section 三（三）: 签订劳务协作协议)."""
+    """An agreement with a place that receives labor (plan, section 三（三）: 签订劳务协作协议)."""
 
     route_name = "agreement"
     division_path = "town_id"
@@ -84,19 +84,19 @@ class Transport(models.TextChoices):
     OWN = "own", "自行前往"
 
 
-class LabourExportQuerySet(ScopedQuerySet):
-    def organised_in(self, year: int, until: date) -> "LabourExportQuerySet":
+class LaborExportQuerySet(ScopedQuerySet):
+    def organised_in(self, year: int, until: date) -> "LaborExportQuerySet":
         return self.filter(held_on__range=(date(year, 1, 1), until))
 
 
-class LabourExport(Record):
+class LaborExport(Record):
     """An organised activity that took people to work elsewhere (rubric 5)."""
 
     route_name = "export"
     division_path = "town_id"
 
     code = models.CharField("输出编号", max_length=40, unique=True)
-    town = models.ForeignKey(Division, models.PROTECT, related_name="labour_exports", verbose_name="乡镇")
+    town = models.ForeignKey(Division, models.PROTECT, related_name="labor_exports", verbose_name="乡镇")
     name = models.CharField("活动名称", max_length=200)
     held_on = models.DateField("活动日期")
     origin = models.CharField("输出地", max_length=100)
@@ -108,7 +108,7 @@ class LabourExport(Record):
     )
     transport = models.CharField("交通方式", max_length=20, choices=Transport.choices, blank=True, default="")
 
-    objects: Any = live_manager(LabourExportQuerySet)
+    objects: Any = live_manager(LaborExportQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):
@@ -130,7 +130,7 @@ class LabourExport(Record):
 
 
 class ExportParticipant(Record):
-    """Somebody who took part in an activity of labour export, and how they travelled."""
+    """Somebody who took part in an activity of labor export, and how they travelled."""
 
     route_name = "participant"
     division_path = "person__village_id"
@@ -139,7 +139,7 @@ class ExportParticipant(Record):
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="participations", verbose_name="劳动力", db_index=False
     )
-    export = models.ForeignKey(LabourExport, models.PROTECT, related_name="taking_part", verbose_name="劳务输出")
+    export = models.ForeignKey(LaborExport, models.PROTECT, related_name="taking_part", verbose_name="劳务输出")
     travelled_by = models.CharField("出行方式", max_length=20, choices=Transport.choices, blank=True, default="")
     point_to_point = models.BooleanField("是否点对点", help_text="从家门口或镇里统一送到厂门口的为是")
 

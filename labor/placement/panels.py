@@ -2,7 +2,7 @@
 
 from core.pages.panels import Panel, show_on
 from core.registers import ENTER
-from labor.models import CooperationAgreement, Employment, LabourExport
+from labor.models import CooperationAgreement, Employment, LaborExport
 from labor.placement.tables import ParticipantTable
 
 show_on(
@@ -16,7 +16,7 @@ show_on(
     ),
 )
 show_on(
-    LabourExport,
+    LaborExport,
     Panel(
         "participants",
         "参加人员",

@@ -1,11 +1,11 @@
-"""Organised labour export: agreements with receiving places, activities, who took part, and the calls afterwards."""
+"""Organised labor export: agreements with receiving places, activities, who took part, and the calls afterwards."""
 
 from datetime import date
 from typing import Any
 
 from core.filters import Choice, either
 from core.registers import ENTER, OfTown, Register, choice_of, dated
-from labor.models import CooperationAgreement, ExportParticipant, FollowUp, LabourExport
+from labor.models import CooperationAgreement, ExportParticipant, FollowUp, LaborExport
 from labor.people.registers import OfPerson
 from labor.placement.forms import FollowUpForm, ParticipantForm
 from labor.placement.tables import ParticipantTable
@@ -30,7 +30,7 @@ class AgreementRegister(OfTown):
 
 
 class ExportRegister(OfTown):
-    model = LabourExport
+    model = LaborExport
     columns = (
         "name", "code", "held_on", "origin", "destination", "transport", "participants", "participants_out_of_poverty",
     )  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 
 from core.tables import Column, RegisterTable
 from labor.models import ExportParticipant
-from labor.people.tables import LABOURER
+from labor.people.tables import LABORER
 
 
 def travelled(row: ExportParticipant, on: date) -> str:
@@ -17,7 +17,7 @@ class ParticipantTable(RegisterTable):
     """Who took part, and whether they are in work now."""
 
     columns = (
-        LABOURER,
+        LABORER,
         Column("state", "现在", ExportParticipant.state, kind="same-line"),
         Column("travelled", "出行方式", travelled, kind="same-line", links=True),
     )

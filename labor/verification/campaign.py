@@ -60,7 +60,7 @@ class Campaign:
 
     def taking_part(self, people: Any) -> Any:
         """Those of `people` who take part."""
-        return people.labour_to_verify(self.term.end)
+        return people.labor_to_verify(self.term.end)
 
     def open(self, people: Any) -> Any:
         return people.unverified_between(self.term.start, self.term.end)

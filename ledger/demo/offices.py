@@ -143,14 +143,14 @@ def documents(town: Town) -> None:
 def base_figures(town: Town) -> None:
     """Last year's figures, a little better than today's, and those of the year before."""
     today = town.days.today
-    labour = [person for person in town.people if person.out_of_poverty and person.able(today)]
+    labor = [person for person in town.people if person.out_of_poverty and person.able(today)]
     workers = [person for person in town.people if _in_operating_workshop(person, today)]
-    total, rate = len(labour) - town.scaled(7), sum(p.employed(today) for p in labour) / len(labour) + BETTER_RATE
+    total, rate = len(labor) - town.scaled(7), sum(p.employed(today) for p in labor) / len(labor) + BETTER_RATE
     figures = {
-        Indicator.LABOUR: (total, total - town.scaled(11)),
+        Indicator.LABOR: (total, total - town.scaled(11)),
         Indicator.EMPLOYED: (round(total * rate), round((total - town.scaled(11)) * (rate - 0.01))),
         Indicator.WORKSHOP_WORKERS: (len(workers) + 1, len(workers) - 2),
-        Indicator.WORKSHOP_LABOUR: (sum(p.out_of_poverty for p in workers), sum(p.out_of_poverty for p in workers) - 3),
+        Indicator.WORKSHOP_LABOR: (sum(p.out_of_poverty for p in workers), sum(p.out_of_poverty for p in workers) - 3),
     }
     for back, place in ((1, 0), (2, 1)):
         for indicator, values in figures.items():

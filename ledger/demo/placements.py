@@ -10,7 +10,7 @@ from labor.models import (
     Employment,
     ExportParticipant,
     FollowUp,
-    LabourExport,
+    LaborExport,
     PublicBenefitPost,
     Transport,
 )
@@ -35,7 +35,7 @@ FOUND = (
 def place(today: date) -> None:
     """Give the exports of the demo town agreements, names and calls, and its posts somebody who answers for them."""
     for number, (destination, partner) in enumerate(PARTNERS.items(), start=1):
-        _agree(today, number, LabourExport.objects.filter(destination=destination).order_by("held_on"), *partner)
+        _agree(today, number, LaborExport.objects.filter(destination=destination).order_by("held_on"), *partner)
     placed = Employment.objects.exclude(export=None).select_related("export").order_by("started_on", "pk")
     for job, found in zip(placed, cycle(FOUND), strict=False):
         ExportParticipant.objects.create(person_id=job.person_id, export=job.export, point_to_point=True)

@@ -8,7 +8,7 @@ from ledger.demo import employers, places, texts
 from ledger.demo.days import later, working_day
 from ledger.demo.people import Channel, Job, Resident, random_day
 from ledger.demo.town import Town
-from ledger.sheets.labor import LabourExportSheet
+from ledger.sheets.labor import LaborExportSheet
 from ledger.sheets.oversight import PolicyPaymentSheet, PolicySheet
 from ledger.sheets.platforms import HouseholdHelpSheet, VacancySheet
 from ledger.sheets.training import EnrolmentSheet, TrainingClassSheet, TrainingQuotaSheet
@@ -136,7 +136,7 @@ def training(town: Town) -> None:
     """Quotas of the plan, a class every season, and one that is running now."""
     days = town.days
     for year in days.years:
-        for category, people in ((TrainingCategory.LABOUR_TRANSFER, 40), (TrainingCategory.ENTREPRENEURSHIP, 10)):
+        for category, people in ((TrainingCategory.LABOR_TRANSFER, 40), (TrainingCategory.ENTREPRENEURSHIP, 10)):
             town.book.add(TrainingQuotaSheet, year=year, town=places.TOWN, category=category, people=people)
     begun = sorted(day for month in (4, 6, 9, 10) for day in days.yearly(month, 11))
     for number, day in enumerate([*begun, days.office_ago(6)]):
@@ -184,7 +184,7 @@ def exports(town: Town) -> None:
                 job.export = code
             people, poor = len(taken) + town.random.randint(6, 14), sum(p.out_of_poverty for p, _ in taken)
             town.book.add(
-                LabourExportSheet,
+                LaborExportSheet,
                 code=code,
                 town=places.TOWN,
                 name=f"{day.year}年{name}",

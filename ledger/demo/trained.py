@@ -8,9 +8,9 @@ from labor.models import Employment, JobSeekingCase
 from training.models import Attendance, Enrolment, ReturnedBusiness, TrainingCategory, TrainingClass, TrainingWish
 
 WISHES = (
-    (TrainingCategory.LABOUR_TRANSFER, "缝纫工"),
-    (TrainingCategory.LABOUR_TRANSFER, "中式烹调师"),
-    (TrainingCategory.LABOUR_TRANSFER, "家政服务员"),
+    (TrainingCategory.LABOR_TRANSFER, "缝纫工"),
+    (TrainingCategory.LABOR_TRANSFER, "中式烹调师"),
+    (TrainingCategory.LABOR_TRANSFER, "家政服务员"),
     (TrainingCategory.ENTREPRENEURSHIP, ""),
 )
 BUSINESSES = (("五团米粉店", 3, 1, "一次性创业补贴"), ("油茶加工坊", 6, 4, "创业担保贷款"), ("苗乡民宿", 4, 2, ""))

@@ -4,7 +4,7 @@ from labor.models import (
     Employment,
     Household,
     JobSeekingCase,
-    LabourExport,
+    LaborExport,
     Person,
     PublicBenefitPost,
     SpotCheck,
@@ -50,9 +50,9 @@ class PersonSheet(Sheet):
     leaving_reason = Column("退出原因")
 
 
-class LabourExportSheet(Sheet):
+class LaborExportSheet(Sheet):
     sheet_name = "劳务输出"
-    model = LabourExport
+    model = LaborExport
 
     code = Column("输出编号", key=True)
     town = Reference("镇代码")

@@ -20,10 +20,10 @@ class Baseline(Record):
     """A figure of the base year that the year's result is compared with (rules `employment_total`, `workshop_jobs`)."""
 
     class Indicator(models.TextChoices):
-        LABOUR = "labour", "脱贫劳动力总数"
+        LABOR = "labor", "脱贫劳动力总数"
         EMPLOYED = "employed", "脱贫劳动力就业人数"
         WORKSHOP_WORKERS = "workshop_workers", "车间吸纳就业人数"
-        WORKSHOP_LABOUR = "workshop_labour", "车间吸纳脱贫劳动力人数"
+        WORKSHOP_LABOR = "workshop_labor", "车间吸纳脱贫劳动力人数"
 
     division_path = "town_id"
 

@@ -24,9 +24,9 @@ class Month:
 
     day: date
     workers: int
-    labour: int
+    labor: int
     town_workers: int
-    town_labour: int
+    town_labor: int
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Absorbed:
     months: list[Month]
     base_year: int
     base_workers: int | None
-    base_labour: int | None
+    base_labor: int | None
 
 
 def absorbed(workshop: Workshop, on: date) -> Absorbed:
@@ -53,14 +53,14 @@ def absorbed(workshop: Workshop, on: date) -> Absorbed:
     )
     months = [Month(day, **{name: numbers[f"{name}_{day:%Y%m%d}"] for name in counted[day]}) for day in days]
     base = Baseline.objects.figures(town, on.year - 1)
-    return Absorbed(months, on.year - 1, base.get(Indicator.WORKSHOP_WORKERS), base.get(Indicator.WORKSHOP_LABOUR))
+    return Absorbed(months, on.year - 1, base.get(Indicator.WORKSHOP_WORKERS), base.get(Indicator.WORKSHOP_LABOR))
 
 
 def counted_on(day: date, workshop: Workshop) -> dict[str, Q]:
     """Whose jobs each number of a month counts, as `workshop_jobs` does for the town."""
-    labour = conditions.registered_out_of_poverty(day, "person__")
+    labor = conditions.registered_out_of_poverty(day, "person__")
     own, of_town = Q(workshop=workshop), operating(day, "workshop__")
-    return {"workers": own, "labour": own & labour, "town_workers": of_town, "town_labour": of_town & labour}
+    return {"workers": own, "labor": own & labor, "town_workers": of_town, "town_labor": of_town & labor}
 
 
 def ends_of_months(on: date) -> list[date]:

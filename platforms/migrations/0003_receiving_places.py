@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('labor', '0005_labour_cooperation'),
+        ('labor', '0005_labor_cooperation'),
         ('platforms', '0002_premises'),
     ]
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.tables import Column, RegisterTable, itself
-from labor.people.tables import LABOURER
+from labor.people.tables import LABORER
 from platforms.models import Candidate, RecruitmentTask
 
 
@@ -11,7 +11,7 @@ class CandidateTable(RegisterTable):
     """Who applies for what, and how far it has come."""
 
     columns = (
-        LABOURER,
+        LABORER,
         Column("state", "进展", Candidate.state, kind="same-line"),
         Column("applied_on", "报名日期", lambda row, on: row.applied_on, ("applied_on",), "date", links=True),
     )

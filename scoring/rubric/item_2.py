@@ -20,42 +20,42 @@ class EmploymentTotal(PerPoint):
     """2023年脱贫劳动力就业总量情况(10分)，如脱贫劳动力总量有调整按照上年度就业率进行考核，就业总量或就业率不低于2022年计10分，每低于1个百分点扣2分，不足1个百分点按1个百分点计算，扣完为止。"""
 
     rounding: Rounding
-    basis: Literal["labour_changed", "better_of_two"]
+    basis: Literal["labor_changed", "better_of_two"]
 
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
-        labour = Person.objects.labour_out_of_poverty(scope.on)
+        labor = Person.objects.labor_out_of_poverty(scope.on)
         return {
-            "labour": Tally(labour),
-            "employed": Tally(labour, Q(Employment.objects.current(scope.on).exists_for("person"))),
-            "base_labour": baseline(Baseline.Indicator.LABOUR, scope),
+            "labor": Tally(labor),
+            "employed": Tally(labor, Q(Employment.objects.current(scope.on).exists_for("person"))),
+            "base_labor": baseline(Baseline.Indicator.LABOR, scope),
             "base_employed": baseline(Baseline.Indicator.EMPLOYED, scope),
         }
 
     def lowering(self, before: Scope, after: Scope) -> Any:
-        """Who loses work, and who comes into or leaves the labour force: either changes total or rate."""
-        (labour, employed), (later, working) = (self._counted(scope) for scope in (before, after))
-        changed = Q(pk__in=labour) ^ Q(pk__in=later)
+        """Who loses work, and who comes into or leaves the labor force: either changes total or rate."""
+        (labor, employed), (later, working) = (self._counted(scope) for scope in (before, after))
+        changed = Q(pk__in=labor) ^ Q(pk__in=later)
         gone = changed | (Q(pk__in=employed) & ~Q(pk__in=working))
         return Person.objects.filter(gone).annotate(lowers_by=Value(1))
 
     def _counted(self, scope: Scope) -> list[Any]:
         tallies = self.tallies(scope)
-        return [tallies[name].listed.order_by().values("pk") for name in ("labour", "employed")]
+        return [tallies[name].listed.order_by().values("pk") for name in ("labor", "employed")]
 
     def duties(self, today: date) -> Iterable[Duty]:
         because = "到时不在就业，或脱贫劳动力有增减"
         yield from coming(Decline, self, "keep_employed", "稳住就业人数", "employed", today, because=because)
 
     def status(self, facts: Facts) -> Status:
-        if not (facts.get("base_labour") and facts.get("base_employed")):
+        if not (facts.get("base_labor") and facts.get("base_employed")):
             return Status.PENDING
-        return Status.SCORED if facts["labour"] else Status.EMPTY
+        return Status.SCORED if facts["labor"] else Status.EMPTY
 
     def points(self, facts: Facts) -> int:
         total = percent_below(facts["base_employed"], facts["employed"])
-        rate = percent(facts["base_employed"], facts["base_labour"]) - percent(facts["employed"], facts["labour"])
-        unchanged = facts["labour"] == facts["base_labour"]
-        lower = {"labour_changed": total if unchanged else rate, "better_of_two": min(total, rate)}[self.basis]
+        rate = percent(facts["base_employed"], facts["base_labor"]) - percent(facts["employed"], facts["labor"])
+        unchanged = facts["labor"] == facts["base_labor"]
+        lower = {"labor_changed": total if unchanged else rate, "better_of_two": min(total, rate)}[self.basis]
         return max(whole_points(lower, self.rounding), 0)
 
 
@@ -69,8 +69,8 @@ class DataMaintenance(PerCase):
         return {term.name: self.unverified(term) for term in scope.ended_terms(self.deadlines)}
 
     def unverified(self, term: Term) -> Tally:
-        labour = Person.objects.labour_to_verify(term.end)
-        return Tally(labour.unverified_between(term.start, term.end), key=("id_number",), label=str(term))
+        labor = Person.objects.labor_to_verify(term.end)
+        return Tally(labor.unverified_between(term.start, term.end), key=("id_number",), label=str(term))
 
     def duties(self, today: date) -> Iterable[Duty]:
         for term in terms(today.year, self.deadlines):
@@ -82,12 +82,12 @@ class DataMaintenance(PerCase):
 class DataTruth(PerCase):
     """脱贫劳动力及边缘易致贫劳动力数据真实性(4分)，每出现一例不真实的数据扣0.2分，扣完为止。"""
 
-    population: Literal["labour_to_verify", "everybody"]
+    population: Literal["labor_to_verify", "everybody"]
 
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
         checks = SpotCheck.objects.untrue(scope.year, scope.on)
-        if self.population == "labour_to_verify":
-            checks = checks.of_labour_to_verify()
+        if self.population == "labor_to_verify":
+            checks = checks.of_labor_to_verify()
         return {"untrue": Tally(checks, key=("person__id_number", "checked_on"))}
 
     def duties(self, today: date) -> Iterable[Duty]:

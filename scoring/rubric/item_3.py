@@ -82,17 +82,17 @@ class WorkshopJobs(PerPoint):
 
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
         jobs = Employment.objects.current(scope.on).in_operating_workshops(scope.on)
-        labour = registered_out_of_poverty(scope.on, "person__")
+        labor = registered_out_of_poverty(scope.on, "person__")
         return {
             "workers": Tally(jobs, distinct="person", path="workshop__village_id", town_wide=True),
-            "labour": Tally(jobs, labour, distinct="person", path="workshop__village_id", town_wide=True),
+            "labor": Tally(jobs, labor, distinct="person", path="workshop__village_id", town_wide=True),
             "base_workers": baseline(Baseline.Indicator.WORKSHOP_WORKERS, scope),
-            "base_labour": baseline(Baseline.Indicator.WORKSHOP_LABOUR, scope),
+            "base_labor": baseline(Baseline.Indicator.WORKSHOP_LABOR, scope),
         }
 
     def lowering(self, before: Scope, after: Scope) -> Any:
         """The workshops that lose somebody: their town loses the points, wherever the workers live."""
-        ended = [self._ended_jobs(name, before, after).values("pk") for name in ("workers", "labour")]
+        ended = [self._ended_jobs(name, before, after).values("pk") for name in ("workers", "labor")]
         jobs = Employment.objects.filter(Q(pk__in=ended[0]) | Q(pk__in=ended[1]))
         workers = jobs.filter(workshop=OuterRef("pk")).number_of("person", "workshop")
         return Workshop.objects.filter(pk__in=jobs.order_by().values("workshop")).annotate(lowers_by=workers)
@@ -108,11 +108,11 @@ class WorkshopJobs(PerPoint):
         yield from coming(Decline, self, "keep_workshop_jobs", "稳住车间就业", "workers", today, because=because)
 
     def status(self, facts: Facts) -> Status:
-        return Status.SCORED if {"base_workers", "base_labour"} <= facts.keys() else Status.PENDING
+        return Status.SCORED if {"base_workers", "base_labor"} <= facts.keys() else Status.PENDING
 
     def points(self, facts: Facts) -> int:
         lower = [
             whole_points(percent_below(facts[f"base_{name}"], facts[name]), self.rounding)
-            for name in ("workers", "labour")
+            for name in ("workers", "labor")
         ]
         return sum(lower) if self.combined == "sum" else max(lower)

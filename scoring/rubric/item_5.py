@@ -1,6 +1,6 @@
 """5 有组织劳务输出情况."""
 
-from labor.models import LabourExport
+from labor.models import LaborExport
 from scoring.scope import Scope
 from scoring.shapes import AllOrNothing, rule
 from scoring.tallies import Tally
@@ -12,8 +12,8 @@ class OrganisedExport(AllOrNothing):
 
     people_from: int
 
-    wanted = ("export_labour", "开展有组织劳务输出")
+    wanted = ("export_labor", "开展有组织劳务输出")
 
     def proof(self, scope: Scope) -> Tally:
-        held = LabourExport.objects.organised_in(scope.year, scope.on)
+        held = LaborExport.objects.organised_in(scope.year, scope.on)
         return Tally(held.filter(participants_out_of_poverty__gte=self.people_from))

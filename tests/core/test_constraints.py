@@ -10,7 +10,7 @@ from django.forms import modelform_factory
 
 from accounts.models import LeadershipPost, Tenure
 from core.records.constraints import NotBefore
-from labor.models import Employment, LabourExport, Person
+from labor.models import Employment, LaborExport, Person
 
 TenureForm = modelform_factory(Tenure, fields=["name", "started_on", "ended_on"])
 FIRST, SECOND = date(2023, 6, 14), date(2023, 6, 15)
@@ -35,7 +35,7 @@ def test_an_end_before_the_start_is_refused_by_the_database(post):
 
 
 def test_counts_are_ordered_by_the_database_too(places):
-    export = LabourExport(
+    export = LaborExport(
         code="SC01", town_id="430529104", name="某次", held_on=FIRST, participants=3, participants_out_of_poverty=4
     )
     with pytest.raises(IntegrityError, match="export_counts_agree"), transaction.atomic():

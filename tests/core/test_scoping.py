@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from accounts.models import User
 from core.models import Division, RelocationSite, Village
 from core.scoping import inside, next_code
-from labor.models import Employment, LabourExport, Person
+from labor.models import Employment, LaborExport, Person
 
 VILLAGES = ("430529104206", "430529104216", "430529106200", "430528100200")
 codes = st.from_regex(r"[1-8][0-9]{1,11}", fullmatch=True)
@@ -121,11 +121,11 @@ def test_a_fact_belongs_to_the_village_of_its_person_and_moves_along(person):
 
 
 def test_a_towns_fact_is_seen_from_the_town_and_above_and_not_from_a_village(places):
-    LabourExport.objects.create(
+    LaborExport.objects.create(
         code="SC01", town_id="430529104", name="某次", held_on=date(2023, 3, 1), participants=9,
         participants_out_of_poverty=3,
     )  # fmt: skip
-    seen = {code: LabourExport.objects.within(code).count() for code in ("430529", "430529104", "430529104206")}
+    seen = {code: LaborExport.objects.within(code).count() for code in ("430529", "430529104", "430529104206")}
     assert seen == {"430529": 1, "430529104": 1, "430529104206": 0}
 
 
@@ -144,10 +144,10 @@ def test_the_next_town_itself_lies_outside(places):
     town, following = "430529104", "430529105"
     Division.objects.get_or_create(code=following, defaults={"name": "邻镇", "level": 9, "parent_id": "430529"})
     for number, code in enumerate((town, following)):
-        LabourExport.objects.create(
+        LaborExport.objects.create(
             code=f"SC{number}", town_id=code, name="送工", held_on=date(2023, 3, 1), origin="五团", destination="东莞",
             participants=1, participants_out_of_poverty=1,
         )  # fmt: skip
-    assert [each.town_id for each in LabourExport.objects.within(town)] == [town]
-    assert [each.town_id for each in LabourExport.objects.visible_to(user(town))] == [town]
+    assert [each.town_id for each in LaborExport.objects.within(town)] == [town]
+    assert [each.town_id for each in LaborExport.objects.visible_to(user(town))] == [town]
     assert following not in Division.objects.filter(inside("code", town)).values_list("code", flat=True)

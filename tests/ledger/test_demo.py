@@ -117,7 +117,7 @@ def test_more_will_be_lost_soon(town):
     assert SupervisionTask.objects.filter(due_on__gt=DAY, due_on__lte=soon, completed_on=None).count() == 2
     assert PublicBenefitPost.objects.filter(contract_ended_on__gt=DAY, contract_ended_on__lte=soon).exists()
     assert StaffMember.objects.filter(ended_on__gt=DAY).exists()
-    unverified = Person.objects.labour_to_verify(DAY).exclude(verifications__verified_on__gte=date(2024, 7, 1))
+    unverified = Person.objects.labor_to_verify(DAY).exclude(verifications__verified_on__gte=date(2024, 7, 1))
     assert 100 <= unverified.count() <= 800
 
 
@@ -129,8 +129,8 @@ def test_the_town_has_the_size_and_the_mixture_of_the_plan(town):
     assert 700 <= Household.objects.count() <= 850
     assert 0.65 <= Household.objects.filter(kind="out_of_poverty").count() / Household.objects.count() <= 0.78
     assert set(Household.objects.monitored(DAY).values_list("monitoring", flat=True)) == set(Household.Monitoring)
-    labour = Person.objects.labour_out_of_poverty(DAY)
-    assert 1250 <= labour.employed(DAY).count() <= 1400
+    labor = Person.objects.labor_out_of_poverty(DAY)
+    assert 1250 <= labor.employed(DAY).count() <= 1400
     assert set(Employment.objects.current(DAY).values_list("channel", flat=True)) == set(Employment.Channel)
     assert Person.objects.exclude(village__in=Person.objects.within(TOWN).values("village")).count() == 5
 

@@ -116,7 +116,7 @@ def test_a_clerk_sees_the_own_village_and_a_leader_masked_names(town, page):
 
 def test_the_workbook_has_the_usual_columns_and_masks_numbers(town, signed_in):
     seek(town.person, wished_area="outside", wished_wage=5000, skills="电焊")
-    TrainingWish.objects.create(person=town.person, category="labour_transfer", trade="焊工", wished_on=TODAY)
+    TrainingWish.objects.create(person=town.person, category="labor_transfer", trade="焊工", wished_on=TODAY)
     (row,) = saved(signed_in("staff"), SUPPLY)
     assert row["序号"] == "1"
     assert (row["村"], row["姓名"], row["性别"], row["年龄"]) == ("白水头村", "石小军", "男", "38")

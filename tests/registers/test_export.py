@@ -10,7 +10,7 @@ from core.checks import warnings_of
 from core.models import Division
 from labor.employment.models import FOLLOWED_UP_WITHIN
 from labor.employment.regions import Region, placed, region_of, with_region
-from labor.models import CooperationAgreement, Employment, ExportParticipant, FollowUp, LabourExport
+from labor.models import CooperationAgreement, Employment, ExportParticipant, FollowUp, LaborExport
 from platforms.three_lists.filters import by_follow_up
 from tests.exchanged import sent, text, words
 from tests.small_town import NEXT, OWN, TODAY, TOWN, add_export
@@ -266,7 +266,7 @@ def test_the_database_sees_regions_as_the_page_does(small_town):
 
 
 def test_what_belongs_to_an_activity_stays_out_of_the_workbook(export):
-    assert {"transport", "agreement"}.isdisjoint(_columns(LabourExport))
+    assert {"transport", "agreement"}.isdisjoint(_columns(LaborExport))
 
 
 def _columns(model):

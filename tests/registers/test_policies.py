@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from core.checks import warnings_of
 from core.records.voiding import void
-from labor.models import Employment, Household, LabourExport, PublicBenefitPost
+from labor.models import Employment, Household, LaborExport, PublicBenefitPost
 from ledger.importing import import_ledger
 from oversight.models import Policy, PolicyApplication, PolicyPayment
 from oversight.policies.actions import apply
@@ -120,7 +120,7 @@ def test_who_left_the_register_does_not_qualify(policy, small_town):
 
 def test_each_criterion_finds_whom_its_name_says(policy, small_town):
     person, household = small_town.person, small_town.household
-    export = LabourExport.objects.create(
+    export = LaborExport.objects.create(
         code="SC09", town_id=TOWN, name="专车", held_on=date(2023, 1, 8), origin="五团镇", destination="东莞市",
         participants=3, participants_out_of_poverty=2,
     )  # fmt: skip

@@ -62,7 +62,7 @@ def test_age(post, born, asked):
     assert bool(asked) == bool(said(post))
 
 
-def test_no_labour_ability(post):
+def test_no_labor_ability(post):
     post.person.capacity = "lost"
     assert said(post) == "劳动能力是“丧失劳动力”，却在公益性岗位"
 

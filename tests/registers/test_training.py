@@ -25,17 +25,17 @@ from training.models import (
 from training.registers import SUBSIDIES
 
 pytestmark = pytest.mark.usefixtures("today")
-LABOUR = "labour_transfer"
+LABOR = "labor_transfer"
 
 
 @pytest.fixture
 def course(small_town):
     return TrainingClass.objects.create(
-        code="BJ01", town_id=TOWN, category=LABOUR, trade="缝纫工", started_on=date(2023, 5, 15)
+        code="BJ01", town_id=TOWN, category=LABOR, trade="缝纫工", started_on=date(2023, 5, 15)
     )
 
 
-def ended(code, day, *people, category=LABOUR, completed=True):
+def ended(code, day, *people, category=LABOR, completed=True):
     """A class that ended on `day`, and those who were in it."""
     course = TrainingClass.objects.create(
         code=code, town_id=TOWN, category=category, trade="电工", started_on=date(2022, 8, 1), ended_on=day
@@ -49,7 +49,7 @@ def ended(code, day, *people, category=LABOUR, completed=True):
 
 
 def test_a_quota_counts_different_people_of_the_town_who_completed_a_class_that_ended_in_its_year(small_town):
-    quota = TrainingQuota.objects.create(year=2023, town_id=TOWN, category=LABOUR, people=3)
+    quota = TrainingQuota.objects.create(year=2023, town_id=TOWN, category=LABOR, people=3)
     own, near, far = (small_town.people[village] for village in (OWN, NEXT, FAR))
     ended("A", date(2023, 3, 1), own, near, far)
     ended("B", date(2023, 4, 1), own)  # the same person again
@@ -60,12 +60,12 @@ def test_a_quota_counts_different_people_of_the_town_who_completed_a_class_that_
     assert quota.completed_by(TODAY) == 2
     assert quota.state(TODAY).text == "还差1人"
     assert quota.state(date(2023, 6, 1)).text == "已完成"
-    assert Enrolment.objects.completed_in(2023, TODAY, LABOUR).within(TOWN).people() == quota.completed_by(TODAY)
+    assert Enrolment.objects.completed_in(2023, TODAY, LABOR).within(TOWN).people() == quota.completed_by(TODAY)
     assert [each.completed for each in TrainingQuota.objects.filter(town=TOWN, year=2023).with_progress(TODAY)] == [2]
 
 
 def test_the_list_of_quotas_shows_how_far_each_has_come(staff, small_town):
-    TrainingQuota.objects.create(year=2023, town_id=TOWN, category=LABOUR, people=40)
+    TrainingQuota.objects.create(year=2023, town_id=TOWN, category=LABOR, people=40)
     ended("A", date(2023, 3, 1), small_town.person)
     assert "还差39人" in text(staff.get(reverse("training:quota_list")))
 
@@ -75,7 +75,7 @@ def test_the_list_of_quotas_shows_how_far_each_has_come(staff, small_town):
 
 def test_those_who_wish_for_the_trade_come_before_those_who_look_for_work(staff, small_town, course):
     wishes, seeks, suits = small_town.person, add_person(OWN, 11, "石求职"), add_person(NEXT, 12, "杨裁缝")
-    TrainingWish.objects.create(person=wishes, category=LABOUR, trade="缝纫", wished_on=date(2023, 5, 1))
+    TrainingWish.objects.create(person=wishes, category=LABOR, trade="缝纫", wished_on=date(2023, 5, 1))
     for person, post in ((seeks, ""), (suits, "缝纫车工")):
         JobSeekingCase.objects.create(person=person, registered_on=date(2023, 5, 2), willing=True, wished_post=post)
     page = staff.get(reverse("training:class_enrol", args=[course.pk]))
@@ -86,7 +86,7 @@ def test_those_who_wish_for_the_trade_come_before_those_who_look_for_work(staff,
 def test_several_are_enrolled_at_once_and_then_no_longer_offered(staff, small_town, course):
     people = [small_town.person, small_town.people[NEXT]]
     for person in people:
-        TrainingWish.objects.create(person=person, category=LABOUR, wished_on=date(2023, 5, 1))
+        TrainingWish.objects.create(person=person, category=LABOR, wished_on=date(2023, 5, 1))
     response = send(staff, "training:class_enrol", course.pk, person=[person.pk for person in people])
     assert response.url == course.get_absolute_url()
     assert {each.person for each in course.enrolments.all()} == set(people)
@@ -113,7 +113,7 @@ def test_the_pick_list_asks_as_much_for_three_as_for_thirty(staff, small_town, c
     for number in (3, 33):
         for order in range(Person.objects.count(), number + 3):
             person = add_person(OWN, 100 + order, f"石{order}")
-            TrainingWish.objects.create(person=person, category=LABOUR, wished_on=date(2023, 5, 1))
+            TrainingWish.objects.create(person=person, category=LABOR, wished_on=date(2023, 5, 1))
         with CaptureQueriesContext(connection) as captured:
             staff.get(address)
         asked.append(len(captured))

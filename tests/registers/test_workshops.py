@@ -129,8 +129,8 @@ def test_the_numbers_month_by_month_agree_with_the_rubric(small_town):
     for day in (date(2023, 2, 28), date(2023, 3, 31), TODAY):
         tallies = rule.tallies(Scope(TOWN, day))
         month = by_day[day]
-        counted = [tallies[name].within(TOWN).count() for name in ("workers", "labour")]
-        assert [month.town_workers, month.town_labour] == counted
+        counted = [tallies[name].within(TOWN).count() for name in ("workers", "labor")]
+        assert [month.town_workers, month.town_labor] == counted
 
 
 def test_a_workshop_that_stopped_still_has_its_workers_and_the_town_has_them_no_more(small_town):
@@ -140,5 +140,5 @@ def test_a_workshop_that_stopped_still_has_its_workers_and_the_town_has_them_no_
     months = {month.day: month for month in absorbed(small_town.workshop, TODAY).months}
     before, after = months[date(2023, 2, 28)], months[date(2023, 3, 31)]
     assert before.workers == before.town_workers == after.workers > 0
-    assert before.labour == before.town_labour == after.labour > 0
-    assert (after.town_workers, after.town_labour) == (0, 0)
+    assert before.labor == before.town_labor == after.labor > 0
+    assert (after.town_workers, after.town_labor) == (0, 0)

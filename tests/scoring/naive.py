@@ -10,7 +10,7 @@ from math import ceil, floor
 from tests.scoring.naive_terms import Terms, not_yet, same_day_last_year
 
 READINGS = {
-    "population": "labour_to_verify",
+    "population": "labor_to_verify",
     "due_day": "calendar_month",
     "eligible": "overdue_cases",
     "window": "twelve_months",
@@ -59,9 +59,9 @@ class NaiveTown(Terms):
         return self.document("working_group", 2)
 
     def score_2_1(self):
-        labour = [person for person in self.of("people") if self.labour(person, self.D)]
-        w, e = len(labour), len([person for person in labour if self.employed(person, self.D)])
-        w0, e0 = self.base("labour"), self.base("employed")
+        labor = [person for person in self.of("people") if self.labor(person, self.D)]
+        w, e = len(labor), len([person for person in labor if self.employed(person, self.D)])
+        w0, e0 = self.base("labor"), self.base("employed")
         if not w0 or not e0:
             return "pending"
         if w == 0:
@@ -80,7 +80,7 @@ class NaiveTown(Terms):
                 missed += [
                     f"{person['id_number']}@{self.Y}{name}"
                     for person in self.of("people")
-                    if (self.labour(person, last) or self.at_risk_labour(person, last))
+                    if (self.labor(person, last) or self.at_risk_labor(person, last))
                     and not self.verified(person, first, last)
                 ]
         return len(missed), Fraction(len(missed), 10), missed
@@ -105,7 +105,7 @@ class NaiveTown(Terms):
         forgiven = row["level"] == "town" and row["rectified_on"] is not None and row["rectified_on"] <= self.D
         person, day = self.people[row["person"]], row["checked_on"]
         everybody = self.readings["population"] == "everybody"
-        return not forgiven and (everybody or self.labour(person, day) or self.at_risk_labour(person, day))
+        return not forgiven and (everybody or self.labor(person, day) or self.at_risk_labor(person, day))
 
     def score_3_1(self):
         missing = max(0, 2 - len([row for row in self.of("workshops") if self.operating(row)]))
@@ -141,7 +141,7 @@ class NaiveTown(Terms):
         return len(without), len(without), without
 
     def score_3_4(self):
-        a0, p0 = self.base("workshop_workers"), self.base("workshop_labour")
+        a0, p0 = self.base("workshop_workers"), self.base("workshop_labor")
         if a0 is None or p0 is None:
             return "pending"
         workers = {

@@ -65,10 +65,10 @@ class Terms:
     def in_poor_household(self, person):
         return self.households.get(person["household"], {}).get("kind") == "out_of_poverty"
 
-    def labour(self, person, t):
+    def labor(self, person, t):
         return self.able(person, t) and self.in_poor_household(person)
 
-    def at_risk_labour(self, person, t):
+    def at_risk_labor(self, person, t):
         home = self.households.get(person["household"])
         if not self.able(person, t) or home is None or home["monitoring"] != "at_risk":
             return False

@@ -9,7 +9,7 @@ from scoring.catalogue import FOLDER, Rubric, parse
 
 TEXT = (FOLDER / "2023.toml").read_text(encoding="utf-8")
 CHOICES = {
-    "population": ("labour_to_verify", "everybody"),
+    "population": ("labor_to_verify", "everybody"),
     "due_day": ("calendar_month", "thirty_days"),
     "eligible": ("overdue_cases", "jobless_in_year"),
     "window": ("twelve_months", "calendar_year"),

@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from core.models import Division, RelocationSite, Village
-from labor.models import Employment, Household, JobSeekingCase, LabourExport, Person, SpotCheck, Verification
+from labor.models import Employment, Household, JobSeekingCase, LaborExport, Person, SpotCheck, Verification
 from oversight.models import Baseline, OrganisationDocument, Policy, PolicyPayment, SupervisionTask
 from platforms.models import BusinessCheck, HouseholdHelp, Platform, Service, StaffMember
 from training.models import StaffTraining
@@ -18,7 +18,7 @@ VILLAGES = {HOME: ("430529104206", "430529104207", "430529104216"), NEIGHBOUR: (
 #: What each kind of row is stored as; a field ending in another kind's name is found by that kind's code.
 MODELS = {
     "villages": Village, "sites": RelocationSite, "households": Household, "people": Person, "workshops": Workshop,
-    "inspections": Inspection, "exports": LabourExport, "jobs": Employment, "cases": JobSeekingCase,
+    "inspections": Inspection, "exports": LaborExport, "jobs": Employment, "cases": JobSeekingCase,
     "verifications": Verification, "spot_checks": SpotCheck, "platforms": Platform, "staff": StaffMember,
     "business_checks": BusinessCheck, "staff_trainings": StaffTraining, "services": Service, "helps": HouseholdHelp,
     "policies": Policy, "payments": PolicyPayment, "tasks": SupervisionTask, "baselines": Baseline,
@@ -76,7 +76,7 @@ def record(model, row, numbers):
     for name in ("village", "town"):
         if name in values:
             values[f"{name}_id"] = values.pop(name)
-    if model is LabourExport:
+    if model is LaborExport:
         values["participants"] = values["participants_out_of_poverty"]
     if model is Person:
         number = values["id_number"]

@@ -30,7 +30,7 @@ WRONG = {
     "3.3缺少参数people_above": changed(SECTION.format("people_above"), SECTION.format("people")),
     "8.1没有参数bonus": TEXT + SECTION.format("bonus") + '\nvalue = 1\nlabel = "加分"\nsource = ""\n',
     "3.1的target的值“2.5”类型不对": changed("parameters.target]\nvalue = 2", "parameters.target]\nvalue = 2.5"),
-    "2.3的population没有“nobody”这种读法": changed('value = "labour_to_verify"', 'value = "nobody"'),
+    "2.3的population没有“nobody”这种读法": changed('value = "labor_to_verify"', 'value = "nobody"'),
 }
 
 

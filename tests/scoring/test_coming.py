@@ -116,7 +116,7 @@ def far_worker_leaves(town):
 
 @pytest.mark.parametrize(("happens", "people"), [(far_worker_leaves, 1), (stops, 3)])
 def test_jobs_of_a_workshop_are_lost_where_it_stands_wherever_its_workers_live(small_town, happens, people):
-    figures(workshop_workers=3, workshop_labour=0)
+    figures(workshop_workers=3, workshop_labor=0)
     happens(small_town)
     assert workshops_that_lose(TOWN) == {"CJ01": people}
     assert workshops_that_lose(FAR[: Division.Level.TOWN]) == {}
@@ -124,7 +124,7 @@ def test_jobs_of_a_workshop_are_lost_where_it_stands_wherever_its_workers_live(s
 
 
 def test_who_has_two_workshops_is_lost_with_the_last_and_counts_once(small_town):
-    figures(workshop_workers=3, workshop_labour=0)
+    figures(workshop_workers=3, workshop_labor=0)
     values = {"kind": "home", "certified_on": date(2022, 1, 1)}
     for code, village in (("CJ02", NEXT), ("CJ03", NEXT), ("CJ04", FAR)):
         workshop = Workshop.objects.create(code=code, name=code, village_id=village, **values)
@@ -137,7 +137,7 @@ def test_who_has_two_workshops_is_lost_with_the_last_and_counts_once(small_town)
 
 
 def test_where_no_point_is_lost_the_rates_say_nothing(small_town):
-    figures(labour=10, employed=0)
+    figures(labor=10, employed=0)
     Employment.objects.filter(person=small_town.person).update(ended_on=SOON)
     assert runs("keep_employed") == {}
 

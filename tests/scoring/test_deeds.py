@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from core.models import Village
-from labor.models import Employment, JobSeekingCase, LabourExport, SpotCheck, Verification
+from labor.models import Employment, JobSeekingCase, LaborExport, SpotCheck, Verification
 from oversight.models import Baseline, OrganisationDocument, PolicyPayment
 from platforms.models import HouseholdHelp, Platform, Service, StaffMember
 from scoring.catalogue import rubric_for
@@ -159,21 +159,21 @@ DEEDS = {
     ),
     "open_window": (nothing, lambda town: change(town.site, window_opened_on=TODAY)),
     "staff_platform": (one_platform_lacks_staff, lambda town: change(StaffMember.objects.first(), ended_on=None)),
-    "keep_employed": (job_will_end(OWN, labour=1, employed=1), goes_on),
+    "keep_employed": (job_will_end(OWN, labor=1, employed=1), goes_on),
     "keep_workshops": (
         one_of_many_workshops_will_stop,
         lambda town: change(Workshop.objects.get(code="CJ01"), stopped_on=None),
     ),
-    "keep_workshop_jobs": (job_will_end(NEXT, workshop_workers=3, workshop_labour=1), goes_on),
+    "keep_workshop_jobs": (job_will_end(NEXT, workshop_workers=3, workshop_labor=1), goes_on),
     "train_staff": (
         nothing,
         lambda town: StaffTraining.objects.create(
             code="PX01", town_id=TOWN, name="业务培训", held_on=TODAY, participants=20, entered_on=TODAY
         ),
     ),
-    "export_labour": (
+    "export_labor": (
         nothing,
-        lambda town: LabourExport.objects.create(
+        lambda town: LaborExport.objects.create(
             code="SC01", town_id=TOWN, name="赴粤专车", held_on=TODAY, origin="五团镇", destination="东莞",
             participants=20, participants_out_of_poverty=5,
         ),

@@ -23,12 +23,12 @@ def of(code, rows, day, **readings):
         return score_town(HOME, day, rubric=rubric, cases=True).indicators[code]
 
 
-def labour_on(day, born):
+def labor_on(day, born):
     """Whether somebody born on `born` is 脱贫劳动力 on `day`."""
     rows = empty_town()
     somebody(rows, home(rows))
     rows["people"][0]["id_number"] = id_number(born, 1)
-    return of("2.1", rows, day).facts["labour"] == 1
+    return of("2.1", rows, day).facts["labor"] == 1
 
 
 BORN_AND_BIRTHDAY = [
@@ -41,16 +41,16 @@ BORN_AND_BIRTHDAY = [
 
 
 @pytest.mark.parametrize(("born", "sixteen"), BORN_AND_BIRTHDAY)
-def test_somebody_is_labour_from_the_sixteenth_birthday_on(born, sixteen):
-    assert not labour_on(sixteen - timedelta(days=1), born)
-    assert labour_on(sixteen, born)
+def test_somebody_is_labor_from_the_sixteenth_birthday_on(born, sixteen):
+    assert not labor_on(sixteen - timedelta(days=1), born)
+    assert labor_on(sixteen, born)
 
 
 @pytest.mark.parametrize(("born", "sixteen"), BORN_AND_BIRTHDAY)
-def test_somebody_is_no_longer_labour_on_the_sixtieth_birthday(born, sixteen):
+def test_somebody_is_no_longer_labor_on_the_sixtieth_birthday(born, sixteen):
     forty_four_years_older = born.replace(year=born.year - 44)
-    assert labour_on(sixteen - timedelta(days=1), forty_four_years_older)
-    assert not labour_on(sixteen, forty_four_years_older)
+    assert labor_on(sixteen - timedelta(days=1), forty_four_years_older)
+    assert not labor_on(sixteen, forty_four_years_older)
 
 
 @pytest.mark.parametrize(("born", "sixteen"), BORN_AND_BIRTHDAY)
@@ -85,7 +85,7 @@ def test_a_case_is_due_a_month_on_or_by_the_other_reading_thirty_days_on(registe
         assert of("6.1", rows, first, due_day=reading).count == 1
 
 
-def test_who_was_no_labour_on_the_day_of_the_check_counts_only_where_everybody_does():
+def test_who_was_no_labor_on_the_day_of_the_check_counts_only_where_everybody_does():
     rows = empty_town()
     person = somebody(rows, home(rows, kind="ordinary"))
     rows["spot_checks"].append(untrue(person, JUNE_END))
@@ -184,7 +184,7 @@ def test_a_town_without_a_single_row_scores_what_needs_no_proof():
 
 def test_a_base_of_nought_is_pending_in_2_1_and_takes_nothing_in_3_4():
     rows = empty_town()
-    for indicator in ("labour", "employed", "workshop_workers", "workshop_labour"):
+    for indicator in ("labor", "employed", "workshop_workers", "workshop_labor"):
         rows["baselines"].append({"year": 2022, "town": HOME, "indicator": indicator, "value": 0})
     assert str(of("2.1", rows, YEAR_END).status) == "pending"
     assert of("3.4", rows, YEAR_END).score == 10
@@ -200,15 +200,15 @@ def test_somebody_in_two_workshops_of_two_villages_is_one_worker_of_the_town():
     assert of("3.4", rows, YEAR_END).facts["workers"] == 1
 
 
-def test_a_worker_who_left_the_register_is_no_longer_one_of_the_labour():
+def test_a_worker_who_left_the_register_is_no_longer_one_of_the_labor():
     rows = empty_town()
     person = somebody(rows, home(rows))
     job = {"person": person, "started_on": JUNE_END, "ended_on": None, "employer": "厂", "workshop": workshop(rows)}
     rows["jobs"].append(job)
     rows["people"][0]["left_on"] = YEAR_END
     last, gone = (of("3.4", rows, day).facts for day in (YEAR_END - timedelta(days=1), YEAR_END))
-    assert (last["workers"], last["labour"]) == (1, 1)
-    assert (gone["workers"], gone["labour"]) == (1, 0)
+    assert (last["workers"], last["labor"]) == (1, 1)
+    assert (gone["workers"], gone["labor"]) == (1, 0)
 
 
 def workshop_row():

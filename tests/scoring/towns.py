@@ -92,7 +92,7 @@ def draw_town(draw, town):
     for kind in ("action_plan", "working_group"):
         if draw.chance(80):
             draw.add("documents", town=town, year=year, kind=kind, name="文件", issued_on=draw.day())
-    for indicator, most in (("labour", 6), ("employed", 6), ("workshop_workers", 3), ("workshop_labour", 3)):
+    for indicator, most in (("labor", 6), ("employed", 6), ("workshop_workers", 3), ("workshop_labor", 3)):
         for base in (2022, 2023):
             if draw.chance(85):
                 value = draw.random.randint(0, most)

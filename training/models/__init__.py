@@ -1,4 +1,4 @@
-"""Training of labour by quota and class, what comes of it, and the training of the staff who serve them."""
+"""Training of labor by quota and class, what comes of it, and the training of the staff who serve them."""
 
 from training.models.businesses import ReturnedBusiness
 from training.models.classes import TrainingCategory, TrainingClass, TrainingQuota

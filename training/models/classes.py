@@ -16,7 +16,7 @@ from labor.models import Person
 
 
 class TrainingCategory(models.TextChoices):
-    LABOUR_TRANSFER = "labour_transfer", "劳动力转移就业培训"
+    LABOR_TRANSFER = "labor_transfer", "劳动力转移就业培训"
     ENTREPRENEURSHIP = "entrepreneurship", "创业培训"
 
 

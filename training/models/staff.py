@@ -1,4 +1,4 @@
-"""Training of grassroots staff, which is another matter than the classes of labour."""
+"""Training of grassroots staff, which is another matter than the classes of labor."""
 
 from datetime import date
 from typing import Any

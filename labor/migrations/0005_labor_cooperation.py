@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, default='', max_length=100, verbose_name='培训需求'),
         ),
         migrations.AddField(
-            model_name='historicallabourexport',
+            model_name='historicallaborexport',
             name='transport',
             field=models.CharField(blank=True, choices=[('coach', '专车'), ('train', '专列'), ('flight', '包机'), ('group_ticket', '团体票'), ('own', '自行前往')], default='', max_length=20, verbose_name='交通方式'),
         ),
@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, default='', max_length=100, verbose_name='培训需求'),
         ),
         migrations.AddField(
-            model_name='labourexport',
+            model_name='laborexport',
             name='transport',
             field=models.CharField(blank=True, choices=[('coach', '专车'), ('train', '专列'), ('flight', '包机'), ('group_ticket', '团体票'), ('own', '自行前往')], default='', max_length=20, verbose_name='交通方式'),
         ),
@@ -228,19 +228,19 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cooperation_agreements', to='core.division', verbose_name='乡镇'),
         ),
         migrations.AddField(
-            model_name='historicallabourexport',
+            model_name='historicallaborexport',
             name='agreement',
             field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='labor.cooperationagreement', verbose_name='劳务协作协议'),
         ),
         migrations.AddField(
-            model_name='labourexport',
+            model_name='laborexport',
             name='agreement',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exports', to='labor.cooperationagreement', verbose_name='劳务协作协议'),
         ),
         migrations.AddField(
             model_name='exportparticipant',
             name='export',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='taking_part', to='labor.labourexport', verbose_name='劳务输出'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='taking_part', to='labor.laborexport', verbose_name='劳务输出'),
         ),
         migrations.AddField(
             model_name='exportparticipant',
@@ -265,7 +265,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalexportparticipant',
             name='export',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='labor.labourexport', verbose_name='劳务输出'),
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='labor.laborexport', verbose_name='劳务输出'),
         ),
         migrations.AddField(
             model_name='historicalexportparticipant',
