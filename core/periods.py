@@ -1,9 +1,10 @@
 """Days, terms and ages: calendar arithmetic that knows nothing of the domain's records."""
 
-from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
 
 #: Month and day of the deadlines of a year that is cut in halves.
 HALF_YEARS = ("06-30", "12-31")
@@ -64,7 +65,7 @@ def cut_at_years(first: date, last: date) -> Iterator[tuple[date, date]]:
 
 def month_end(day: date) -> date:
     """The last day of the month of `day`."""
-    return day.replace(day=monthrange(day.year, day.month)[1])
+    return day + relativedelta(day=31)
 
 
 def month_ends_before(day: date) -> Iterator[date]:
@@ -74,26 +75,17 @@ def month_ends_before(day: date) -> Iterator[date]:
         yield day
 
 
-def add_months(day: date, months: int) -> date:
-    """The same day so many months later, or that month's last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = month_end(date(year, month + 1, 1))
-    return last if day.day > last.day else last.replace(day=day.day)
-
-
 def years_before(day: date, years: int) -> date:
     """The latest birth date of somebody who has completed `years` at `day`.
 
     Born on 29 February, a year is completed on 1 March of a common year.
     """
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return date(day.year - years, 2, 28)
+    return day - relativedelta(years=years)
 
 
 def full_years(born: date, day: date) -> int:
     """Completed years of age at `day`."""
+    # not relativedelta, for which who was born on 29 February is a year older on 28 February
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 

@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django.db import models
 from django.db.models import OuterRef, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from core.periods import add_months
 from core.records import Record, live_manager
 from core.records.constraints import NotBefore
 from core.scoping import ScopedQuerySet
@@ -117,7 +117,7 @@ class Enrolment(Record):
     def due_after(self, months: int) -> date | None:
         """The day so many months after the class, for those who completed it."""
         ended = self.training_class.ended_on
-        return add_months(ended, months) if self.completed and ended else None
+        return ended + relativedelta(months=months) if self.completed and ended else None
 
     def outcome(self, months: int, on: date) -> State:
         """已就业, 未就业, or when it can be told; blank for those who did not complete."""
