@@ -35,7 +35,7 @@ class ReminderListView(PartialMixin, ListView):  # type: ignore[type-arg]
     paginate_by = PAGE_SIZE
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(making=duties.standings()[tasks.make_reminders.name], **kwargs)
+        return super().get_context_data(making=duties.statuses()[tasks.make_reminders.name], **kwargs)
 
     def get_queryset(self) -> Any:
         unread_first = F("read_at").desc(nulls_first=True)
@@ -137,7 +137,7 @@ class DeliveryListView(PartialMixin, PermissionMixin, ListView):  # type: ignore
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         waiting = Delivery.objects.visible_to(self.request.user).due(timezone.now()).count()
-        return super().get_context_data(waiting=waiting, sending=duties.standings()[tasks.deliver.name], **kwargs)
+        return super().get_context_data(waiting=waiting, sending=duties.statuses()[tasks.deliver.name], **kwargs)
 
 
 class SendAgainView(PermissionMixin, View):

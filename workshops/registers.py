@@ -5,7 +5,7 @@ from workshops.forms import CertifyForm, InspectionForm
 from workshops.models import Inspection, Workshop, WorkshopApplication, WorkshopSupport
 
 
-class ApplicationRegister(Register):
+class WorkshopApplicationRegister(Register):
     """申报, 镇核查, 县认定: the last makes the workshop."""
 
     model = WorkshopApplication

@@ -1,8 +1,8 @@
-from workshops.registers import ApplicationRegister, InspectionRegister, SupportRegister, WorkshopRegister
+from workshops.registers import InspectionRegister, SupportRegister, WorkshopApplicationRegister, WorkshopRegister
 
 app_name = "workshops"
 urlpatterns = [
-    *ApplicationRegister.urls("applications/"),
+    *WorkshopApplicationRegister.urls("applications/"),
     *InspectionRegister.urls("inspections/"),
     *SupportRegister.urls("supports/"),
     *WorkshopRegister.urls(""),

@@ -80,7 +80,7 @@ def failed_jobs() -> None:
 
 
 def backup() -> None:
-    duty = duties.standings()[BACKUP]
+    duty = duties.statuses()[BACKUP]
     if duty.is_overdue:
         raise Unwell(f"{duty.words}，请运行 manage.py backup")
 

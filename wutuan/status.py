@@ -54,7 +54,7 @@ def _gauges() -> prometheus_client.CollectorRegistry:
     registry = prometheus_client.CollectorRegistry()
     age = prometheus_client.Gauge("duty_age_seconds", "Since a duty was last done", ["duty"], registry=registry)
     late = prometheus_client.Gauge("duty_overdue", "Whether a duty is overdue", ["duty"], registry=registry)
-    for duty in duties.standings().values():
+    for duty in duties.statuses().values():
         age.labels(duty.name).set(duty.age.total_seconds())
         late.labels(duty.name).set(duty.is_overdue)
     for name, told, value in (

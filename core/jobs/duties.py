@@ -28,8 +28,8 @@ class Expected:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """How a duty stands now."""
+class DutyStatus:
+    """How a duty is doing now."""
 
     name: str
     expected: Expected
@@ -92,19 +92,19 @@ def _note(name: str, **moment: datetime) -> None:
     ScheduledDuty.objects.update_or_create(name=name, defaults=moment)
 
 
-def standings() -> dict[str, Standing]:
-    """How every duty stands, by name; two queries."""
+def statuses() -> dict[str, DutyStatus]:
+    """The status of every duty, by name; two queries."""
     now = timezone.now()
     known = {row.name: row for row in ScheduledDuty.objects.all()}
     began = Generation.objects.values_list("begun_at", flat=True).first() or now
-    return {name: _standing(name, known.get(name) or ScheduledDuty(name=name), began, now) for name in EXPECTED}
+    return {name: _status(name, known.get(name) or ScheduledDuty(name=name), began, now) for name in EXPECTED}
 
 
-def _standing(name: str, row: ScheduledDuty, began: datetime, now: datetime) -> Standing:
+def _status(name: str, row: ScheduledDuty, began: datetime, now: datetime) -> DutyStatus:
     """After an upgrade or a restore, which begin a generation, each duty has its time once more."""
     age = min(abs(now - moment) for moment in (row.succeeded_at, began) if moment)
-    return Standing(name, EXPECTED[name], row.succeeded_at, row.failed_at, age)
+    return DutyStatus(name, EXPECTED[name], row.succeeded_at, row.failed_at, age)
 
 
-def overdue() -> list[Standing]:
-    return [each for each in standings().values() if each.is_overdue]
+def overdue() -> list[DutyStatus]:
+    return [each for each in statuses().values() if each.is_overdue]

@@ -17,7 +17,7 @@ NAMED = 2
 
 
 @dataclass(frozen=True)
-class Standing:
+class Dependents:
     """Records of one kind that would stand on nothing, the first of them by name."""
 
     kind: str
@@ -25,12 +25,12 @@ class Standing:
     names: list[str]
 
 
-def dependents_of(record: Record) -> list[Standing]:
+def dependents_of(record: Record) -> list[Dependents]:
     """What stands on `record`, whether it names it by key or by number."""
     found = []
     for link in links_to(type(record)):
         rows = list(link.live(record)[:NAMED])
-        found += [Standing(link.kind, link.live(record).count(), [str(row) for row in rows])] if rows else []
+        found += [Dependents(link.kind, link.live(record).count(), [str(row) for row in rows])] if rows else []
     return found
 
 
@@ -40,9 +40,9 @@ def void(*, record: Record, reason: str, settles: bool = True) -> Record:
 
     Who has another record take its place `settles` that afterwards.
     """
-    if standing := dependents_of(record):
-        named = "、".join(f"{each.count}条{each.kind}" for each in standing)
-        first = "、".join(f"{each.kind}“{name}”" for each in standing for name in each.names)
+    if found := dependents_of(record):
+        named = "、".join(f"{each.count}条{each.kind}" for each in found)
+        first = "、".join(f"{each.kind}“{name}”" for each in found for name in each.names)
         raise ValidationError(f"还有{named}属于它，请先改正或作废这些记录：{first}", code="dependents")
     moment = timezone.now()
     for row in (record, *_parts(record, voided_at=None)):

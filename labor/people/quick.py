@@ -10,7 +10,7 @@ from core.registers import ENTER, KEEP
 from labor.employment.regions import is_placed
 from labor.employment.registers import CaseRegister, EmploymentRegister, going_on
 from labor.models import Person
-from labor.people.summary import PersonSheet
+from labor.people.summary import PersonSummary
 from labor.placement.registers import FollowUpRegister, ParticipantRegister
 from labor.posts.registers import PublicBenefitPostRegister
 from labor.verification.registers import SpotCheckRegister
@@ -26,7 +26,7 @@ class QuickAction:
     seldom: bool = False
 
 
-Offer = Callable[[PersonSheet], Iterable[QuickAction]]
+Offer = Callable[[PersonSummary], Iterable[QuickAction]]
 _offers: list[Offer] = []
 
 
@@ -36,11 +36,11 @@ def offers(find: Offer) -> Offer:
     return find
 
 
-def quick_actions(sheet: PersonSheet, user: Any) -> list[QuickAction]:
+def quick_actions(summary: PersonSummary, user: Any) -> list[QuickAction]:
     """What `user` may do about somebody on the register; what only staff may do comes last."""
-    if not sheet.on_register or sheet.person.is_voided:
+    if not summary.on_register or summary.person.is_voided:
         return []
-    found = [action for find in _offers for action in find(sheet) if user.has_perm(action.needs)]
+    found = [action for find in _offers for action in find(summary) if user.has_perm(action.needs)]
     return sorted(found, key=lambda action: action.needs == KEEP)
 
 
@@ -50,48 +50,48 @@ def adding(route: str, person: Person) -> str:
 
 
 @offers
-def _verification(sheet: PersonSheet) -> Iterable[QuickAction]:
-    if sheet.person.to_verify and not sheet.person.verified:
-        yield QuickAction("核实", adding("labor:verify", sheet.person))
+def _verification(summary: PersonSummary) -> Iterable[QuickAction]:
+    if summary.person.to_verify and not summary.person.verified:
+        yield QuickAction("核实", adding("labor:verify", summary.person))
 
 
 @offers
-def _work(sheet: PersonSheet) -> Iterable[QuickAction]:
-    jobs = [job for job in sheet.person.current_jobs if going_on(job, sheet.on)]
-    yield QuickAction("登记就业", adding(EmploymentRegister.route("add"), sheet.person))
+def _work(summary: PersonSummary) -> Iterable[QuickAction]:
+    jobs = [job for job in summary.person.current_jobs if going_on(job, summary.on)]
+    yield QuickAction("登记就业", adding(EmploymentRegister.route("add"), summary.person))
     for job in jobs:
         name = f"（{job.employer}）" if len(jobs) > 1 else ""
         yield QuickAction(f"结束就业{name}", EmploymentRegister.address(job, "deed", deed="end"))
 
 
 @offers
-def _follow_ups(sheet: PersonSheet) -> Iterable[QuickAction]:
+def _follow_ups(summary: PersonSummary) -> Iterable[QuickAction]:
     """For the work that somebody was sent to, and work outside the county."""
-    jobs = [job for job in sheet.person.current_jobs if is_placed(job, sheet.person.village_id)]
+    jobs = [job for job in summary.person.current_jobs if is_placed(job, summary.person.village_id)]
     for job in jobs:
         name = f"（{job.employer}）" if len(jobs) > 1 else ""
         yield QuickAction(f"稳岗回访{name}", reverse(FollowUpRegister.route("add"), args=[job.pk]))
 
 
 @offers
-def _cases(sheet: PersonSheet) -> Iterable[QuickAction]:
-    if not sheet.person.open_cases:
-        yield QuickAction("登记求职", adding(CaseRegister.route("add"), sheet.person))
-    for case in sheet.person.open_cases:
+def _cases(summary: PersonSummary) -> Iterable[QuickAction]:
+    if not summary.person.open_cases:
+        yield QuickAction("登记求职", adding(CaseRegister.route("add"), summary.person))
+    for case in summary.person.open_cases:
         yield QuickAction("终结求职", CaseRegister.address(case, "deed", deed="end"))
 
 
 @offers
-def _export(sheet: PersonSheet) -> Iterable[QuickAction]:
-    yield QuickAction("参加劳务输出", adding(ParticipantRegister.route("add"), sheet.person), seldom=True)
+def _export(summary: PersonSummary) -> Iterable[QuickAction]:
+    yield QuickAction("参加劳务输出", adding(ParticipantRegister.route("add"), summary.person), seldom=True)
 
 
 @offers
-def _public_benefit_post(sheet: PersonSheet) -> Iterable[QuickAction]:
-    address = adding(PublicBenefitPostRegister.route("add"), sheet.person)
+def _public_benefit_post(summary: PersonSummary) -> Iterable[QuickAction]:
+    address = adding(PublicBenefitPostRegister.route("add"), summary.person)
     yield QuickAction("公益性岗位", address, needs=KEEP, seldom=True)
 
 
 @offers
-def _spot_check(sheet: PersonSheet) -> Iterable[QuickAction]:
-    yield QuickAction("抽查", adding(SpotCheckRegister.route("add"), sheet.person), needs=KEEP, seldom=True)
+def _spot_check(summary: PersonSummary) -> Iterable[QuickAction]:
+    yield QuickAction("抽查", adding(SpotCheckRegister.route("add"), summary.person), needs=KEEP, seldom=True)

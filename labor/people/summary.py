@@ -12,7 +12,7 @@ from labor.employment.labels import conditions_of
 from labor.models import Person
 
 
-class PersonSheet:
+class PersonSummary:
     """A person on a day; `person` was read with its verification, its current jobs and its open cases."""
 
     def __init__(self, person: Person, on: date) -> None:

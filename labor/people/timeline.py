@@ -23,7 +23,7 @@ from labor.people.labels import joined
 
 
 @dataclass(frozen=True)
-class Entry:
+class TimelineEntry:
     """Something that happened to a person on a day."""
 
     on: date
@@ -35,7 +35,7 @@ class Entry:
     record: Record | None = None
 
 
-Source = Callable[[Person], Iterable[Entry]]
+Source = Callable[[Person], Iterable[TimelineEntry]]
 #: With the kind of record that each reads, and by what path such a record leads to its person.
 _sources: list[tuple[Source, type[Record], str]] = []
 
@@ -50,7 +50,7 @@ def source(model: type[Record], person: str = "person") -> Callable[[Source], So
     return register
 
 
-def timeline_of(person: Person) -> list[Entry]:
+def timeline_of(person: Person) -> list[TimelineEntry]:
     """Everything that is known to have happened to `person`, newest first.
 
     Most things have happened to few people: one query tells which.
@@ -65,50 +65,52 @@ def _question() -> Question:
     return Question.whether_there_are(Person, [(model, path) for _, model, path in _sources])
 
 
-def _register(person: Person) -> Iterable[Entry]:
-    yield Entry(person.joined_on, "纳入", "纳入劳动力台账")
+def _register(person: Person) -> Iterable[TimelineEntry]:
+    yield TimelineEntry(person.joined_on, "纳入", "纳入劳动力台账")
     if person.left_on:
-        yield Entry(person.left_on, "退出", "退出劳动力台账", person.leaving_reason)
+        yield TimelineEntry(person.left_on, "退出", "退出劳动力台账", person.leaving_reason)
 
 
 @source(Employment)
-def _jobs(person: Person) -> Iterable[Entry]:
+def _jobs(person: Person) -> Iterable[TimelineEntry]:
     jobs: Iterable[Employment] = person.employments.select_related("workshop", "workplace_division").prefetch_related(
         "follow_ups"
     )
     for job in jobs:
         workshop = job.workshop.name if job.workshop and job.workshop.name != job.employer else ""
-        yield Entry(
+        yield TimelineEntry(
             job.started_on, "就业", f"到{job.employer}工作", joined(conditions_of(job), workshop), Tone.SAFE, job
         )
         if job.ended_on:
-            yield Entry(job.ended_on, "结束就业", f"离开{job.employer}", record=job)
+            yield TimelineEntry(job.ended_on, "结束就业", f"离开{job.employer}", record=job)
         yield from _calls(job)
 
 
-def _calls(job: Employment) -> Iterable[Entry]:
+def _calls(job: Employment) -> Iterable[TimelineEntry]:
     for call in job.follow_ups.all():
         text = f"{call.get_method_display()}回访，{call.get_result_display()}"
         caller = f"回访人：{call.caller}" if call.caller else ""
-        yield Entry(call.called_on, "稳岗回访", text, joined(job.employer, call.note, caller), call.tone, call)
+        yield TimelineEntry(call.called_on, "稳岗回访", text, joined(job.employer, call.note, caller), call.tone, call)
 
 
 @source(JobSeekingCase)
-def _cases(person: Person) -> Iterable[Entry]:
+def _cases(person: Person) -> Iterable[TimelineEntry]:
     cases: Iterable[JobSeekingCase] = person.job_seeking_cases.all()
     for case in cases:
         text = f"登记求职，应在 {case.due_on} 前清零" if case.willing else "登记为无就业意愿"
-        yield Entry(case.registered_on, "求职登记", text, case.reason, Tone.DUE if case.willing else Tone.PLAIN, case)
+        yield TimelineEntry(
+            case.registered_on, "求职登记", text, case.reason, Tone.DUE if case.willing else Tone.PLAIN, case
+        )
         if case.ended_on:
-            yield Entry(case.ended_on, "求职终结", case.get_end_reason_display() or "终结", record=case)
+            yield TimelineEntry(case.ended_on, "求职终结", case.get_end_reason_display() or "终结", record=case)
 
 
 @source(Verification)
-def _verifications(person: Person) -> Iterable[Entry]:
+def _verifications(person: Person) -> Iterable[TimelineEntry]:
     found: Iterable[Verification] = person.verifications.all()
     for each in found:
         note = f"核实人：{each.verifier}" if each.verifier else ""
-        yield Entry(
+        yield TimelineEntry(
             each.verified_on,
             "信息核实",
             f"{each.get_method_display()}核实，{each.get_result_display()}",
@@ -118,31 +120,33 @@ def _verifications(person: Person) -> Iterable[Entry]:
 
 
 @source(SpotCheck)
-def _spot_checks(person: Person) -> Iterable[Entry]:
+def _spot_checks(person: Person) -> Iterable[TimelineEntry]:
     checks: Iterable[SpotCheck] = person.spot_checks.all()
     for check in checks:
         untrue = check.result == SpotCheck.Result.UNTRUE
         text = f"{check.get_level_display()}，{check.get_method_display()}，{check.get_result_display()}"
-        yield Entry(check.checked_on, "数据抽查", text, check.problem, Tone.LOST if untrue else Tone.PLAIN, check)
+        yield TimelineEntry(
+            check.checked_on, "数据抽查", text, check.problem, Tone.LOST if untrue else Tone.PLAIN, check
+        )
         if check.rectified_on:
-            yield Entry(
+            yield TimelineEntry(
                 check.rectified_on, "抽查整改", f"{check.checked_on} 抽查的问题已整改", tone=Tone.SAFE, record=check
             )
 
 
 @source(PublicBenefitPost)
-def _posts(person: Person) -> Iterable[Entry]:
+def _posts(person: Person) -> Iterable[TimelineEntry]:
     posts: Iterable[PublicBenefitPost] = person.public_benefit_posts.all()
     for post in posts:
         note = joined(post.kind, f"月补贴 {post.monthly_allowance:,.0f} 元", f"合同至 {post.contract_ended_on}")
-        yield Entry(post.contract_started_on, "公益性岗位", f"受聘于{post.employer}", note, Tone.SAFE, post)
+        yield TimelineEntry(post.contract_started_on, "公益性岗位", f"受聘于{post.employer}", note, Tone.SAFE, post)
         if post.ended_on:
-            yield Entry(post.ended_on, "岗位终止", f"不再受聘于{post.employer}", post.end_reason, record=post)
+            yield TimelineEntry(post.ended_on, "岗位终止", f"不再受聘于{post.employer}", post.end_reason, record=post)
 
 
 @source(ExportParticipant)
-def _exports(person: Person) -> Iterable[Entry]:
+def _exports(person: Person) -> Iterable[TimelineEntry]:
     participations: Iterable[ExportParticipant] = person.participations.select_related("export")
     for each in participations:
         note = joined(each.export.destination, each.get_travelled_by_display(), "点对点" if each.point_to_point else "")
-        yield Entry(each.export.held_on, "劳务输出", f"参加{each.export}", note, Tone.SAFE, each)
+        yield TimelineEntry(each.export.held_on, "劳务输出", f"参加{each.export}", note, Tone.SAFE, each)

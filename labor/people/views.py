@@ -32,7 +32,7 @@ from labor.people.comparison import Comparison
 from labor.people.forms import MergeForm, OtherForm, RevealForm
 from labor.people.quick import quick_actions
 from labor.people.registers import PersonRegister
-from labor.people.summary import PersonSheet
+from labor.people.summary import PersonSummary
 from labor.people.tables import FoundTable
 from labor.people.timeline import timeline_of
 
@@ -97,10 +97,10 @@ class PersonView(PartialMixin, RecordPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = Paginator(timeline_of(self.object), ENTRIES_A_PAGE).get_page(self.request.GET.get("page"))
-        sheet = PersonSheet(self.object, self.on)
+        summary = PersonSummary(self.object, self.on)
         return super().get_context_data(
-            sheet=sheet,
-            quick=quick_actions(sheet, self.request.user),
+            summary=summary,
+            quick=quick_actions(summary, self.request.user),
             age=self.object.age(self.on),
             page=page,
             reveal=RevealForm(),

@@ -63,7 +63,7 @@ class GroupForm(MethodForm, TickForm):
     changed = "名单已经变化，请重新打开再确认"
 
 
-class Line(NamedTuple):
+class ChangeLine(NamedTuple):
     """What may have changed: the first of `fields`, with what is known of it; others are asked along."""
 
     fields: list[BoundField]
@@ -89,13 +89,13 @@ class ChangeForm(RecordForm):
         return bool(set(self.changes) & set(self.changed_data))
 
     @property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[ChangeLine]:
         return [self._line(name) for name in self.changes]
 
-    def _line(self, name: str) -> Line:
+    def _line(self, name: str) -> ChangeLine:
         fields = [self[each] for each in (name, self.along.get(name)) if each]
         filled = self.is_bound and any(field.errors or field.name in self.changed_data for field in fields)
-        return Line(fields, value_at(self.known_as, self.read_as.get(name, name)), filled)
+        return ChangeLine(fields, value_at(self.known_as, self.read_as.get(name, name)), filled)
 
     @cached_property
     def known_as(self) -> Any:

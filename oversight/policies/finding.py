@@ -1,4 +1,4 @@
-"""政策找人: who a policy is for and has not applied, and how somebody stands under each policy of the year."""
+"""政策找人: who a policy is for and has not applied, and the status of somebody under each policy of the year."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -52,8 +52,8 @@ def _among(rows: Any) -> Q:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """How somebody stands under a policy: it is for them or not, they applied, they were paid."""
+class PolicyStatus:
+    """The status of somebody under a policy: it is for them or not, they applied, they were paid."""
 
     policy: Policy
     qualifies: bool
@@ -75,7 +75,7 @@ class Standing:
         return self.record.state(self.on) if self.record else State("符合条件，未申请", Tone.DUE)
 
 
-def standings_of(subject: Any, on: date) -> list[Standing]:
+def policy_statuses(subject: Any, on: date) -> list[PolicyStatus]:
     """The policies of the year and of the subject's town that it qualifies for or has something of; four queries."""
     town = subject.village_id[: Division.Level.TOWN]
     policies = [each for each in Policy.objects.filter(town=town, year=on.year) if _is_for(each, subject)]
@@ -87,7 +87,7 @@ def standings_of(subject: Any, on: date) -> list[Standing]:
     payments = PolicyPayment.objects.filter(**named).select_related("policy").order_by("due_on")
     paid = {each.policy_id: each for each in payments}
     found = (
-        Standing(each, qualifies, applied.get(each.pk), paid.get(each.pk), on)
+        PolicyStatus(each, qualifies, applied.get(each.pk), paid.get(each.pk), on)
         for each, qualifies in zip(policies, _qualifies(subject, policies, on), strict=True)
     )
     return [each for each in found if each.qualifies or each.record]

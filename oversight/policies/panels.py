@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from core.pages.panels import Panel, piece_on, show_on
 from labor.models import Household, Person
 from oversight.models import Policy
-from oversight.policies.finding import Found, found_under, standings_of
+from oversight.policies.finding import Found, found_under, policy_statuses
 from oversight.policies.tables import ADDRESS_KEYS, ApplicationTable, PaymentTable
 from workshops.models import Workshop
 
@@ -43,8 +43,8 @@ def _found(policy: Policy, request: HttpRequest, on: date) -> Found | None:
     return found_under([policy], request.user, on)[0] if policy.criterion else None
 
 
-@piece_on(Person, Household, Workshop, template="oversight/standings.html")
-def _standings(subject: Any, request: HttpRequest, on: date) -> dict[str, Any] | None:
+@piece_on(Person, Household, Workshop, template="oversight/policy_statuses.html")
+def _policy_statuses(subject: Any, request: HttpRequest, on: date) -> dict[str, Any] | None:
     """The policies that somebody qualifies for, and how each stands."""
-    standings = standings_of(subject, on)
-    return {"standings": standings, "key": getattr(subject, ADDRESS_KEYS[type(subject)])} if standings else None
+    statuses = policy_statuses(subject, on)
+    return {"statuses": statuses, "key": getattr(subject, ADDRESS_KEYS[type(subject)])} if statuses else None

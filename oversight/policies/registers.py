@@ -50,7 +50,7 @@ class OfPolicy(Register):
     search = ("policy__name",)
 
 
-class ApplicationRegister(OfPolicy):
+class PolicyApplicationRegister(OfPolicy):
     """申请, 镇审核, 批准, 公示: the approval makes the payment, on which 兑现 is written."""
 
     model = PolicyApplication

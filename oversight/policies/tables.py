@@ -64,7 +64,7 @@ def work(person: Person, on: date) -> str:
     return "；".join(f"{job.employer}（{job.workplace}）" for job in person.current_jobs)
 
 
-class PersonTable(RegisterTable):
+class QualifyingPersonTable(RegisterTable):
     columns = (Column("person", "姓名", itself, sort=("name_pinyin",), kind="lead", links=True),)
 
     def read(self, rows: Any) -> Any:
@@ -72,7 +72,9 @@ class PersonTable(RegisterTable):
 
 
 TABLES: dict[Any, type[RegisterTable]] = {
-    Person: record_table(Person, ("village", "household__kind", "phone"), ("village", "household"), PersonTable),
+    Person: record_table(
+        Person, ("village", "household__kind", "phone"), ("village", "household"), QualifyingPersonTable
+    ),
     Household: record_table(Household, ("head_name", "village", "kind", "monitoring"), ("village",), RegisterTable),
     Workshop: record_table(Workshop, ("name", "village", "certified_on", "state"), ("village",), RegisterTable),
 }

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from oversight.policies import views
-from oversight.policies.registers import ApplicationRegister, PaymentRegister, PolicyRegister
+from oversight.policies.registers import PaymentRegister, PolicyApplicationRegister, PolicyRegister
 
 urlpatterns = [
     path("finding/", views.FindingPage.as_view(), name="finding"),
@@ -10,6 +10,6 @@ urlpatterns = [
     path("policies/<int:pk>/find/export/", views.FindExport.as_view(), name="finding_export"),
     path("policies/<int:pk>/apply/<str:subject>/", views.ApplyView.as_view(), name="policy_apply"),
     *PolicyRegister.urls("policies/", list=views.PolicyListPage),
-    *ApplicationRegister.urls("applications/", record=views.SubjectPage),
+    *PolicyApplicationRegister.urls("applications/", record=views.SubjectPage),
     *PaymentRegister.urls("payments/", record=views.SubjectPage),
 ]

@@ -47,7 +47,7 @@ class FindingPage(DayMixin, ScopedMixin, ListView):  # type: ignore[type-arg]
         return super().get_context_data(found=states, year=self.on.year, **kwargs)
 
 
-class OfPolicy(ScopedMixin):
+class PolicyMixin(ScopedMixin):
     """A page about a policy that says whom it is for, for everybody who has people in its town."""
 
     request: HttpRequest
@@ -59,7 +59,7 @@ class OfPolicy(ScopedMixin):
         return found
 
 
-class FindPage(OfPolicy, RegisterListView):
+class FindPage(PolicyMixin, RegisterListView):
     """Those whom a policy is for and who have not applied."""
 
     model = Policy
@@ -97,7 +97,7 @@ class FindExport(FindPage):
         return FileResponse(file, as_attachment=True, filename=name)
 
 
-class ApplyView(DayMixin, OfPolicy, View):
+class ApplyView(DayMixin, PolicyMixin, View):
     """One tap registers that somebody applied; a second one says that it is registered."""
 
     model = Policy

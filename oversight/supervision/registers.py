@@ -15,7 +15,7 @@ from oversight.supervision.forms import CloseForm, ProblemForm
 CLOSED = ("closed_on", "result", "confirmed_by")
 
 
-class TaskRegister(OfTown):
+class SupervisionTaskRegister(OfTown):
     """督办整改: done late is not forgiven."""
 
     model = SupervisionTask

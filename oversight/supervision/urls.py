@@ -1,8 +1,8 @@
-from oversight.supervision.registers import ProblemRegister, ReplyRegister, TaskRegister
+from oversight.supervision.registers import ProblemRegister, ReplyRegister, SupervisionTaskRegister
 from oversight.supervision.views import ProblemListPage
 
 urlpatterns = [
     *ReplyRegister.urls("tasks/replies/"),
-    *TaskRegister.urls("tasks/"),
+    *SupervisionTaskRegister.urls("tasks/"),
     *ProblemRegister.urls("problems/", list=ProblemListPage),
 ]

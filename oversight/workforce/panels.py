@@ -5,10 +5,10 @@ from datetime import date
 from django.http import HttpRequest
 
 from core.pages.panels import piece_on
-from oversight.workforce.workshop_headcounts import Absorbed, absorbed
+from oversight.workforce.workshop_headcounts import WorkshopHeadcounts, workshop_headcounts
 from workshops.models import Workshop
 
 
-@piece_on(Workshop, template="oversight/absorbed.html")
-def _absorbed(workshop: Workshop, request: HttpRequest, on: date) -> Absorbed:
-    return absorbed(workshop, on)
+@piece_on(Workshop, template="oversight/workshop_headcounts.html")
+def _headcounts(workshop: Workshop, request: HttpRequest, on: date) -> WorkshopHeadcounts:
+    return workshop_headcounts(workshop, on)

@@ -30,7 +30,7 @@ class Month:
 
 
 @dataclass(frozen=True)
-class Absorbed:
+class WorkshopHeadcounts:
     """The months, the newest first, and last year's base figures; None where they are missing."""
 
     months: list[Month]
@@ -39,7 +39,7 @@ class Absorbed:
     base_labor: int | None
 
 
-def absorbed(workshop: Workshop, on: date) -> Absorbed:
+def workshop_headcounts(workshop: Workshop, on: date) -> WorkshopHeadcounts:
     """How `workshop` and the operating workshops of its town employed people in the twelve months up to `on`."""
     town, days = workshop.village.town_code, ends_of_months(on)
     jobs = Employment.objects.filter(inside("workshop__village_id", town))
@@ -53,7 +53,9 @@ def absorbed(workshop: Workshop, on: date) -> Absorbed:
     )
     months = [Month(day, **{name: numbers[f"{name}_{day:%Y%m%d}"] for name in counted[day]}) for day in days]
     base = Baseline.objects.figures(town, on.year - 1)
-    return Absorbed(months, on.year - 1, base.get(Indicator.WORKSHOP_WORKERS), base.get(Indicator.WORKSHOP_LABOR))
+    return WorkshopHeadcounts(
+        months, on.year - 1, base.get(Indicator.WORKSHOP_WORKERS), base.get(Indicator.WORKSHOP_LABOR)
+    )
 
 
 def counted_on(day: date, workshop: Workshop) -> dict[str, Q]:

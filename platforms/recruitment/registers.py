@@ -136,7 +136,7 @@ class CandidateRegister(OfPerson):
     nothing_yet = "还没有应聘人选。打开一个人的页面点“应聘报名”，或打开一个招聘岗位，从适合的人里选。"
 
 
-class TaskRegister(OfTown):
+class RecruitmentTaskRegister(OfTown):
     """招聘任务: told to the town, reached by those who take up work at enterprises of the zone."""
 
     model = RecruitmentTask

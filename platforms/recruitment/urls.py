@@ -3,7 +3,7 @@ from platforms.recruitment.registers import (
     EmployerRegister,
     EventRegister,
     PresenceRegister,
-    TaskRegister,
+    RecruitmentTaskRegister,
     VacancyRegister,
 )
 
@@ -13,5 +13,5 @@ urlpatterns = [
     *EmployerRegister.urls("recruitment/employers/"),
     *PresenceRegister.urls("recruitment/events/employers/"),
     *EventRegister.urls("recruitment/events/"),
-    *TaskRegister.urls("recruitment/tasks/"),
+    *RecruitmentTaskRegister.urls("recruitment/tasks/"),
 ]

@@ -351,37 +351,37 @@ def test_an_application_outside_the_window_is_asked_about(application):
 # --- on the page of a person ---
 
 
-def standing(client, record):
+def policy_status(client, record):
     return [
         (str(each.policy), each.state.text)
         for piece in client.get(record.get_absolute_url()).context["pieces"]
-        if piece.template == "oversight/standings.html"
-        for each in piece.content["standings"]
+        if piece.template == "oversight/policy_statuses.html"
+        for each in piece.content["statuses"]
     ]
 
 
 def test_a_persons_page_says_which_policies_are_for_them_and_how_each_stands(clerk, policy, small_town):
     person = small_town.person
-    assert standing(clerk, person) == [("车间补贴", "未兑现，逾期19天")]
+    assert policy_status(clerk, person) == [("车间补贴", "未兑现，逾期19天")]
     job(person, date(2023, 1, 1))
-    assert standing(clerk, person)[1:] == [("交通补助", "符合条件，未申请")]
+    assert policy_status(clerk, person)[1:] == [("交通补助", "符合条件，未申请")]
     apply(policy=policy, subject=person, on=TODAY)
-    assert standing(clerk, person)[1:] == [("交通补助", "已申请")]
+    assert policy_status(clerk, person)[1:] == [("交通补助", "已申请")]
 
 
 def test_a_household_and_a_workshop_have_policies_of_their_own(staff, policy, small_town):
     Policy.objects.filter(pk=policy.pk).update(eligibility="household")
-    assert standing(staff, small_town.household) == [("交通补助", "符合条件，未申请")]
+    assert policy_status(staff, small_town.household) == [("交通补助", "符合条件，未申请")]
     Policy.objects.filter(pk=policy.pk).update(eligibility="workshop")
-    assert standing(staff, small_town.workshop) == [("交通补助", "符合条件，未申请")]
+    assert policy_status(staff, small_town.workshop) == [("交通补助", "符合条件，未申请")]
 
 
 def test_a_page_follows_a_policy_whose_terms_were_changed_and_tells_people_apart(staff, policy, small_town):
     job(small_town.person, date(2023, 1, 1))
     for months, told in ((3, [("交通补助", "符合条件，未申请")]), (12, []), (3, [("交通补助", "符合条件，未申请")])):
         Policy.objects.filter(pk=policy.pk).update(months=months)
-        assert standing(staff, small_town.person)[1:] == told
-        assert standing(staff, small_town.people[NEXT]) == []
+        assert policy_status(staff, small_town.person)[1:] == told
+        assert policy_status(staff, small_town.people[NEXT]) == []
 
 
 def test_a_persons_page_asks_as_much_for_one_policy_as_for_ten(staff, policy, small_town):

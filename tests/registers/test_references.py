@@ -19,7 +19,7 @@ from ledger.exporting import export_ledger
 from ledger.importing import import_ledger
 from oversight.models import Policy, PolicyApplication, PolicyPayment
 from oversight.policies.actions import apply
-from oversight.policies.finding import standings_of
+from oversight.policies.finding import policy_statuses
 from scoring.engine import score_town
 from tests.exchanged import form_of, send, words
 from tests.small_town import OWN, TODAY, TOWN, add_life, add_person, add_programme, identity_number
@@ -85,7 +85,7 @@ def test_an_application_of_a_household_is_none_of_the_workshop_of_its_number(hou
     Workshop.objects.update(code="H1")
     workshop = Workshop.objects.get()
     Policy.objects.update(eligibility="workshop", months=None)
-    assert [standing.record for standing in standings_of(workshop, TODAY) if standing.record] == []
+    assert [status.record for status in policy_statuses(workshop, TODAY) if status.record] == []
     application, is_new = apply(policy=small_town.policy, subject=workshop, on=TODAY)
     assert (is_new, application.subject_kind) == (True, "workshop")
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from core.checks import warnings_of
 from labor.models import Employment
-from oversight.workforce.workshop_headcounts import absorbed
+from oversight.workforce.workshop_headcounts import workshop_headcounts
 from scoring.catalogue import rubric_for
 from scoring.scope import Scope
 from tests.exchanged import send, text
@@ -121,7 +121,7 @@ def test_a_form_asks_about_what_it_brings_about_and_not_about_what_was_odd_befor
 
 def test_the_numbers_month_by_month_agree_with_the_rubric(small_town):
     Employment.objects.filter(person=small_town.person).update(ended_on=date(2023, 3, 15))
-    found = absorbed(small_town.workshop, TODAY)
+    found = workshop_headcounts(small_town.workshop, TODAY)
     by_day = {month.day: month for month in found.months}
     assert len(by_day) == 12
     assert (by_day[date(2023, 2, 28)].workers, by_day[date(2023, 3, 31)].workers) == (3, 2)
@@ -137,7 +137,7 @@ def test_a_workshop_that_stopped_still_has_its_workers_and_the_town_has_them_no_
     stopped_on = date(2023, 3, 15)
     Workshop.objects.filter(pk=small_town.workshop.pk).update(stopped_on=stopped_on)
     small_town.workshop.refresh_from_db()
-    months = {month.day: month for month in absorbed(small_town.workshop, TODAY).months}
+    months = {month.day: month for month in workshop_headcounts(small_town.workshop, TODAY).months}
     before, after = months[date(2023, 2, 28)], months[date(2023, 3, 31)]
     assert before.workers == before.town_workers == after.workers > 0
     assert before.labor == before.town_labor == after.labor > 0

@@ -117,11 +117,11 @@ def test_a_duty_that_fails_is_told_apart_from_one_that_is_not_begun(db, monkeypa
     monkeypatch.setattr(tasks.queue, "sweep", lambda: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         tasks.sweep_jobs()
-    standing = duties.standings()["core.tasks.sweep_jobs"]
-    assert standing.words == "找回中断的任务：还没有完成过，最近一次出错，详见日志"
+    status = duties.statuses()["core.tasks.sweep_jobs"]
+    assert status.words == "找回中断的任务：还没有完成过，最近一次出错，详见日志"
     monkeypatch.undo()
     tasks.sweep_jobs()
-    assert not duties.standings()["core.tasks.sweep_jobs"].is_overdue
+    assert not duties.statuses()["core.tasks.sweep_jobs"].is_overdue
 
 
 @pytest.mark.parametrize(("name", "told"), [("administrator", True), ("staff", False), ("clerk", False)])
