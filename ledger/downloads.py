@@ -14,7 +14,7 @@ from core.models import AuditEvent, Division, Village
 from labor.verification.campaign import Campaign
 from ledger.exporting import export_ledger, export_template
 from ledger.models import ImportJob
-from ledger.paper import write_open_list
+from ledger.verification_list import write_open_list
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

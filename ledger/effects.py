@@ -9,20 +9,20 @@ from labor.models import Person
 from ledger.cells import CLEAR, normalise
 from ledger.columns import Column, Reference
 from ledger.history import written_by_hand
+from ledger.parsed_sheet import ParsedSheet
 from ledger.report import Effect, Kind, shown
 from ledger.sheets import Sheet
 from ledger.stored import Stored, StoredRow, chunks
-from ledger.tables import Table
 
 #: Ends that are seldom taken back: emptied or put off, they bring back to life what was over.
 ENDS = frozenset({"退出日期", "风险消除日期", "停产日期", "结束日期", "终结日期", "撤销日期", "离岗日期", "停用日期"})
 
 
 class Effects:
-    """Gathers what the rows of one table do: told of each row that is neither refused nor a repetition."""
+    """Gathers what the rows of one sheet do: told of each row that is neither refused nor a repetition."""
 
-    def __init__(self, table: Table) -> None:
-        self._table, self._at = table, table.places
+    def __init__(self, parsed: ParsedSheet) -> None:
+        self._parsed, self._at = parsed, parsed.places
         self._found: list[tuple[int, int, Kind, Any]] = []
         self._met: dict[int, StoredRow] = {}
         self._changed: dict[int, tuple[Any, ...]] = {}
@@ -38,7 +38,7 @@ class Effects:
             self._changed[row] = line
 
     def told(self, stored: Stored) -> list[Effect]:
-        """Everything there is to tell of the table, in the order of its rows."""
+        """Everything there is to tell of the sheet, in the order of its rows."""
         for row, line in self._changed.items():
             self._compare(row, line, self._met[row].values)
         self._look_for_dashes()
@@ -49,17 +49,17 @@ class Effects:
         return sorted(effects, key=lambda effect: (effect.row, effect.column))
 
     def _compare(self, row: int, line: tuple[Any, ...], old: tuple[Any, ...]) -> None:
-        for position, column in enumerate(self._table.columns):
+        for position, column in enumerate(self._parsed.columns):
             before, after = old[self._at[position]], line[self._at[position]]
             if before != after and before not in (None, ""):
-                cleared = self._table.values[position][row] is CLEAR
-                for kind in _kinds(self._table.sheet, column, before, after, cleared):
+                cleared = self._parsed.values[position][row] is CLEAR
+                for kind in _kinds(self._parsed.sheet, column, before, after, cleared):
                     self._found.append((row, position, kind, before))
 
     def _look_for_dashes(self) -> None:
         """Where 无 or a dash leaves a stored value, which its writer may have meant to take away."""
-        for position, column in enumerate(self._table.columns):
-            raw = self._table.raw[position]
+        for position, column in enumerate(self._parsed.columns):
+            raw = self._parsed.raw[position]
             signs = {cell for cell in set(raw) if column.may_be_cleared and _is_sign(column, cell)}
             for row in (row for row in self._met if raw[row] in signs) if signs else ():
                 kept = self._met[row].values[self._at[position]]
@@ -69,37 +69,37 @@ class Effects:
     def _look_for_hand_work(self) -> None:
         """Values that the file changes in rows which somebody wrote by hand since an import last did."""
         pks = {self._met[row].pk: row for row in self._changed}
-        for row in (pks[pk] for pk in written_by_hand(self._table.sheet.model, pks)):
+        for row in (pks[pk] for pk in written_by_hand(self._parsed.sheet.model, pks)):
             old, new = self._met[row].values, self._changed[row]
             differing = (position for position, at in enumerate(self._at) if old[at] != new[at])
             self._found += [(row, position, Kind.BY_HAND, old[self._at[position]]) for position in differing]
 
     def _look_beside(self, stored: Stored) -> None:
         """Rows added beside a stored one that agrees in all of its key but the last column."""
-        if not (self._table.sheet.asks_about_neighbours and self._added):
+        if not (self._parsed.sheet.asks_about_neighbours and self._added):
             return
-        *shared, last = (self._at[position] for position in self._table.key_positions)
+        *shared, last = (self._at[position] for position in self._parsed.key_positions)
         neighbours: dict[Any, list[str]] = defaultdict(list)
         for old in stored.live():
             neighbours[tuple(old.values[at] for at in shared)].append(old.values[last])
         for row, line in self._added.items():
             if beside := neighbours.get(tuple(line[at] for at in shared)):
-                self._found.append((row, self._table.key_positions[-1], Kind.SAME_START, min(beside)))
+                self._found.append((row, self._parsed.key_positions[-1], Kind.SAME_START, min(beside)))
 
     def _codes(self) -> dict[int, dict[Any, str]]:
         """Of the columns that name other rows: the stored numbers, and the codes that stand for them in a ledger."""
         found: dict[int, set[Any]] = defaultdict(set)
         for _, position, _, old in self._found:
-            if isinstance(self._table.columns[position], Reference) and old is not None:
+            if isinstance(self._parsed.columns[position], Reference) and old is not None:
                 found[position].add(old)
-        return {position: _codes_of(self._table.columns[position], keys) for position, keys in found.items()}
+        return {position: _codes_of(self._parsed.columns[position], keys) for position, keys in found.items()}
 
     def _effect(self, row: int, position: int, kind: Kind, old: Any, codes: dict[int, dict[Any, str]]) -> Effect:
-        table, column = self._table, self._table.columns[position]
+        parsed, column = self._parsed, self._parsed.columns[position]
         stored = codes[position].get(old, "") if position in codes else column.text(old)
-        key = tuple(shown(table.raw[at][row]) for at in table.key_positions)
-        value = shown(table.raw[position][row])
-        return Effect(table.sheet.sheet_name, table.numbers[row], column.column_name, value, stored, kind, key)
+        key = tuple(shown(parsed.raw[at][row]) for at in parsed.key_positions)
+        value = shown(parsed.raw[position][row])
+        return Effect(parsed.sheet.sheet_name, parsed.numbers[row], column.column_name, value, stored, kind, key)
 
 
 def name_differs(sheet: type[Sheet], column: Column, before: str, after: str) -> bool:

@@ -19,11 +19,11 @@ from foreign.faults import UnreadableWorkbook
 from ledger import guide
 from ledger.matching import Change, Matcher
 from ledger.models import ImportBatch
+from ledger.parsed_sheet import ParsedSheet, parse_sheet
 from ledger.reading import WorkbookFile
 from ledger.report import Report, SheetCounts
 from ledger.sheets import SHEETS, SHEETS_BY_NAME
 from ledger.staging import Staged, stage
-from ledger.tables import Table, read_table
 
 ATTEMPTS = 3
 STAGES = READING, CHECKING, WRITING = ("读取", "检查", "写入")
@@ -82,15 +82,15 @@ def import_ledger(
 
 
 def _import_once(source: Source, watcher: Watcher, *, partial: bool, dry_run: bool) -> Report:
-    tables, unknown = _read(source.path, watcher)
+    parsed_sheets, unknown = _read(source.path, watcher)
     report = Report(unknown=unknown)
-    changes = list(_match(tables, report, Matcher(source.divisions, renames=source.renames), watcher))
+    changes = list(_match(parsed_sheets, report, Matcher(source.divisions, renames=source.renames), watcher))
     if not dry_run and (partial or not report.errors):
         _write(changes, source, report, watcher)
     return report
 
 
-def _read(path: Path, watcher: Watcher) -> tuple[list[Table], dict[str, list[str]]]:
+def _read(path: Path, watcher: Watcher) -> tuple[list[ParsedSheet], dict[str, list[str]]]:
     book = WorkbookFile(path)
     names = {printable(name).strip(): name for name in reversed(book.names)}
     known = {*SHEETS_BY_NAME, guide.SHEET_NAME}
@@ -98,25 +98,25 @@ def _read(path: Path, watcher: Watcher) -> tuple[list[Table], dict[str, list[str
     present = [sheet for sheet in SHEETS if sheet.sheet_name in names]
     if not present:
         raise UnreadableWorkbook(f"工作簿里没有台账的工作表：应有{'、'.join(list(SHEETS_BY_NAME)[:6])}等")
-    tables = []
+    parsed_sheets = []
     for number, sheet in enumerate(present):
         watcher.reached(READING, number, len(present))
-        tables.append(read_table(sheet, book.sheet(names[sheet.sheet_name])))
-    unknown |= {table.sheet.sheet_name: table.unknown for table in tables if table.unknown}
-    return tables, unknown
+        parsed_sheets.append(parse_sheet(sheet, book.sheet(names[sheet.sheet_name])))
+    unknown |= {parsed.sheet.sheet_name: parsed.unknown for parsed in parsed_sheets if parsed.unknown}
+    return parsed_sheets, unknown
 
 
-def _match(tables: list[Table], report: Report, matcher: Matcher, watcher: Watcher) -> Iterator[Change]:
-    for number, table in enumerate(tables):
-        watcher.reached(CHECKING, number, len(tables))
-        if table.numbers:
-            change = matcher.match(table)
-            counts = SheetCounts(len(table.numbers), len(change.added), len(change.changed), change.unchanged)
-            counts.refused = len(table.refused)
-            report.sheets[table.sheet.sheet_name] = counts
+def _match(parsed_sheets: list[ParsedSheet], report: Report, matcher: Matcher, watcher: Watcher) -> Iterator[Change]:
+    for number, parsed in enumerate(parsed_sheets):
+        watcher.reached(CHECKING, number, len(parsed_sheets))
+        if parsed.numbers:
+            change = matcher.match(parsed)
+            counts = SheetCounts(len(parsed.numbers), len(change.added), len(change.changed), change.unchanged)
+            counts.refused = len(parsed.refused)
+            report.sheets[parsed.sheet.sheet_name] = counts
             report.effects += change.effects
             yield change
-        report.errors += sorted(table.errors, key=lambda error: (error.row or 0, error.column))
+        report.errors += sorted(parsed.errors, key=lambda error: (error.row or 0, error.column))
 
 
 def _write(changes: list[Change], source: Source, report: Report, watcher: Watcher) -> None:

@@ -12,10 +12,10 @@ from core.jobs.queue import JobFailed
 from foreign.faults import UnreadableWorkbook
 from foreign.process import Child
 from ledger.models import MarkedCopy, RefusedCell
+from ledger.parsed_sheet import REASON_HEADER, find_header, is_reason
 from ledger.reading import RawSheet, WorkbookFile
 from ledger.rows import header_text
 from ledger.sheets import SHEETS_BY_NAME
-from ledger.tables import REASON_HEADER, find_header, is_reason
 
 #: The ledger of a town of 20,000 people is as large, and takes a quarter of a minute.
 LARGEST = 5 * 2**20

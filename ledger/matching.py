@@ -12,11 +12,11 @@ from labor.models import Person, PersonAlias
 from ledger.cells import CLEAR
 from ledger.columns import MISSING, REFUSED, Column, Reference
 from ledger.effects import Effects, name_differs
+from ledger.parsed_sheet import ParsedSheet, is_reversed
 from ledger.reach import Reach, path_of
 from ledger.report import Effect
 from ledger.sheets import SHEETS_BY_MODEL, Sheet
 from ledger.stored import Stored, StoredRow, chunks
-from ledger.tables import Table, is_reversed
 
 OTHER_TOWN = "编号已被其他乡镇使用，导入不能把记录转到别的乡镇"
 
@@ -63,13 +63,13 @@ class Matcher:
         self._refused: dict[type[models.Model], set[Any]] = defaultdict(set)
         self._stored: dict[type[models.Model], dict[Any, Target | None]] = defaultdict(dict)
 
-    def match(self, table: Table) -> Change:
+    def match(self, parsed: ParsedSheet) -> Change:
         """Refuse what repeats a key or refers to nothing, and tell the rest into added, changed, unchanged."""
-        self._resolve_aliases(table)
-        repeats = _refuse_repeated(table)
-        filled = self._fill(table)
-        change = self._compare(table, filled, repeats)
-        self._remember(table)
+        self._resolve_aliases(parsed)
+        repeats = _refuse_repeated(parsed)
+        filled = self._fill(parsed)
+        change = self._compare(parsed, filled, repeats)
+        self._remember(parsed)
         return change
 
     # what columns ask for
@@ -100,28 +100,28 @@ class Matcher:
             for code, pk, place in self._reach.find(model, chunk):
                 stored[getattr(code, "plain", code)] = Target(pk, place)
 
-    def _resolve_aliases(self, table: Table) -> None:
+    def _resolve_aliases(self, parsed: ParsedSheet) -> None:
         """Put a person's present identity number where the file has a former one."""
-        for position, column in enumerate(table.columns):
+        for position, column in enumerate(parsed.columns):
             if column.attribute == "id_number" or Person in column.targets:
-                former = _former_numbers(table.values[position])
+                former = _former_numbers(parsed.values[position])
                 if former:
-                    table.values[position] = [former.get(value, value) for value in table.values[position]]
+                    parsed.values[position] = [former.get(value, value) for value in parsed.values[position]]
 
-    def _fill(self, table: Table) -> list[list[Any]]:
+    def _fill(self, parsed: ParsedSheet) -> list[list[Any]]:
         """Columns of model attributes; rows that refer to nothing are refused."""
         filled: list[list[Any]] = []
-        for position, column in enumerate(table.columns):
-            values = table.values[position]
-            meaning = column.expand({values[row] for row in table.good} - {CLEAR}, self)
+        for position, column in enumerate(parsed.columns):
+            values = parsed.values[position]
+            meaning = column.expand({values[row] for row in parsed.good} - {CLEAR}, self)
             if meaning is None:
                 filled.append([column.blank if value is CLEAR else value for value in values])
                 continue
             nothing = (None,) * len(column.outputs)
             meaning[CLEAR] = (column.blank,) * len(column.outputs)
-            for row in table.good:
+            for row in parsed.good:
                 if meaning[values[row]] is None:
-                    table.refuse(row, position, self._why_missing(column, values[row]))
+                    parsed.refuse(row, position, self._why_missing(column, values[row]))
             expanded = [meaning.get(value) or nothing for value in values]
             filled += map(list, zip(*expanded, strict=True)) if expanded else ([] for _ in nothing)
         return filled
@@ -129,22 +129,22 @@ class Matcher:
     def _why_missing(self, column: Column, code: Any) -> str:
         return REFUSED if any(code in self._refused[target] for target in column.targets) else MISSING
 
-    def _compare(self, table: Table, filled: list[list[Any]], repeats: set[int]) -> Change:
-        change, rows = Change(table.sheet, tuple(table.attributes)), table.accepted()
+    def _compare(self, parsed: ParsedSheet, filled: list[list[Any]], repeats: set[int]) -> Change:
+        change, rows = Change(parsed.sheet, tuple(parsed.attributes)), parsed.accepted()
         lines = list(zip(*filled, strict=True))
-        stored = Stored(table.sheet, table.attributes, [lines[row] for row in rows])
-        kept, effects, place_of = _Kept(table), Effects(table), self._places_of(table)
+        stored = Stored(parsed.sheet, parsed.attributes, [lines[row] for row in rows])
+        kept, effects, place_of = _Kept(parsed), Effects(parsed), self._places_of(parsed)
         for row in rows:
             line, place = lines[row], place_of(row)
             old = stored.find(line)
             if old and not old.voided:
                 line = kept.complete(row, line, old.values)
-            if self._is_refused(table, row, line, old, place):
+            if self._is_refused(parsed, row, line, old, place):
                 continue
             if row in repeats:
                 change.unchanged += 1
                 continue
-            self._sort_in(change, table, row, line, old, place)
+            self._sort_in(change, parsed, row, line, old, place)
             if not old:
                 effects.adds(row, line)
             elif not old.voided:
@@ -152,17 +152,21 @@ class Matcher:
         change.effects, change.seen = effects.told(stored), stored.seen
         return change
 
-    def _is_refused(self, table: Table, row: int, line: tuple[Any, ...], old: StoredRow | None, place: str) -> bool:
+    def _is_refused(
+        self, parsed: ParsedSheet, row: int, line: tuple[Any, ...], old: StoredRow | None, place: str
+    ) -> bool:
         """Refuse a row that may not be written, or contradicts what is stored."""
-        if fault := self._foreign(table.sheet, place, old):
-            table.refuse(row, table.key_positions[0], fault)
+        if fault := self._foreign(parsed.sheet, place, old):
+            parsed.refuse(row, parsed.key_positions[0], fault)
         elif old and line != old.values:
-            _refuse_reversed(table, row, line, old)
+            _refuse_reversed(parsed, row, line, old)
             if not self._renames and not old.voided:
-                _refuse_renamed(table, row, line, old.values)
-        return row in table.refused
+                _refuse_renamed(parsed, row, line, old.values)
+        return row in parsed.refused
 
-    def _sort_in(self, change: Change, table: Table, row: int, line: Any, old: StoredRow | None, place: str) -> None:
+    def _sort_in(
+        self, change: Change, parsed: ParsedSheet, row: int, line: Any, old: StoredRow | None, place: str
+    ) -> None:
         pk = old.pk if old else _own_key(change, line) or -len(change.added) - 1
         if not old:
             change.added.append((pk, *line))
@@ -170,9 +174,9 @@ class Matcher:
             change.unchanged += 1
         else:
             change.changed.append((pk, *line))
-        if table.sheet.model in REFERABLE:
-            key = table.values[table.key_positions[0]][row]
-            self._accepted[table.sheet.model][key] = Target(pk, place)
+        if parsed.sheet.model in REFERABLE:
+            key = parsed.values[parsed.key_positions[0]][row]
+            self._accepted[parsed.sheet.model][key] = Target(pk, place)
 
     def _foreign(self, sheet: type[Sheet], place: str, old: StoredRow | None) -> str:
         """Why the importer may not write a row of `place`, now stored as `old`; blank where it may."""
@@ -182,23 +186,23 @@ class Matcher:
         moves = old and owns_place and old.place[:TOWN] != place[:TOWN]
         return OTHER_TOWN if moves and not sheet.movable else ""
 
-    def _places_of(self, table: Table) -> Callable[[int], str]:
+    def _places_of(self, parsed: ParsedSheet) -> Callable[[int], str]:
         """A function from a row to the code of the village or town it belongs to."""
-        model = table.sheet.model
+        model = parsed.sheet.model
         owner = path_of(model).split("__")[0].removesuffix("_id")
-        position = table.position(owner)
-        column, values = table.columns[position], table.values[position]
+        position = parsed.position(owner)
+        column, values = parsed.columns[position], parsed.values[position]
         if isinstance(column, Reference) and column.target in REFERABLE and "__" in path_of(model):
             targets = self.rows(column.target, set(values))
             return lambda row: targets[values[row]].place
         return lambda row: values[row]  # type: ignore[no-any-return]
 
-    def _remember(self, table: Table) -> None:
+    def _remember(self, parsed: ParsedSheet) -> None:
         """Keep the keys refused in this file: what refers to them is refused too, unless another row was accepted."""
-        if table.sheet.model in REFERABLE:
-            keys = table.values[table.key_positions[0]]
-            bad = {keys[row] for row in table.refused if keys[row]}
-            self._refused[table.sheet.model] |= bad - self._accepted[table.sheet.model].keys()
+        if parsed.sheet.model in REFERABLE:
+            keys = parsed.values[parsed.key_positions[0]]
+            bad = {keys[row] for row in parsed.refused if keys[row]}
+            self._refused[parsed.sheet.model] |= bad - self._accepted[parsed.sheet.model].keys()
 
 
 #: Models that rows of other sheets refer to.
@@ -206,12 +210,12 @@ REFERABLE = {target for sheet in SHEETS_BY_MODEL.values() for column in sheet.co
 
 
 class _Kept:
-    """Where a table leaves cells blank, or says less than is known, and with that what is stored."""
+    """Where a sheet leaves cells blank, or says less than is known, and with that what is stored."""
 
-    def __init__(self, table: Table) -> None:
-        columns = zip(table.places, table.columns, table.values, strict=True)
+    def __init__(self, parsed: ParsedSheet) -> None:
+        columns = zip(parsed.places, parsed.columns, parsed.values, strict=True)
         self._optional = [(at, column.blank, values) for at, column, values in columns if column.may_be_cleared]
-        self._always = [table.attributes.index(name) for column in table.columns for name in column.kept]
+        self._always = [parsed.attributes.index(name) for column in parsed.columns for name in column.kept]
 
     def complete(self, row: int, line: tuple[Any, ...], stored: tuple[Any, ...]) -> tuple[Any, ...]:
         """`line` as it would be stored."""
@@ -226,39 +230,39 @@ class _Kept:
         return tuple(whole)
 
 
-def _refuse_reversed(table: Table, row: int, line: tuple[Any, ...], old: StoredRow) -> None:
+def _refuse_reversed(parsed: ParsedSheet, row: int, line: tuple[Any, ...], old: StoredRow) -> None:
     """Refuse a row of which a day, as it would be stored, lies before another that it may not precede."""
-    new, blamed = dict(zip(table.attributes, line, strict=True)), set()
-    for order in table.sheet.orders():
+    new, blamed = dict(zip(parsed.attributes, line, strict=True)), set()
+    for order in parsed.sheet.orders():
         earlier, later = (new.get(name, old.extra.get(name)) for name in (order.earlier, order.later))
         at = order.blame if order.blame in new else order.earlier
         if is_reversed(earlier, later) and at in new and at not in blamed:
             blamed.add(at)
-            table.refuse(row, table.position(at), f"{order.message}（与已登记的日期矛盾）")
+            parsed.refuse(row, parsed.position(at), f"{order.message}（与已登记的日期矛盾）")
 
 
-def _refuse_renamed(table: Table, row: int, line: tuple[Any, ...], old: tuple[Any, ...]) -> None:
+def _refuse_renamed(parsed: ParsedSheet, row: int, line: tuple[Any, ...], old: tuple[Any, ...]) -> None:
     """Refuse a row that gives somebody another name."""
-    for position, (at, column) in enumerate(zip(table.places, table.columns, strict=True)):
-        if name_differs(table.sheet, column, old[at], line[at]):
-            table.refuse(row, position, OTHER_NAME.format(old[at]))
+    for position, (at, column) in enumerate(zip(parsed.places, parsed.columns, strict=True)):
+        if name_differs(parsed.sheet, column, old[at], line[at]):
+            parsed.refuse(row, position, OTHER_NAME.format(old[at]))
 
 
-def _refuse_repeated(table: Table) -> set[int]:
+def _refuse_repeated(parsed: ParsedSheet) -> set[int]:
     """Refuse rows that share a key and differ; return those that merely repeat an earlier row to the letter."""
     groups: dict[tuple[Any, ...], list[int]] = defaultdict(list)
-    keys = [table.values[position] for position in table.key_positions]
-    for row in table.good:
+    keys = [parsed.values[position] for position in parsed.key_positions]
+    for row in parsed.good:
         groups[tuple(column[row] for column in keys)].append(row)
     repeats = set()
     for rows in groups.values():
         if len(rows) > 1:
-            if len({tuple(column[row] for column in table.values) for row in rows}) == 1:
+            if len({tuple(column[row] for column in parsed.values) for row in rows}) == 1:
                 repeats.update(rows[1:])
             else:
-                others = "、".join(str(table.numbers[row]) for row in rows[:5])
+                others = "、".join(str(parsed.numbers[row]) for row in rows[:5])
                 for row in rows:
-                    table.refuse(row, table.key_positions[0], f"同一记录在本表出现多次且内容不同（第 {others} 行）")
+                    parsed.refuse(row, parsed.key_positions[0], f"同一记录在本表出现多次且内容不同（第 {others} 行）")
     return repeats
 
 

@@ -16,7 +16,7 @@ from core.registers import ENTER
 from core.views import PAGE_SIZE, PartialMixin, PermissionMixin, ScopedMixin
 from ledger import actions, downloads
 from ledger.forms import ExportForm, UploadForm, WriteForm
-from ledger.lines import MEANINGS, effect_lines, reasons, sheet_lines
+from ledger.import_summary import MEANINGS, effect_lines, reasons, sheet_lines
 from ledger.models import KEPT_FOR, ImportJob
 from ledger.refusals import LISTED
 from ledger.report import Kind

@@ -6,10 +6,10 @@ import xlsxwriter
 from foreign.faults import UnreadableWorkbook
 from labor.models import Household, Person
 from ledger.importing import import_ledger
+from ledger.parsed_sheet import parse_sheet
 from ledger.reading import RawSheet
 from ledger.rows import Body, header_text
 from ledger.sheets import SHEETS_BY_NAME
-from ledger.tables import read_table
 from oversight.models import SupervisionTask
 from tests.ledger.builders import HOUSEHOLDS, PEOPLE, TOWN, VILLAGE, VILLAGES, person, places
 
@@ -20,7 +20,7 @@ TASK = ["D1", "430529104", "县", "事项", "2023-01-01", "2023-05-31", ""]
 def numbers(*rows, broken=None):
     """The row numbers of the records among `rows` of 督办整改."""
     raw = RawSheet("督办整改", [[*TASKS, "序号"], *([*row, *[""] * (8 - len(row))] for row in rows)], broken or {})
-    return read_table(SHEETS_BY_NAME["督办整改"], raw).numbers
+    return parse_sheet(SHEETS_BY_NAME["督办整改"], raw).numbers
 
 
 SUMS = ("合计", "小 计", "总\u200b计：3", "共计3条")
@@ -46,7 +46,7 @@ def test_the_word_must_stand_in_the_first_filled_cell_and_at_its_beginning():
 def test_an_unknown_column_may_hold_the_word():
     assert numbers(TASK, ["", "", "", "", "", "", "", "合计"]) == [2]
     raw = RawSheet("督办整改", [["序号", *TASKS], ["合计", "", "", "2", "", "", "", ""]])
-    assert read_table(SHEETS_BY_NAME["督办整改"], raw).numbers == []
+    assert parse_sheet(SHEETS_BY_NAME["督办整改"], raw).numbers == []
 
 
 def test_a_header_that_is_repeated_is_no_record():
@@ -112,7 +112,7 @@ def test_a_bad_value_is_refused_in_every_row_of_its_range(merged):
 
 def test_a_range_that_begins_in_the_header_gives_nothing():
     raw = RawSheet("督办整改", [TASKS, TASK, [*TASK[:6], ""]], merged=[(0, 6, 2, 6)])
-    assert read_table(SHEETS_BY_NAME["督办整改"], raw).raw[6] == ["", ""]
+    assert parse_sheet(SHEETS_BY_NAME["督办整改"], raw).raw[6] == ["", ""]
 
 
 def test_a_broken_cell_is_broken_in_all_of_its_range_and_heals_what_it_covers():

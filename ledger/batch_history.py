@@ -9,7 +9,7 @@ from ledger.models import ImportBatch
 from ledger.sheets import Sheet
 
 
-class Footprint:
+class BatchHistory:
     """The history entries of a batch, one a row that it touched."""
 
     def __init__(self, sheet: type[Sheet], batch: ImportBatch) -> None:

@@ -20,7 +20,7 @@ REASON_HEADER = "拒绝原因"
 
 
 @dataclass
-class Table:
+class ParsedSheet:
     """The rows of one sheet. `values[i]` is the cleaned column `columns[i]`, a value a row; rows are positions.
 
     The columns are those of the file in its order, then the optional ones that it lacks, as if they were blank. `good`
@@ -67,20 +67,20 @@ class Table:
         return [row for row in self.good if row not in self.refused]
 
 
-def read_table(sheet: type[Sheet], raw: RawSheet) -> Table:
+def parse_sheet(sheet: type[Sheet], raw: RawSheet) -> ParsedSheet:
     """Read one sheet by the rules of the contract."""
-    table = Table(sheet)
+    parsed = ParsedSheet(sheet)
     header_row = find_header(sheet, raw.rows)
     if header_row is None:
-        table.errors.append(_sheet_error(sheet, "", "前十行里找不到表头：请使用模板的列名"))
-        return table
-    positions = _match_header(table, raw.rows[header_row])
-    missing = [column for column in sheet.required() if column not in table.columns]
-    table.errors += [_sheet_error(sheet, column.column_name, "缺少必填列") for column in missing]
+        parsed.errors.append(_sheet_error(sheet, "", "前十行里找不到表头：请使用模板的列名"))
+        return parsed
+    positions = _match_header(parsed, raw.rows[header_row])
+    missing = [column for column in sheet.required() if column not in parsed.columns]
+    parsed.errors += [_sheet_error(sheet, column.column_name, "缺少必填列") for column in missing]
     if not missing:
-        _read_cells(table, raw, header_row, positions)
-        _check_orders(table)
-    return table
+        _read_cells(parsed, raw, header_row, positions)
+        _check_orders(parsed)
+    return parsed
 
 
 def _sheet_error(sheet: type[Sheet], column: str, message: str) -> CellError:
@@ -99,68 +99,68 @@ def find_header(sheet: type[Sheet], rows: list[list[Any]]) -> int | None:
     return None
 
 
-def _match_header(table: Table, cells: list[Any]) -> list[int]:
-    """Fill the table's columns as the file has them; return where in the file each stands."""
-    by_name = {column.column_name: column for column in table.sheet.columns}
+def _match_header(parsed: ParsedSheet, cells: list[Any]) -> list[int]:
+    """Fill the sheet's columns as the file has them; return where in the file each stands."""
+    by_name = {column.column_name: column for column in parsed.sheet.columns}
     positions = []
     for position, header in enumerate(map(header_text, cells)):
         column = by_name.pop(header, None)
         if column:
-            table.columns.append(column)
+            parsed.columns.append(column)
             positions.append(position)
-        elif header and header not in table.unknown and not is_reason(header):
-            table.unknown.append(header)
+        elif header and header not in parsed.unknown and not is_reason(header):
+            parsed.unknown.append(header)
     return positions
 
 
-def _read_cells(table: Table, raw: RawSheet, header_row: int, places: list[int]) -> None:
+def _read_cells(parsed: ParsedSheet, raw: RawSheet, header_row: int, places: list[int]) -> None:
     body = Body(raw, header_row)
-    kept = body.records(dict(zip(places, table.columns, strict=True)))
+    kept = body.records(dict(zip(places, parsed.columns, strict=True)))
     body.spread(raw.merged)
-    table.numbers = [body.start + 1 + row for row in kept]
+    parsed.numbers = [body.start + 1 + row for row in kept]
     at = {row: position for position, row in enumerate(kept)}
     for position, place in enumerate(places):
-        table.raw.append([body.cells[place][row] for row in kept])
+        parsed.raw.append([body.cells[place][row] for row in kept])
         broken = {at[row]: why for (row, column), why in body.broken.items() if column == place and row in at}
-        table.values.append(_parse(table, position, [body.texts[place][row] for row in kept], broken))
-    _add_absent(table)
-    table.good = [row for row in range(len(kept)) if row not in table.refused]
+        parsed.values.append(_parse(parsed, position, [body.texts[place][row] for row in kept], broken))
+    _add_absent(parsed)
+    parsed.good = [row for row in range(len(kept)) if row not in parsed.refused]
 
 
-def _add_absent(table: Table) -> None:
-    for column in table.sheet.columns:
-        if column not in table.columns:
-            table.columns.append(column)
-            table.raw.append([""] * len(table.numbers))
-            table.values.append([column.blank] * len(table.numbers))
+def _add_absent(parsed: ParsedSheet) -> None:
+    for column in parsed.sheet.columns:
+        if column not in parsed.columns:
+            parsed.columns.append(column)
+            parsed.raw.append([""] * len(parsed.numbers))
+            parsed.values.append([column.blank] * len(parsed.numbers))
 
 
-def _parse(table: Table, position: int, texts: list[Any], broken: dict[int, str]) -> list[Any]:
-    column = table.columns[position]
-    parsed: dict[Any, Any] = {}
+def _parse(parsed: ParsedSheet, position: int, texts: list[Any], broken: dict[int, str]) -> list[Any]:
+    column = parsed.columns[position]
+    by_text: dict[Any, Any] = {}
     faults: dict[Any, str] = {}
     for text in set(texts):
         try:
-            parsed[text] = column.parse(text)
+            by_text[text] = column.parse(text)
         except Fault as fault:
-            parsed[text], faults[text] = None, str(fault)
+            by_text[text], faults[text] = None, str(fault)
     if faults or broken:
         for row, text in enumerate(texts):
             if row in broken or text in faults:
-                table.refuse(row, position, broken.get(row) or faults[text])
-    return [parsed[text] for text in texts]
+                parsed.refuse(row, position, broken.get(row) or faults[text])
+    return [by_text[text] for text in texts]
 
 
-def _check_orders(table: Table) -> None:
+def _check_orders(parsed: ParsedSheet) -> None:
     """Refuse good rows in which one day (or bound) lies before another that it may not precede."""
-    at = {column.attribute: position for position, column in enumerate(table.columns)}
-    for order in table.sheet.orders():
+    at = {column.attribute: position for position, column in enumerate(parsed.columns)}
+    for order in parsed.sheet.orders():
         if order.earlier in at and order.later in at:
-            pairs = zip(table.values[at[order.earlier]], table.values[at[order.later]], strict=True)
+            pairs = zip(parsed.values[at[order.earlier]], parsed.values[at[order.later]], strict=True)
             wrong = {row for row, (earlier, later) in enumerate(pairs) if is_reversed(earlier, later)}
-            for row in wrong.intersection(table.good):
-                table.refuse(row, at[order.blame], order.message)
-    table.good = table.accepted()
+            for row in wrong.intersection(parsed.good):
+                parsed.refuse(row, at[order.blame], order.message)
+    parsed.good = parsed.accepted()
 
 
 #: Where a row says no day, or says that there is none.
