@@ -164,7 +164,6 @@ class BusinessRegister(Register):
     """返乡创业, with the jobs that it brings."""
 
     model = ReturnedBusiness
-    has_button = True
     columns = ("village", "opened_on", "jobs", "jobs_out_of_poverty", "support")
     table = BusinessTable
     related = ("village", "person")

@@ -140,7 +140,6 @@ class RecruitmentTaskRegister(OfTown):
     """招聘任务: told to the town, reached by those who take up work at enterprises of the zone."""
 
     model = RecruitmentTask
-    has_button = True
     table = TaskTable
     fields = ("town", "year", "headcount", "due_on")
     takes_documents = True
