@@ -1,36 +1,82 @@
-"""What apps below the score may know of a year's rubric: the codes of its rules, and the terms of verification.
+"""What apps below the score may know of a year's rubric: its rules' codes, the terms of verification, the labor force.
 
 They name a rule by its name; its code stands in the year's file only. `scoring.catalogue` answers, once it is loaded.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from core.periods import HALF_YEARS, Term, terms
 
 
-class Rubrics(Protocol):
-    """Who knows the rubric of every year."""
+@dataclass(frozen=True)
+class LaborForce:
+    """Whom a rubric takes for able to work: from `youngest` to `oldest` full years, and of these capacities."""
 
-    def rules_on(self, day: date) -> Mapping[str, str]:
-        """The names of the rules by the codes of the sub-items that they score, in the rubric that scores `day`."""
+    youngest: int
+    oldest: int
+    capacities: tuple[str, ...]
 
-    def verification_deadlines(self, year: int) -> Sequence[str]:
-        """Month and day of the deadlines by which data are verified in `year`; none where the rubric wants nothing."""
+    @property
+    def too_old(self) -> int:
+        """The age at which somebody is of working age no more."""
+        return self.oldest + 1
+
+    def has_age(self, years: int) -> bool:
+        return self.youngest <= years <= self.oldest
 
 
-_rubrics: list[Rubrics] = []
+class Rubric(Protocol):
+    """What a year's rubric answers."""
+
+    @property
+    def rules(self) -> Mapping[str, str]:
+        """The names of its rules by the codes of the sub-items that they score."""
+
+    @property
+    def verification_deadlines(self) -> Sequence[str]:
+        """Month and day of the deadlines by which data are verified; none where it wants nothing of the kind."""
+
+    @property
+    def labor_force(self) -> LaborForce: ...
 
 
-def answered_by(rubrics: Rubrics) -> None:
-    """Ask `rubrics` from now on."""
-    _rubrics[:] = [rubrics]
+#: Who finds the rubric of a year.
+_finders: list[Callable[[int], Rubric]] = []
+_only: ContextVar[Rubric | None] = ContextVar("only", default=None)
+
+
+def answered_by(find: Callable[[int], Rubric]) -> None:
+    """Ask `find` for the rubric of a year from now on."""
+    _finders[:] = [find]
+
+
+@contextmanager
+def judged_by(rubric: Rubric) -> Iterator[None]:
+    """For a while, judge all facts by one rubric, whatever their day."""
+    token = _only.set(rubric)
+    try:
+        yield
+    finally:
+        _only.reset(token)
+
+
+def _rubric(year: int) -> Rubric:
+    return _only.get() or _finders[0](year)
 
 
 def rules_on(day: date) -> Mapping[str, str]:
     """The names of the rules by code, in the rubric that scores `day`."""
-    return {code: name for rubrics in _rubrics for code, name in rubrics.rules_on(day).items()}
+    return _rubric(day.year).rules
+
+
+def labor_force_on(day: date) -> LaborForce:
+    """Who is able to work on `day`, as its rubric says."""
+    return _rubric(day.year).labor_force
 
 
 def codes_of(rules: Iterable[str], on: date) -> list[str]:
@@ -46,8 +92,7 @@ def codes_now(code: str, then: date, now: date) -> list[str]:
 
 def terms_of(year: int) -> list[Term]:
     """The terms of `year` in which data are to be verified; the plan wants halves where the rubric says nothing."""
-    deadlines = next((rubrics.verification_deadlines(year) for rubrics in _rubrics), ())
-    return list(terms(year, deadlines or HALF_YEARS))
+    return list(terms(year, _rubric(year).verification_deadlines or HALF_YEARS))
 
 
 def term_of(day: date) -> Term:

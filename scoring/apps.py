@@ -7,6 +7,6 @@ class ScoringConfig(AppConfig):
 
     def ready(self) -> None:
         from core import assessment
-        from scoring import catalogue
+        from scoring.catalogue import rubric_for
 
-        assessment.answered_by(catalogue)
+        assessment.answered_by(rubric_for)

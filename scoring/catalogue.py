@@ -3,22 +3,23 @@
 import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
-from datetime import date
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from django.conf import settings
 
 import scoring.rubric  # noqa: F401 -- its modules register the rules
+from core.assessment import LaborForce
 from scoring.rubric.item_2 import DataMaintenance
 from scoring.scope import Scope
 from scoring.shapes import RULES, SubItem
 from scoring.tallies import Name, Tally
 
+Made = TypeVar("Made")
 FULL_MARKS = 100
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "rubric"
 
@@ -97,7 +98,10 @@ class Rubric:
     #: SHA-256 of the year's file.
     digest: str
     #: What the plan wants beside the points, by name.
-    targets: Mapping[str, Target] = field(default_factory=dict)
+    targets: Mapping[str, Target]
+    #: Who is able to work, and the parameters that say so.
+    labor_force: LaborForce
+    populations: tuple[Parameter, ...]
 
     @property
     def entries(self) -> Iterator[Entry]:
@@ -123,6 +127,17 @@ class Rubric:
         """The sub-items that the rule of this name scores: none in a year that has dropped it."""
         return tuple(entry for entry in self.entries if entry.rule.name == rule)
 
+    @cached_property
+    def rules(self) -> dict[str, str]:
+        """The names of the rules by code."""
+        return {entry.code: entry.rule.name for entry in self.entries}
+
+    @cached_property
+    def verification_deadlines(self) -> tuple[str, ...]:
+        """Month and day of the deadlines of the verification; none where there is none."""
+        rules = (entry.rule for entry in self.entries)
+        return next((rule.deadlines for rule in rules if isinstance(rule, DataMaintenance)), ())
+
     def __str__(self) -> str:
         return str(self.year)
 
@@ -141,17 +156,6 @@ def first_year() -> int:
 def rubric_years() -> list[int]:
     """The years that have a rubric of their own."""
     return sorted(int(path.stem) for path in FOLDER.glob("*.toml"))
-
-
-def verification_deadlines(year: int) -> tuple[str, ...]:
-    """Month and day of the deadlines of the year's verification; none where its rubric has none."""
-    rules = (entry.rule for entry in rubric_for(year).entries)
-    return next((rule.deadlines for rule in rules if isinstance(rule, DataMaintenance)), ())
-
-
-def rules_on(day: date) -> dict[str, str]:
-    """The names of the rules by code, in the rubric that scores `day`."""
-    return {entry.code: entry.rule.name for entry in rubric_for(day.year).entries}
 
 
 @dataclass(frozen=True)
@@ -216,7 +220,18 @@ def parse(text: str) -> Rubric:
         raise InvalidRubric(f"{data['year']}年各项合计{total}分，应为{FULL_MARKS}分")
     digest = hashlib.sha256(text.encode()).hexdigest()
     targets = {name: Target(name, **given) for name, given in data.get("targets", {}).items()}
-    return Rubric(data["year"], data["title"], data["source"], items, data.get("questions", {}), digest, targets)
+    populations = tuple(_parameter(name, given, known) for name, given in data["labor_force"].items())
+    return Rubric(
+        data["year"],
+        data["title"],
+        data["source"],
+        items,
+        data.get("questions", {}),
+        digest,
+        targets,
+        _made(LaborForce, "劳动力", {each.name: each.value for each in populations}),
+        populations,
+    )
 
 
 def _item(data: dict[str, Any], known: dict[str, Entry]) -> Item:
@@ -239,7 +254,7 @@ def _entry(data: dict[str, Any], known: Mapping[str, Entry]) -> Entry:
     parameters = tuple(_parameter(name, given, known) for name, given in data.get("parameters", {}).items())
     values = {"code": code, "max": data["max"], **{parameter.name: parameter.value for parameter in parameters}}
     numbers = MappingProxyType(data.get("numbers", {}))
-    return Entry(code, data["title"], data["wording"], data["counting"], _rule(rule, values), parameters, numbers)
+    return Entry(code, data["title"], data["wording"], data["counting"], _made(rule, code, values), parameters, numbers)
 
 
 def _parameter(name: str, given: dict[str, Any], known: Mapping[str, Entry]) -> Parameter:
@@ -249,15 +264,15 @@ def _parameter(name: str, given: dict[str, Any], known: Mapping[str, Entry]) -> 
     return Parameter(name, given["value"], given["label"], given["source"], readings)
 
 
-def _rule(rule: type[SubItem], values: Mapping[str, Any]) -> SubItem:
-    """The rule with its parameters, each of the type that the rule declares."""
-    types = get_type_hints(rule)
-    wanted = {each.name for each in fields(rule)}
+def _made(kind: type[Made], name: str, values: Mapping[str, Any]) -> Made:
+    """What the values make, a rule or the labor force; each is of the type that `kind` declares."""
+    types = get_type_hints(kind)
+    wanted = {each.name for each in fields(kind)}  # type: ignore[arg-type]
     if missing := wanted - values.keys():
-        raise InvalidRubric(f"{values['code']}缺少参数{'、'.join(sorted(missing))}")
+        raise InvalidRubric(f"{name}缺少参数{'、'.join(sorted(missing))}")
     if unknown := values.keys() - wanted:
-        raise InvalidRubric(f"{values['code']}没有参数{'、'.join(sorted(unknown))}")
-    return rule(**{name: _typed(f"{values['code']}的{name}", types[name], value) for name, value in values.items()})
+        raise InvalidRubric(f"{name}没有参数{'、'.join(sorted(unknown))}")
+    return kind(**{each: _typed(f"{name}的{each}", types[each], value) for each, value in values.items()})
 
 
 def _typed(name: str, wanted: Any, value: Any) -> Any:

@@ -9,14 +9,14 @@ from typing import Any, Self
 
 from django.db.models import Q
 
+from core.assessment import labor_force_on
 from core.audit.changes import IMPORTED
 from core.periods import full_years, month_end
 from core.personal_data.masking import scrub
 from labor.models import Employment, JobSeekingCase, Person
-from labor.people.conditions import WORKING_AGE
 
-LEFT, AGED, ENDED = "退出", f"年满{WORKING_AGE.stop}周岁", "结束就业，未写原因"
-JOINED, GROWN, STARTED = "新纳入", f"年满{WORKING_AGE.start}周岁", "新就业"
+LEFT, OF_AGE, ENDED = "退出", "年满{}周岁", "结束就业，未写原因"
+JOINED, STARTED = "新纳入", "新就业"
 
 
 @dataclass(frozen=True)
@@ -92,8 +92,8 @@ class Facts:
         person = self.people[key]
         if person.left_on and person.left_on <= until:
             return scrub(person.leaving_reason) or LEFT
-        if full_years(person.birth_date, until) >= WORKING_AGE.stop:
-            return AGED
+        if full_years(person.birth_date, until) >= (too_old := labor_force_on(until).too_old):
+            return OF_AGE.format(too_old)
         said = [why for day, why in self.ends.get(key, []) if since <= day < until and why]
         told = [why for day, why in self.cases.get(key, []) if since <= day <= until]
         return scrub((said or told or [ENDED])[-1])
@@ -102,7 +102,8 @@ class Facts:
         person = self.people[key]
         if person.joined_on > since:
             return JOINED
-        return GROWN if full_years(person.birth_date, since) < WORKING_AGE.start else STARTED
+        youngest = labor_force_on(since).youngest
+        return OF_AGE.format(youngest) if full_years(person.birth_date, since) < youngest else STARTED
 
 
 def changes_between(place: str, sets: Mapping[date, set[int]]) -> list[Change]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from core.assessment import judged_by
 from core.models import Division, Village
 from scoring.catalogue import Entry, Item, Rubric, rubric_for
 from scoring.prepared import Counts, count
@@ -119,6 +120,7 @@ class Survey:
     def _rows(self, code: str, name: str) -> list[tuple[str, str]]:
         """Places and keys of the rows behind a number, read once for all towns or villages."""
         if (code, name) not in self._read:
-            tally = self.rubric.entry(code).rule.tallies(self.scope)[name]
+            with judged_by(self.rubric):
+                tally = self.rubric.entry(code).rule.tallies(self.scope)[name]
             self._read[code, name] = tally.keys(self.scope.division)
         return self._read[code, name]

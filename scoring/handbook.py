@@ -1,6 +1,6 @@
 """The rubric of a year as a page for people: official wording, how it is counted, every number and its source."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from scoring.catalogue import FULL_MARKS, Entry, Item, Parameter, Rubric
 from scoring.results import decimal_text
@@ -28,6 +28,9 @@ def _opening(rubric: Rubric) -> Iterator[str]:
         yield f"| {item.code} | {item.title} | {decimal_text(item.max)} | {item.checked_by or '—'} |"
     yield f"| | 合计 | {FULL_MARKS} | |"
     yield ""
+    yield "得分、名单、筛选、核对和目标里的劳动力，都是在册、不在校并符合下面几条的："
+    yield ""
+    yield from _parameters(rubric.populations)
 
 
 def _closing(rubric: Rubric) -> Iterator[str]:
@@ -57,14 +60,18 @@ def _entry(entry: Entry) -> Iterator[str]:
         yield "各村的数量相加等于全镇的数量。"
         yield ""
     if entry.parameters:
-        yield "| 参数 | 值 | 依据 |"
-        yield "|---|---|---|"
-        yield from (f"| {each.label} | {_value(each)} | {each.source} |" for each in entry.parameters)
-        yield ""
+        yield from _parameters(entry.parameters)
+
+
+def _parameters(parameters: Iterable[Parameter]) -> Iterator[str]:
+    yield "| 参数 | 值 | 依据 |"
+    yield "|---|---|---|"
+    yield from (f"| {each.label} | {_value(each)} | {each.source} |" for each in parameters)
+    yield ""
 
 
 def _value(parameter: Parameter) -> str:
-    if parameter.readings:
+    if isinstance(parameter.value, str) and parameter.readings:
         others = "；".join(text for name, text in parameter.readings.items() if name != parameter.value)
         return f"**{parameter.readings[parameter.value]}**（另可选：{others}）"
-    return "、".join(parameter.value) if isinstance(parameter.value, tuple | list) else str(parameter.value)
+    return parameter.shown

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import connection
 
+from core.assessment import judged_by
 from core.models import Division
 from scoring.catalogue import Rubric
 from scoring.scope import Scope
@@ -71,9 +72,10 @@ def count(rubric: Rubric, scope: Scope, codes: Container[str] | None = None) -> 
     `codes` asks for some sub-items only.
     """
     counts: dict[str, dict[str, Column]] = {entry.code: {} for entry in rubric.entries}
-    values = values_of(scope, rubric)
     ended = sum(1 for _ in scope.ended_terms(rubric.deadlines))
-    for statement in statements(rubric, ended, connection.vendor):
+    with judged_by(rubric):
+        values, wanted = values_of(scope, rubric), statements(rubric, ended, connection.vendor)
+    for statement in wanted:
         if codes is not None and not any(code in codes for code, _ in statement.names):
             continue
         columns = [Column(is_total) for is_total in statement.totals]

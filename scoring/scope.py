@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from core.assessment import labor_force_on
 from core.periods import Term, last_year_end, terms, year_back, years_before
 from core.scoping import next_code
-from labor.people.conditions import WORKING_AGE
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class Scope:
         """Everything that a rule may ask the database for by this scope, always in the same order."""
         ended = list(self.ended_terms(deadlines))
         days = (self.on, *(term.end for term in ended))
-        ages = (years_before(day, age) for day in days for age in (WORKING_AGE.start, WORKING_AGE.stop))
+        force = labor_force_on(self.on)
+        ages = (years_before(day, age) for day in days for age in (force.youngest, force.too_old))
         starts = (self.year_start, self.last_year_end, year_back(self.on), *(term.start for term in ended))
         return (self.division, next_code(self.division), self.year, self.base_year, *days, *starts, *ages)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from core.assessment import labor_force_on
 from core.checks import check, check_ahead
 from labor.models import Person
-from labor.people import conditions
 from training.models import Enrolment, ReturnedBusiness, StaffTraining, TrainingClass, TrainingWish
 
 #: A class that has not ended after so long was forgotten, as a rule.
@@ -77,9 +77,10 @@ check_ahead(StaffTraining, "held_on")
 
 def _not_able(person: Person, on: date) -> Iterator[str]:
     """The register offers training to those able to work; others are asked about."""
-    if person.capacity not in conditions.ABLE_CAPACITIES:
+    force = labor_force_on(on)
+    if person.capacity not in force.capacities:
         yield f"劳动能力是“{person.get_capacity_display()}”"
     if person.schooling:
         yield f"在校生状况是“{person.schooling}”"
-    if person.age(on) not in conditions.WORKING_AGE:
-        yield f"当时不在{conditions.WORKING_AGE.start}至{conditions.WORKING_AGE.stop - 1}周岁之间"
+    if not force.has_age(person.age(on)):
+        yield f"当时不在{force.youngest}至{force.oldest}周岁之间"

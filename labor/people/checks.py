@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
+from core.assessment import labor_force_on
 from core.checks import check, check_ahead
 from labor.models import Household, Person
-from labor.people.conditions import ABLE_CAPACITIES, WORKING_AGE
 
 
 @check(Person)
@@ -34,9 +34,10 @@ def monitored_since_when(household: Household, on: date) -> Iterator[str]:
 
 def not_able(person: Person, on: date, but: str) -> Iterator[str]:
     """Why somebody cannot have worked on the day `on`."""
-    if person.capacity not in ABLE_CAPACITIES:
+    force = labor_force_on(on)
+    if person.capacity not in force.capacities:
         yield f"劳动能力是“{person.get_capacity_display()}”，{but}"
     if person.schooling:
         yield f"在校生状况是“{person.schooling}”，{but}"
-    if person.age(on) < WORKING_AGE.start:
-        yield f"当时不满{WORKING_AGE.start}周岁，{but}"
+    if person.age(on) < force.youngest:
+        yield f"当时不满{force.youngest}周岁，{but}"

@@ -1,6 +1,7 @@
 """The plan's populations, said once, as conditions on a person reached by any path, on any day.
 
-`on` is a date, or an expression for a day that stands in the row itself (a spot check's own day).
+`on` is a date, or an expression for a day that stands in the row itself (a spot check's own day). Then `judged_on` is a
+day of the year whose rubric says who is able to work.
 Sources: the contract's definitions of 在册, 有劳动能力, 脱贫劳动力 and 边缘易致贫劳动力.
 """
 
@@ -10,33 +11,32 @@ from typing import Any
 from django.db.models import F, Q
 from django.db.models.lookups import GreaterThanOrEqual, LessThan
 
+from core.assessment import LaborForce, labor_force_on
 from core.periods import years_before
 from core.records.conditions import not_yet
 from labor.functions import FullYears
-
-WORKING_AGE = range(16, 60)
 
 
 def on_register(on: Any, person: str = "") -> Q:
     return not_yet(f"{person}left_on", on) & Q(**{f"{person}joined_on__lte": on})
 
 
-def of_working_age(on: Any, person: str = "") -> Q:
-    """Sixteen to fifty-nine full years."""
+def of_working_age(on: Any, force: LaborForce, person: str = "") -> Q:
     born = f"{person}birth_date"
     if isinstance(on, date):
-        youngest, oldest = years_before(on, WORKING_AGE.start), years_before(on, WORKING_AGE.stop)
-        return Q(**{f"{born}__lte": youngest, f"{born}__gt": oldest})
+        youngest, too_old = years_before(on, force.youngest), years_before(on, force.too_old)
+        return Q(**{f"{born}__lte": youngest, f"{born}__gt": too_old})
     age = FullYears(F(born), on)
-    return Q(GreaterThanOrEqual(age, WORKING_AGE.start)) & Q(LessThan(age, WORKING_AGE.stop))
+    return Q(GreaterThanOrEqual(age, force.youngest)) & Q(LessThan(age, force.too_old))
 
 
-def able(on: Any, person: str = "") -> Q:
+def able(on: Any, person: str = "", judged_on: date | None = None) -> Q:
     """On the register, of working age, able to work, and not at school."""
+    force = labor_force_on(judged_on or on)
     return (
         on_register(on, person)
-        & of_working_age(on, person)
-        & Q(**{f"{person}capacity__in": ABLE_CAPACITIES, f"{person}schooling": ""})
+        & of_working_age(on, force, person)
+        & Q(**{f"{person}capacity__in": force.capacities, f"{person}schooling": ""})
     )
 
 
@@ -79,10 +79,6 @@ def labor_out_of_poverty(on: Any, person: str = "") -> Q:
     return able(on, person) & out_of_poverty(person)
 
 
-def labor_to_verify(on: Any, person: str = "") -> Q:
+def labor_to_verify(on: Any, person: str = "", judged_on: date | None = None) -> Q:
     """脱贫劳动力 and 边缘易致贫劳动力: those whose data the plan wants verified every half-year."""
-    return able(on, person) & (out_of_poverty(person) | at_risk(on, person))
-
-
-#: 普通劳动力, 技能劳动力, 弱劳动力或半劳动力 (see Person.Capacity).
-ABLE_CAPACITIES = ("ordinary", "skilled", "weak")
+    return able(on, person, judged_on) & (out_of_poverty(person) | at_risk(on, person))

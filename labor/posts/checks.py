@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from core.assessment import labor_force_on
 from core.checks import check
 from labor.models import Employment, PublicBenefitPost
 from labor.people.checks import not_able
-from labor.people.conditions import WORKING_AGE
 
 #: From this age on, the national comparison of data queries somebody who holds a post.
 QUERIED_AGE = 70
@@ -20,8 +20,8 @@ def too_old(post: PublicBenefitPost, on: date) -> Iterator[str]:
     age, then = post.person.age(min(on, post.last_day)), post.person.age(post.contract_started_on)
     if age >= QUERIED_AGE:
         yield f"已满{QUERIED_AGE}周岁还在公益性岗位，国家数据比对会列为疑点"
-    elif then >= WORKING_AGE.stop:
-        yield f"合同开始时已满{WORKING_AGE.stop}周岁，请核对是否还能聘用"
+    elif then >= (too_old := labor_force_on(post.contract_started_on).too_old):
+        yield f"合同开始时已满{too_old}周岁，请核对是否还能聘用"
 
 
 @check(PublicBenefitPost)

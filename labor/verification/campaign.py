@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Max, QuerySet
 
-from core.assessment import term_of
+from core.assessment import labor_force_on, term_of
 from core.memo import remembered
 from core.models import Village
 from core.periods import Term
@@ -84,6 +84,11 @@ class Campaign:
         reached = (each for each in made if each.result != Verification.Result.UNREACHABLE)
         return next((each for each in reached if self.term.start <= each.verified_on <= self.term.end), None)
 
+    @property
+    def _circumstances(self) -> tuple[object, ...]:
+        """What the numbers depend on beside the records: the term, and who is able to work at its end."""
+        return self.term.start, self.term.end, labor_force_on(self.term.end)
+
     @cached_property
     def _reached(self) -> Any:
         return Verification.objects.reached_in(self.term.start, self.term.end).exists_for("person")
@@ -99,7 +104,7 @@ class Campaign:
 
         found = remembered(
             {"progress": READ},
-            ("verification", self.term.start, self.term.end, user.division_codes),
+            ("verification", *self._circumstances, user.division_codes),
             lambda _: {"progress": count()},
         )
         return found["progress"]
@@ -108,7 +113,7 @@ class Campaign:
         """How far each of the user's villages has come; counted anew when a record changes."""
         found = remembered(
             {"villages": READ},
-            (self.term.start, self.term.end, user.division_codes),
+            (*self._circumstances, user.division_codes),
             lambda _: {"villages": self._count_by_village(user)},
         )
         return [

@@ -83,9 +83,9 @@ class SpotCheckQuerySet(ScopedQuerySet):
         checked = self.filter(checked_on__range=(date(year, 1, 1), until), person__voided_at__isnull=True)
         return checked.filter(~forgiven, result=SpotCheck.Result.UNTRUE)
 
-    def of_labor_to_verify(self) -> "SpotCheckQuerySet":
+    def of_labor_to_verify(self, judged_on: date) -> "SpotCheckQuerySet":
         """Checks of people who, on the day of the check, belonged to those whose data are verified."""
-        return self.filter(conditions.labor_to_verify(F("checked_on"), "person__"))
+        return self.filter(conditions.labor_to_verify(F("checked_on"), "person__", judged_on))
 
 
 class SpotCheck(Record):

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from core.assessment import labor_force_on
 from core.periods import full_years
 from labor.models import Employment, Household, Person
-from labor.people.conditions import ABLE_CAPACITIES, WORKING_AGE
 
 Capacity = Person.Capacity
 Channel = Employment.Channel
@@ -74,8 +74,9 @@ class Resident:
         return self.joined <= on and (self.left is None or self.left > on)
 
     def able(self, on: date) -> bool:
-        fit = self.capacity in ABLE_CAPACITIES and not self.schooling
-        return fit and self.age(on) in WORKING_AGE and self.on_register(on)
+        force = labor_force_on(on)
+        fit = self.capacity in force.capacities and not self.schooling
+        return fit and force.has_age(self.age(on)) and self.on_register(on)
 
     def employed(self, on: date) -> bool:
         return any(job.covers(on) for job in self.jobs)

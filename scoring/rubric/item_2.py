@@ -87,7 +87,7 @@ class DataTruth(PerCase):
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
         checks = SpotCheck.objects.untrue(scope.year, scope.on)
         if self.population == "labor_to_verify":
-            checks = checks.of_labor_to_verify()
+            checks = checks.of_labor_to_verify(scope.on)
         return {"untrue": Tally(checks, key=("person__id_number", "checked_on"))}
 
     def duties(self, today: date) -> Iterable[Duty]:
