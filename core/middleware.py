@@ -6,6 +6,7 @@ Pages of signed-in users hold personal data: nothing keeps them on the way, and 
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.cache import patch_cache_control
@@ -62,13 +63,7 @@ class PrintableMiddleware:
 def readable(sent: QueryDict) -> QueryDict:
     """The same with nothing but printable texts, and names."""
     found = [(printable(name), [printable(text) for text in texts]) for name, texts in sent.lists()]
-    if found == list(sent.lists()):
-        return sent
-    changed = QueryDict(mutable=True)
-    for name, texts in found:
-        changed.setlist(name, texts)
-    changed._mutable = False
-    return changed
+    return sent if found == list(sent.lists()) else QueryDict(urlencode(found, doseq=True))
 
 
 class PrivatePages:

@@ -123,10 +123,10 @@ class _Workbook:
         def known(value: Any) -> tuple[Callable[..., Any], Any, Any]:
             plain = column.plain(value)
             if isinstance(plain, str):
-                return page._write_string, plain, self.text
+                return page.write_string, plain, self.text
             if isinstance(plain, date):
-                return page._write_number, plain.toordinal() - EXCEL_EPOCH, self.day
-            return page._write_number, plain, None
+                return page.write_number, plain.toordinal() - EXCEL_EPOCH, self.day
+            return page.write_number, plain, None
 
         return known
 

@@ -35,7 +35,7 @@ class OnlyScheduler(PersistentScheduler):
         for entry in ahead:
             entry.last_run_at = now
         if ahead:
-            self._heap = None  # it is in the order of the old clock
+            self.populate_heap()  # it is in the order of the old clock
         return super().tick(*args, **kwargs)
 
     def close(self, *args: Any) -> None:
