@@ -59,6 +59,16 @@ class ScopedQuerySet(QuerySet[Any]):
         about = getattr(self.model, "about", "")
         return self.select_related(about) if about else self
 
+    def related(self, path: str) -> Any:
+        """All rows of the model that `path` leads to: `people.related("employments").current(day)`.
+
+        A queryset of an app reaches the models beside it so, whichever of them is defined first.
+        """
+        model = self.model
+        for name in path.split("__"):
+            model = model._meta.get_field(name).related_model
+        return model.objects.all()
+
     def exists_for(self, field: str, outer: str = "pk") -> Exists:
         """A condition on rows of another model: one of these names the row in `field`."""
         return Exists(self.filter(**{field: OuterRef(outer)}))

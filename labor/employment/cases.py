@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Greatest, Least
 from django.db.models.lookups import LessThanOrEqual
 from simple_history.models import HistoricalRecords
@@ -35,7 +35,7 @@ class JobSeekingCaseQuerySet(ScopedQuerySet):
 
     def unended_by(self, bound: Any) -> "JobSeekingCaseQuerySet":
         """Not closed by their own end nor by a job: all that counts where people are known to be on the register."""
-        return self.filter(not_yet("ended_on", bound), ~_job_between("registered_on", bound))
+        return self.filter(not_yet("ended_on", bound), ~self._job_between("registered_on", bound))
 
     def open(self, on: date) -> "JobSeekingCaseQuerySet":
         return self.filter(registered_on__lte=on).not_closed_by(on)
@@ -47,7 +47,7 @@ class JobSeekingCaseQuerySet(ScopedQuerySet):
         """
         start = job.started_on
         begun = Q(started_on__lt=start) | Q(started_on=start, pk__lt=job.pk)
-        sooner = Employment.objects.filter(begun, started_on__gte=OuterRef("registered_on"))
+        sooner = self.related("person__employments").filter(begun, started_on__gte=OuterRef("registered_on"))
         return self.filter(
             not_yet("person__left_on", start), ~sooner.exists_for("person", outer="person_id"),
             person=job.person_id, registered_on__lte=start,
@@ -67,14 +67,12 @@ class JobSeekingCaseQuerySet(ScopedQuerySet):
 
     def jobless_until(self, on: date, due: Any = None) -> "JobSeekingCaseQuerySet":
         """Cases whose person found no job before the case was due (seen from the day `on`)."""
-        return self.filter(~_job_between("registered_on", Least(F("due_on") if due is None else due, Value(on))))
+        return self.filter(~self._job_between("registered_on", Least(F("due_on") if due is None else due, Value(on))))
 
-
-def _job_between(first: str, last: Any) -> Exists:
-    """The case's person has a job that began between two days of the case, both included."""
-    return Employment.objects.filter(started_on__gte=OuterRef(first), started_on__lte=_outer(last)).exists_for(
-        "person", outer="person_id"
-    )
+    def _job_between(self, first: str, last: Any) -> Exists:
+        """The case's person has a job that began between two days of the case, both included."""
+        jobs = self.related("person__employments").filter(started_on__gte=OuterRef(first), started_on__lte=_outer(last))
+        return jobs.exists_for("person", outer="person_id")
 
 
 def _outer(bound: Any) -> Any:
@@ -157,9 +155,3 @@ class JobSeekingCase(Record):
     @property
     def summary(self) -> str:
         return f"{self.registered_on} 登记，{self.due_on} 到期"
-
-
-def with_open_cases(people: Any, on: date) -> Any:
-    """People with their cases that are open on the day `on`, in `open_cases`."""
-    cases = JobSeekingCase.objects.open(on)
-    return people.prefetch_related(Prefetch("job_seeking_cases", cases, to_attr="open_cases"))

@@ -17,7 +17,6 @@ from core.states import State, Tone
 from labor.functions import DaysLater, MonthsLater
 from labor.people import conditions
 from labor.people.models import Person
-from labor.placement.models import LaborExport
 from workshops.models import Workshop
 
 #: So long after the start, or after the last call, somebody who was placed is called again. The plan names no number.
@@ -45,22 +44,21 @@ class EmploymentQuerySet(ScopedQuerySet):
 
     def followed_up(self, on: date) -> "EmploymentQuerySet":
         """Jobs in which a call has reached whoever works there, not too long before the day `on`."""
-        return self.filter(_called_lately(on))
+        return self.filter(self._called_lately(on))
 
     def to_follow_up(self, on: date) -> "EmploymentQuerySet":
         """Jobs that the town sent somebody to, begun long ago and going on, with nobody reached by a call since."""
         begun_long_ago = Q(export__isnull=False, started_on__lt=on - FOLLOWED_UP_WITHIN)
-        return self.current(on).filter(~_called_lately(on), begun_long_ago)
+        return self.current(on).filter(~self._called_lately(on), begun_long_ago)
 
     def with_follow_ups(self) -> "EmploymentQuerySet":
         """Rows with the calls that were made, the newest first, in `calls`."""
         return self.prefetch_related(Prefetch("follow_ups", to_attr="calls"))
 
-
-def _called_lately(on: date) -> Exists:
-    """A condition on jobs: a call reached whoever works there within the time, both days included."""
-    days = (on - FOLLOWED_UP_WITHIN, on)
-    return FollowUp.objects.reached().filter(called_on__range=days).exists_for("employment")
+    def _called_lately(self, on: date) -> Exists:
+        """A condition on jobs: a call reached whoever works there within the time, both days included."""
+        days = (on - FOLLOWED_UP_WITHIN, on)
+        return self.related("follow_ups").reached().filter(called_on__range=days).exists_for("employment")
 
 
 class Employment(Record):
@@ -120,7 +118,7 @@ class Employment(Record):
         Workshop, models.PROTECT, null=True, blank=True, related_name="employments", verbose_name="车间"
     )
     export = models.ForeignKey(
-        LaborExport, models.PROTECT, null=True, blank=True, related_name="employments", verbose_name="劳务输出"
+        "LaborExport", models.PROTECT, null=True, blank=True, related_name="employments", verbose_name="劳务输出"
     )
 
     objects: Any = live_manager(EmploymentQuerySet)
@@ -167,13 +165,13 @@ class Employment(Record):
 
     def is_to_follow_up(self, on: date) -> bool:
         """See `EmploymentQuerySet.to_follow_up`; for rows read `with_follow_ups`."""
-        calls: list[FollowUp] = self.calls  # type: ignore[attr-defined]
+        calls: list[Any] = self.calls  # type: ignore[attr-defined]
         known = max([self.started_on, *(call.called_on for call in calls if call.reached and call.called_on <= on)])
         return self.export_id is not None and self.covers(on) and known < on - FOLLOWED_UP_WITHIN
 
     def follow_up(self, on: date) -> State:
         """What the last call found, or that one is due; for rows read `with_follow_ups`."""
-        last: FollowUp | None = next(iter(self.calls), None)  # type: ignore[attr-defined]
+        last: Any = next(iter(self.calls), None)  # type: ignore[attr-defined]
         words = f"{last.called_on} {last.get_result_display()}" if last else "还没有回访"
         if self.is_to_follow_up(on):
             return State(f"{words}，该回访了", Tone.DUE)

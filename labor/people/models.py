@@ -40,21 +40,19 @@ class HouseholdQuerySet(ScopedQuerySet):
 
     def needing_follow_up(self, on: date) -> "HouseholdQuerySet":
         """Relocated households able and willing to work in which nobody able has work (rule `relocated_households`)."""
-        able_member = Person.objects.filter(household=OuterRef("pk")).able(on)
+        able_member = self.related("members").filter(household=OuterRef("pk")).able(on)
         idle = ~Exists(able_member.employed(on))
-        return self.filter(Exists(_searches(on)), Exists(able_member), idle, site__isnull=False)
+        return self.filter(Exists(self._searches(on)), Exists(able_member), idle, site__isnull=False)
 
     def with_seeker(self, on: date) -> "HouseholdQuerySet":
         """Rows with the public id of a member who looks for work on the day `on`, as `seeker`."""
-        seekers = _searches(on).order_by("registered_on", "pk").values("person__public_id")
+        seekers = self._searches(on).order_by("registered_on", "pk").values("person__public_id")
         return self.annotate(seeker=Subquery(seekers[:1]))
 
-
-def _searches(on: date) -> Any:
-    """For use inside a query on households: open cases of members who are willing to work."""
-    from labor.employment.cases import JobSeekingCase
-
-    return JobSeekingCase.objects.filter(person__household=OuterRef("pk"), willing=True).open(on)
+    def _searches(self, on: date) -> Any:
+        """For use inside a query on households: open cases of members who are willing to work."""
+        cases = self.related("members__job_seeking_cases")
+        return cases.filter(person__household=OuterRef("pk"), willing=True).open(on)
 
 
 class Household(Record):
@@ -128,67 +126,58 @@ class PersonQuerySet(ScopedQuerySet):
 
     def employed(self, on: date, channel: str = "") -> "PersonQuerySet":
         """People with work on the day `on`, by any channel or by the one named."""
-        from labor.employment.models import Employment
-
-        jobs = Employment.objects.current(on)
+        jobs = self.related("employments").current(on)
         return self.filter((jobs.filter(channel=channel) if channel else jobs).exists_for("person"))
 
     def without_work(self, on: date) -> "PersonQuerySet":
-        from labor.employment.models import Employment
-
-        return self.filter(~Employment.objects.current(on).exists_for("person"))
+        return self.filter(~self.related("employments").current(on).exists_for("person"))
 
     def employed_by(self, text: str, on: date) -> "PersonQuerySet":
         """People who work on the day `on` for an employer whose name has `text` in it."""
-        from labor.employment.models import Employment
-
-        return self.filter(Employment.objects.current(on).filter(employer__contains=text).exists_for("person"))
+        return self.filter(self.related("employments").current(on).filter(employer__contains=text).exists_for("person"))
 
     def working_at(self, employer: str, workplace: str, on: date) -> "PersonQuerySet":
         """People who work for this employer at this place on the day `on`."""
-        from labor.employment.models import Employment
-
-        jobs = Employment.objects.current(on).filter(employer=employer, workplace=workplace)
+        jobs = self.related("employments").current(on).filter(employer=employer, workplace=workplace)
         return self.filter(jobs.exists_for("person"))
 
     def monitored(self, on: date, category: str = "") -> "PersonQuerySet":
         """Members of monitored households, of any category or of the one named."""
-        households = Household.objects.monitored(on).filter(pk=OuterRef("household"))
+        households = self.related("household").monitored(on).filter(pk=OuterRef("household"))
         return self.filter(Exists(households.filter(monitoring=category) if category else households))
 
     def unverified_between(self, start: date, end: date) -> "PersonQuerySet":
         """People whom no verification from `start` to `end` reached."""
-        from labor.verification.models import Verification
-
-        return self.filter(~Verification.objects.reached_in(start, end).exists_for("person"))
+        return self.filter(~self.related("verifications").reached_in(start, end).exists_for("person"))
 
     def verified_between(self, start: date, end: date) -> "PersonQuerySet":
         """People whom a verification from `start` to `end` reached."""
-        from labor.verification.models import Verification
-
-        return self.filter(Verification.objects.reached_in(start, end).exists_for("person"))
+        return self.filter(self.related("verifications").reached_in(start, end).exists_for("person"))
 
     def unreachable_between(self, start: date, end: date, *, times: int = 1) -> "PersonQuerySet":
         """People who could not be reached on so many days from `start` to `end`."""
-        from labor.verification.models import Verification
-
-        failed = Verification.objects.failed_in(start, end).order_by().values("person").annotate(days=Count("pk"))
+        failed = (
+            self.related("verifications").failed_in(start, end).order_by().values("person").annotate(days=Count("pk"))
+        )
         return self.filter(pk__in=failed.filter(days__gte=times).values("person"))
 
     def with_verification(self, on: date) -> "PersonQuerySet":
         """Rows that know whether their data are to be verified, and whether they are in the term of `on`."""
-        from labor.verification.models import Verification
-
-        reached = Verification.objects.reached_in(term_of(on).start, on).exists_for("person")
+        reached = self.related("verifications").reached_in(term_of(on).start, on).exists_for("person")
         due = ExpressionWrapper(conditions.labor_to_verify(on), models.BooleanField())
         return self.annotate(verified=reached, to_verify=due)
 
     def with_current_jobs(self, on: date) -> "PersonQuerySet":
         """Rows with the work that they have on the day `on`, the newest first, in `current_jobs`."""
-        from labor.employment.models import Employment
-
-        jobs = Employment.objects.current(on).select_related("workplace_division").order_by("-started_on", "pk")
+        jobs = (
+            self.related("employments").current(on).select_related("workplace_division").order_by("-started_on", "pk")
+        )
         return self.prefetch_related(Prefetch("employments", jobs, to_attr="current_jobs"))
+
+    def with_open_cases(self, on: date) -> "PersonQuerySet":
+        """Rows with their job-seeking cases that are open on the day `on`, in `open_cases`."""
+        cases = self.related("job_seeking_cases").open(on)
+        return self.prefetch_related(Prefetch("job_seeking_cases", cases, to_attr="open_cases"))
 
     def with_verifications(self) -> "PersonQuerySet":
         """Rows with everything that is known of their verifications, the newest first, in `verifications_made`."""
@@ -206,9 +195,7 @@ class PersonQuerySet(ScopedQuerySet):
         """People with this identity number, now or formerly, or this phone, or these last four characters."""
         if len(number) == LAST_DIGITS:
             return self.filter(Q(id_number__endswith=number) | Q(phone__endswith=number))
-        from labor.people.identities import PersonAlias
-
-        known = PersonAlias.objects.filter(id_number=number).values("person")
+        known = self.related("aliases").filter(id_number=number).values("person")
         return self.filter(Q(id_number=number) | Q(phone=number) | Q(pk__in=known))
 
 
@@ -223,7 +210,7 @@ class Person(Record):
         NONE = "none", "无劳动力"
 
     name_fields = ("name",)
-    open_cases: list[Any]  #: where `labor.employment.cases.with_open_cases` read them
+    open_cases: list[Any]  #: where `PersonQuerySet.with_open_cases` read them
 
     public_id = models.UUIDField("公开编号", unique=True, default=uuid4, editable=False)
     id_number = SensitiveCharField("证件号码", max_length=18, unique=True, mask="id_number")

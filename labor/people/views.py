@@ -24,7 +24,6 @@ from core.registers.forms import ReasonForm
 from core.registers.views import RecordPage, RegisterListPage
 from core.registers.writing import WritePage
 from core.views import DayMixin, PartialMixin, PermissionMixin, ScopedMixin
-from labor.employment.cases import with_open_cases
 from labor.models import Merger, Person
 from labor.people import search
 from labor.people.actions import merge, undo_merge, why_not_undone
@@ -92,8 +91,8 @@ class PersonView(PartialMixin, RecordPage):
     template_name = "labor/person_detail.html"
 
     def get_queryset(self) -> QuerySet[Person]:
-        people = super().get_queryset().with_verification(self.on).with_current_jobs(self.on)
-        return with_open_cases(people, self.on)
+        people: Any = super().get_queryset()
+        return people.with_verification(self.on).with_current_jobs(self.on).with_open_cases(self.on)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = Paginator(timeline_of(self.object), ENTRIES_A_PAGE).get_page(self.request.GET.get("page"))

@@ -20,7 +20,7 @@ from oversight.policies.models import Policy, PolicyPayment
 class PolicyApplicationQuerySet(ScopedQuerySet):
     def at(self, stage: str, on: date) -> "PolicyApplicationQuerySet":
         """Applications that have come as far as `stage` on the day `on`; see `PolicyApplication.stage`."""
-        stages = PolicyApplication.Stage
+        stages = self.model.Stage
         overdue = Q(not_yet("payment__paid_on", on), payment__due_on__lt=on)
         known = Case(
             When(refused_on__lte=on, then=Value(stages.REFUSED.value)),

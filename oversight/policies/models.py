@@ -28,7 +28,7 @@ TERMS = {"months": "满{}个月", "age_from": "{}周岁以上", "age_until": "{}
 class PolicyQuerySet(ScopedQuerySet):
     def unfulfilled(self, year: int, on: date) -> "PolicyQuerySet":
         """Policies of `year` overdue on the day `on`, themselves or in a payment; done late but by then is forgiven."""
-        return self.filter(not_done(on) | Q(PolicyPayment.objects.unpaid(on).exists_for("policy")), year=year)
+        return self.filter(not_done(on) | Q(self.related("payments").unpaid(on).exists_for("policy")), year=year)
 
     def reaching(self, user: Any) -> "PolicyQuerySet":
         """Policies for people whom `user` sees: those of the town count in each of its villages."""
