@@ -1,10 +1,8 @@
 """Households, people, their work, and what the town knows of it."""
 
-from labor.employment.cases import JobSeekingCase
-from labor.employment.models import Employment, FollowUp
-from labor.people.identities import Merger, PersonAlias
-from labor.people.models import Household, Person
-from labor.placement.models import CooperationAgreement, ExportParticipant, LaborExport, Transport
+from labor.employment.models import Employment, JobSeekingCase
+from labor.people.models import Household, Merger, Person, PersonAlias
+from labor.placement.models import CooperationAgreement, ExportParticipant, FollowUp, LaborExport, Transport
 from labor.posts.models import PublicBenefitPost
 from labor.verification.models import SpotCheck, Verification
 

@@ -1,12 +1,12 @@
 """What the town answers for: the plan and its working group, base figures, policies, supervision tasks, problems."""
 
 from oversight.organisation.models import OrganisationDocument
-from oversight.policies.applications import PolicyApplication
 from oversight.policies.models import (
     KINDS,
     SUBJECT_KEYS,
     SUBJECTS,
     Policy,
+    PolicyApplication,
     PolicyPayment,
     first_due,
     named_as,

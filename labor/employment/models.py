@@ -1,64 +1,19 @@
-"""Work: employment records, and the calls to those who were placed."""
+"""Work: employment records, and job-seeking cases of those without."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, Prefetch, Q, Value
-from django.db.models.functions import Coalesce
-from django.db.models.lookups import LessThanOrEqual
 from simple_history.models import HistoricalRecords
 
 from core.models import Division
 from core.records import Record, live_manager
 from core.records.constraints import NotBefore
-from core.scoping import ScopedQuerySet
-from core.states import State, Tone
-from labor.functions import DaysLater, MonthsLater
-from labor.people import conditions
+from core.states import State, Tone, of_deadline
+from labor.employment.querysets import FOLLOWED_UP_WITHIN, EmploymentQuerySet, JobSeekingCaseQuerySet
+from labor.functions import NextMonth
 from labor.people.models import Person
 from workshops.models import Workshop
-
-#: So long after the start, or after the last call, somebody who was placed is called again. The plan names no number.
-FOLLOWED_UP_WITHIN = timedelta(days=90)
-
-
-class EmploymentQuerySet(ScopedQuerySet):
-    def current(self, on: date) -> "EmploymentQuerySet":
-        """Records that cover the day `on`; a job's last day still counts."""
-        return self.filter(conditions.going_on(on))
-
-    def ended(self, on: date) -> "EmploymentQuerySet":
-        """Records whose last day is before the day `on`."""
-        return self.filter(ended_on__lt=on)
-
-    def lasted(self, months: int, since: date, on: date) -> "EmploymentQuerySet":
-        """Records of at least so many full months up to the day `on`, still held on or after the day `since`."""
-        full, after = MonthsLater("started_on", months=months), Coalesce(DaysLater("ended_on", 1), Value(on))
-        long_enough = Q(LessThanOrEqual(full, Value(on)), LessThanOrEqual(full, after))
-        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=since), long_enough, started_on__lte=on)
-
-    def in_operating_workshops(self, on: date) -> "EmploymentQuerySet":
-        """Records that name a workshop in operation, whatever the channel."""
-        return self.filter(workshop__in=Workshop.objects.operating(on))
-
-    def followed_up(self, on: date) -> "EmploymentQuerySet":
-        """Jobs in which a call has reached whoever works there, not too long before the day `on`."""
-        return self.filter(self._called_lately(on))
-
-    def to_follow_up(self, on: date) -> "EmploymentQuerySet":
-        """Jobs that the town sent somebody to, begun long ago and going on, with nobody reached by a call since."""
-        begun_long_ago = Q(export__isnull=False, started_on__lt=on - FOLLOWED_UP_WITHIN)
-        return self.current(on).filter(~self._called_lately(on), begun_long_ago)
-
-    def with_follow_ups(self) -> "EmploymentQuerySet":
-        """Rows with the calls that were made, the newest first, in `calls`."""
-        return self.prefetch_related(Prefetch("follow_ups", to_attr="calls"))
-
-    def _called_lately(self, on: date) -> Exists:
-        """A condition on jobs: a call reached whoever works there within the time, both days included."""
-        days = (on - FOLLOWED_UP_WITHIN, on)
-        return self.related("follow_ups").reached().filter(called_on__range=days).exists_for("employment")
 
 
 class Employment(Record):
@@ -178,61 +133,73 @@ class Employment(Record):
         return State(words, last.tone if last else Tone.PLAIN)
 
 
-class FollowUpQuerySet(ScopedQuerySet):
-    def reached(self) -> "FollowUpQuerySet":
-        """Calls that found out how things stand."""
-        return self.exclude(result=FollowUp.Result.UNREACHED)
+class JobSeekingCase(Record):
+    """Somebody registered as without work. Due the same day of the next month."""
 
+    class EndReason(models.TextChoices):
+        EMPLOYED = "employed", "实现就业"
+        UNWILLING = "unwilling", "意愿消失"
+        UNABLE = "unable", "丧失劳动能力"
+        LEFT = "left", "退出"
 
-class FollowUp(Record):
-    """A 稳岗回访: a call to somebody who was placed, and how they are doing."""
+    class Area(models.TextChoices):
+        NEAR = "near", "本镇"
+        COUNTY = "county", "本县"
+        PROVINCE = "province", "省内"
+        OUTSIDE = "outside", "省外"
 
-    class Method(models.TextChoices):
-        PHONE = "phone", "电话"
-        VISIT = "visit", "走访"
-        WECHAT = "wechat", "微信"
+    route_name = "case"
+    division_path = "person__village_id"
+    about = "person"
 
-    class Result(models.TextChoices):
-        STEADY = "steady", "在岗稳定"
-        TROUBLE = "trouble", "有困难"
-        LEFT = "left", "已离岗"
-        UNREACHED = "unreached", "没联系上"
-
-    route_name = "follow_up"
-    division_path = "employment__person__village_id"
-    about = "employment"
-
-    employment = models.ForeignKey(
-        Employment, models.PROTECT, related_name="follow_ups", verbose_name="就业记录", db_index=False
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="job_seeking_cases", verbose_name="劳动力", db_index=False
     )
-    called_on = models.DateField("回访日期")
-    method = models.CharField("回访方式", max_length=10, choices=Method.choices)
-    result = models.CharField("回访结果", max_length=10, choices=Result.choices)
-    note = models.CharField("情况", max_length=300, blank=True, default="")
-    caller = models.CharField("回访人", max_length=50, blank=True, default="")
+    registered_on = models.DateField("登记日期")
+    willing = models.BooleanField("是否有就业意愿")
+    reason = models.CharField("未就业原因", max_length=100, blank=True, default="")
+    ended_on = models.DateField("终结日期", null=True, blank=True)
+    end_reason = models.CharField("终结原因", max_length=20, choices=EndReason.choices, blank=True, default="")
+    wished_area = models.CharField("意向就业地", max_length=10, choices=Area.choices, blank=True, default="")
+    wished_post = models.CharField("意向岗位", max_length=50, blank=True, default="")
+    wished_wage = models.DecimalField("期望月薪", max_digits=12, decimal_places=2, null=True, blank=True)
+    skills = models.CharField("技能", max_length=100, blank=True, default="")
+    leaves_on = models.DateField("计划外出日期", null=True, blank=True)
+    due_on = models.GeneratedField(
+        expression=NextMonth("registered_on"), output_field=models.DateField(), db_persist=True, verbose_name="清零期限"
+    )
 
-    objects: Any = live_manager(FollowUpQuerySet)
-    history = HistoricalRecords()
+    objects: Any = live_manager(JobSeekingCaseQuerySet)
+    history = HistoricalRecords(excluded_fields=["due_on"])
 
     class Meta(Record.Meta):
-        verbose_name = "稳岗回访"
+        verbose_name = "求职登记"
         verbose_name_plural = verbose_name
-        ordering = ("-called_on",)
-        constraints = (models.UniqueConstraint(fields=["employment", "called_on"], name="one_follow_up_a_job_and_day"),)
+        ordering = ("-registered_on",)
+        constraints = (
+            models.UniqueConstraint(fields=["person", "registered_on"], name="one_case_a_person_and_day"),
+            NotBefore("registered_on", "ended_on", name="case_ends_after_registration", message="终结日期早于登记日期"),
+        )
 
     def __str__(self) -> str:
         return self.called(plain=False)
 
     def called(self, *, plain: bool) -> str:
-        return f"{self.employment.called(plain=plain)} {self.called_on}"
+        return f"{self.person.called(plain=plain)} {self.registered_on}"
 
-    @property
-    def reached(self) -> bool:
-        return self.result != self.Result.UNREACHED
-
-    @property
-    def tone(self) -> Tone:
-        return Tone.SAFE if self.result == self.Result.STEADY else Tone.DUE if self.reached else Tone.PLAIN
+    def closed_on(self, on: date) -> date | None:
+        """The day it closed, as known on the day `on`: see `JobSeekingCaseQuerySet.not_closed_by`."""
+        starts = [job.started_on for job in self.person.employments.all() if job.started_on >= self.registered_on]
+        days = [day for day in (self.ended_on, self.person.left_on, *starts) if day and day <= on]
+        return min(days, default=None)
 
     def state(self, on: date) -> State:
-        return State(self.get_result_display(), self.tone)
+        """What is left of its month, or that it is closed."""
+        closed = self.closed_on(on)
+        if not self.willing:
+            return State("已终结" if closed else "无就业意愿")
+        return of_deadline("清零", self.due_on, closed, on, forgiven=False)
+
+    @property
+    def summary(self) -> str:
+        return f"{self.registered_on} 登记，{self.due_on} 到期"

@@ -1,17 +1,17 @@
-"""Households and people on the register."""
+"""Households and people on the register, the numbers they were known by, and rows that were entered twice."""
 
 from datetime import date
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, Subquery, Value
-from django.db.models.functions import Length, Replace
+from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from core.assessment import term_of
 from core.fields import NameField, SensitiveCharField
 from core.models import RelocationSite, Village
 from core.periods import full_years
@@ -21,38 +21,11 @@ from core.records import Record, live_manager
 from core.records.constraints import NotBefore
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone
-from labor.people import conditions
+from labor.people.querysets import HouseholdQuerySet, PersonQuerySet
 
-LAST_DIGITS = 4  #: So many characters at the end of a number find it.
 #: What follows from an identity number and from a name alone: fields with the functions that find them.
 FROM_NUMBER = {"birth_date": identity.birth_date}
 FROM_NAME = {"name_pinyin": pinyin.sort_key, "name_initials": pinyin.initials}
-
-
-class HouseholdQuerySet(ScopedQuerySet):
-    def monitored(self, on: date) -> "HouseholdQuerySet":
-        """监测对象 of any category, identified and with the risk not removed on the day `on`."""
-        return self.exclude(monitoring="").filter(conditions.not_yet("risk_removed_on", on), identified_on__lte=on)
-
-    def unstable(self, on: date) -> "HouseholdQuerySet":
-        """Monitored households whose work was found unstable (rule `monitored_households`)."""
-        return self.monitored(on).filter(unstable_since__lte=on)
-
-    def needing_follow_up(self, on: date) -> "HouseholdQuerySet":
-        """Relocated households able and willing to work in which nobody able has work (rule `relocated_households`)."""
-        able_member = self.related("members").filter(household=OuterRef("pk")).able(on)
-        idle = ~Exists(able_member.employed(on))
-        return self.filter(Exists(self._searches(on)), Exists(able_member), idle, site__isnull=False)
-
-    def with_seeker(self, on: date) -> "HouseholdQuerySet":
-        """Rows with the public id of a member who looks for work on the day `on`, as `seeker`."""
-        seekers = self._searches(on).order_by("registered_on", "pk").values("person__public_id")
-        return self.annotate(seeker=Subquery(seekers[:1]))
-
-    def _searches(self, on: date) -> Any:
-        """For use inside a query on households: open cases of members who are willing to work."""
-        cases = self.related("members__job_seeking_cases")
-        return cases.filter(person__household=OuterRef("pk"), willing=True).open(on)
 
 
 class Household(Record):
@@ -107,96 +80,6 @@ class Household(Record):
         """监测对象 on the day `on`: identified, and the risk not removed."""
         found = bool(self.monitoring) and self.identified_on is not None and self.identified_on <= on
         return found and (self.risk_removed_on is None or self.risk_removed_on > on)
-
-
-class PersonQuerySet(ScopedQuerySet):
-    def on_register(self, on: date) -> "PersonQuerySet":
-        return self.filter(conditions.on_register(on))
-
-    def able(self, on: date) -> "PersonQuerySet":
-        return self.filter(conditions.able(on))
-
-    def labor_out_of_poverty(self, on: date) -> "PersonQuerySet":
-        """脱贫劳动力 on the day `on`."""
-        return self.filter(conditions.labor_out_of_poverty(on))
-
-    def labor_to_verify(self, on: date) -> "PersonQuerySet":
-        """脱贫劳动力 and 边缘易致贫劳动力 on the day `on`."""
-        return self.filter(conditions.labor_to_verify(on))
-
-    def employed(self, on: date, channel: str = "") -> "PersonQuerySet":
-        """People with work on the day `on`, by any channel or by the one named."""
-        jobs = self.related("employments").current(on)
-        return self.filter((jobs.filter(channel=channel) if channel else jobs).exists_for("person"))
-
-    def without_work(self, on: date) -> "PersonQuerySet":
-        return self.filter(~self.related("employments").current(on).exists_for("person"))
-
-    def employed_by(self, text: str, on: date) -> "PersonQuerySet":
-        """People who work on the day `on` for an employer whose name has `text` in it."""
-        return self.filter(self.related("employments").current(on).filter(employer__contains=text).exists_for("person"))
-
-    def working_at(self, employer: str, workplace: str, on: date) -> "PersonQuerySet":
-        """People who work for this employer at this place on the day `on`."""
-        jobs = self.related("employments").current(on).filter(employer=employer, workplace=workplace)
-        return self.filter(jobs.exists_for("person"))
-
-    def monitored(self, on: date, category: str = "") -> "PersonQuerySet":
-        """Members of monitored households, of any category or of the one named."""
-        households = self.related("household").monitored(on).filter(pk=OuterRef("household"))
-        return self.filter(Exists(households.filter(monitoring=category) if category else households))
-
-    def unverified_between(self, start: date, end: date) -> "PersonQuerySet":
-        """People whom no verification from `start` to `end` reached."""
-        return self.filter(~self.related("verifications").reached_in(start, end).exists_for("person"))
-
-    def verified_between(self, start: date, end: date) -> "PersonQuerySet":
-        """People whom a verification from `start` to `end` reached."""
-        return self.filter(self.related("verifications").reached_in(start, end).exists_for("person"))
-
-    def unreachable_between(self, start: date, end: date, *, times: int = 1) -> "PersonQuerySet":
-        """People who could not be reached on so many days from `start` to `end`."""
-        failed = (
-            self.related("verifications").failed_in(start, end).order_by().values("person").annotate(days=Count("pk"))
-        )
-        return self.filter(pk__in=failed.filter(days__gte=times).values("person"))
-
-    def with_verification(self, on: date) -> "PersonQuerySet":
-        """Rows that know whether their data are to be verified, and whether they are in the term of `on`."""
-        reached = self.related("verifications").reached_in(term_of(on).start, on).exists_for("person")
-        due = ExpressionWrapper(conditions.labor_to_verify(on), models.BooleanField())
-        return self.annotate(verified=reached, to_verify=due)
-
-    def with_current_jobs(self, on: date) -> "PersonQuerySet":
-        """Rows with the work that they have on the day `on`, the newest first, in `current_jobs`."""
-        jobs = (
-            self.related("employments").current(on).select_related("workplace_division").order_by("-started_on", "pk")
-        )
-        return self.prefetch_related(Prefetch("employments", jobs, to_attr="current_jobs"))
-
-    def with_open_cases(self, on: date) -> "PersonQuerySet":
-        """Rows with their job-seeking cases that are open on the day `on`, in `open_cases`."""
-        cases = self.related("job_seeking_cases").open(on)
-        return self.prefetch_related(Prefetch("job_seeking_cases", cases, to_attr="open_cases"))
-
-    def with_verifications(self) -> "PersonQuerySet":
-        """Rows with everything that is known of their verifications, the newest first, in `verifications_made`."""
-        return self.prefetch_related(Prefetch("verifications", to_attr="verifications_made"))
-
-    def named(self, text: str) -> "PersonQuerySet":
-        """People whose name has `text` in it, or begins so in pinyin: 'zxj', 'zengxiao', '小军'."""
-        spoken = "".join(text.split()).lower()
-        if not spoken.isascii():
-            return self.filter(name__contains="".join(text.split()))
-        spelled = self.alias(spelled=Replace("name_pinyin", Value(" "), Value("")))
-        return spelled.filter(Q(name_initials__startswith=spoken) | Q(spelled__startswith=spoken))
-
-    def numbered(self, number: str) -> "PersonQuerySet":
-        """People with this identity number, now or formerly, or this phone, or these last four characters."""
-        if len(number) == LAST_DIGITS:
-            return self.filter(Q(id_number__endswith=number) | Q(phone__endswith=number))
-        known = self.related("aliases").filter(id_number=number).values("person")
-        return self.filter(Q(id_number=number) | Q(phone=number) | Q(pk__in=known))
 
 
 class Person(Record):
@@ -284,3 +167,51 @@ class Person(Record):
         """How the term's verification stands on the day `on`; for rows read `with_verification`."""
         left = State("未核实", Tone.DUE) if self.to_verify else State("不需核实")
         return State("已核实", Tone.SAFE) if self.verified else left
+
+
+class PersonAlias(models.Model):
+    """An identity number that a person was known by before a merger or a correction; look-ups resolve it."""
+
+    id_number = SensitiveCharField("原证件号码", max_length=18, unique=True, mask="id_number")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="aliases", verbose_name="劳动力")
+
+    class Meta:
+        verbose_name = "曾用证件号码"
+        verbose_name_plural = verbose_name
+
+    def __str__(self) -> str:
+        return str(self.id_number)
+
+
+class Merger(models.Model):
+    """Two rows that were found to be one person. What it did is kept by keys, so that it can be undone."""
+
+    division_path = "kept__village_id"
+
+    kept = models.ForeignKey(Person, models.PROTECT, related_name="mergers", verbose_name="保留的人")
+    duplicate = models.ForeignKey(Person, models.PROTECT, related_name="merged_into", verbose_name="重复的人")
+    reason = models.CharField("原因", max_length=100)
+    merged_at = models.DateTimeField("合并时间", default=timezone.now)
+    merged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="合并人"
+    )
+    #: Keys of the facts that went over to the kept person, and of those that were voided, by model; of the aliases.
+    moved = models.JSONField("转移的记录", default=dict)
+    voided = models.JSONField("作废的记录", default=dict)
+    aliases = models.JSONField("转移的曾用号码", default=list)
+    undone_at = models.DateTimeField("撤销时间", null=True, blank=True)
+
+    objects: Any = models.Manager.from_queryset(ScopedQuerySet)()
+
+    class Meta:
+        verbose_name = "人员合并"
+        verbose_name_plural = verbose_name
+        ordering = ("-merged_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.duplicate} → {self.kept}"
+
+    @property
+    def facts(self) -> int:
+        """How many facts went over."""
+        return sum(len(keys) for keys in self.moved.values())

@@ -5,7 +5,7 @@ from unicodedata import normalize
 
 from core.personal_data.identity import InvalidIdentityNumber
 from core.personal_data.identity import normalise as identity_number
-from labor.people.models import LAST_DIGITS
+from labor.people.querysets import LAST_DIGITS
 
 #: A phone has at least so many digits; landlines are written with a dash.
 PHONE = re.compile(r"[0-9]{7,12}")

@@ -5,7 +5,7 @@ from datetime import date
 
 from core.checks import check, check_ahead
 from core.models import Document
-from labor.employment.models import FOLLOWED_UP_WITHIN
+from labor.employment.querysets import FOLLOWED_UP_WITHIN
 from labor.models import CooperationAgreement, Employment, ExportParticipant, FollowUp, LaborExport
 from labor.people import conditions
 from labor.people.checks import not_able

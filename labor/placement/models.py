@@ -1,4 +1,4 @@
-"""Organised labor export: agreements with receiving places, activities, and who took part."""
+"""Organised labor export: agreements with receiving places, activities, who took part, and the calls afterwards."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from core.records.conditions import not_yet
 from core.records.constraints import NotBefore
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone, days_left
+from labor.employment.models import Employment
 from labor.people.models import Person
 
 #: So long before its last day an agreement is to be renewed.
@@ -164,3 +165,63 @@ class ExportParticipant(Record):
         if any(job.export_id == self.export_id for job in jobs):
             return State("在岗", Tone.SAFE)
         return State("另有工作", Tone.SAFE) if jobs else State("没有在岗", Tone.DUE)
+
+
+class FollowUpQuerySet(ScopedQuerySet):
+    def reached(self) -> "FollowUpQuerySet":
+        """Calls that found out how things stand."""
+        return self.exclude(result=FollowUp.Result.UNREACHED)
+
+
+class FollowUp(Record):
+    """A 稳岗回访: a call to somebody who was placed, and how they are doing."""
+
+    class Method(models.TextChoices):
+        PHONE = "phone", "电话"
+        VISIT = "visit", "走访"
+        WECHAT = "wechat", "微信"
+
+    class Result(models.TextChoices):
+        STEADY = "steady", "在岗稳定"
+        TROUBLE = "trouble", "有困难"
+        LEFT = "left", "已离岗"
+        UNREACHED = "unreached", "没联系上"
+
+    route_name = "follow_up"
+    division_path = "employment__person__village_id"
+    about = "employment"
+
+    employment = models.ForeignKey(
+        Employment, models.PROTECT, related_name="follow_ups", verbose_name="就业记录", db_index=False
+    )
+    called_on = models.DateField("回访日期")
+    method = models.CharField("回访方式", max_length=10, choices=Method.choices)
+    result = models.CharField("回访结果", max_length=10, choices=Result.choices)
+    note = models.CharField("情况", max_length=300, blank=True, default="")
+    caller = models.CharField("回访人", max_length=50, blank=True, default="")
+
+    objects: Any = live_manager(FollowUpQuerySet)
+    history = HistoricalRecords()
+
+    class Meta(Record.Meta):
+        verbose_name = "稳岗回访"
+        verbose_name_plural = verbose_name
+        ordering = ("-called_on",)
+        constraints = (models.UniqueConstraint(fields=["employment", "called_on"], name="one_follow_up_a_job_and_day"),)
+
+    def __str__(self) -> str:
+        return self.called(plain=False)
+
+    def called(self, *, plain: bool) -> str:
+        return f"{self.employment.called(plain=plain)} {self.called_on}"
+
+    @property
+    def reached(self) -> bool:
+        return self.result != self.Result.UNREACHED
+
+    @property
+    def tone(self) -> Tone:
+        return Tone.SAFE if self.result == self.Result.STEADY else Tone.DUE if self.reached else Tone.PLAIN
+
+    def state(self, on: date) -> State:
+        return State(self.get_result_display(), self.tone)

@@ -1,44 +1,27 @@
-"""What the town gives: policies with a day by which they are to be in effect, and whom they owe."""
+"""What the town gives: policies with a day by which they are to be in effect, whom they owe, and who applied."""
 
 from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, DateField, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, DateField, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce, Least
 from simple_history.models import HistoricalRecords
 
 from core.fields import SensitiveCharField
-from core.models import Division
+from core.models import Division, Village
 from core.records import Record, live_manager
-from core.records.conditions import not_yet
 from core.records.constraints import NotBefore
-from core.scoping import ScopedQuerySet
-from core.states import State, Tone, of_deadline
+from core.states import State, Tone, days_left, of_deadline
 from labor.models import Household, Person
 from oversight.policies.eligibility import Criterion, Eligibility, criteria, terms_of
+from oversight.policies.querysets import PolicyApplicationQuerySet, PolicyPaymentQuerySet, PolicyQuerySet, not_done
 from workshops.models import Workshop
 
 #: By what applications and payments name those to whom they go.
 SUBJECT_KEYS: dict[Any, str] = {Person: "id_number", Household: "code", Workshop: "code"}
 #: How the numbers of a policy are said.
 TERMS = {"months": "满{}个月", "age_from": "{}周岁以上", "age_until": "{}周岁以下", "people": "至少{}人"}
-
-
-class PolicyQuerySet(ScopedQuerySet):
-    def unfulfilled(self, year: int, on: date) -> "PolicyQuerySet":
-        """Policies of `year` overdue on the day `on`, themselves or in a payment; done late but by then is forgiven."""
-        return self.filter(not_done(on) | Q(self.related("payments").unpaid(on).exists_for("policy")), year=year)
-
-    def reaching(self, user: Any) -> "PolicyQuerySet":
-        """Policies for people whom `user` sees: those of the town count in each of its villages."""
-        towns = {code[: Division.Level.TOWN] for code in user.division_codes if len(code) > Division.Level.TOWN}
-        return self.visible_to(user) | self.filter(town__in=towns)
-
-
-def not_done(on: date) -> Q:
-    """The policy itself, whatever became of its payments, is overdue on the day `on`."""
-    return Q(due_on__lte=on) & not_yet("done_on", on)
 
 
 def first_due(on: date) -> Least:
@@ -139,18 +122,6 @@ class Policy(Record):
         return rows.filter(*(~each for each in known))
 
 
-class PolicyPaymentQuerySet(ScopedQuerySet):
-    def unpaid(self, on: date) -> "PolicyPaymentQuerySet":
-        return self.filter(not_yet("paid_on", on), due_on__lte=on)
-
-    def awaited(self, on: date) -> "PolicyPaymentQuerySet":
-        """Not paid, and not due yet."""
-        return self.filter(not_yet("paid_on", on), due_on__gt=on)
-
-    def paid(self, on: date) -> "PolicyPaymentQuerySet":
-        return self.filter(paid_on__lte=on)
-
-
 class PolicyPayment(Record):
     """What a policy owes to a person, a household or a workshop."""
 
@@ -206,3 +177,101 @@ KINDS: dict[Any, str] = {model: kind for kind, model in SUBJECTS.items()}
 def named_as(subject: Any) -> dict[str, Any]:
     """How applications and payments name a person, a household or a workshop: with its kind, or two would be one."""
     return {"subject_kind": KINDS[type(subject)], "subject_code": getattr(subject, SUBJECT_KEYS[type(subject)])}
+
+
+class PolicyApplication(Record):
+    """Somebody's application under a policy. Approved, it has a payment; paid is written there, as ever.
+
+    It belongs to the village where whoever applies was at home on that day, so that its clerk sees it.
+    """
+
+    class Stage(models.TextChoices):
+        APPLIED = "applied", "已申请"
+        REVIEWED = "reviewed", "已审核"
+        APPROVED = "approved", "已批准"
+        PUBLISHED = "published", "公示中"
+        PAID = "paid", "已兑现"
+        OVERDUE = "overdue", "逾期未兑现"
+        REFUSED = "refused", "不予批准"
+
+    TONES = {Stage.PAID: Tone.SAFE, Stage.OVERDUE: Tone.LOST, Stage.REFUSED: Tone.PLAIN}
+
+    route_name = "application"
+
+    policy = models.ForeignKey(Policy, models.PROTECT, related_name="applications", verbose_name="政策", db_index=False)
+    subject_kind = models.CharField("对象类型", max_length=10, choices=PolicyPayment.SubjectKind.choices)
+    subject_code = SensitiveCharField("对象编号", max_length=40, mask="subject", db_index=True)
+    village = models.ForeignKey(
+        Village, models.PROTECT, related_name="policy_applications", verbose_name="村社区", editable=False
+    )
+    applied_on = models.DateField("申请日期")
+    reviewed_on = models.DateField("镇审核日期", null=True, blank=True)
+    approved_on = models.DateField("批准日期", null=True, blank=True)
+    published_on = models.DateField("公示日期", null=True, blank=True)
+    refused_on = models.DateField("不予批准日期", null=True, blank=True)
+    refusal_reason = models.CharField("不予批准原因", max_length=200, blank=True, default="")
+    payment = models.OneToOneField(
+        PolicyPayment, models.PROTECT, null=True, blank=True, related_name="application", verbose_name="政策兑现",
+        editable=False,
+    )  # fmt: skip
+
+    objects: Any = live_manager(PolicyApplicationQuerySet)
+    history = HistoricalRecords()
+
+    class Meta(Record.Meta):
+        verbose_name = "政策申请"
+        verbose_name_plural = verbose_name
+        ordering = ("-applied_on",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["policy", "subject_kind", "subject_code"], name="one_application_a_policy_and_subject"
+            ),
+            NotBefore("applied_on", "reviewed_on", name="policy_reviewed_after", message="镇审核日期早于申请日期"),
+            NotBefore("reviewed_on", "approved_on", name="policy_approved_after", message="批准日期早于镇审核日期"),
+            NotBefore("approved_on", "published_on", name="policy_published_after", message="公示日期早于批准日期"),
+            NotBefore("applied_on", "refused_on", name="policy_refused_after", message="不予批准日期早于申请日期"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.policy} {self.applied_on} 的申请"
+
+    @property
+    def summary(self) -> str:
+        return str(self.policy)
+
+    def stage(self, on: date) -> Stage:
+        """How far it has come on the day `on`: the last that was done, unless it was refused or is owed too long."""
+        payment = self.payment
+        steps = (
+            (self.refused_on, self.Stage.REFUSED),
+            (payment and payment.paid_on, self.Stage.PAID),
+            (payment and days_left(payment.due_on, on).tone == Tone.LOST and payment.due_on, self.Stage.OVERDUE),
+            (self.published_on, self.Stage.PUBLISHED),
+            (self.approved_on, self.Stage.APPROVED),
+            (self.reviewed_on, self.Stage.REVIEWED),
+        )
+        return next((stage for day, stage in steps if day and day <= on), self.Stage.APPLIED)
+
+    def state(self, on: date) -> State:
+        stage = self.stage(on)
+        return State(stage.label, self.TONES.get(stage, Tone.DUE))
+
+    def awaits_review(self, on: date | None = None) -> bool:
+        return not (self.reviewed_on or self.refused_on)
+
+    def awaits_approval(self, on: date | None = None) -> bool:
+        return bool(self.reviewed_on) and self.is_open()
+
+    def awaits_publication(self, on: date | None = None) -> bool:
+        return bool(self.approved_on) and self.published_on is None
+
+    def may_lose_approval(self, on: date | None = None) -> bool:
+        """Approved and not paid; the payment goes with it if the approval had made it."""
+        return bool(self.approved_on) and not (self.payment and self.payment.paid_on)
+
+    def may_lose_publication(self, on: date | None = None) -> bool:
+        return bool(self.published_on) and self.may_lose_approval()
+
+    def is_open(self, on: date | None = None) -> bool:
+        """Neither approved nor refused."""
+        return self.approved_on is None and self.refused_on is None

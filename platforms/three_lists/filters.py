@@ -7,7 +7,7 @@ from core.filters import Choice, RegisterFilter, either
 from core.pages.search import containing
 from core.personal_data.names import sees_names
 from core.registers.narrowing import village_choice
-from labor.employment.models import FOLLOWED_UP_WITHIN
+from labor.employment.querysets import FOLLOWED_UP_WITHIN
 from labor.employment.regions import Region
 from labor.models import JobSeekingCase
 from labor.people.filters import PEOPLE

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from core.checks import warnings_of
 from core.models import Division
-from labor.employment.models import FOLLOWED_UP_WITHIN
+from labor.employment.querysets import FOLLOWED_UP_WITHIN
 from labor.employment.regions import Region, placed, region_of, with_region
 from labor.models import CooperationAgreement, Employment, ExportParticipant, FollowUp, LaborExport
 from platforms.three_lists.filters import by_follow_up

@@ -1,0 +1,120 @@
+"""Questions to jobs and job-seeking cases, in the plan's words, each of a day."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q, Value
+from django.db.models.functions import Coalesce, Greatest, Least
+from django.db.models.lookups import LessThanOrEqual
+
+from core.records.conditions import not_yet
+from core.scoping import ScopedQuerySet
+from labor.functions import DaysLater, MonthsLater
+from labor.people import conditions
+from workshops.models import Workshop
+
+#: So long after the start, or after the last call, somebody who was placed is called again. The plan names no number.
+FOLLOWED_UP_WITHIN = timedelta(days=90)
+
+
+class EmploymentQuerySet(ScopedQuerySet):
+    def current(self, on: date) -> "EmploymentQuerySet":
+        """Records that cover the day `on`; a job's last day still counts."""
+        return self.filter(conditions.going_on(on))
+
+    def ended(self, on: date) -> "EmploymentQuerySet":
+        """Records whose last day is before the day `on`."""
+        return self.filter(ended_on__lt=on)
+
+    def lasted(self, months: int, since: date, on: date) -> "EmploymentQuerySet":
+        """Records of at least so many full months up to the day `on`, still held on or after the day `since`."""
+        full, after = MonthsLater("started_on", months=months), Coalesce(DaysLater("ended_on", 1), Value(on))
+        long_enough = Q(LessThanOrEqual(full, Value(on)), LessThanOrEqual(full, after))
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=since), long_enough, started_on__lte=on)
+
+    def in_operating_workshops(self, on: date) -> "EmploymentQuerySet":
+        """Records that name a workshop in operation, whatever the channel."""
+        return self.filter(workshop__in=Workshop.objects.operating(on))
+
+    def followed_up(self, on: date) -> "EmploymentQuerySet":
+        """Jobs in which a call has reached whoever works there, not too long before the day `on`."""
+        return self.filter(self._called_lately(on))
+
+    def to_follow_up(self, on: date) -> "EmploymentQuerySet":
+        """Jobs that the town sent somebody to, begun long ago and going on, with nobody reached by a call since."""
+        begun_long_ago = Q(export__isnull=False, started_on__lt=on - FOLLOWED_UP_WITHIN)
+        return self.current(on).filter(~self._called_lately(on), begun_long_ago)
+
+    def with_follow_ups(self) -> "EmploymentQuerySet":
+        """Rows with the calls that were made, the newest first, in `calls`."""
+        return self.prefetch_related(Prefetch("follow_ups", to_attr="calls"))
+
+    def _called_lately(self, on: date) -> Exists:
+        """A condition on jobs: a call reached whoever works there within the time, both days included."""
+        days = (on - FOLLOWED_UP_WITHIN, on)
+        return self.related("follow_ups").reached().filter(called_on__range=days).exists_for("employment")
+
+
+class JobSeekingCaseQuerySet(ScopedQuerySet):
+    def willing_out_of_poverty(self) -> "JobSeekingCaseQuerySet":
+        """Willing cases: somebody of a 脱贫户 who wants to work."""
+        return self.filter(conditions.out_of_poverty("person__"), willing=True, person__voided_at__isnull=True)
+
+    def not_closed_by(self, bound: Any) -> "JobSeekingCaseQuerySet":
+        """Cases that nothing had closed up to and on the day `bound` (a date or an expression).
+
+        A case closes on the earliest of its own end, the person's leaving the register, and the start of the
+        person's first job on or after registration.
+        """
+        return self.unended_by(bound).filter(not_yet("person__left_on", bound))
+
+    def unended_by(self, bound: Any) -> "JobSeekingCaseQuerySet":
+        """Not closed by their own end nor by a job: all that counts where people are known to be on the register."""
+        return self.filter(not_yet("ended_on", bound), ~self._job_between("registered_on", bound))
+
+    def open(self, on: date) -> "JobSeekingCaseQuerySet":
+        return self.filter(registered_on__lte=on).not_closed_by(on)
+
+    def closed_by(self, job: Any) -> "JobSeekingCaseQuerySet":
+        """Cases of the person that were open until the job's first day, whether or not their end was written then.
+
+        Of jobs that begin on the same day the one that was recorded first closes them.
+        """
+        start = job.started_on
+        begun = Q(started_on__lt=start) | Q(started_on=start, pk__lt=job.pk)
+        sooner = self.related("person__employments").filter(begun, started_on__gte=OuterRef("registered_on"))
+        return self.filter(
+            not_yet("person__left_on", start), ~sooner.exists_for("person", outer="person_id"),
+            person=job.person_id, registered_on__lte=start,
+        )  # fmt: skip
+
+    def overdue(self, year: int, on: date, due: Any = None) -> "JobSeekingCaseQuerySet":
+        """Cases due by `on` and not closed in time, still open or closed in `year` (rule `cases_cleared`).
+
+        Not closed by the due day, and not closed before the year began: one bound says both.
+        """
+        due = F("due_on") if due is None else due
+        last_year_end = Value(date(year - 1, 12, 31))
+        return self.filter(LessThanOrEqual(due, on)).not_closed_by(Greatest(due, last_year_end))
+
+    def registered_in(self, year: int, until: date) -> "JobSeekingCaseQuerySet":
+        return self.filter(registered_on__range=(date(year, 1, 1), until))
+
+    def jobless_until(self, on: date, due: Any = None) -> "JobSeekingCaseQuerySet":
+        """Cases whose person found no job before the case was due (seen from the day `on`)."""
+        return self.filter(~self._job_between("registered_on", Least(F("due_on") if due is None else due, Value(on))))
+
+    def _job_between(self, first: str, last: Any) -> Exists:
+        """The case's person has a job that began between two days of the case, both included."""
+        jobs = self.related("person__employments").filter(started_on__gte=OuterRef(first), started_on__lte=_outer(last))
+        return jobs.exists_for("person", outer="person_id")
+
+
+def _outer(bound: Any) -> Any:
+    """`bound` as seen from inside a subquery."""
+    if isinstance(bound, F):
+        return OuterRef(bound.name)
+    if isinstance(bound, Func):
+        bound = bound.copy()
+        bound.set_source_expressions([_outer(part) for part in bound.get_source_expressions()])
+    return bound
