@@ -11,7 +11,7 @@ from time import perf_counter
 
 from bench.databases import Answer, Server
 from bench.measure import Line, Options, counted
-from bench.town import HOME
+from fictional.scale.town import HOME
 
 PEOPLE, FEW, COUNTY_PEOPLE = 20_000, 2_000, 240_000
 USERS, ROUNDS, THREADS = 30, 8, 8

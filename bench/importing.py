@@ -16,13 +16,14 @@ from import_export.widgets import ForeignKeyWidget
 from python_calamine import CalamineWorkbook
 from tablib import Dataset
 
-from bench import store, workbook
+from bench import store
 from bench.databases import Answer, Server
 from bench.measure import Line, Options, counted, seconds
-from bench.people import batches
-from bench.tables import TABLES
-from bench.town import HOME, county
 from core.models import Division, RelocationSite, Village
+from fictional.scale import workbook
+from fictional.scale.people import batches
+from fictional.scale.tables import TABLES
+from fictional.scale.town import HOME, county
 from labor.models import Household, Person
 from ledger.importing import import_ledger
 from oversight.models import OrganisationDocument

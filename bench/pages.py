@@ -9,7 +9,7 @@ from typing import Any
 
 from bench.databases import Answer, Server
 from bench.measure import Line, Options, counted, seconds
-from bench.town import HOME
+from fictional.scale.town import HOME
 
 PEOPLE, FEW = 20_000, 2_000
 TURNS = 25

@@ -7,7 +7,7 @@ from typing import Any
 
 from bench.databases import Answer, Server
 from bench.measure import Line, Options, counted, seconds
-from bench.town import HOME, HOME_PEOPLE
+from fictional.scale.town import HOME, HOME_PEOPLE
 
 PEOPLE = 240_000
 TURNS = 15

@@ -6,7 +6,7 @@ from datetime import date
 from bench import floor_sql
 from bench.databases import Answer, Server
 from bench.measure import Line, Options, counted, race
-from bench.town import COUNTY, HOME, HOME_PEOPLE
+from fictional.scale.town import COUNTY, HOME, HOME_PEOPLE
 from scoring.engine import score_towns
 from scoring.results import Result
 

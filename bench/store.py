@@ -8,10 +8,10 @@ from typing import Any
 from django.db import connection, transaction
 
 from bench.measure import seconds
-from bench.people import batches
-from bench.tables import TABLES, Batch, Row, Table
-from bench.town import DIVISIONS, County, county
 from core import divisions, schema
+from fictional.scale.people import batches
+from fictional.scale.tables import TABLES, Batch, Row, Table
+from fictional.scale.town import DIVISIONS, County, county
 
 
 def load(county: County, *, rebuild_indexes: bool = True) -> None:

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from bench import floor_sql, workbook
+from bench import floor_sql
 from bench.score import DAY, agree
 from bench.store import load
-from bench.tables import TABLES
-from bench.town import COUNTY, HOME, Shares, county
+from fictional.scale import workbook
+from fictional.scale.tables import TABLES
+from fictional.scale.town import COUNTY, HOME, Shares, county
 from ledger.importing import import_ledger
 from scoring.engine import score_towns
 

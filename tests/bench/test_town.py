@@ -2,9 +2,9 @@
 
 from itertools import islice
 
-from bench.people import batches
-from bench.town import Identities, county
 from core.personal_data.identity import normalise
+from fictional.scale.people import batches
+from fictional.scale.town import Identities, county
 
 
 def test_a_county_is_the_same_whenever_it_is_made():

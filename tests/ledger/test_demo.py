@@ -8,8 +8,8 @@ import pytest
 
 from accounts import demo as accounts
 from core.personal_data.identity import birth_date, normalise
+from fictional.story import build
 from labor.models import Employment, Household, JobSeekingCase, Person, PublicBenefitPost
-from ledger.demo import build
 from ledger.importing import import_ledger
 from ledger.sheets import SHEETS
 from ledger.sheets.labor import EmploymentSheet, HouseholdSheet, PersonSheet

@@ -96,7 +96,7 @@ def test_a_database_with_people_is_left_alone(small_town):
 
 
 def test_cut_off_it_leaves_nothing_behind(db, monkeypatch):
-    monkeypatch.setattr("ledger.management.commands.load_demo.wish", cut_off)
+    monkeypatch.setattr("wutuan.management.commands.load_demo.wish", cut_off)
     with pytest.raises(KeyboardInterrupt):
         load()
     assert (Person.objects.count(), User.objects.count(), holds_demo()) == (0, 0, False)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.store import load
-from bench.town import COUNTY, HOME, county
+from fictional.scale.town import COUNTY, HOME, county
 from scoring.catalogue import Rubric, rubric_for
 from scoring.engine import score_town, score_towns, village_shares
 from scoring.prepared import UnknownValue, count, statements, values_of

@@ -12,8 +12,8 @@ from accounts.models import User
 from core import audit
 from core.files import documents
 from core.models import AuditEvent, Division, Document, Installation, holds_demo
-from ledger.demo import rule
 from tests.small_town import build
+from wutuan import demo_rule
 from wutuan.management.commands.start import Command
 
 BAND = "演示数据：人和事都是编造的"
@@ -29,7 +29,7 @@ def settle():
 @pytest.fixture
 def small_demo(db, monkeypatch):
     """The demo town takes seconds, and is tested elsewhere: here it is one account."""
-    monkeypatch.setattr("ledger.management.commands.load_demo.Command.handle", lambda *args, **options: begin_demo())
+    monkeypatch.setattr("wutuan.management.commands.load_demo.Command.handle", lambda *args, **options: begin_demo())
 
 
 def begin_demo():
@@ -81,7 +81,7 @@ def test_another_town_gets_no_demo(small_demo, settings):
 
 def test_a_start_cut_off_before_the_demo_was_there_loads_it_the_next_time(db):
     call_command("bootstrap", undecided=True, stdout=StringIO())
-    assert rule.refusal() == ""
+    assert demo_rule.refusal() == ""
 
 
 # --- said on every page ---

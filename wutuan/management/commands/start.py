@@ -14,8 +14,7 @@ from accounts.models import User
 from core.actor import ActorCommand
 from core.jobs import queue
 from core.models import Installation, holds_demo
-from ledger.demo import rule
-from wutuan import checks, embedded, static
+from wutuan import checks, demo_rule, embedded, static
 
 #: How another command is typed here: with the interpreter that has what it needs.
 PROGRAM = f"{os.path.relpath(sys.executable)} manage.py"
@@ -51,7 +50,7 @@ class Command(ActorCommand):
         """With DEMO=0 never again; with DEMO=1 whoever can't have it is told why."""
         if settings.DEMO is False:
             Installation.decide(is_demo=False)
-        reason = rule.refusal()
+        reason = demo_rule.refusal()
         if not reason:
             self.say("数据库是空的，正在载入演示数据……")
             call_command("load_demo", stdout=StringIO())

@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 
 from core.periods import Term
+from fictional.story import places, texts
+from fictional.story.days import later, working_day
+from fictional.story.people import Channel, Resident
+from fictional.story.town import Town
 from labor.models import SpotCheck, Verification
-from ledger.demo import places, texts
-from ledger.demo.days import later, working_day
-from ledger.demo.people import Channel, Resident
-from ledger.demo.town import Town
 from ledger.sheets.labor import SpotCheckSheet, VerificationSheet
 from ledger.sheets.platforms import BusinessCheckSheet
 from ledger.sheets.workshops import InspectionSheet

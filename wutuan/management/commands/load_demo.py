@@ -13,17 +13,18 @@ from accounts import demo as accounts
 from accounts.models import LeadershipPost
 from core.actor import ActorCommand
 from core.models import Division, Installation
-from ledger.demo import build, places, rule
-from ledger.demo.applications import invite
-from ledger.demo.desk import lay_out
-from ledger.demo.industries import tell_industries
-from ledger.demo.placements import place
-from ledger.demo.recruited import recruit
-from ledger.demo.town import USUAL_SIZE
-from ledger.demo.trained import follow_training
-from ledger.demo.wishes import wish
+from fictional.story import build, places
+from fictional.story.applications import invite
+from fictional.story.industries import tell_industries
+from fictional.story.placements import place
+from fictional.story.recruited import recruit
+from fictional.story.supervision import lay_out
+from fictional.story.town import USUAL_SIZE
+from fictional.story.trained import follow_training
+from fictional.story.wishes import wish
 from ledger.importing import import_ledger
 from ledger.report import Report
+from wutuan import demo_rule
 
 SIZES = range(300, 20_001)
 YEARS = range(2000, 2900)
@@ -43,7 +44,7 @@ class Command(ActorCommand):
             raise CommandError(f"人数应在 {SIZES[0]} 到 {SIZES[-1]} 之间")
         if not _is_set_up():
             call_command("bootstrap", undecided=True, stdout=self.stdout)
-        if reason := rule.refusal():
+        if reason := demo_rule.refusal():
             raise CommandError(reason)
         today = options["today"] or timezone.localdate()
         with transaction.atomic():  # cut off, nothing has begun

@@ -4,8 +4,8 @@ from django.conf import settings
 
 from accounts.models import User
 from core.models import Installation, holds_demo
+from fictional.story import places
 from labor.models import Person
-from ledger.demo import places
 
 ELSEWHERE = "要看演示，请另设 DATABASE_URL 和 VAR_DIR"
 

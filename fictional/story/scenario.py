@@ -1,15 +1,15 @@
-"""The plot: who loses the town points today, and who soon will.
+"""The scenario: who loses the town points today, and who soon will.
 
 What stands here is counted in days ago, so that it holds on whatever day the town is loaded.
 """
 
 from datetime import timedelta
 
-from ledger.demo import texts
-from ledger.demo.people import Capacity, Case, Home, Job, Resident
-from ledger.demo.places import CLERKS_VILLAGE
-from ledger.demo.town import Town
-from ledger.demo.work import hire, worked_until
+from fictional.story import texts
+from fictional.story.people import Capacity, Case, Home, Job, Resident
+from fictional.story.places import CLERKS_VILLAGE
+from fictional.story.town import Town
+from fictional.story.work import hire, worked_until
 
 #: Cases open past their month: days ago, how much of 3·1·1 was done, and whether in the clerk's own village.
 #: The one not served in full costs the whole of 6.2.

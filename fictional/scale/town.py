@@ -12,7 +12,7 @@ from random import Random
 from core.divisions import parent_code, read
 from core.personal_data.identity import CHECK_DIGITS, WEIGHTS
 
-DIVISIONS = Path(__file__).resolve().parent.parent / "fixtures" / "divisions"
+DIVISIONS = Path(__file__).resolve().parent.parent.parent / "fixtures" / "divisions"
 COUNTY = "430529"
 HOME = "430529104"
 HOME_PEOPLE = 2000

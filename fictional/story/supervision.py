@@ -1,9 +1,9 @@
-"""What lies on the town's desk: replies to supervision tasks and the problem list, no columns of the ledger."""
+"""What superiors asked and found: replies to supervision tasks and the problem list, no columns of the ledger."""
 
 from datetime import date, timedelta
 
 from core.assessment import codes_of
-from ledger.demo import places
+from fictional.story import places
 from oversight.models import Problem, SupervisionTask, TaskReply
 
 #: What, why, what is done about it, at which step, whose, by which rule counted; days from today: found, due.

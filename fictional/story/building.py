@@ -2,22 +2,22 @@
 
 from datetime import date
 
-from ledger.demo import checks, offices, plot, programmes, rows, work, workshops
-from ledger.demo.book import Book
-from ledger.demo.town import USUAL_SIZE, Town
+from fictional.story import checks, offices, programmes, rows, scenario, work, workshops
+from fictional.story.book import Book
+from fictional.story.town import USUAL_SIZE, Town
 
 
 def build(today: date, people: int = USUAL_SIZE) -> Book:
     """The ledger of a town of about so many people, whose facts end on the day `today`."""
     town = Town.found(today, people)
     for give_parts in (
-        plot.relocated_households,
-        plot.cases,
+        scenario.relocated_households,
+        scenario.cases,
         workshops.staff,
         workshops.public_benefit_posts,
         work.everybody_else,
-        plot.unstable_households,
-        plot.contradictions,
+        scenario.unstable_households,
+        scenario.contradictions,
         programmes.exports,
     ):
         give_parts(town)

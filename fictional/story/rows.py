@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
+from fictional.story import texts
+from fictional.story.employers import COUNTY, OTHER_COUNTY, OTHER_PROVINCE, Employer
+from fictional.story.people import Case, Resident, random_day
+from fictional.story.town import Town, committee
 from labor.models import JobSeekingCase
-from ledger.demo import texts
-from ledger.demo.employers import COUNTY, OTHER_COUNTY, OTHER_PROVINCE, Employer
-from ledger.demo.people import Case, Resident, random_day
-from ledger.demo.town import Town, committee
 from ledger.sheets.labor import (
     EmploymentSheet,
     HouseholdSheet,

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from ledger.demo import employers, places, texts
-from ledger.demo.days import later, working_day
-from ledger.demo.people import Channel, Job, Resident, random_day
-from ledger.demo.town import Town
+from fictional.story import employers, places, texts
+from fictional.story.days import later, working_day
+from fictional.story.people import Channel, Job, Resident, random_day
+from fictional.story.town import Town
 from ledger.sheets.labor import LaborExportSheet
 from ledger.sheets.oversight import PolicyPaymentSheet, PolicySheet
 from ledger.sheets.platforms import HouseholdHelpSheet, VacancySheet

@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from ledger.demo import places, texts
-from ledger.demo.people import Capacity, Case, Channel, Job, Resident
-from ledger.demo.places import WorkshopOf
-from ledger.demo.town import Post, Town, committee
-from ledger.demo.work import hire
+from fictional.story import places, texts
+from fictional.story.people import Capacity, Case, Channel, Job, Resident
+from fictional.story.places import WorkshopOf
+from fictional.story.town import Post, Town, committee
+from fictional.story.work import hire
 
 #: Workers of the workshop in operation: women and men of 脱贫户, others of the town, others from next door.
 NOW = (24, 5, 8, 5)

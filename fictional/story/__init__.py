@@ -4,6 +4,6 @@ Nobody here exists: identity numbers begin with 430599, a code that was never gi
 day gives the same town; its facts end on that day.
 """
 
-from ledger.demo.building import build
+from fictional.story.building import build
 
 __all__ = ["build"]

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from itertools import cycle
 
 from core.periods import year_end
+from fictional.story import places
 from labor.models import Employment, JobSeekingCase
-from ledger.demo import places
 from platforms.models import Candidate, Employer, EventEmployer, RecruitmentEvent, RecruitmentTask, Vacancy
 from platforms.recruitment.models import STAGES
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
-from ledger.demo import places
-from ledger.demo.book import Book
-from ledger.demo.days import Days
-from ledger.demo.people import Home, Resident
-from ledger.demo.register import Register
+from fictional.story import places
+from fictional.story.book import Book
+from fictional.story.days import Days
+from fictional.story.people import Home, Resident
+from fictional.story.register import Register
 
-#: The size that the numbers of the plot are made for.
+#: The size that the numbers of the scenario are made for.
 USUAL_SIZE = 2000
 
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from bench import names
-from bench.facts import Chronicle
-from bench.offices import Numbers, Office
-from bench.tables import Batch, Row, code
-from bench.town import County, Identities
+from fictional.scale import names
+from fictional.scale.facts import Chronicle
+from fictional.scale.offices import Numbers, Office
+from fictional.scale.tables import Batch, Row, code
+from fictional.scale.town import County, Identities
 from labor.models import Employment, Household, JobSeekingCase, Person, PublicBenefitPost, SpotCheck, Verification
 from oversight.models import PolicyPayment
 from platforms.models import HouseholdHelp, Service

@@ -8,10 +8,10 @@ from typing import Any
 import xlsxwriter
 from django.db.models import Field, Model
 
-from bench.people import batches
-from bench.tables import DERIVED, REFERENCES, TABLES, Batch, Row, Table, code
-from bench.town import County
 from core.models import Village
+from fictional.scale.people import batches
+from fictional.scale.tables import DERIVED, REFERENCES, TABLES, Batch, Row, Table, code
+from fictional.scale.town import County
 from labor.models import Person
 
 Write = Callable[[Any], Any]

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
-from ledger.demo import names, places, texts
-from ledger.demo.days import Days
-from ledger.demo.identities import Identities
-from ledger.demo.people import Capacity, Home, Kind, Monitoring, Resident
+from fictional.story import names, places, texts
+from fictional.story.days import Days
+from fictional.story.identities import Identities
+from fictional.story.people import Capacity, Home, Kind, Monitoring, Resident
 
 HEALTHY = "健康"
 OUT_OF_POVERTY = 0.7

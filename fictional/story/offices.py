@@ -3,10 +3,10 @@
 from datetime import date
 
 from accounts import demo as accounts
-from ledger.demo import names, places, texts
-from ledger.demo.days import later, working_day
-from ledger.demo.people import Resident
-from ledger.demo.town import Town
+from fictional.story import names, places, texts
+from fictional.story.days import later, working_day
+from fictional.story.people import Resident
+from fictional.story.town import Town
 from ledger.sheets.core import RelocationSiteSheet, VillageSheet
 from ledger.sheets.oversight import BaselineSheet, OrganisationDocumentSheet, SupervisionTaskSheet
 from ledger.sheets.platforms import PlatformSheet, StaffMemberSheet

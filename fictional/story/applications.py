@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from ledger.demo import places
+from fictional.story import places
 from oversight.models import Policy, PolicyApplication, PolicyPayment
 from oversight.policies.actions import apply
 from oversight.policies.catalogue import samples

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count, product
 
-from bench import names
-from bench.facts import Chronicle
-from bench.tables import Batch, Row, code
-from bench.town import Town
 from core.models import RelocationSite, Village
+from fictional.scale import names
+from fictional.scale.facts import Chronicle
+from fictional.scale.tables import Batch, Row, code
+from fictional.scale.town import Town
 from labor.models import LaborExport
 from oversight.models import Baseline, OrganisationDocument, Policy, SupervisionTask
 from platforms.models import BusinessCheck, Platform, StaffMember, Vacancy

@@ -30,7 +30,7 @@ VILLAGES = (
 #: In the next town: some workshop workers come from there.
 NEIGHBOUR = VillageOf("430529106005", "南山社区居委会", 0, "杨伍")
 
-#: Villages with a part in the plot (see plot.py).
+#: Villages with a part in the scenario (see scenario.py).
 CLERKS_VILLAGE = "430529104204"
 NEW_PLATFORM = "430529104207"
 CHANGE_OF_STAFF = "430529104213"

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from functools import cache
 from random import Random
 
-from bench import names
-from bench.tables import Row
-from bench.town import Shares
+from fictional.scale import names
+from fictional.scale.tables import Row
+from fictional.scale.town import Shares
 
 YEARS_BACK = 5
 

@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
-from ledger.demo import employers, texts
-from ledger.demo.people import Capacity, Case, Job, Resident, random_day
-from ledger.demo.town import Town
+from fictional.story import employers, texts
+from fictional.story.people import Capacity, Case, Job, Resident, random_day
+from fictional.story.town import Town
 
 #: Of the people who are able: who has no work today, and who of them has been in work within two years.
 IDLE = 0.062

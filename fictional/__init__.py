@@ -1,0 +1,1 @@
+"""Towns that do not exist: the demo's (`story`) and the bench's (`scale`)."""
