@@ -15,8 +15,8 @@ TARGET = 2
 TRIVIAL = "/accounts/me/"
 #: What puts registers together.
 OVERVIEWS = (
-    "scoring:targets", "scoring:scale", "platforms:coverage", "platforms:three_lists", "platforms:three_lists_demand",
-    "platforms:three_lists_placed",
+    "scoring:targets", "scoring:workforce", "platforms:coverage", "platforms:three_lists",
+    "platforms:three_lists_demand", "platforms:three_lists_placed",
 )  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from bench.databases import Answer
 from bench.measure import counted, seconds
 from core import workdays
 from core.models import Division, Village
-from reminders.making import make_reminders
 from reminders.models import Reminder
+from reminders.reminder_run import make_reminders
 
 
 def step(on: str) -> Answer:

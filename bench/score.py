@@ -28,7 +28,7 @@ def step(division: str) -> Answer:
 def agree(results: list[Result], counts: floor_sql.Counts) -> bool:
     """Whether the engine found in every town what the floor found."""
     return bool(results) and all(
-        result.indicators[code].count == by_town.get(result.division, 0)
+        result.sub_items[code].count == by_town.get(result.division, 0)
         for result in results
         for code, by_town in counts.items()
     )

@@ -24,7 +24,7 @@ class Kind(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class Usual:
+class DefaultRule:
     """What a kind is like as long as nobody has changed it.
 
     `audience` are roles, or the group chat. `days` count back from the deadline; without a `missed_text` nothing is
@@ -44,8 +44,8 @@ class Usual:
     lists_villages: bool = False
 
 
-USUAL: Mapping[Kind, Usual] = {
-    Kind.VERIFICATION: Usual(
+DEFAULT_RULES: Mapping[Kind, DefaultRule] = {
+    Kind.VERIFICATION: DefaultRule(
         (Role.CLERK,),
         (30, 15, 7, 1),
         "{区划}还有{数量}人未做本半年信息核实，{截止日期}截止，{剩余}。",
@@ -54,7 +54,7 @@ USUAL: Mapping[Kind, Usual] = {
         rule="data_maintenance",
         dated=True,
     ),
-    Kind.VERIFICATION_DIGEST: Usual(
+    Kind.VERIFICATION_DIGEST: DefaultRule(
         (Role.STAFF, GROUP),
         (30, 15, 7, 1),
         "{区划}还有{数量}人未做本半年信息核实，{截止日期}截止，{剩余}：{各村}。",
@@ -64,7 +64,7 @@ USUAL: Mapping[Kind, Usual] = {
         dated=True,
         lists_villages=True,
     ),
-    Kind.VILLAGES_BEHIND: Usual(
+    Kind.VILLAGES_BEHIND: DefaultRule(
         (Role.LEADER,),
         (15, 7, 1),
         "{区划}有{数量}个村半年信息核实进度落后，{截止日期}截止，{剩余}：{各村}。",
@@ -75,7 +75,7 @@ USUAL: Mapping[Kind, Usual] = {
         measured=True,
         lists_villages=True,
     ),
-    Kind.CASE: Usual(
+    Kind.CASE: DefaultRule(
         (Role.CLERK,),
         (10, 3),
         "{区划}有{数量}名求职登记人员要在{截止日期}前实现就业或终结登记，{剩余}。",
@@ -83,12 +83,12 @@ USUAL: Mapping[Kind, Usual] = {
         duty="clear",
         rule="cases_cleared",
     ),
-    Kind.CONTRACT: Usual(
+    Kind.CONTRACT: DefaultRule(
         (Role.CLERK, Role.STAFF, GROUP),
         (60, 30),
         "{区划}有{数量}个公益性岗位的合同{截止日期}到期，{剩余}，请提前商定续签或转岗。",
     ),
-    Kind.SUPERVISION: Usual(
+    Kind.SUPERVISION: DefaultRule(
         (Role.STAFF, GROUP),
         (7, 1),
         "{区划}有{数量}项督办整改任务要在{截止日期}前完成，{剩余}。",

@@ -6,13 +6,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.jobs.duties import scheduled
-from reminders import delivering, making
+from reminders import delivering, reminder_run
 
 
 @scheduled("生成提醒", within=timedelta(hours=14))  # not at night
 def make_reminders() -> int:
     """Make the reminders of today that are not there yet, and send what waits."""
-    made = making.make_reminders(timezone.localdate())
+    made = reminder_run.make_reminders(timezone.localdate())
     if made:
         transaction.on_commit(deliver.delay, robust=True)
     return made

@@ -101,7 +101,7 @@ class RuleView(PermissionMixin, UpdateView):  # type: ignore[type-arg]
 
     @transaction.atomic
     def give_up(self) -> HttpResponse:
-        """Follow the county again, or what is usual; the history keeps what was set."""
+        """Follow the county again, or the default; the history keeps what was set."""
         rule = self.get_object()
         if rule.pk:
             audit.record(

@@ -1,4 +1,4 @@
-"""What the score pages show of a survey: the result, what costs most, and the villages side by side."""
+"""What the score pages show of a score: the result, what costs most, and the villages side by side."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from decimal import Decimal
 from functools import cached_property
 
 from core.models import Village
-from scoring.catalogue import Entry
-from scoring.engine import Survey
-from scoring.results import Indicator, ItemResult, Result
+from scoring.catalogue import SubItem
+from scoring.engine import Score
+from scoring.results import ItemResult, Result, SubItemResult
 
 WORTH_DOING = 5
 
@@ -28,7 +28,7 @@ class VillageRow:
 
     code: str
     name: str
-    shares: tuple[Indicator, ...]
+    shares: tuple[SubItemResult, ...]
 
     @property
     def deducted(self) -> Decimal:
@@ -38,49 +38,49 @@ class VillageRow:
 class TownBoard:
     """A town's score on a day, ready to be shown."""
 
-    def __init__(self, survey: Survey, villages: Sequence[Village]) -> None:
-        self.survey = survey
+    def __init__(self, score: Score, villages: Sequence[Village]) -> None:
+        self.score = score
         self._villages = villages
 
     @cached_property
     def result(self) -> Result:
-        return self.survey.result(self.survey.scope.division)
+        return self.score.result(self.score.scope.division)
 
     @property
     def lost(self) -> Decimal:
-        return sum((indicator.deducted or Decimal(0) for indicator in self.result.indicators.values()), Decimal(0))
+        return sum((each.deducted or Decimal(0) for each in self.result.sub_items.values()), Decimal(0))
 
     @property
     def bars(self) -> list[Bar]:
         return [_bar(item) for item in self.result.items]
 
     @property
-    def costliest(self) -> list[Indicator]:
+    def costliest(self) -> list[SubItemResult]:
         """The sub-items that cost the town most, the dearest first."""
-        losing = [indicator for indicator in self.result.indicators.values() if indicator.deducted]
-        return sorted(losing, key=lambda indicator: -(indicator.deducted or 0))[:WORTH_DOING]
+        losing = [each for each in self.result.sub_items.values() if each.deducted]
+        return sorted(losing, key=lambda each: -(each.deducted or 0))[:WORTH_DOING]
 
     @property
-    def compared(self) -> list[Entry]:
+    def compared(self) -> list[SubItem]:
         """The sub-items that villages have a share in."""
-        return [entry for entry in self.survey.rubric.entries if entry.rule.per_village]
+        return [sub_item for sub_item in self.score.rubric.sub_items if sub_item.rule.per_village]
 
     @cached_property
     def villages(self) -> list[VillageRow]:
         """The villages, those that cost most first."""
-        rows = (_village_row(self.survey, village) for village in self._villages)
+        rows = (_village_row(self.score, village) for village in self._villages)
         return sorted(rows, key=lambda row: (-row.deducted, row.code))
 
 
 def _bar(item: ItemResult) -> Bar:
-    pending = sum((each.entry.rule.max for each in item.indicators if each.score is None), Decimal(0))
-    lost = sum((each.deducted or Decimal(0) for each in item.indicators), Decimal(0))
+    pending = sum((each.sub_item.rule.max for each in item.sub_items if each.score is None), Decimal(0))
+    lost = sum((each.deducted or Decimal(0) for each in item.sub_items), Decimal(0))
     return Bar(item, int(100 * (item.item.max - lost - pending) / item.item.max), lost)
 
 
-def _village_row(survey: Survey, village: Village) -> VillageRow:
-    shares = survey.share(village.code, village.name).indicators.values()
-    return VillageRow(village.code, village.name, tuple(share for share in shares if share.entry.rule.per_village))
+def _village_row(score: Score, village: Village) -> VillageRow:
+    shares = score.share(village.code, village.name).sub_items.values()
+    return VillageRow(village.code, village.name, tuple(share for share in shares if share.sub_item.rule.per_village))
 
 
 @dataclass(frozen=True)
@@ -88,13 +88,13 @@ class VillageBoard:
     """A village's share of its town's deductions on a day."""
 
     village: Village
-    shares: tuple[Indicator, ...]
+    shares: tuple[SubItemResult, ...]
 
     @property
     def deducted(self) -> Decimal:
         return sum((share.deducted or Decimal(0) for share in self.shares), Decimal(0))
 
 
-def village_board(survey: Survey, village: Village) -> VillageBoard:
-    """What `village` adds to the deductions of the town that was surveyed."""
-    return VillageBoard(village, _village_row(survey, village).shares)
+def village_board(score: Score, village: Village) -> VillageBoard:
+    """What `village` adds to the deductions of its town."""
+    return VillageBoard(village, _village_row(score, village).shares)

@@ -16,7 +16,7 @@ import scoring.rubric  # noqa: F401 -- its modules register the rules
 from core.assessment import LaborForce
 from scoring.rubric.item_2 import DataMaintenance
 from scoring.scope import Scope
-from scoring.shapes import RULES, SubItem
+from scoring.shapes import RULES, Rule
 from scoring.tallies import Name, Tally
 
 Made = TypeVar("Made")
@@ -63,14 +63,14 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Entry:
+class SubItem:
     """A sub-item as the year's rubric has it: what it is called, how it is worded, and the rule that scores it."""
 
     code: str
     title: str
     wording: str
     counting: str
-    rule: SubItem
+    rule: Rule
     parameters: tuple[Parameter, ...]
     #: What the rule's numbers are called on a page, by the name of their tally.
     numbers: Mapping[str, str]
@@ -82,7 +82,7 @@ class Item:
     title: str
     max: Decimal
     checked_by: str
-    entries: tuple[Entry, ...]
+    sub_items: tuple[SubItem, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,38 +104,40 @@ class Rubric:
     populations: tuple[Parameter, ...]
 
     @property
-    def entries(self) -> Iterator[Entry]:
+    def sub_items(self) -> Iterator[SubItem]:
         for item in self.items:
-            yield from item.entries
+            yield from item.sub_items
 
     @cached_property
     def deadlines(self) -> tuple[str, ...]:
         """Month and day of every deadline within the year, in order."""
-        return tuple(sorted({day for entry in self.entries for day in getattr(entry.rule, "deadlines", ())}))
+        return tuple(sorted({day for sub_item in self.sub_items for day in getattr(sub_item.rule, "deadlines", ())}))
 
     def tallies(self, scope: Scope) -> dict[Name, Tally]:
         """Everything that the rules count."""
         return {
-            (entry.code, name): tally for entry in self.entries for name, tally in entry.rule.tallies(scope).items()
+            (sub_item.code, name): tally
+            for sub_item in self.sub_items
+            for name, tally in sub_item.rule.tallies(scope).items()
         }
 
-    def entry(self, code: str) -> Entry:
+    def sub_item(self, code: str) -> SubItem:
         """The sub-item with this code; KeyError when there is none."""
-        return {entry.code: entry for entry in self.entries}[code]
+        return {sub_item.code: sub_item for sub_item in self.sub_items}[code]
 
-    def scored_by(self, rule: str) -> tuple[Entry, ...]:
+    def scored_by(self, rule: str) -> tuple[SubItem, ...]:
         """The sub-items that the rule of this name scores: none in a year that has dropped it."""
-        return tuple(entry for entry in self.entries if entry.rule.name == rule)
+        return tuple(sub_item for sub_item in self.sub_items if sub_item.rule.name == rule)
 
     @cached_property
     def rules(self) -> dict[str, str]:
         """The names of the rules by code."""
-        return {entry.code: entry.rule.name for entry in self.entries}
+        return {sub_item.code: sub_item.rule.name for sub_item in self.sub_items}
 
     @cached_property
     def verification_deadlines(self) -> tuple[str, ...]:
         """Month and day of the deadlines of the verification; none where there is none."""
-        rules = (entry.rule for entry in self.entries)
+        rules = (sub_item.rule for sub_item in self.sub_items)
         return next((rule.deadlines for rule in rules if isinstance(rule, DataMaintenance)), ())
 
     def __str__(self) -> str:
@@ -213,7 +215,7 @@ def faults() -> list[str]:
 def parse(text: str) -> Rubric:
     """Read a year's file; InvalidRubric when its points do not add up or a rule or parameter does not exist."""
     data = tomllib.loads(text, parse_float=Decimal)
-    known: dict[str, Entry] = {}
+    known: dict[str, SubItem] = {}
     items = tuple(_item(item, known) for item in data["items"])
     total = sum(item.max for item in items)
     if total != FULL_MARKS:
@@ -234,19 +236,19 @@ def parse(text: str) -> Rubric:
     )
 
 
-def _item(data: dict[str, Any], known: dict[str, Entry]) -> Item:
+def _item(data: dict[str, Any], known: dict[str, SubItem]) -> Item:
     for sub_item in data["sub_items"]:
         if sub_item["code"] in known:
             raise InvalidRubric(f"{sub_item['code']}出现了两次")
-        known[sub_item["code"]] = _entry(sub_item, known)
-    entries = tuple(known[sub_item["code"]] for sub_item in data["sub_items"])
-    total = sum(entry.rule.max for entry in entries)
+        known[sub_item["code"]] = _sub_item(sub_item, known)
+    sub_items = tuple(known[sub_item["code"]] for sub_item in data["sub_items"])
+    total = sum(sub_item.rule.max for sub_item in sub_items)
     if total != data["max"]:
         raise InvalidRubric(f"第{data['code']}项各目合计{total}分，应为{data['max']}分")
-    return Item(data["code"], data["title"], Decimal(data["max"]), data["checked_by"], entries)
+    return Item(data["code"], data["title"], Decimal(data["max"]), data["checked_by"], sub_items)
 
 
-def _entry(data: dict[str, Any], known: Mapping[str, Entry]) -> Entry:
+def _sub_item(data: dict[str, Any], known: Mapping[str, SubItem]) -> SubItem:
     code = data["code"]
     rule = RULES.get(data["rule"])
     if rule is None:
@@ -254,10 +256,12 @@ def _entry(data: dict[str, Any], known: Mapping[str, Entry]) -> Entry:
     parameters = tuple(_parameter(name, given, known) for name, given in data.get("parameters", {}).items())
     values = {"code": code, "max": data["max"], **{parameter.name: parameter.value for parameter in parameters}}
     numbers = MappingProxyType(data.get("numbers", {}))
-    return Entry(code, data["title"], data["wording"], data["counting"], _made(rule, code, values), parameters, numbers)
+    return SubItem(
+        code, data["title"], data["wording"], data["counting"], _made(rule, code, values), parameters, numbers
+    )
 
 
-def _parameter(name: str, given: dict[str, Any], known: Mapping[str, Entry]) -> Parameter:
+def _parameter(name: str, given: dict[str, Any], known: Mapping[str, SubItem]) -> Parameter:
     if "same_as" in given:
         return next(parameter for parameter in known[given["same_as"]].parameters if parameter.name == name)
     readings = MappingProxyType(given.get("readings", {}))

@@ -9,9 +9,9 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from core.models import Division
-from scoring.catalogue import Entry
-from scoring.engine import Survey
-from scoring.results import Indicator
+from scoring.catalogue import SubItem
+from scoring.engine import Score
+from scoring.results import SubItemResult
 from scoring.tallies import Tally
 
 
@@ -28,40 +28,40 @@ class Line:
 class Drilldown:
     """A sub-item in one town or village."""
 
-    survey: Survey
-    entry: Entry
+    score: Score
+    sub_item: SubItem
     place: str
-    indicator: Indicator
+    result: SubItemResult
 
     @classmethod
-    def find(cls, survey: Survey, code: str, place: str) -> "Drilldown | None":
-        """The sub-item with `code` in the surveyed town or one of its villages; None where there is no such item."""
-        entry = next((entry for entry in survey.rubric.entries if entry.code == code), None)
-        if entry is None:
+    def find(cls, score: Score, code: str, place: str) -> "Drilldown | None":
+        """The sub-item with `code` in the town or one of its villages; None where there is no such item."""
+        sub_item = next((sub_item for sub_item in score.rubric.sub_items if sub_item.code == code), None)
+        if sub_item is None:
             return None
-        result = survey.result(place) if len(place) == Division.Level.TOWN else survey.share(place, "")
-        return cls(survey, entry, place, result.indicators[code])
+        result = score.result(place) if len(place) == Division.Level.TOWN else score.share(place, "")
+        return cls(score, sub_item, place, result.sub_items[code])
 
     @property
     def numbers(self) -> list[tuple[str, int | None]]:
         """The rule's numbers with their names; a base figure that nobody entered is None."""
-        counted, facts = self.survey.counts[self.entry.code], self.indicator.facts
-        return [(label, facts.get(name)) for name, label in self.entry.numbers.items() if name in counted]
+        counted, facts = self.score.counts[self.sub_item.code], self.result.facts
+        return [(label, facts.get(name)) for name, label in self.sub_item.numbers.items() if name in counted]
 
     @property
     def listed(self) -> tuple[str, ...]:
         """The names of the tallies whose rows are the cases."""
-        return self.indicator.listed if self.indicator.count else ()
+        return self.result.listed if self.result.count else ()
 
     def records(self, user: Any, names: Mapping[str, str]) -> "Records":
         """All cases that the user may see, by village, one tally after the other; `names` are those of villages."""
-        tallies, numbers = self.entry.rule.tallies(self.survey.scope), self.entry.numbers
+        tallies, numbers = self.sub_item.rule.tallies(self.score.scope), self.sub_item.numbers
         parts = [Part(numbers[name], self._rows(tallies[name], user), self._counts(name)) for name in self.listed]
         return Records(parts, {code: name for code, name in names.items() if len(code) == Division.Level.VILLAGE})
 
     def _counts(self, name: str) -> dict[str, int]:
         """How many rows of a tally each village has, in order; or the town, where they are the town's."""
-        counted = self.survey.counts[self.entry.code][name].by_place
+        counted = self.score.counts[self.sub_item.code][name].by_place
         inside = {place: number for place, number in sorted(counted.items()) if place.startswith(self.place)}
         return {place: number for place, number in inside.items() if place != self.place} or inside
 
@@ -73,7 +73,7 @@ class Drilldown:
 
 @dataclass(frozen=True)
 class Part:
-    """The rows of one tally, in the order of their places, and how many the survey counted in each."""
+    """The rows of one tally, in the order of their places, and how many the score counted in each."""
 
     reason: str
     rows: QuerySet[Any]

@@ -20,7 +20,7 @@ from scoring.scope import Scope
 
 if TYPE_CHECKING:
     from scoring.catalogue import Rubric
-    from scoring.shapes import Facts, SubItem
+    from scoring.shapes import Facts, Rule
 
 #: So many days lie before a deadline at most where the plan gives a month.
 MONTH = timedelta(days=31)
@@ -48,7 +48,7 @@ class Duty:
     ("岗位推荐{}次"), each with the expression that counts it.
     """
 
-    rule: "SubItem"
+    rule: "Rule"
     name: str
     title: str
     tally: str
@@ -193,14 +193,14 @@ class Proof(Duty):
         return self.rule.lost(facts) - self.rule.lost({**facts, self.tally: facts[self.tally] + rows})
 
 
-def standing(rule: "SubItem", name: str, title: str, tally: str, today: date, *, because: str) -> Iterator[Duty]:
+def standing(rule: "Rule", name: str, title: str, tally: str, today: date, *, because: str) -> Iterator[Duty]:
     """What costs points as long as it stands, and what stored days add to it within a month."""
     yield Duty(rule, name, title, tally, today)
     yield from coming(Loss, rule, name, title, tally, today, because=because)
 
 
 def coming(
-    kind: type[Loss], rule: "SubItem", name: str, title: str, tally: str, today: date, *, because: str
+    kind: type[Loss], rule: "Rule", name: str, title: str, tally: str, today: date, *, because: str
 ) -> Iterator[Loss]:
     """What stored days cost within a month, each year's by itself."""
     for first, last in month_ahead(today):
@@ -222,4 +222,4 @@ def year_ahead(today: date) -> Iterator[tuple[date, date]]:
 @lru_cache(maxsize=8)
 def duties_of(rubric: "Rubric", today: date) -> tuple[Duty, ...]:
     """Everything that the rubric wants done as things stand on the day `today`, a sub-item after the other."""
-    return tuple(duty for entry in rubric.entries for duty in entry.rule.duties(today))
+    return tuple(duty for sub_item in rubric.sub_items for duty in sub_item.rule.duties(today))

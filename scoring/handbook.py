@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from scoring.catalogue import FULL_MARKS, Entry, Item, Parameter, Rubric
+from scoring.catalogue import FULL_MARKS, Item, Parameter, Rubric, SubItem
 from scoring.results import decimal_text
 
 
@@ -45,22 +45,22 @@ def _closing(rubric: Rubric) -> Iterator[str]:
 def _item(item: Item) -> Iterator[str]:
     yield f"## {item.code} {item.title}（{decimal_text(item.max)}分）"
     yield ""
-    for entry in item.entries:
-        yield from _entry(entry)
+    for sub_item in item.sub_items:
+        yield from _sub_item(sub_item)
 
 
-def _entry(entry: Entry) -> Iterator[str]:
-    yield f"### {entry.code} {entry.title}（{decimal_text(entry.rule.max)}分）"
+def _sub_item(sub_item: SubItem) -> Iterator[str]:
+    yield f"### {sub_item.code} {sub_item.title}（{decimal_text(sub_item.rule.max)}分）"
     yield ""
-    yield f"> {entry.wording}"
+    yield f"> {sub_item.wording}"
     yield ""
-    yield f"计法：{entry.counting}"
+    yield f"计法：{sub_item.counting}"
     yield ""
-    if entry.rule.per_village:
+    if sub_item.rule.per_village:
         yield "各村的数量相加等于全镇的数量。"
         yield ""
-    if entry.parameters:
-        yield from _parameters(entry.parameters)
+    if sub_item.parameters:
+        yield from _parameters(sub_item.parameters)
 
 
 def _parameters(parameters: Iterable[Parameter]) -> Iterator[str]:

@@ -30,7 +30,7 @@ class Kind:
 
 
 @dataclass(frozen=True)
-class Entry:
+class Task:
     """A line of an inbox: a record, and why it is there."""
 
     inbox: "Inbox"
@@ -133,9 +133,9 @@ class Inbox:
             self._allowed[action.permission] = self.user.has_perm(action.permission)
         return self._allowed[action.permission]
 
-    def entries(self, kind: str = "") -> "Entries":
+    def tasks(self, kind: str = "") -> "Tasks":
         """The lines of one kind or, where it is blank, of all."""
-        return Entries(self, [pile for pile in self.piles if kind in ("", self.duties[pile.duty].name)])
+        return Tasks(self, [pile for pile in self.piles if kind in ("", self.duties[pile.duty].name)])
 
     def read(self, pile: Pile, keys: Sequence[Any]) -> dict[Any, Any]:
         """Rows of a pile that the user may see, by key, with all that their lines show."""
@@ -146,7 +146,7 @@ class Inbox:
         return {row.pk: row for row in ACTIONS[duty.name].along(rows, self.today)}
 
 
-class Entries:
+class Tasks:
     """Piles as one sequence, soonest first: what costs points already stands with what is due today.
 
     A page of it reads no more than its own rows.
@@ -160,7 +160,7 @@ class Entries:
     def __len__(self) -> int:
         return sum(len(part.keys) for part in self.parts)
 
-    def __getitem__(self, wanted: slice) -> list[Entry]:
+    def __getitem__(self, wanted: slice) -> list[Task]:
         parts = list(self._cut(wanted))
         keys: dict[DutyKey, list[Any]] = defaultdict(list)
         for part in parts:
@@ -168,7 +168,7 @@ class Entries:
         piles = {part.pile.duty: part.pile for part in parts}
         rows = {duty: self.inbox.read(pile, keys[duty]) for duty, pile in piles.items()}
         return [
-            Entry(self.inbox, part.pile, part.due, record)
+            Task(self.inbox, part.pile, part.due, record)
             for part in parts
             for key in part.keys
             if (record := rows[part.pile.duty].get(key))

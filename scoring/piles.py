@@ -20,7 +20,7 @@ from oversight.models import Policy, PolicyPayment, SupervisionTask
 from platforms.models import HouseholdHelp, Service
 from scoring.catalogue import Rubric, rubric_for
 from scoring.duties import ANYWHERE, Decline, Duty, DutyKey, Loss, duties_of
-from scoring.engine import Survey
+from scoring.engine import Score
 from scoring.prepared import count
 from scoring.scope import Scope
 from workshops.models import Inspection
@@ -96,8 +96,8 @@ def gather(rubric: Rubric, duties: Iterable[Duty], division: str) -> dict[DutyKe
         for day in (duty.on, duty.since) if isinstance(duty, Decline) else (duty.on,):
             codes[day].add(duty.code)
     counted = {on: count(rubric, Scope(town, on), asked) for on, asked in codes.items()}
-    surveys = {on: Survey(town, on, rubric, counts=counts) for on, counts in counted.items()}
-    return {duty.key: _pile(duty, each, surveys) for duty, each in runs.items()}
+    scores = {on: Score(town, on, rubric, counts=counts) for on, counts in counted.items()}
+    return {duty.key: _pile(duty, each, scores) for duty, each in runs.items()}
 
 
 def _runs(duty: Duty, division: str) -> tuple[Run, ...]:
@@ -117,15 +117,15 @@ def _grouped(keys: Iterable[tuple[Any, Any]]) -> tuple[Run, ...]:
     return tuple(Run(due, tuple(key for _, key in run)) for due, run in groupby(keys, key=itemgetter(0)))
 
 
-def _pile(duty: Duty, runs: tuple[Run, ...], surveys: Mapping[date, Survey]) -> Pile:
-    """There is no survey where there are no rows. What does not decline is no pile, whoever comes and goes."""
+def _pile(duty: Duty, runs: tuple[Run, ...], scores: Mapping[date, Score]) -> Pile:
+    """There is no score where there are no rows. What does not decline is no pile, whoever comes and goes."""
     rows: Any = duty.settleable
-    survey = surveys.get(duty.on)
-    decline = _decline(duty, survey, surveys[duty.since]) if isinstance(duty, Decline) and survey and runs else None
-    if not (survey and runs) or decline == 0:
+    score = scores.get(duty.on)
+    decline = _decline(duty, score, scores[duty.since]) if isinstance(duty, Decline) and score and runs else None
+    if not (score and runs) or decline == 0:
         return Pile(duty.key, rows.model, (), Decimal(0), Decimal(0))
-    town, size = survey.scope.division, sum(len(run.keys) for run in runs)
-    facts = survey.facts(survey.rubric.entry(duty.code), town)
+    town, size = score.scope.division, sum(len(run.keys) for run in runs)
+    facts = score.facts(score.rubric.sub_item(duty.code), town)
     if isinstance(duty, Loss):
         runs = _by_day_lost(duty, runs)
     if isinstance(duty, Decline) and decline is not None:
@@ -138,10 +138,10 @@ def _pile(duty: Duty, runs: tuple[Run, ...], surveys: Mapping[date, Survey]) -> 
     return Pile(duty.key, rows.model, runs, duty.stake(facts, settleable, size), duty.stake(facts, settleable, 1))
 
 
-def _decline(duty: Decline, survey: Survey, before: Survey) -> Decimal:
+def _decline(duty: Decline, score: Score, before: Score) -> Decimal:
     """The points that the town loses between the two days, all rows together; 0 where it loses none."""
-    entry = survey.rubric.entry(duty.code)
-    now, then = (entry.rule.lost(each.facts(entry, each.scope.division)) for each in (survey, before))
+    sub_item = score.rubric.sub_item(duty.code)
+    now, then = (sub_item.rule.lost(each.facts(sub_item, each.scope.division)) for each in (score, before))
     return max(now - then, Decimal(0))
 
 

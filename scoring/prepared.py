@@ -71,7 +71,7 @@ def count(rubric: Rubric, scope: Scope, codes: Container[str] | None = None) -> 
 
     `codes` asks for some sub-items only.
     """
-    counts: dict[str, dict[str, Column]] = {entry.code: {} for entry in rubric.entries}
+    counts: dict[str, dict[str, Column]] = {sub_item.code: {} for sub_item in rubric.sub_items}
     ended = sum(1 for _ in scope.ended_terms(rubric.deadlines))
     with judged_by(rubric):
         values, wanted = values_of(scope, rubric), statements(rubric, ended, connection.vendor)

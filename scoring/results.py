@@ -1,4 +1,4 @@
-"""What the engine answers: a score with its reasons, as plain values that know nothing of the database."""
+"""What a score answers: points with its reasons, as plain values that know nothing of the database."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from scoring.catalogue import Entry, Item
+from scoring.catalogue import Item, SubItem
 from scoring.shapes import Status
 
 
@@ -19,10 +19,10 @@ def decimal_text(number: Decimal | None) -> str | None:
 
 
 @dataclass(frozen=True)
-class Indicator:
+class SubItemResult:
     """The result of a sub-item. A village has no score and shares only what its villages can share (else None)."""
 
-    entry: Entry
+    sub_item: SubItem
     status: Status
     score: Decimal | None
     deducted: Decimal | None
@@ -39,8 +39,8 @@ class Indicator:
     def as_json(self) -> dict[str, Any]:
         cases = {} if self.cases is None else {"cases": list(self.cases)}
         return {
-            "code": self.entry.code,
-            "max": decimal_text(self.entry.rule.max),
+            "code": self.sub_item.code,
+            "max": decimal_text(self.sub_item.rule.max),
             "score": decimal_text(self.score),
             "status": str(self.status),
             "deducted": decimal_text(self.deducted),
@@ -53,7 +53,7 @@ class Indicator:
 class ItemResult:
     item: Item
     score: Decimal | None
-    indicators: tuple[Indicator, ...]
+    sub_items: tuple[SubItemResult, ...]
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -61,7 +61,7 @@ class ItemResult:
             "title": self.item.title,
             "max": decimal_text(self.item.max),
             "score": decimal_text(self.score),
-            "indicators": [indicator.as_json() for indicator in self.indicators],
+            "indicators": [each.as_json() for each in self.sub_items],
         }
 
 
@@ -78,8 +78,8 @@ class Result:
     items: tuple[ItemResult, ...]
 
     @property
-    def indicators(self) -> dict[str, Indicator]:
-        return {indicator.entry.code: indicator for item in self.items for indicator in item.indicators}
+    def sub_items(self) -> dict[str, SubItemResult]:
+        return {each.sub_item.code: each for item in self.items for each in item.sub_items}
 
     def as_json(self) -> dict[str, Any]:
         """The contract's form; a village, which has no total, bears its name."""

@@ -42,7 +42,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class SubItem:
+class Rule:
     """A rule of the rubric. A `per_village` rule's count is the sum of its villages' counts."""
 
     #: What the year's file calls the sub-item that it scores, such as 6.2.
@@ -77,7 +77,7 @@ class SubItem:
 
 
 @dataclass(frozen=True)
-class AllOrNothing(SubItem):
+class AllOrNothing(Rule):
     """Full marks when there is proof, else none."""
 
     unit = "项未完成"
@@ -99,7 +99,7 @@ class AllOrNothing(SubItem):
 
 
 @dataclass(frozen=True)
-class PerCase(SubItem):
+class PerCase(Rule):
     """Every case found costs a step; all tallies are cases."""
 
     step: Decimal
@@ -112,7 +112,7 @@ class PerCase(SubItem):
 
 
 @dataclass(frozen=True)
-class PerPoint(SubItem):
+class PerPoint(Rule):
     """Every point below a base or a target costs a step."""
 
     step: Decimal
@@ -148,16 +148,16 @@ def whole_points(points: Fraction, rounding: Rounding) -> int:
     return {"floor": math.floor, "ceil": math.ceil}[rounding](points)
 
 
-Rule = TypeVar("Rule", bound=SubItem)
+RuleClass = TypeVar("RuleClass", bound=Rule)
 #: Every rule by its name. A changed rule is another name, in the file of the year in which it changes.
-RULES: dict[str, type[SubItem]] = {}
+RULES: dict[str, type[Rule]] = {}
 
 
 @dataclass_transform(frozen_default=True)
-def rule(name: str) -> Callable[[type[Rule]], type[Rule]]:
+def rule(name: str) -> Callable[[type[RuleClass]], type[RuleClass]]:
     """Register a rule under its name; which code it has, and in which years, is said by the years' files."""
 
-    def register(cls: type[Rule]) -> type[Rule]:
+    def register(cls: type[RuleClass]) -> type[RuleClass]:
         if name in RULES:
             raise ValueError(f"{RULES[name].__qualname__} is called {name} already")
         cls = dataclass(frozen=True)(cls)

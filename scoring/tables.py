@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from unicodedata import east_asian_width
 
-from scoring.results import Indicator, Result, decimal_text
+from scoring.results import Result, SubItemResult, decimal_text
 from scoring.shapes import Status
 
 REMARKS = {Status.SCORED: "", Status.EMPTY: "无考核对象，未扣分", Status.PENDING: "缺基数，待定"}
 Row = Sequence[str]
-Number = Callable[[Indicator], int | Decimal | None]
+Number = Callable[[SubItemResult], int | Decimal | None]
 
 
 def town_table(result: Result, name: str) -> str:
@@ -17,7 +17,7 @@ def town_table(result: Result, name: str) -> str:
     rows: list[Row] = [("编号", "考核内容", "分值", "得分", "扣分", "数量", "备注")]
     for item in result.items:
         rows.append((item.item.code, item.item.title, _text(item.item.max), _text(item.score), "", "", ""))
-        rows += [_indicator_row(indicator) for indicator in item.indicators]
+        rows += [_sub_item_row(each) for each in item.sub_items]
     rows.append(("合计", "", "", _text(result.total), "", "", ""))
     lines = [_heading(name, result), *table(rows, left=(0, 1, 6)), *_pending(result)]
     return "\n".join([*lines, *_case_lines(result)])
@@ -53,18 +53,18 @@ def table(rows: Iterable[Row], left: Sequence[int]) -> list[str]:
     return ["  ".join(map(_padded, row, widths, lefts)).rstrip() for row in rows]
 
 
-def _indicator_row(indicator: Indicator) -> Row:
-    entry, remark = indicator.entry, REMARKS[indicator.status]
-    scored = indicator.status is not Status.PENDING
-    points = (_text(indicator.score), _text(indicator.deducted), str(indicator.count)) if scored else ("—", "", "")
-    return (entry.code, f"  {entry.title}", _text(entry.rule.max), *points, remark)
+def _sub_item_row(each: SubItemResult) -> Row:
+    sub_item, remark = each.sub_item, REMARKS[each.status]
+    scored = each.status is not Status.PENDING
+    points = (_text(each.score), _text(each.deducted), str(each.count)) if scored else ("—", "", "")
+    return (sub_item.code, f"  {sub_item.title}", _text(sub_item.rule.max), *points, remark)
 
 
 def _village_rows(results: Sequence[Result], last: str, number: Number) -> list[str]:
-    shared = [code for code, share in results[0].indicators.items() if share.entry.rule.per_village]
+    shared = [code for code, share in results[0].sub_items.items() if share.sub_item.rule.per_village]
     rows: list[Row] = [("代码", "村社区", *shared, last)]
     for result in results:
-        numbers = [Decimal(number(result.indicators[code]) or 0) for code in shared]
+        numbers = [Decimal(number(result.sub_items[code]) or 0) for code in shared]
         rows.append((result.division, result.name, *map(_text, numbers), _text(sum(numbers, Decimal(0)))))
     return table(rows, left=(0, 1))
 
@@ -78,8 +78,10 @@ def _pending(result: Result) -> list[str]:
 
 
 def _case_lines(result: Result) -> list[str]:
-    listed = [indicator for indicator in result.indicators.values() if indicator.cases]
-    return [line for each in listed for line in ("", f"{each.entry.code} {each.entry.title}", *(each.cases or ()))]
+    listed = [each for each in result.sub_items.values() if each.cases]
+    return [
+        line for each in listed for line in ("", f"{each.sub_item.code} {each.sub_item.title}", *(each.cases or ()))
+    ]
 
 
 def _text(number: Decimal | None) -> str:

@@ -38,7 +38,7 @@ class Behind:
 
 
 @dataclass(frozen=True)
-class Standing:
+class TargetProgress:
     """How a target stands: `months` are the numbers at each month's end of the year and on the day itself."""
 
     target: Target
@@ -90,7 +90,7 @@ class Standing:
         return "，".join(f"{day.month}月{number}" for day, number in self.months)
 
 
-def standings(place: str, on: date) -> list[Standing]:
+def target_progress(place: str, on: date) -> list[TargetProgress]:
     """How every target of the plan stands in a town, or those that a village answers for in a village."""
     is_village = len(place) == Division.Level.VILLAGE
     targets = [
@@ -102,11 +102,11 @@ def standings(place: str, on: date) -> list[Standing]:
         lambda names: {name: _counts(measures[name], place, on) for name in names},
     )
     villages = dict(Village.objects.within(place).values_list("code", "name"))
-    return [_standing(target, found[target.name], villages, place, on) for target in targets]
+    return [_progress(target, found[target.name], villages, place, on) for target in targets]
 
 
 @dataclass(frozen=True)
-class Counts:
+class TargetCounts:
     """What there is to count of the whole; the number at each month's end and on the day; what villages lack."""
 
     whole: int
@@ -114,7 +114,7 @@ class Counts:
     behind: tuple[tuple[str, int], ...]
 
 
-def _counts(measure: Measure, place: str, on: date) -> Counts:
+def _counts(measure: Measure, place: str, on: date) -> TargetCounts:
     days = [*reversed(list(takewhile(lambda day: day.year == on.year, month_ends_before(on)))), on]
     counted = [(measure.actual(day), measure.number) for day in days]
     whole, missing = measure.whole(on), measure.missing(on)
@@ -123,7 +123,7 @@ def _counts(measure: Measure, place: str, on: date) -> Counts:
     numbers = _numbers([(rows.within(place), number) for rows, number in counted])
     months = tuple(zip(days, numbers, strict=False))
     behind = () if missing is None else _by_village(missing.within(place))
-    return Counts(0 if whole is None else numbers[-1], months, behind)
+    return TargetCounts(0 if whole is None else numbers[-1], months, behind)
 
 
 def _numbers(counted: Iterable[tuple[Any, Any]]) -> list[int]:
@@ -143,8 +143,10 @@ def _by_village(rows: Any) -> tuple[tuple[str, int], ...]:
     return tuple(grouped.order_by("-number", village)[:BEHIND])
 
 
-def _standing(target: Target, counts: Counts, villages: Mapping[str, str], place: str, on: date) -> Standing:
+def _progress(
+    target: Target, counts: TargetCounts, villages: Mapping[str, str], place: str, on: date
+) -> TargetProgress:
     measure = measures[target.name]
     wanted = -(-counts.whole * target.percent // 100) if counts.whole else target.value
     behind = tuple(Behind(villages[code], number, measure.lacking.address(code, on)) for code, number in counts.behind)
-    return Standing(target, wanted, counts.months, behind, measure.counted.address(place, on))
+    return TargetProgress(target, wanted, counts.months, behind, measure.counted.address(place, on))

@@ -16,9 +16,9 @@ from scoring.catalogue import first_year
 from scoring.drilldown import Drilldown
 from scoring.forms import ScopeForm
 from scoring.inbox import Inbox
-from scoring.memo import survey
+from scoring.memo import score_of
 from scoring.notices import of_rubric
-from scoring.targets import standings
+from scoring.targets import target_progress
 
 
 class ScopePage(PermissionMixin, ChosenDayMixin, TemplateView):
@@ -74,7 +74,7 @@ class DashboardView(RubricPage):
         return ["scoring/village.html" if self.is_village else "scoring/dashboard.html"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        counted = survey(self.form.place[: Division.Level.TOWN], self.on)
+        counted = score_of(self.form.place[: Division.Level.TOWN], self.on)
         villages = Village.objects.visible_to(self.request.user).within(self.form.place)
         board = village_board(counted, villages.get()) if self.is_village else TownBoard(counted, list(villages))
         return super().get_context_data(board=board, **kwargs)
@@ -87,8 +87,8 @@ class TargetsView(RubricPage):
     day_label = "统计日"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = standings(self.form.place, self.on)
-        return super().get_context_data(standings=found, missed=[each for each in found if each.gap], **kwargs)
+        found = target_progress(self.form.place, self.on)
+        return super().get_context_data(target_progress=found, missed=[each for each in found if each.gap], **kwargs)
 
 
 class SubItemView(PartialMixin, RubricPage):
@@ -97,7 +97,7 @@ class SubItemView(PartialMixin, RubricPage):
     template_name = "scoring/sub_item.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        counted = survey(self.form.place[: Division.Level.TOWN], self.on)
+        counted = score_of(self.form.place[: Division.Level.TOWN], self.on)
         drilldown = Drilldown.find(counted, kwargs["code"], self.form.place)
         if drilldown is None:
             raise Http404
@@ -120,6 +120,6 @@ class InboxView(PartialMixin, RubricPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         inbox = Inbox(self.form.place, self.on, self.request.user, self.form.divisions)
         kind = self.request.GET.get("kind", "")
-        entries: Any = inbox.entries(kind)  # a length and slices, all that a paginator asks for
-        page = Paginator(entries, PAGE_SIZE).get_page(self.request.GET.get("page"))
+        tasks: Any = inbox.tasks(kind)  # a length and slices, all that a paginator asks for
+        page = Paginator(tasks, PAGE_SIZE).get_page(self.request.GET.get("page"))
         return super().get_context_data(inbox=inbox, kind=kind, page=page, **kwargs)

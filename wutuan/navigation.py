@@ -69,7 +69,7 @@ SECTIONS = (
     Section(
         "就业",
         (
-            Link("就业规模", "scoring:scale", "chart-column", alone=True),
+            Link("就业规模", "scoring:workforce", "chart-column", alone=True),
             Link("就业记录", "labor:employment_list", "briefcase-business", alone=True),
             Link("求职登记", "labor:case_list", "user-round-search", alone=True),
             Link("就业服务", "platforms:service_list", "heart-handshake", alone=True),

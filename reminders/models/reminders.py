@@ -12,7 +12,7 @@ from django.urls import reverse
 from core.assessment import codes_of, term_of
 from core.models import Division
 from core.scoping import ScopedQuerySet
-from reminders.kinds import MISSED, USUAL, Kind
+from reminders.kinds import DEFAULT_RULES, MISSED, Kind
 
 
 class ReminderQuerySet(ScopedQuerySet):
@@ -89,14 +89,14 @@ class Reminder(models.Model):
     @property
     def link(self) -> str:
         """Where to go on: to what is to be done or, for whoever only looks on or is too late, to what it costs."""
-        usual = USUAL[Kind(self.kind)]
-        if not usual.duty:
+        default = DEFAULT_RULES[Kind(self.kind)]
+        if not default.duty:
             return f"{reverse('labor:person_list')}?channel=public_benefit"
         place = f"division={self.division_id}"
-        if not (usual.measured or self.is_missed):
-            return f"{reverse('scoring:inbox')}?kind={usual.duty}&{place}"
-        day = term_of(self.deadline).end if usual.dated else self.deadline
-        codes = codes_of([usual.rule], day)
+        if not (default.measured or self.is_missed):
+            return f"{reverse('scoring:inbox')}?kind={default.duty}&{place}"
+        day = term_of(self.deadline).end if default.dated else self.deadline
+        codes = codes_of([default.rule], day)
         page = reverse("scoring:sub_item", args=codes[:1]) if codes else reverse("scoring:dashboard")
         return f"{page}?as_of={day}&{place}"
 

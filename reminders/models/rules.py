@@ -14,7 +14,7 @@ from core.models import Division
 from core.personal_data.masking import PERSONAL_NUMBER
 from core.scoping import ScopedQuerySet
 from core.workdays import Workdays
-from reminders.kinds import MISSED, NOT_YET, USUAL, Kind, Usual
+from reminders.kinds import DEFAULT_RULES, MISSED, NOT_YET, DefaultRule, Kind
 
 #: What a text may fill in, with an example.
 PLACEHOLDERS = {"区划": "白水头村", "数量": "12", "截止日期": "6月30日", "剩余": "还剩7天"}
@@ -29,7 +29,7 @@ SETTING = (Division.Level.TOWN, Division.Level.COUNTY)
 class ReminderRule(models.Model):
     """How one kind of reminder goes in a town, or in the towns of a county that have not set it themselves.
 
-    A row is there only where somebody has changed what is usual.
+    A row is there only where somebody has changed the default.
     """
 
     division_path = "division_id"
@@ -55,9 +55,9 @@ class ReminderRule(models.Model):
         return str(self.get_kind_display())
 
     @classmethod
-    def usual(cls, kind: Kind) -> "ReminderRule":
-        usual = USUAL[kind]
-        return cls(kind=kind, days=list(usual.days), text=usual.text, missed_text=usual.missed_text)
+    def default(cls, kind: Kind) -> "ReminderRule":
+        default = DEFAULT_RULES[kind]
+        return cls(kind=kind, days=list(default.days), text=default.text, missed_text=default.missed_text)
 
     def for_division(self, division: Division) -> "ReminderRule":
         """What `division` begins with when it sets a rule: its own, or else a copy of the one that holds there."""
@@ -67,9 +67,9 @@ class ReminderRule(models.Model):
         return ReminderRule(division=division, **{name: getattr(self, name) for name in said})
 
     @property
-    def about(self) -> Usual:
+    def about(self) -> DefaultRule:
         """What the settings do not change: whom it tells, and what it can be told."""
-        return USUAL[Kind(self.kind)]
+        return DEFAULT_RULES[Kind(self.kind)]
 
     @property
     def placeholders(self) -> dict[str, str]:
@@ -109,20 +109,20 @@ class ReminderRule(models.Model):
 
 
 class Rules:
-    """Which rule holds where: the town's own, or else its county's, or else what is usual."""
+    """Which rule holds where: the town's own, or else its county's, or else the default."""
 
     def __init__(self) -> None:
         self._set = {(rule.kind, rule.division_id): rule for rule in ReminderRule.objects.select_related("division")}
-        self._usual = {kind: ReminderRule.usual(kind) for kind in Kind}
+        self._default = {kind: ReminderRule.default(kind) for kind in Kind}
 
     def holding(self, kind: str, division: str) -> ReminderRule:
         """The rule of `kind` for a village, a town or a whole county."""
         ways = (self._set.get((kind, division[:level])) for level in SETTING if level <= len(division))
-        return next((rule for rule in ways if rule), self._usual[Kind(kind)])
+        return next((rule for rule in ways if rule), self._default[Kind(kind)])
 
     def of(self, kind: Kind) -> list[ReminderRule]:
         """Every rule of `kind` that may hold somewhere."""
-        return [self._usual[kind], *(rule for (named, _), rule in self._set.items() if named == kind)]
+        return [self._default[kind], *(rule for (named, _), rule in self._set.items() if named == kind)]
 
 
 def before(day: date, days: int) -> date:

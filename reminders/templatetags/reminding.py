@@ -19,6 +19,6 @@ def villages_behind(context: Any, division: str) -> str:
 
 
 @register.simple_tag
-def standing(reminder: Reminder) -> State:
-    """{% standing reminder as state %}: how far off its deadline is today."""
+def deadline_state(reminder: Reminder) -> State:
+    """{% deadline_state reminder as state %}: how far off its deadline is today."""
     return days_left(reminder.deadline, timezone.localdate())

@@ -14,7 +14,7 @@ from tests.small_town import TOWN
 
 TODAY = date(2026, 5, 20)
 OF_RUBRIC = ("scoring:dashboard", "scoring:targets")
-CHOSEN = (*OF_RUBRIC, "scoring:scale", "scoring:scale_people", "accounts:post_list")
+CHOSEN = (*OF_RUBRIC, "scoring:workforce", "scoring:workforce_people", "accounts:post_list")
 
 
 @pytest.fixture(autouse=True)
@@ -80,7 +80,7 @@ def test_before_the_first_rubric_there_is_no_score_and_the_page_says_so(read, ro
 
 
 def test_before_the_first_rubric_people_in_work_are_counted_and_held_against_no_target(read):
-    page = read("scoring:scale", as_of="2022-12-31").text
+    page = read("scoring:workforce", as_of="2022-12-31").text
     assert "人在业" in page
     assert "目标" not in page.partition("<main")[2]
 

@@ -79,8 +79,8 @@ def test_nobody_is_counted_twice_and_undoing_brings_the_score_back(small_town, d
     before = score_town(TOWN, DAY)
     merger = merge(kept=small_town.person, duplicate=double, reason="同一人")
     between = score_town(TOWN, DAY)
-    assert before.indicators["2.1"].facts["labor"] - between.indicators["2.1"].facts["labor"] == 1
-    assert before.indicators["2.1"].facts["employed"] - between.indicators["2.1"].facts["employed"] == 1
+    assert before.sub_items["2.1"].facts["labor"] - between.sub_items["2.1"].facts["labor"] == 1
+    assert before.sub_items["2.1"].facts["employed"] - between.sub_items["2.1"].facts["employed"] == 1
     undo_merge(merger=merger, reason="两个人")
     assert score_town(TOWN, DAY).as_json() == before.as_json()
 

@@ -45,7 +45,7 @@ def town(listed_divisions, tmp_path_factory):
 
 
 def lost(on):
-    return {code for code, indicator in score_town(TOWN, on).indicators.items() if indicator.deducted}
+    return {code for code, indicator in score_town(TOWN, on).sub_items.items() if indicator.deducted}
 
 
 # --- a valid ledger, whatever the day ---
@@ -86,7 +86,7 @@ def test_the_same_day_gives_the_same_town_and_another_day_another():
 def test_every_sub_item_loses_points_in_the_year(town):
     days = [date(2024, 1, 2), *(date(2024, month, 15) for month in range(1, 12))]
     by_day = {day: lost(day) for day in days}
-    assert set().union(*by_day.values()) == set(score_town(TOWN, DAY).indicators)
+    assert set().union(*by_day.values()) == set(score_town(TOWN, DAY).sub_items)
     assert by_day[date(2024, 1, 2)] >= ONCE_A_YEAR
     assert by_day[DAY] == ANY_DAY | WITHIN_THE_YEAR | {"2.2"}
 
@@ -95,14 +95,14 @@ def test_the_total_is_plausible_and_nothing_is_pending(town):
     score = score_town(TOWN, DAY)
     assert 75 <= score.total <= 88
     assert score.pending == 0
-    assert score.indicators["2.1"].deducted == 2
-    assert score.indicators["3.4"].deducted == 2
+    assert score.sub_items["2.1"].deducted == 2
+    assert score.sub_items["3.4"].deducted == 2
 
 
 def test_villages_lose_points_in_everything_that_villages_share_the_clerks_own_not_least(town):
     by_code = defaultdict(set)
     for village in village_shares(TOWN, DAY):
-        for code, indicator in village.indicators.items():
+        for code, indicator in village.sub_items.items():
             if indicator.deducted:
                 by_code[code].add(village.division)
     assert set(by_code) == PER_VILLAGE

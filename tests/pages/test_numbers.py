@@ -22,7 +22,7 @@ COUNT, TOTAL = re.compile(r'\bdata-count="(\d+)"'), re.compile(r'\bdata-total="(
 NUMBER = re.compile(r'class="[^"]*\bnumber\b[^"]*">\s*\d+\s*<')
 MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
 #: Pages that can be asked for any day.
-DATED = ("scoring:dashboard", "scoring:targets", "scoring:scale")
+DATED = ("scoring:dashboard", "scoring:targets", "scoring:workforce")
 FURTHER = ("labor:verification_progress", "oversight:finding")
 #: So many links of a kind are followed, unless EVERY_PAGE=1 is set.
 FOLLOWED = 10_000 if "EVERY_PAGE" in os.environ else 1

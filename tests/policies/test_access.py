@@ -78,8 +78,8 @@ GET  scoring:inbox          302       200   200       200   403    200          
 GET  scoring:dashboard      302       200   200       200   200    200           200
 GET  scoring:sub_item       302       200   200       200   200    200           200
 GET  scoring:targets        302       200   200       200   200    200           200
-GET  scoring:scale          302       200   200       200   200    200           200
-GET  scoring:scale_people   302       200   200       200   200    200           200
+GET  scoring:workforce          302       200   200       200   200    200           200
+GET  scoring:workforce_people   302       200   200       200   200    200           200
 GET  reminders:list         302       200   200       200   200    200           200
 POST reminders:read_all     302       302   302       302   302    302           403
 POST reminders:read         302       302   404       404   404    404           403

@@ -41,7 +41,7 @@ def addresses(small_town, signed_in):
         "ledger:effects": reverse("ledger:effects", args=[job.public_id, "renamed"]),
         **{register.route("list"): reverse(register.route("list")) + "?page=1" for register in declared},
         "labor:person_list": reverse("labor:person_list") + "?sort=-age&work=yes",
-        "scoring:scale_people": reverse("scoring:scale_people") + "?page=1",
+        "scoring:workforce_people": reverse("scoring:workforce_people") + "?page=1",
         "reminders:list": reverse("reminders:list"),
         "reminders:deliveries": reverse("reminders:deliveries"),
     }

@@ -117,7 +117,7 @@ def test_every_code_table_is_there_with_its_values_and_labels(name, codes):
     assert listed.startswith(" · ".join(f"`{value}` {label}" for value, label in codes.choices))
 
 
-@pytest.mark.parametrize("entry", list(rubric_for(2023).entries), ids=lambda entry: entry.code)
-def test_every_sub_item_of_the_rubric_is_there_with_the_class_that_scores_it(entry):
-    rule = type(entry.rule)
-    assert (f"{entry.code} {entry.title}", f"{rule.__module__}.{rule.__qualname__}") in {row[:2] for row in ROWS}
+@pytest.mark.parametrize("sub_item", list(rubric_for(2023).sub_items), ids=lambda sub_item: sub_item.code)
+def test_every_sub_item_of_the_rubric_is_there_with_the_class_that_scores_it(sub_item):
+    rule = type(sub_item.rule)
+    assert (f"{sub_item.code} {sub_item.title}", f"{rule.__module__}.{rule.__qualname__}") in {row[:2] for row in ROWS}

@@ -9,7 +9,7 @@ from core.checks import warnings_of
 from labor.models import Employment, PublicBenefitPost
 from labor.posts.checks import days_held
 from reminders.kinds import Kind
-from reminders.outlook import Outlook
+from reminders.upcoming import Outlook
 from tests.exchanged import sent, words
 from tests.small_town import NEXT, OWN, TODAY
 

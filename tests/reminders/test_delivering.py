@@ -15,9 +15,9 @@ from labor.models import Person
 from reminders.checks import channels_are_known_and_have_addresses
 from reminders.delivering import deliver
 from reminders.kinds import MISSED
-from reminders.making import make_reminders
 from reminders.models import Delivery
 from reminders.models.deliveries import Reminder, wait_after
+from reminders.reminder_run import make_reminders
 from tests.reminders.arranged import remind
 from tests.reminders.sinks import MailServer, Robot, serving
 from tests.servers import free_port

@@ -20,7 +20,7 @@ from tests.reminders.arranged import arrange
 arrange()
 """
 MAKE = """
-from reminders.making import make_reminders
+from reminders.reminder_run import make_reminders
 make_reminders(date(2026, 6, 29))
 """
 ONE_MORE_TASK = """

@@ -13,7 +13,7 @@ from accounts.models import User
 from core.jobs import duties
 from core.models import AuditEvent, Generation, ScheduledDuty, new_generation
 from labor.models import Person, Verification
-from reminders.kinds import USUAL
+from reminders.kinds import DEFAULT_RULES
 from reminders.models import Delivery, Reminder, ReminderRule, Rules
 from tests.reminders.arranged import YEAR, remind
 from tests.small_town import FAR, NEXT, OWN, TOWN
@@ -180,7 +180,7 @@ def test_a_town_sets_its_own_rules_and_no_other_towns(signed_in):
     assert not ReminderRule.objects.exists()
     signed_in("staff").post(address, data)
     assert (words_of("case", OWN), words_of("case", TOWN)) == ("五团的话", "五团的话")
-    assert words_of("case", FAR) == USUAL["case"].text == words_of("case", COUNTY)
+    assert words_of("case", FAR) == DEFAULT_RULES["case"].text == words_of("case", COUNTY)
 
 
 def test_who_has_no_division_sets_no_rule(signed_in):

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from scoring import catalogue
 from scoring.catalogue import FULL_MARKS, InvalidRubric, parse, rubric_for
-from scoring.memo import survey
+from scoring.memo import score_of
 from tests.scoring.readings import TEXT
 from tests.small_town import TOWN
 
@@ -42,9 +42,9 @@ def test_a_file_that_does_not_hold_together_is_refused(complaint):
 
 def test_the_year_2023_adds_up():
     rubric = rubric_for(2023)
-    assert sum(entry.rule.max for entry in rubric.entries) == FULL_MARKS
+    assert sum(sub_item.rule.max for sub_item in rubric.sub_items) == FULL_MARKS
     assert [item.max for item in rubric.items] == [5, 20, 25, 20, 2, 18, 7, 3]
-    assert len(list(rubric.entries)) == 20
+    assert len(list(rubric.sub_items)) == 20
 
 
 @pytest.mark.parametrize(("year", "chosen"), [(2019, "2023"), (2023, "2023"), (2030, "2023")])
@@ -99,6 +99,6 @@ def test_a_command_that_finds_a_faulty_file_says_so_in_one_sentence(file):
 def test_a_score_and_the_targets_follow_the_file_at_once(file, small_town, as_committed):
     """What is remembered is remembered for the file as it was."""
     on = date(2023, 12, 31)
-    asked = [survey(TOWN, on).rubric.digest for _ in range(2)]
+    asked = [score_of(TOWN, on).rubric.digest for _ in range(2)]
     file.write_text(FEWER, encoding="utf-8")
-    assert survey(TOWN, on).rubric.digest not in asked
+    assert score_of(TOWN, on).rubric.digest not in asked

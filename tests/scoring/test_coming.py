@@ -46,7 +46,7 @@ def points(name):
 
 
 def lost_by(code, day):
-    before, after = (score_town(TOWN, each).indicators[code].deducted for each in (TODAY, day))
+    before, after = (score_town(TOWN, each).sub_items[code].deducted for each in (TODAY, day))
     return after - before
 
 
@@ -205,7 +205,7 @@ def settled_by_nobody(rows, today):
 def test_every_point_that_stored_days_lose_has_a_line(rows, today):
     rubric, (_, horizon) = rubric_for(2023), next(month_ahead(today))
     with stored(settled_by_nobody(rows, today)):
-        now, then = (score_town(HOME, day, rubric=rubric).indicators for day in (today, horizon))
+        now, then = (score_town(HOME, day, rubric=rubric).sub_items for day in (today, horizon))
         duties = [duty for duty in duties_of(rubric, today) if duty.on > today]
         piles = gather(rubric, duties, HOME)
         told = {duty.code for duty in duties if piles[duty.key].runs}

@@ -75,12 +75,12 @@ class Strange(PerCase):
 def test_a_rule_that_asks_for_a_day_which_the_scope_does_not_name_is_refused():
     rubric = rubric_for(2023)
     item = rubric.items[-1]
-    entry = replace_rule(item.entries[0])
-    strange = Rubric(2023, "", "", (type(item)(item.code, item.title, item.max, "", (entry,)),), {}, "")
+    sub_item = replace_rule(item.sub_items[0])
+    strange = Rubric(2023, "", "", (type(item)(item.code, item.title, item.max, "", (sub_item,)),), {}, "")
     with pytest.raises(UnknownValue):
         count(strange, Scope(HOME, DAY))
 
 
-def replace_rule(entry):
-    rule = Strange(code="1.1", max=entry.rule.max, step=entry.rule.max)
-    return type(entry)(entry.code, "", "", "", rule, (), {})
+def replace_rule(sub_item):
+    rule = Strange(code="1.1", max=sub_item.rule.max, step=sub_item.rule.max)
+    return type(sub_item)(sub_item.code, "", "", "", rule, (), {})

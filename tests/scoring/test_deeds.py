@@ -10,7 +10,7 @@ from oversight.models import Baseline, OrganisationDocument, PolicyPayment
 from platforms.models import HouseholdHelp, Platform, Service, StaffMember
 from scoring.catalogue import rubric_for
 from scoring.duties import duties_of
-from scoring.engine import Survey
+from scoring.engine import Score
 from tests.small_town import NEXT, OWN, TOWN
 from training.models import StaffTraining
 from workshops.models import Inspection, Workshop
@@ -204,12 +204,12 @@ def test_a_deed_removes_its_duty_and_wins_back_the_points_that_it_says(small_tow
     arise, settle = DEEDS[name]
     arise(small_town)
     wanted = duty(name)
-    survey, rows = Survey(TOWN, wanted.on), set(wanted.rows.within(TOWN))
-    facts, settleable = survey.facts(RUBRIC.entry(wanted.code), TOWN), wanted.settleable.within(TOWN).count()
+    score, rows = Score(TOWN, wanted.on), set(wanted.rows.within(TOWN))
+    facts, settleable = score.facts(RUBRIC.sub_item(wanted.code), TOWN), wanted.settleable.within(TOWN).count()
     stake = wanted.stake(facts, settleable, 1)
     settle(small_town)
     gone = rows - set(wanted.rows.within(TOWN))
-    lost = [each.result(TOWN).indicators[wanted.code].deducted for each in (survey, Survey(TOWN, wanted.on))]
+    lost = [each.result(TOWN).sub_items[wanted.code].deducted for each in (score, Score(TOWN, wanted.on))]
     assert len(gone) == 1
     assert lost[0] - lost[1] == stake > 0
 

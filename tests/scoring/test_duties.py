@@ -8,7 +8,7 @@ from labor.models import Employment, JobSeekingCase, Verification
 from oversight.models import SupervisionTask
 from scoring.catalogue import rubric_for
 from scoring.duties import duties_of
-from scoring.engine import Survey
+from scoring.engine import Score
 from tests.small_town import OWN, TOWN
 
 RUBRIC = rubric_for(2023)
@@ -27,7 +27,7 @@ def listed(name, today):
 
 def lost(duty):
     """What the sub-item costs the town on the day that the duty is counted."""
-    return Survey(TOWN, duty.on).result(TOWN).indicators[duty.code].deducted
+    return Score(TOWN, duty.on).result(TOWN).sub_items[duty.code].deducted
 
 
 def case(person, **more):

@@ -17,10 +17,10 @@ JUNE_END, YEAR_END = date(2023, 6, 30), date(2023, 12, 31)
 
 
 def of(code, rows, day, **readings):
-    """The indicator of a town with these rows only."""
+    """The sub-item of a town with these rows only."""
     with stored(rows):
         rubric = rubric_with(**readings) if readings else None
-        return score_town(HOME, day, rubric=rubric, cases=True).indicators[code]
+        return score_town(HOME, day, rubric=rubric, cases=True).sub_items[code]
 
 
 def labor_on(day, born):
@@ -154,9 +154,9 @@ def test_beyond_the_floor_cases_are_listed_and_cost_nothing(code, most, add):
     rows = empty_town()
     for number in range(most):
         add(rows, number)
-    indicator = of(code, rows, YEAR_END if code != "2.2" else JUNE_END)
-    assert (indicator.score, indicator.deducted) == (0, indicator.entry.rule.max)
-    assert indicator.count == len(indicator.cases) == most
+    result = of(code, rows, YEAR_END if code != "2.2" else JUNE_END)
+    assert (result.score, result.deducted) == (0, result.sub_item.rule.max)
+    assert result.count == len(result.cases) == most
 
 
 def add_person(rows, number):
@@ -177,7 +177,7 @@ def missed(number):
 def test_a_town_without_a_single_row_scores_what_needs_no_proof():
     with stored(empty_town()):
         result = score_town(HOME, YEAR_END)
-    statuses = {code: str(each.status) for code, each in result.indicators.items() if str(each.status) != "scored"}
+    statuses = {code: str(each.status) for code, each in result.sub_items.items() if str(each.status) != "scored"}
     assert statuses == {"2.1": "pending", "3.4": "pending", "6.2": "empty"}
     assert (result.total, result.pending) == (100 - 20 - 3 - 2 - 2 - 5 - 2, 20)
 

@@ -27,7 +27,7 @@ def test_a_missing_or_a_stale_page_fails_the_check(settings, tmp_path):
 def test_the_page_has_every_wording_and_every_source():
     rubric = rubric_for(2023)
     page = handbook(rubric)
-    for entry in rubric.entries:
-        assert entry.wording in page
-        assert entry.counting in page
-        assert all(each.source in page for each in entry.parameters)
+    for sub_item in rubric.sub_items:
+        assert sub_item.wording in page
+        assert sub_item.counting in page
+        assert all(each.source in page for each in sub_item.parameters)

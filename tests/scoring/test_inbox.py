@@ -37,8 +37,8 @@ def inbox_of(user, division=TOWN, today=TODAY):
 
 
 def lines(inbox, kind=""):
-    entries = inbox.entries(kind)
-    return entries[0 : len(entries)]
+    tasks = inbox.tasks(kind)
+    return tasks[0 : len(tasks)]
 
 
 def add_people(number, village=OWN):
@@ -101,10 +101,10 @@ def test_the_soonest_comes_first_and_what_costs_points_already_counts_as_today(s
 
 def test_pages_cut_through_all_kinds_and_leave_nothing_out(small_town, users):
     seek_work(small_town)
-    entries = inbox_of(users["staff"]).entries()
-    one_by_one = [line.record for start in range(len(entries)) for line in entries[start : start + 1]]
-    assert one_by_one == [line.record for line in entries[0 : len(entries)]]
-    assert len(one_by_one) == len(entries) > 10
+    tasks = inbox_of(users["staff"]).tasks()
+    one_by_one = [line.record for start in range(len(tasks)) for line in tasks[start : start + 1]]
+    assert one_by_one == [line.record for line in tasks[0 : len(tasks)]]
+    assert len(one_by_one) == len(tasks) > 10
 
 
 def test_a_village_holds_its_own_lines_only(small_town, users):

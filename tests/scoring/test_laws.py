@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scoring.engine import Survey, score_town, score_towns, village_shares
+from scoring.engine import Score, score_town, score_towns, village_shares
 from scoring.results import decimal_text
 from tests.scoring.naive import evaluate
 from tests.scoring.offenders import OFFENDERS
@@ -33,7 +33,7 @@ def found(result):
             each.count,
             list(each.cases),
         )
-        for code, each in result.indicators.items()
+        for code, each in result.sub_items.items()
     }
 
 
@@ -52,13 +52,13 @@ def test_the_engine_finds_what_the_contract_says_rule_by_rule(rows, day, chosen)
 def test_a_score_lies_between_nothing_and_full_marks(rows, day):
     with stored(rows):
         result = score_town(HOME, day)
-    for code, each in result.indicators.items():
+    for code, each in result.sub_items.items():
         assert each.deducted >= 0, code
         assert each.count >= 0, code
-        assert each.score is None or 0 <= each.score <= each.entry.rule.max, code
-    scores = [each.score for each in result.indicators.values() if each.score is not None]
+        assert each.score is None or 0 <= each.score <= each.sub_item.rule.max, code
+    scores = [each.score for each in result.sub_items.values() if each.score is not None]
     assert result.total == sum(scores) == sum(item.score for item in result.items)
-    pending = [each.entry.rule.max for each in result.indicators.values() if each.score is None]
+    pending = [each.sub_item.rule.max for each in result.sub_items.values() if each.score is None]
     assert result.pending == sum(pending)
 
 
@@ -67,10 +67,10 @@ def test_a_score_lies_between_nothing_and_full_marks(rows, day):
 def test_one_more_offender_never_raises_a_score(rows, day, offence):
     code = offence.split()[0]
     with stored(rows):
-        before = score_town(HOME, day).indicators[code]
+        before = score_town(HOME, day).sub_items[code]
     OFFENDERS[offence](rows, day)
     with stored(rows):
-        after = score_town(HOME, day).indicators[code]
+        after = score_town(HOME, day).sub_items[code]
     assert after.score is None or before.score is None or after.score <= before.score
 
 
@@ -79,13 +79,13 @@ def test_one_more_offender_never_raises_a_score(rows, day, offence):
 def test_what_villages_share_adds_up_to_what_the_town_counts(rows, day):
     with stored(rows):
         town, villages = score_town(HOME, day, cases=True), village_shares(HOME, day, cases=True)
-    for code, whole in town.indicators.items():
-        shares = [village.indicators[code] for village in villages]
-        if not whole.entry.rule.per_village:
+    for code, whole in town.sub_items.items():
+        shares = [village.sub_items[code] for village in villages]
+        if not whole.sub_item.rule.per_village:
             assert {(share.count, share.deducted, share.cases) for share in shares} == {(None, None, ())}
             continue
         assert sum(share.count for share in shares) == whole.count
-        assert min(sum(share.deducted for share in shares), whole.entry.rule.max) == whole.deducted
+        assert min(sum(share.deducted for share in shares), whole.sub_item.rule.max) == whole.deducted
         assert sorted(case for share in shares for case in share.cases) == list(whole.cases)
 
 
@@ -102,16 +102,16 @@ def test_a_county_lists_what_each_of_its_towns_scores_alone(rows, day):
 @given(towns, days)
 def test_the_rows_behind_a_number_are_as_many_as_it_says(rows, day):
     with stored(rows):
-        survey = Survey(HOME, day)
-        for entry in survey.rubric.entries:
-            facts = survey.facts(entry, HOME)
-            for name, tally in entry.rule.tallies(survey.scope).items():
+        score = Score(HOME, day)
+        for sub_item in score.rubric.sub_items:
+            facts = score.facts(sub_item, HOME)
+            for name, tally in sub_item.rule.tallies(score.scope).items():
                 if not tally.total and not tally.path:
-                    assert tally.within(HOME).count() == facts[name], (entry.code, name)
+                    assert tally.within(HOME).count() == facts[name], (sub_item.code, name)
 
 
 def test_the_villages_that_share_are_those_of_the_contract():
-    sharing = [entry.code for entry in Survey(HOME, SCORED_DAYS[0]).rubric.entries if entry.rule.per_village]
+    sharing = [sub_item.code for sub_item in Score(HOME, SCORED_DAYS[0]).rubric.sub_items if sub_item.rule.per_village]
     assert sharing == ["2.2", "2.3", "3.2", "3.3", "4.1", "4.2", "6.1", "6.3", "6.4"]
 
 

@@ -17,9 +17,9 @@ from labor.models import Household, Verification
 from labor.verification.campaign import Campaign
 from labor.verification.cards import Deck
 from labor.verification.filters import VerificationFilter
-from scoring.memo import survey
+from scoring.memo import score_of
 from scoring.piles import piles_of
-from scoring.targets import standings
+from scoring.targets import target_progress
 from tests.small_town import NEXT, OWN, TOWN, add_person, add_users
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,9 +28,9 @@ DAY = date(2023, 12, 31)
 CAMPAIGN = Campaign.containing(DAY)
 #: Everything that remembers, as it is asked for the town.
 MEMOS: dict[str, Callable] = {
-    "score": lambda user: survey(TOWN, DAY).result(TOWN),
+    "score": lambda user: score_of(TOWN, DAY).result(TOWN),
     "inbox": lambda user: piles_of(TOWN, DAY),
-    "targets": lambda user: standings(TOWN, DAY),
+    "targets": lambda user: target_progress(TOWN, DAY),
     "progress": CAMPAIGN.progress,
     "villages": CAMPAIGN.by_village,
     "cards": lambda user: Deck(VerificationFilter({}, user=user, on=DAY), CAMPAIGN, {}).places,
@@ -177,10 +177,10 @@ def lose(person):
 def test_another_program_counts_for_itself(people, answers, monkeypatch):
     known = answers()
     monkeypatch.setattr("scoring.memo.count", lambda *_: pytest.fail("counted again"))
-    assert survey(TOWN, DAY).result(TOWN) == known["score"]
+    assert score_of(TOWN, DAY).result(TOWN) == known["score"]
     monkeypatch.setattr(program, "digest", lambda: "another")
     with pytest.raises(pytest.fail.Exception, match="counted again"):
-        survey(TOWN, DAY)
+        score_of(TOWN, DAY)
 
 
 @pytest.mark.parametrize("changed", ["scoring/rubric/item_6.py", "labor/people/conditions.py", "requirements.txt"])

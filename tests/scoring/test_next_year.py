@@ -12,7 +12,7 @@ from labor.models import Person, Verification
 from labor.verification.campaign import Campaign
 from scoring.engine import score_town
 from scoring.inbox import Inbox
-from scoring.targets import standings
+from scoring.targets import target_progress
 from tests.policies.test_access import PAGES, ROLES, ROUTES, TABLE, answer, arguments, clients, users  # noqa: F401
 from tests.scoring.next_year import next_year  # noqa: F401
 from tests.small_town import TOWN, add_users
@@ -30,7 +30,7 @@ def today():
 
 
 def test_the_score_has_the_items_of_its_year(small_town):
-    codes = {day.year: set(score_town(TOWN, day).indicators) for day in (date(2023, 12, 31), YEAR_END)}
+    codes = {day.year: set(score_town(TOWN, day).sub_items) for day in (date(2023, 12, 31), YEAR_END)}
     assert codes[2023] - codes[2024] == {"5.1", "6.2"}
     assert codes[2024] - codes[2023] == {"6.5", "9.1"}
 
@@ -39,7 +39,7 @@ def test_one_rule_scores_two_sub_items(small_town):
     small_town.policy.year, small_town.policy.due_on, small_town.policy.done_on = 2024, date(2024, 2, 1), None
     small_town.policy.save()
     score = score_town(TOWN, TODAY)
-    assert [score.indicators[code].deducted for code in ("7.1", "9.1")] == [1, 1]
+    assert [score.sub_items[code].deducted for code in ("7.1", "9.1")] == [1, 1]
     assert codes_of(["policies_fulfilled"], TODAY) == ["7.1", "9.1"]
 
 
@@ -52,11 +52,11 @@ def test_everybody_goes_by_the_quarters(small_town):
     staff = add_users()["staff"]
     for day, left in ((date(2024, 3, 31), 0), (date(2024, 6, 30), 1)):
         term = term_of(day)
-        counted = score_town(TOWN, day, cases=True).indicators["2.2"]
+        counted = score_town(TOWN, day, cases=True).sub_items["2.2"]
         assert sum(case.endswith(str(term)) for case in counted.cases) == left
         campaign = Campaign.containing(day)
         assert campaign.progress(staff).left == left
-        wanted = {each.target.name: each for each in standings(TOWN, day)}["verified"]
+        wanted = {each.target.name: each for each in target_progress(TOWN, day)}["verified"]
         assert wanted.wanted - wanted.actual == left
         known = Person.objects.with_verification(day).get(pk=small_town.person.pk)
         assert known.verified is (not left)
@@ -64,15 +64,15 @@ def test_everybody_goes_by_the_quarters(small_town):
 
 def test_the_inbox_names_the_quarter_and_the_new_code(small_town):
     inbox = Inbox(TOWN, TODAY, add_users()["staff"], {})
-    lines = inbox.entries()
+    lines = inbox.tasks()
     duties = {line.duty.code: line for line in lines[0 : len(lines)]}
     assert duties["2.2"].due == date(2024, 3, 31)
     assert {"7.1", "9.1"} <= {key.code for key in inbox.duties}
 
 
 def test_a_changed_rule_leaves_the_old_year_as_it_was(small_town):
-    assert score_town(TOWN, date(2023, 12, 31)).indicators["6.3"].entry.rule.name == "relocated_households"
-    assert score_town(TOWN, YEAR_END).indicators["6.3"].entry.rule.name == "relocated_households_of_2024"
+    assert score_town(TOWN, date(2023, 12, 31)).sub_items["6.3"].sub_item.rule.name == "relocated_households"
+    assert score_town(TOWN, YEAR_END).sub_items["6.3"].sub_item.rule.name == "relocated_households_of_2024"
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="what a rubric changes is the same on every database")

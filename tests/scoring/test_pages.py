@@ -11,8 +11,8 @@ from core.tables import PAGE_SIZE
 from labor.models import JobSeekingCase, Person
 from ledger.importing import import_ledger
 from scoring.board import TownBoard
-from scoring.engine import Survey
-from scoring.memo import survey
+from scoring.engine import Score
+from scoring.memo import score_of
 from tests.case import CASES
 from tests.exchanged import words as text
 
@@ -29,7 +29,7 @@ def imported(listed_divisions):
 
 @pytest.fixture
 def town(imported, db):
-    return Survey(TOWN, DAY)
+    return Score(TOWN, DAY)
 
 
 @pytest.fixture
@@ -62,24 +62,24 @@ def test_the_board_shows_the_total_and_what_is_lost(town, as_user):
 
 
 def test_the_costliest_sub_items_come_first(town):
-    losses = [indicator.deducted for indicator in TownBoard(town, []).costliest]
+    losses = [result.deducted for result in TownBoard(town, []).costliest]
     assert losses == sorted(losses, reverse=True)
-    assert losses[0] == max(indicator.deducted for indicator in town.result(TOWN).indicators.values())
+    assert losses[0] == max(result.deducted for result in town.result(TOWN).sub_items.values())
 
 
 def test_the_villages_of_the_board_add_up_to_the_towns_counts(town):
     villages = TownBoard(town, list(Village.objects.within(TOWN))).villages
-    for code, indicator in town.result(TOWN).indicators.items():
-        if indicator.entry.rule.per_village:
-            shares = [share.count for row in villages for share in row.shares if share.entry.code == code]
-            assert sum(shares) == indicator.count
+    for code, result in town.result(TOWN).sub_items.items():
+        if result.sub_item.rule.per_village:
+            shares = [share.count for row in villages for share in row.shares if share.sub_item.code == code]
+            assert sum(shares) == result.count
 
 
 @pytest.mark.parametrize("code", ["2.2", "2.3", "3.2", "3.3", "4.3", "6.1", "6.2", "6.3", "6.4", "7.1", "8.1"])
 def test_a_sub_items_page_lists_as_many_records_as_were_counted(town, as_user, code):
-    indicator = Survey(TOWN, DAY, with_cases=True).result(TOWN).indicators[code]
+    result = Score(TOWN, DAY, with_cases=True).result(TOWN).sub_items[code]
     page = page_of(as_user(), code).context["page"]
-    assert page.paginator.count == len(indicator.cases) > 0
+    assert page.paginator.count == len(result.cases) > 0
     assert all(line.record.subject.get_absolute_url() for line in page)
 
 
@@ -102,8 +102,8 @@ def test_the_pages_of_a_list_show_each_record_once_village_by_village(town, as_u
 
 def test_every_sub_item_has_a_page_with_its_official_wording(town, as_user):
     client = as_user()
-    for entry in town.rubric.entries:
-        assert entry.wording in page_of(client, entry.code).content.decode()
+    for sub_item in town.rubric.sub_items:
+        assert sub_item.wording in page_of(client, sub_item.code).content.decode()
 
 
 def test_there_is_no_page_for_what_is_no_sub_item(town, as_user):
@@ -135,17 +135,17 @@ def test_somebody_without_divisions_is_told_so(town, as_user):
 
 
 def test_a_remembered_score_changes_with_the_records(town):
-    before = survey(TOWN, DAY).result(TOWN).indicators["6.1"].count
+    before = score_of(TOWN, DAY).result(TOWN).sub_items["6.1"].count
     case = JobSeekingCase.objects.get(pk=_an_overdue_case())
     case.ended_on, case.end_reason = case.registered_on, JobSeekingCase.EndReason.UNWILLING
     case.save()
-    assert survey(TOWN, DAY).result(TOWN).indicators["6.1"].count == before - 1
+    assert score_of(TOWN, DAY).result(TOWN).sub_items["6.1"].count == before - 1
 
 
 def test_a_remembered_score_costs_one_query(town, django_assert_num_queries):
-    survey(TOWN, DAY)
+    score_of(TOWN, DAY)
     with django_assert_num_queries(1):
-        assert survey(TOWN, DAY).result(TOWN) == town.result(TOWN)
+        assert score_of(TOWN, DAY).result(TOWN) == town.result(TOWN)
 
 
 @pytest.mark.parametrize("code", ["2.2", "6.1"])

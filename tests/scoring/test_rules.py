@@ -16,38 +16,38 @@ from tests.scoring.rows import HOME
 from tests.scoring.towns import SCORED_DAYS
 
 RUBRIC = rubric_for(2023)
-ENTRIES = {entry.code: entry for entry in RUBRIC.entries}
+SUB_ITEMS = {sub_item.code: sub_item for sub_item in RUBRIC.sub_items}
 FILES = sorted(Path(rules.__file__).parent.glob("item_*.py"))
 
-each_entry = pytest.mark.parametrize("entry", ENTRIES.values(), ids=list(ENTRIES))
+each_sub_item = pytest.mark.parametrize("sub_item", SUB_ITEMS.values(), ids=list(SUB_ITEMS))
 
 
-@each_entry
-def test_a_rules_docstring_is_the_official_wording(entry):
-    assert type(entry.rule).__doc__ == entry.wording
+@each_sub_item
+def test_a_rules_docstring_is_the_official_wording(sub_item):
+    assert type(sub_item.rule).__doc__ == sub_item.wording
 
 
-@each_entry
-def test_every_number_counted_has_a_name_for_pages(entry):
-    counted = {name for day in SCORED_DAYS for name in entry.rule.tallies(Scope(HOME, day))}
-    assert counted == set(entry.numbers)
+@each_sub_item
+def test_every_number_counted_has_a_name_for_pages(sub_item):
+    counted = {name for day in SCORED_DAYS for name in sub_item.rule.tallies(Scope(HOME, day))}
+    assert counted == set(sub_item.numbers)
 
 
-@each_entry
-def test_every_reading_that_a_rule_knows_is_explained(entry):
-    hints = get_type_hints(type(entry.rule))
+@each_sub_item
+def test_every_reading_that_a_rule_knows_is_explained(sub_item):
+    hints = get_type_hints(type(sub_item.rule))
     known = {name: set(get_args(hint)) for name, hint in hints.items() if get_origin(hint) is Literal}
-    assert {each.name: set(each.readings) for each in entry.parameters if each.readings} == known
+    assert {each.name: set(each.readings) for each in sub_item.parameters if each.readings} == known
     assert all(len(readings) > 1 for readings in known.values())
 
 
-@each_entry
-def test_every_parameter_names_its_source(entry):
-    assert all(each.source and each.label for each in entry.parameters)
+@each_sub_item
+def test_every_parameter_names_its_source(sub_item):
+    assert all(each.source and each.label for each in sub_item.parameters)
 
 
 def test_every_question_that_is_mentioned_is_listed():
-    texts = [entry.counting + "".join(each.source for each in entry.parameters) for entry in RUBRIC.entries]
+    texts = [sub_item.counting + "".join(each.source for each in sub_item.parameters) for sub_item in RUBRIC.sub_items]
     assert set(re.findall(r"A[0-9]+", "".join(texts))) == set(RUBRIC.questions)
 
 
@@ -62,7 +62,7 @@ def test_no_number_stands_in_a_rule(path):
 
 
 def test_every_rule_is_used_by_some_year():
-    used = {entry.rule.name for year in rubric_years() for entry in rubric_of(year).entries}
+    used = {sub_item.rule.name for year in rubric_years() for sub_item in rubric_of(year).sub_items}
     assert used == set(RULES)
 
 

@@ -11,7 +11,7 @@ from core.models import Village
 from core.periods import day_before
 from scoring.drilldown import Part, Records
 from scoring.duties import DutyKey
-from scoring.inbox import Entries
+from scoring.inbox import Tasks
 from scoring.piles import Pile, Run
 from tests.small_town import OWN, TOWN
 
@@ -30,17 +30,17 @@ def pile(*runs):
 def test_lines_of_an_inbox_are_cut_as_one_list():
     later = TODAY + timedelta(days=3)
     runs = (Run(later, (4, 5, 6)), Run(None, (1, 2)), Run(TODAY, (3,)))
-    entries = Entries(SimpleNamespace(today=TODAY), [pile(*runs), pile(Run(later, (7,)))])
+    tasks = Tasks(SimpleNamespace(today=TODAY), [pile(*runs), pile(Run(later, (7,)))])
     whole = [1, 2, 3, 4, 5, 6, 7]
-    assert len(entries) == len(whole)
+    assert len(tasks) == len(whole)
     for start, stop in cuts(len(whole)):
-        assert [key for part in entries._cut(slice(start, stop)) for key in part.keys] == whole[start:stop]
+        assert [key for part in tasks._cut(slice(start, stop)) for key in part.keys] == whole[start:stop]
 
 
 def test_what_costs_points_already_stands_with_what_is_due_today():
     yesterday = day_before(TODAY)
-    entries = Entries(SimpleNamespace(today=TODAY), [pile(Run(None, (2,)), Run(yesterday, (1,)))])
-    assert [part.keys for part in entries.parts] == [(1,), (2,)]
+    tasks = Tasks(SimpleNamespace(today=TODAY), [pile(Run(None, (2,)), Run(yesterday, (1,)))])
+    assert [part.keys for part in tasks.parts] == [(1,), (2,)]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from platforms.models import StaffMember
 from scoring.catalogue import rubric_of, rubric_years
 from scoring.engine import score_town
 from scoring.measures import measures
-from scoring.targets import standings
+from scoring.targets import target_progress
 from tests.small_town import OWN, TOWN, add_life, add_person, add_platform, add_programme
 from training.models import TrainingQuota
 
@@ -21,7 +21,7 @@ DAY = date(2023, 9, 15)
 
 
 def target(name, place=TOWN, on=DAY):
-    return next(each for each in standings(place, on) if each.target.name == name)
+    return next(each for each in target_progress(place, on) if each.target.name == name)
 
 
 def change(record, **fields):
@@ -48,7 +48,7 @@ def town(small_town):
 def test_employment_is_the_number_that_the_score_counts(town):
     employed = target("employed")
     assert (employed.actual, employed.wanted, employed.gap) == (1, 1350, 1349)
-    assert employed.actual == score_town(TOWN, DAY).indicators["2.1"].facts["employed"]
+    assert employed.actual == score_town(TOWN, DAY).sub_items["2.1"].facts["employed"]
 
 
 def test_the_trend_is_the_same_count_at_the_ends_of_months(town):
@@ -128,7 +128,7 @@ def test_cases_of_the_year_and_those_left_over_are_to_be_cleared(town):
 
 
 def test_a_village_is_told_what_it_answers_for_itself(town):
-    assert [each.target.name for each in standings(OWN, DAY)] == ["verified", "cleared"]
+    assert [each.target.name for each in target_progress(OWN, DAY)] == ["verified", "cleared"]
 
 
 @pytest.mark.parametrize("name", ["clerk", "staff", "leader"])
@@ -151,7 +151,7 @@ def test_the_queries_do_not_grow_with_people_or_months(town):
     def queries(on):
         cache.clear()
         with CaptureQueriesContext(connection) as asked:
-            standings(TOWN, on)
+            target_progress(TOWN, on)
         return len(asked)
 
     few = queries(DAY)

@@ -12,8 +12,8 @@ from core.personal_data.masking import PERSONAL_NUMBER
 from labor.models import Household, Person, Verification
 from oversight.models import SupervisionTask
 from reminders.kinds import MISSED, Kind
-from reminders.making import make_reminders
 from reminders.models import Reminder, ReminderRule
+from reminders.reminder_run import make_reminders
 from tests.small_town import FAR, NEXT, OWN, TOWN, add_person
 
 pytestmark = pytest.mark.usefixtures("arranged")

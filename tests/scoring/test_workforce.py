@@ -16,31 +16,31 @@ from time_machine import travel
 from labor.models import Employment, Household, JobSeekingCase, Person
 from oversight.models import Baseline
 from scoring.engine import score_town
-from scoring.scale import KINDS, Scale, month_ends
+from scoring.workforce import KINDS, Workforce, month_ends
 from tests.scoring.rows import HOME, NEIGHBOUR, stored
 from tests.scoring.test_laws import days, examples, towns
 from tests.small_town import OWN, TOWN, add_person, identity_number
 
-PAGE, PEOPLE = reverse("scoring:scale"), reverse("scoring:scale_people")
+PAGE, PEOPLE = reverse("scoring:workforce"), reverse("scoring:workforce_people")
 DAY = date(2023, 5, 20)
 
 
 def holds(place, day):
     """Every figure of a place on a day is the number of the people behind it, and they add up."""
-    scale = Scale(place, day)
+    workforce = Workforce(place, day)
     for kind in KINDS:
-        shares = scale.shares_by(kind)
-        assert sum(share.count for share in shares) == scale.total
+        shares = workforce.shares_by(kind)
+        assert sum(share.count for share in shares) == workforce.total
         assert {share.value: share.count for share in shares if share.count} == {
-            share.value: len(scale.people_by(kind, share.value)) for share in shares if share.count
+            share.value: len(workforce.people_by(kind, share.value)) for share in shares if share.count
         }
-    for change in scale.changes:
+    for change in workforce.changes:
         lost, came = (sum(reason.count for reason in reasons) for reasons in (change.losses, change.gains))
         assert change.before - lost + came == change.after
-    for one, following in zip(scale.changes, scale.changes[1:], strict=False):
+    for one, following in zip(workforce.changes, workforce.changes[1:], strict=False):
         assert (one.end, one.after) == (following.start, following.before)
-    assert scale.changes[-1].after == scale.total
-    return scale
+    assert workforce.changes[-1].after == workforce.total
+    return workforce
 
 
 @pytest.mark.django_db
@@ -49,17 +49,17 @@ def holds(place, day):
 def test_start_less_losses_and_with_gains_is_the_end(rows, day):
     with stored(rows):
         for town in (HOME, NEIGHBOUR):
-            scale = holds(town, day)
-            assert scale.total == score_town(town, day).indicators["2.1"].facts["employed"]
+            workforce = holds(town, day)
+            assert workforce.total == score_town(town, day).sub_items["2.1"].facts["employed"]
 
 
 @pytest.mark.django_db
 def test_the_demo_town_adds_up_too():
     call_command("load_demo", "--people=300", stdout=StringIO())
-    scale = holds(TOWN, timezone.localdate())
-    assert scale.total > 50
-    assert any(change.losses for change in scale.changes)
-    assert any(change.gains for change in scale.changes)
+    workforce = holds(TOWN, timezone.localdate())
+    assert workforce.total > 50
+    assert any(change.losses for change in workforce.changes)
+    assert any(change.gains for change in workforce.changes)
 
 
 def test_the_days_are_the_ends_of_thirteen_months_and_the_day_itself():
@@ -116,9 +116,9 @@ def test_each_change_has_its_reason(people, small_town):
 
 
 def test_somebody_who_changes_jobs_is_no_change(people):
-    before = Scale(TOWN, DAY).changes[-1]
+    before = Workforce(TOWN, DAY).changes[-1]
     work(people["returns"], date(2023, 5, 11))
-    after = Scale(TOWN, DAY).changes[-1]
+    after = Workforce(TOWN, DAY).changes[-1]
     assert after.difference - before.difference == 1
     assert people["returns"].pk not in {key for reason in (*after.losses, *after.gains) for key in reason.people}
 
@@ -131,21 +131,25 @@ def test_somebody_with_two_jobs_counts_once_by_the_newest(small_town):
         channel="other_province",
         workplace="东莞",
     )
-    scale = holds(TOWN, DAY)
-    assert scale.total == 1
-    assert [share.value for share in scale.channels if share.count] == ["other_province"]
+    workforce = holds(TOWN, DAY)
+    assert workforce.total == 1
+    assert [share.value for share in workforce.channels if share.count] == ["other_province"]
 
 
 def test_industries_are_told_apart_the_largest_first(people):
     for name, industry in (("leaves", "C"), ("returns", "C"), ("told", "E")):
         people[name].employments.update(industry=industry)
-    scale = holds(TOWN, date(2023, 4, 30))
-    assert [(share.label, share.count) for share in scale.industries] == [("制造业", 2), ("建筑业", 1), ("未填行业", 3)]
+    workforce = holds(TOWN, date(2023, 4, 30))
+    assert [(share.label, share.count) for share in workforce.industries] == [
+        ("制造业", 2),
+        ("建筑业", 1),
+        ("未填行业", 3),
+    ]
 
 
 def test_only_members_of_households_out_of_poverty_count(small_town):
     Household.objects.update(kind="ordinary")
-    assert Scale(TOWN, DAY).total == 0
+    assert Workforce(TOWN, DAY).total == 0
 
 
 # --- pages ---

@@ -64,7 +64,7 @@ class Share:
         return self.count * 100 // self.total if self.total else 0
 
 
-class Scale:
+class Workforce:
     """The people in work of a town or village on a day."""
 
     def __init__(self, place: str, on: date) -> None:

@@ -23,11 +23,11 @@ from reminders import channels
 from reminders.kinds import GROUP, NOT_YET, Kind
 from reminders.models import Delivery, Reminder, ReminderRule, Rules
 from reminders.models.rules import MISSED_FOR, before
-from reminders.outlook import Open, Outlook
+from reminders.upcoming import Open, Upcoming
 from reminders.wording import VillageLeft, sentence
 
 
-class Told(NamedTuple):
+class ReminderKey(NamedTuple):
     """Whom a reminder of a deadline went to."""
 
     kind: str
@@ -43,7 +43,7 @@ def make_reminders(on: date) -> int:
     Two passes at once make each reminder once: the database's unique key decides. What leaves the system is made
     with it, in the same transaction.
     """
-    wanted = list(Making(on).reminders())
+    wanted = list(ReminderRun(on).reminders())
     Reminder.objects.bulk_create(wanted, ignore_conflicts=True)
     mine = Reminder.objects.filter(run=wanted[0].run) if wanted else Reminder.objects.none()
     made = list(mine.select_related("recipient").order_by("pk"))
@@ -58,12 +58,12 @@ def make_reminders(on: date) -> int:
     return len(made)
 
 
-class Making:
+class ReminderRun:
     """The reminders of a day. What it reads, it reads once."""
 
     def __init__(self, on: date) -> None:
         self.on, self.run, self.now = on, uuid4(), timezone.now()
-        self.outlook, self.workdays, self.rules = Outlook(on), Workdays.stored(), Rules()
+        self.upcoming, self.workdays, self.rules = Upcoming(on), Workdays.stored(), Rules()
 
     def reminders(self) -> Iterator[Reminder]:
         for kind in Kind:
@@ -77,13 +77,13 @@ class Making:
                 continue
             stage = self._stage(rule, deadline)
             for role, user in self._listeners[division]:
-                told = Told(rule.kind, user, division, deadline)
-                if role in rule.about.audience and stage < self._latest.get(told, NOT_YET):
-                    yield self._reminder(rule, told, stage, found)
+                key = ReminderKey(rule.kind, user, division, deadline)
+                if role in rule.about.audience and stage < self._latest.get(key, NOT_YET):
+                    yield self._reminder(rule, key, stage, found)
 
     def _reached(self, rule: ReminderRule) -> list[Open]:
         """What is open of the rule's kind and has reached a stage, under the deadline that the rule tells of."""
-        inside = [each for each in self.outlook.open(Kind(rule.kind)) if each.place.startswith(rule.division_id or "")]
+        inside = [each for each in self.upcoming.open(Kind(rule.kind)) if each.place.startswith(rule.division_id or "")]
         found = [replace(each, due=rule.deadline(each.due)) for each in inside]
         found = [each for each in found if self._stage(rule, each.due) != NOT_YET]
         return [each for each in found if self._is_behind(each, rule)] if rule.about.measured else found
@@ -96,18 +96,18 @@ class Making:
 
     def _to_verify(self, village: Open) -> int:
         if village.due not in self._totals:
-            self._totals[village.due] = self.outlook.to_verify(village.due)
+            self._totals[village.due] = self.upcoming.to_verify(village.due)
         return self._totals[village.due][village.place]
 
-    def _reminder(self, rule: ReminderRule, told: Told, stage: int, found: list[Open]) -> Reminder:
+    def _reminder(self, rule: ReminderRule, key: ReminderKey, stage: int, found: list[Open]) -> Reminder:
         count = len(found) if rule.about.measured else sum(each.count for each in found)
-        place, villages = self._names[told.division], self._villages_of(found, measured=rule.about.measured)
-        text = sentence(rule, stage, place=place, count=count, deadline=told.deadline, on=self.on, villages=villages)
+        place, villages = self._names[key.division], self._villages_of(found, measured=rule.about.measured)
+        text = sentence(rule, stage, place=place, count=count, deadline=key.deadline, on=self.on, villages=villages)
         return Reminder(
-            kind=told.kind,
-            recipient_id=told.user,
-            division_id=told.division,
-            deadline=told.deadline,
+            kind=key.kind,
+            recipient_id=key.user,
+            division_id=key.division,
+            deadline=key.deadline,
             days_before=stage,
             count=count,
             text=text,
@@ -128,11 +128,11 @@ class Making:
         return {}
 
     @cached_property
-    def _latest(self) -> dict[Told, int]:
+    def _latest(self) -> dict[ReminderKey, int]:
         """The last stage that somebody was told of, by deadline."""
         recent = Reminder.objects.filter(deadline__gte=before(self.on, MISSED_FOR)).order_by()
         told = recent.values_list("kind", "recipient", "division", "deadline").annotate(Min("days_before"))
-        return {Told(*whom): stage for *whom, stage in told}
+        return {ReminderKey(*whom): stage for *whom, stage in told}
 
     @cached_property
     def _listeners(self) -> dict[str, list[tuple[str, int | None]]]:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, F
 
 from labor.models import Person, PublicBenefitPost
-from reminders.kinds import USUAL, Kind
+from reminders.kinds import DEFAULT_RULES, Kind
 from reminders.models.rules import FURTHEST, MISSED_FOR, before
 from scoring.catalogue import rubric_for
 from scoring.duties import Duty, duties_of
@@ -25,19 +25,19 @@ class Open:
     count: int
 
 
-class Outlook:
+class Upcoming:
     """Things open on the day `on`: those still to come, and those of the last days that were missed."""
 
     def __init__(self, on: date) -> None:
         self.on = on
 
     def open(self, kind: Kind) -> list[Open]:
-        return self._contracts if kind is Kind.CONTRACT else self._duties[USUAL[kind].duty]
+        return self._contracts if kind is Kind.CONTRACT else self._duties[DEFAULT_RULES[kind].duty]
 
     @cached_property
     def _duties(self) -> dict[str, list[Open]]:
         """By the name of the duty. What was missed is a duty of some days ago that the facts of today leave open."""
-        found: dict[str, list[Open]] = {usual.duty: [] for usual in USUAL.values()}
+        found: dict[str, list[Open]] = {default.duty: [] for default in DEFAULT_RULES.values()}
         past = before(self.on, MISSED_FOR)
         for day, days in ((self.on, (self.on, date.max)), (past, (past, before(self.on, 1)))):
             for duty in duties_of(rubric_for(day.year), day):
