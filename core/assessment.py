@@ -30,7 +30,7 @@ class LaborForce:
         return self.youngest <= years <= self.oldest
 
 
-class Rubric(Protocol):
+class YearRubric(Protocol):
     """What a year's rubric answers."""
 
     @property
@@ -46,17 +46,17 @@ class Rubric(Protocol):
 
 
 #: Who finds the rubric of a year.
-_finders: list[Callable[[int], Rubric]] = []
-_only: ContextVar[Rubric | None] = ContextVar("only", default=None)
+_finders: list[Callable[[int], YearRubric]] = []
+_only: ContextVar[YearRubric | None] = ContextVar("only", default=None)
 
 
-def answered_by(find: Callable[[int], Rubric]) -> None:
+def answered_by(find: Callable[[int], YearRubric]) -> None:
     """Ask `find` for the rubric of a year from now on."""
     _finders[:] = [find]
 
 
 @contextmanager
-def judged_by(rubric: Rubric) -> Iterator[None]:
+def judged_by(rubric: YearRubric) -> Iterator[None]:
     """For a while, judge all facts by one rubric, whatever their day."""
     token = _only.set(rubric)
     try:
@@ -65,7 +65,7 @@ def judged_by(rubric: Rubric) -> Iterator[None]:
         _only.reset(token)
 
 
-def _rubric(year: int) -> Rubric:
+def _rubric(year: int) -> YearRubric:
     return _only.get() or _finders[0](year)
 
 

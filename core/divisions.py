@@ -10,7 +10,7 @@ from core.models import Division
 BATCH = 500
 
 
-class Loaded(NamedTuple):
+class LoadedDivisions(NamedTuple):
     total: int
     added: int
     renamed: int
@@ -20,7 +20,7 @@ class BrokenList(ValueError):
     """A line of a list that cannot be right; says which."""
 
 
-def load(folder: Path) -> Loaded:
+def load(folder: Path) -> LoadedDivisions:
     """Bring the lists in `folder` into the database. What is there and not in a list stays."""
     listed = dict(sorted(read(folder), key=lambda row: (len(row[0]), row[0])))
     stored = dict(Division.objects.values_list("code", "name"))
@@ -33,7 +33,7 @@ def load(folder: Path) -> Loaded:
         update_fields=["name", "parent", "level"],
     )
     added = sum(division.code not in stored for division in wanted)
-    return Loaded(len(listed), added, len(wanted) - added)
+    return LoadedDivisions(len(listed), added, len(wanted) - added)
 
 
 def read(folder: Path) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from typing import IO, Any
 from foreign import frames, marking
 from foreign.faults import UnreadableWorkbook
 from foreign.package import Package, office_format
-from foreign.sheet import Broken, Sheet, Value
+from foreign.sheet import Broken, SheetContent, Value
 from foreign.workbook import Workbook
 
 REFUSED, DIED = 3, 4
@@ -94,7 +94,7 @@ def tell_format(source: Path | IO[bytes], target: IO[bytes]) -> None:
 DEEDS: dict[str, Callable[..., None]] = {"read": read, "mark": mark, "format": tell_format}
 
 
-def _send_sheet(target: IO[bytes], name: str, sheet: Sheet) -> None:
+def _send_sheet(target: IO[bytes], name: str, sheet: SheetContent) -> None:
     """Three pieces: what the sheet is, the distinct values of its cells, and the cells as positions among them."""
     cells = array("I", (value for row in sheet.rows for value in row))
     _send(target, {"name": name, "width": sheet.width, "merged": sheet.merged})

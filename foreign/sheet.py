@@ -33,7 +33,7 @@ Value = str | float | bool | datetime | Broken
 
 
 @dataclass
-class Sheet:
+class SheetContent:
     """`rows[0]` is the sheet's first row; a cell is a position in `values`, where 0 is blank. All rows are as wide.
 
     `merged` are ranges that lie within the rows: first row and column, last row and column, all from 0.
@@ -68,13 +68,13 @@ class SheetReader(Places, TextReader):
         }  # fmt: skip
         self.ends |= {"c": self._end_cell, "v": self.add_text}
 
-    def sheet(self, stream: IO[bytes]) -> Sheet:
+    def sheet(self, stream: IO[bytes]) -> SheetContent:
         self.read(stream)
         width = max(map(len, self._lines.values()), default=0)
         last = max(self._lines, default=-1)
         rows = [self._lines.get(number, []) for number in range(last + 1)]
         rows = [row + [0] * (width - len(row)) for row in rows]
-        return Sheet(self.values, rows, width, within(self.merged, len(rows), width))
+        return SheetContent(self.values, rows, width, within(self.merged, len(rows), width))
 
     # --- what begins and ends ---
 

@@ -7,7 +7,7 @@ from foreign.dates import Styles
 from foreign.faults import UnreadableWorkbook
 from foreign.markup import Reader, local
 from foreign.package import Package, Relation
-from foreign.sheet import Sheet, SheetReader
+from foreign.sheet import SheetContent, SheetReader
 from foreign.texts import SharedTexts
 
 NO_WORKBOOK = "这不是 Excel 工作簿（.xlsx）：压缩包内没有工作表"
@@ -35,7 +35,7 @@ class Workbook:
         self._texts_part = _first(package, relations, "sharedStrings")
         self._macintosh = listed.macintosh
 
-    def sheets(self, wanted: Iterable[str]) -> Iterator[tuple[str, Sheet]]:
+    def sheets(self, wanted: Iterable[str]) -> Iterator[tuple[str, SheetContent]]:
         """The sheets of these names, blanks around them aside; of two, the first."""
         cells = texts = 0
         names = {name.strip(): name for name in reversed(self.parts)}
@@ -47,10 +47,10 @@ class Workbook:
                 raise UnreadableWorkbook("工作簿的内容太多，无法一次读取：请分几个文件上传，或删去多余的行和列")
             yield name, sheet
 
-    def _sheet(self, name: str) -> Sheet:
+    def _sheet(self, name: str) -> SheetContent:
         part = self.parts[name]
         if not part:
-            return Sheet([""], [], 0)
+            return SheetContent([""], [], 0)
         reader = SheetReader(name, self._texts, self._styles, macintosh=self._macintosh)
         with self.package.open(part) as stream:
             return reader.sheet(stream)

@@ -86,7 +86,7 @@ class IdNumber(Widget):
             raise Fault(str(error)) from None
 
 
-class Choice(Widget):
+class CodeList(Widget):
     """One of a code list; the cell holds the Chinese label."""
 
     def __init__(self, choices: Iterable[tuple[str, str]]) -> None:

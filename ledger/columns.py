@@ -25,7 +25,7 @@ class Lookups(Protocol):
     def places(self, names: Iterable[str]) -> Mapping[str, str | None]: ...
 
 
-class Column(Field):  # type: ignore[misc]
+class SheetColumn(Field):  # type: ignore[misc]
     """One column. Its widget and whether it is required follow from the model's field, unless told.
 
     `key` columns together identify a row (bold in the contract). `outputs` are the model attributes that the
@@ -37,7 +37,7 @@ class Column(Field):  # type: ignore[misc]
         self.key = key
         self.own_widget = widget
 
-    def bind(self, name: str, model: type[models.Model]) -> "Column":
+    def bind(self, name: str, model: type[models.Model]) -> "SheetColumn":
         """Learn from the model's field what the declaration left out."""
         self.attribute = name
         self.field = model._meta.get_field(name)
@@ -67,7 +67,7 @@ class Column(Field):  # type: ignore[misc]
 
     def plain(self, value: Any) -> Any:
         """A stored value as it stands in a cell: text, a number or a date; None and blank text leave it empty."""
-        if isinstance(self.widget, cells.Choice | cells.YesNo):
+        if isinstance(self.widget, cells.CodeList | cells.YesNo):
             return self.widget.render(value)
         return getattr(value, "plain", value)
 
@@ -86,7 +86,7 @@ class Column(Field):  # type: ignore[misc]
     @property
     def choices(self) -> list[str]:
         """What a drop-down list in the template offers; empty for free text."""
-        if isinstance(self.widget, cells.Choice):
+        if isinstance(self.widget, cells.CodeList):
             return list(self.widget.labels)
         return ["是", "否"] if isinstance(self.widget, cells.YesNo) else []
 
@@ -116,7 +116,7 @@ class Column(Field):  # type: ignore[misc]
         return None
 
 
-class Derived(Column):
+class Derived(SheetColumn):
     """A column whose value also fills fields that follow from it alone."""
 
     def __init__(self, header: str, also: Mapping[str, Callable[[Any], Any]], **kwargs: Any) -> None:
@@ -140,10 +140,10 @@ def person_name(header: str) -> Derived:
     return Derived(header, FROM_NAME)
 
 
-class Reference(Column):
+class Reference(SheetColumn):
     """The code of a row of another sheet (or of a town)."""
 
-    def bind(self, name: str, model: type[models.Model]) -> "Column":
+    def bind(self, name: str, model: type[models.Model]) -> "SheetColumn":
         super().bind(name, model)
         self.target = self.field.related_model
         self.target_key = natural_key(self.target)
@@ -170,7 +170,7 @@ class Reference(Column):
         return {**found, self.blank: (None,)}
 
 
-class VillageCode(Column):
+class VillageCode(SheetColumn):
     """The code that registers a village; it begins with the code of a known town."""
 
     def expand(self, values: Iterable[Any], lookups: Lookups) -> dict[Any, tuple[Any, ...] | None]:
@@ -178,7 +178,7 @@ class VillageCode(Column):
         return {value: (value,) if value[: Division.Level.TOWN] in towns else None for value in values}
 
 
-class SubjectReference(Column):
+class SubjectReference(SheetColumn):
     """对象编号: a person, a household or a workshop; kept as text with its kind."""
 
     SUBJECTS = (("person", Person), ("household", Household), ("workshop", Workshop))
@@ -214,7 +214,7 @@ class Subject(cells.Text):
             return text
 
 
-class Place(Column):
+class Workplace(SheetColumn):
     """就业地: kept as written, with its division where code or name tells just one."""
 
     @property
@@ -238,7 +238,7 @@ def _widget_for(field: Any, header: str) -> Widget:
     if field.is_relation:
         return Widget()
     if field.choices:
-        return cells.Choice(field.flatchoices)
+        return cells.CodeList(field.flatchoices)
     if isinstance(field, models.BooleanField):
         return cells.YesNo()
     if isinstance(field, models.DateField):

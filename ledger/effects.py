@@ -7,10 +7,10 @@ from typing import Any
 from core.fields import NameField
 from labor.models import Person
 from ledger.cells import CLEAR, normalise
-from ledger.columns import Column, Reference
+from ledger.columns import Reference, SheetColumn
 from ledger.history import written_by_hand
 from ledger.parsed_sheet import ParsedSheet
-from ledger.report import Effect, Kind, shown
+from ledger.report import Effect, EffectKind, shown
 from ledger.sheets import Sheet
 from ledger.stored import Stored, StoredRow, chunks
 
@@ -23,7 +23,7 @@ class Effects:
 
     def __init__(self, parsed: ParsedSheet) -> None:
         self._parsed, self._at = parsed, parsed.places
-        self._found: list[tuple[int, int, Kind, Any]] = []
+        self._found: list[tuple[int, int, EffectKind, Any]] = []
         self._met: dict[int, StoredRow] = {}
         self._changed: dict[int, tuple[Any, ...]] = {}
         self._added: dict[int, tuple[Any, ...]] = {}
@@ -64,7 +64,7 @@ class Effects:
             for row in (row for row in self._met if raw[row] in signs) if signs else ():
                 kept = self._met[row].values[self._at[position]]
                 if kept not in (None, ""):
-                    self._found.append((row, position, Kind.KEPT, kept))
+                    self._found.append((row, position, EffectKind.KEPT, kept))
 
     def _look_for_hand_work(self) -> None:
         """Values that the file changes in rows which somebody wrote by hand since an import last did."""
@@ -72,7 +72,7 @@ class Effects:
         for row in (pks[pk] for pk in written_by_hand(self._parsed.sheet.model, pks)):
             old, new = self._met[row].values, self._changed[row]
             differing = (position for position, at in enumerate(self._at) if old[at] != new[at])
-            self._found += [(row, position, Kind.BY_HAND, old[self._at[position]]) for position in differing]
+            self._found += [(row, position, EffectKind.BY_HAND, old[self._at[position]]) for position in differing]
 
     def _look_beside(self, stored: Stored) -> None:
         """Rows added beside a stored one that agrees in all of its key but the last column."""
@@ -84,7 +84,7 @@ class Effects:
             neighbours[tuple(old.values[at] for at in shared)].append(old.values[last])
         for row, line in self._added.items():
             if beside := neighbours.get(tuple(line[at] for at in shared)):
-                self._found.append((row, self._parsed.key_positions[-1], Kind.SAME_START, min(beside)))
+                self._found.append((row, self._parsed.key_positions[-1], EffectKind.SAME_START, min(beside)))
 
     def _codes(self) -> dict[int, dict[Any, str]]:
         """Of the columns that name other rows: the stored numbers, and the codes that stand for them in a ledger."""
@@ -94,7 +94,7 @@ class Effects:
                 found[position].add(old)
         return {position: _codes_of(self._parsed.columns[position], keys) for position, keys in found.items()}
 
-    def _effect(self, row: int, position: int, kind: Kind, old: Any, codes: dict[int, dict[Any, str]]) -> Effect:
+    def _effect(self, row: int, position: int, kind: EffectKind, old: Any, codes: dict[int, dict[Any, str]]) -> Effect:
         parsed, column = self._parsed, self._parsed.columns[position]
         stored = codes[position].get(old, "") if position in codes else column.text(old)
         key = tuple(shown(parsed.raw[at][row]) for at in parsed.key_positions)
@@ -102,24 +102,24 @@ class Effects:
         return Effect(parsed.sheet.sheet_name, parsed.numbers[row], column.column_name, value, stored, kind, key)
 
 
-def name_differs(sheet: type[Sheet], column: Column, before: str, after: str) -> bool:
+def name_differs(sheet: type[Sheet], column: SheetColumn, before: str, after: str) -> bool:
     """Whether somebody on the register gets a name of which no character was in the old one."""
     is_person = sheet.model is Person and isinstance(column.field, NameField)
     return is_person and not (set(before) & set(after)) - {"·"}
 
 
-def _kinds(sheet: type[Sheet], column: Column, before: Any, after: Any, cleared: bool) -> Iterator[Kind]:
+def _kinds(sheet: type[Sheet], column: SheetColumn, before: Any, after: Any, cleared: bool) -> Iterator[EffectKind]:
     if cleared:
-        yield Kind.CLEARED
+        yield EffectKind.CLEARED
     if column.column_name in ENDS and (after is None or after > before):
-        yield Kind.REOPENS
+        yield EffectKind.REOPENS
     if isinstance(column.field, NameField):
-        yield Kind.NAME_DIFFERS if name_differs(sheet, column, before, after) else Kind.RENAMED
+        yield EffectKind.NAME_DIFFERS if name_differs(sheet, column, before, after) else EffectKind.RENAMED
     if isinstance(column, Reference) and sheet.movable:
-        yield Kind.MOVED
+        yield EffectKind.MOVED
 
 
-def _is_sign(column: Column, cell: Any) -> bool:
+def _is_sign(column: SheetColumn, cell: Any) -> bool:
     text = normalise(cell)
     return text != "" and column.means_blank(text)
 

@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from core import audit
 from core.models import AuditEvent
 from ledger import guide
-from ledger.columns import Column
+from ledger.columns import SheetColumn
 from ledger.selection import select
 from ledger.sheets import SHEETS, Sheet
 
@@ -116,7 +116,9 @@ class _Workbook:
                     put(number, position, plain, form)
         return number
 
-    def _cell_writer(self, page: Worksheet, column: Column) -> Callable[[Any], tuple[Callable[..., Any], Any, Any]]:
+    def _cell_writer(
+        self, page: Worksheet, column: SheetColumn
+    ) -> Callable[[Any], tuple[Callable[..., Any], Any, Any]]:
         """How a value of this column gets into its cell; each distinct value is worked out once."""
 
         @lru_cache(maxsize=KNOWN)
@@ -148,5 +150,5 @@ def _opened(target: Target) -> Iterator[IO[bytes]]:
         yield target
 
 
-def _width(column: Column) -> int:
+def _width(column: SheetColumn) -> int:
     return max(len(column.column_name) * 2 + 2, 20 if column.column_name in {"证件号码", "对象编号"} else 12)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ledger import cells
-from ledger.columns import Column, Place, Reference, SubjectReference
+from ledger.columns import Reference, SheetColumn, SubjectReference, Workplace
 from ledger.sheets import SHEETS, SHEETS_BY_MODEL
 
 SHEET_NAME = "填写说明"
@@ -36,14 +36,14 @@ def write(book: Any) -> None:
                 page.write_string(row, position, text, wrap)
 
 
-def explain(column: Column) -> str:
+def explain(column: SheetColumn) -> str:
     """How to fill a column, in a sentence."""
     if isinstance(column, Reference):
         sheet = SHEETS_BY_MODEL.get(column.target)
         return f"填“{sheet.sheet_name}”表中已有的{column.column_name}" if sheet else "9 位乡镇区划代码，例如 430529104"
     if isinstance(column, SubjectReference):
         return "填证件号码、户编号或车间编号，须已登记"
-    if isinstance(column, Place):
+    if isinstance(column, Workplace):
         return "工作地的名称或区划代码，例如 广东省东莞市、430529"
     if column.choices:
         return f"从中选一：{'、'.join(column.choices)}"

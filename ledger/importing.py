@@ -17,7 +17,7 @@ from core.printable import printable
 from core.records.derived import settle_all
 from foreign.faults import UnreadableWorkbook
 from ledger import guide
-from ledger.matching import Change, Matcher
+from ledger.matching import Matcher, SheetChanges
 from ledger.models import ImportBatch
 from ledger.parsed_sheet import ParsedSheet, parse_sheet
 from ledger.reading import WorkbookFile
@@ -106,7 +106,9 @@ def _read(path: Path, watcher: Watcher) -> tuple[list[ParsedSheet], dict[str, li
     return parsed_sheets, unknown
 
 
-def _match(parsed_sheets: list[ParsedSheet], report: Report, matcher: Matcher, watcher: Watcher) -> Iterator[Change]:
+def _match(
+    parsed_sheets: list[ParsedSheet], report: Report, matcher: Matcher, watcher: Watcher
+) -> Iterator[SheetChanges]:
     for number, parsed in enumerate(parsed_sheets):
         watcher.reached(CHECKING, number, len(parsed_sheets))
         if parsed.numbers:
@@ -119,7 +121,7 @@ def _match(parsed_sheets: list[ParsedSheet], report: Report, matcher: Matcher, w
         report.errors += sorted(parsed.errors, key=lambda error: (error.row or 0, error.column))
 
 
-def _write(changes: list[Change], source: Source, report: Report, watcher: Watcher) -> None:
+def _write(changes: list[SheetChanges], source: Source, report: Report, watcher: Watcher) -> None:
     watcher.reached(WRITING, 0, len(report.sheets))
     staged = stage(changes)
     try:

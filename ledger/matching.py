@@ -10,7 +10,7 @@ from django.db import models
 from core.models import Division, Village
 from labor.models import Person, PersonAlias
 from ledger.cells import CLEAR
-from ledger.columns import MISSING, REFUSED, Column, Reference
+from ledger.columns import MISSING, REFUSED, Reference, SheetColumn
 from ledger.effects import Effects, name_differs
 from ledger.parsed_sheet import ParsedSheet, is_reversed
 from ledger.reach import Reach, path_of
@@ -26,7 +26,7 @@ TOWN = int(Division.Level.TOWN)
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class ReferenceTarget:
     """A row that others may refer to. A negative `pk` stands for a row of the file that has no number yet."""
 
     pk: Any
@@ -34,7 +34,7 @@ class Target:
 
 
 @dataclass
-class Change:
+class SheetChanges:
     """What to write of one sheet: rows are tuples of `attributes`, with the pk in front.
 
     They were compared when `seen` was the newest entry of the history.
@@ -59,11 +59,11 @@ class Matcher:
 
     def __init__(self, divisions: Sequence[str] | None = None, *, renames: bool = True) -> None:
         self._reach, self._renames = Reach(divisions), renames
-        self._accepted: dict[type[models.Model], dict[Any, Target]] = defaultdict(dict)
+        self._accepted: dict[type[models.Model], dict[Any, ReferenceTarget]] = defaultdict(dict)
         self._refused: dict[type[models.Model], set[Any]] = defaultdict(set)
-        self._stored: dict[type[models.Model], dict[Any, Target | None]] = defaultdict(dict)
+        self._stored: dict[type[models.Model], dict[Any, ReferenceTarget | None]] = defaultdict(dict)
 
-    def match(self, parsed: ParsedSheet) -> Change:
+    def match(self, parsed: ParsedSheet) -> SheetChanges:
         """Refuse what repeats a key or refers to nothing, and tell the rest into added, changed, unchanged."""
         self._resolve_aliases(parsed)
         repeats = _refuse_repeated(parsed)
@@ -74,7 +74,7 @@ class Matcher:
 
     # what columns ask for
 
-    def rows(self, model: type[models.Model], codes: Iterable[Any]) -> Mapping[Any, Target]:
+    def rows(self, model: type[models.Model], codes: Iterable[Any]) -> Mapping[Any, ReferenceTarget]:
         """The rows of `model` that `codes` name: in the file and accepted there, or stored and not refused there."""
         accepted, refused = self._accepted[model], self._refused[model]
         open_codes = {code for code in codes if code not in accepted and code not in refused}
@@ -94,11 +94,11 @@ class Matcher:
     def _load(self, model: type[models.Model], codes: set[Any]) -> None:
         stored = self._stored[model]
         if model is Village:  # whose row it is says its code alone; whether it is registered elsewhere, nobody learns
-            stored |= {code: Target(code, code) for code in codes if not self._reach.holds(code)}
+            stored |= {code: ReferenceTarget(code, code) for code in codes if not self._reach.holds(code)}
         for chunk in chunks(code for code in codes if code not in stored):
             stored |= dict.fromkeys(chunk)
             for code, pk, place in self._reach.find(model, chunk):
-                stored[getattr(code, "plain", code)] = Target(pk, place)
+                stored[getattr(code, "plain", code)] = ReferenceTarget(pk, place)
 
     def _resolve_aliases(self, parsed: ParsedSheet) -> None:
         """Put a person's present identity number where the file has a former one."""
@@ -126,11 +126,11 @@ class Matcher:
             filled += map(list, zip(*expanded, strict=True)) if expanded else ([] for _ in nothing)
         return filled
 
-    def _why_missing(self, column: Column, code: Any) -> str:
+    def _why_missing(self, column: SheetColumn, code: Any) -> str:
         return REFUSED if any(code in self._refused[target] for target in column.targets) else MISSING
 
-    def _compare(self, parsed: ParsedSheet, filled: list[list[Any]], repeats: set[int]) -> Change:
-        change, rows = Change(parsed.sheet, tuple(parsed.attributes)), parsed.accepted()
+    def _compare(self, parsed: ParsedSheet, filled: list[list[Any]], repeats: set[int]) -> SheetChanges:
+        change, rows = SheetChanges(parsed.sheet, tuple(parsed.attributes)), parsed.accepted()
         lines = list(zip(*filled, strict=True))
         stored = Stored(parsed.sheet, parsed.attributes, [lines[row] for row in rows])
         kept, effects, place_of = _Kept(parsed), Effects(parsed), self._places_of(parsed)
@@ -165,7 +165,7 @@ class Matcher:
         return row in parsed.refused
 
     def _sort_in(
-        self, change: Change, parsed: ParsedSheet, row: int, line: Any, old: StoredRow | None, place: str
+        self, change: SheetChanges, parsed: ParsedSheet, row: int, line: Any, old: StoredRow | None, place: str
     ) -> None:
         pk = old.pk if old else _own_key(change, line) or -len(change.added) - 1
         if not old:
@@ -176,7 +176,7 @@ class Matcher:
             change.changed.append((pk, *line))
         if parsed.sheet.model in REFERABLE:
             key = parsed.values[parsed.key_positions[0]][row]
-            self._accepted[parsed.sheet.model][key] = Target(pk, place)
+            self._accepted[parsed.sheet.model][key] = ReferenceTarget(pk, place)
 
     def _foreign(self, sheet: type[Sheet], place: str, old: StoredRow | None) -> str:
         """Why the importer may not write a row of `place`, now stored as `old`; blank where it may."""
@@ -274,7 +274,7 @@ def _former_numbers(values: Iterable[Any]) -> dict[Any, str]:
     return former
 
 
-def _own_key(change: Change, line: tuple[Any, ...]) -> Any:
+def _own_key(change: SheetChanges, line: tuple[Any, ...]) -> Any:
     """The primary key where the ledger names it (villages), else None."""
     name = change.sheet.model._meta.pk.attname
     return line[change.attributes.index(name)] if name in change.attributes else None

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.jobs.queue import Job, JobQuerySet
 from core.scoping import ScopedQuerySet
-from ledger.report import Kind
+from ledger.report import EffectKind
 
 #: For so long an uploaded file is kept, with the list of what was refused in it.
 KEPT_FOR = timedelta(days=7)
@@ -159,7 +159,7 @@ class ImportJob(Job):
     @property
     def asks_about_names(self) -> int:
         """How many people would get another name, which only its uploader can know to be meant."""
-        told: int = self.report.get("effects", {}).get(Kind.NAME_DIFFERS, 0)
+        told: int = self.report.get("effects", {}).get(EffectKind.NAME_DIFFERS, 0)
         return 0 if self.renames else told
 
     @property
@@ -230,7 +230,7 @@ class StoredEffect(models.Model):
     """What an import does, or did, to a stored value that somebody should look at; personal numbers masked."""
 
     job = models.ForeignKey(ImportJob, models.CASCADE, related_name="effects", verbose_name="导入任务", db_index=False)
-    kind = models.CharField("影响", max_length=20, choices=Kind.choices)
+    kind = models.CharField("影响", max_length=20, choices=EffectKind.choices)
     sheet = models.CharField("工作表", max_length=31)
     row = models.PositiveIntegerField("行")
     column = models.CharField("列", max_length=40)

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from ledger.cells import CLEAR, Fault
-from ledger.columns import Column
+from ledger.columns import SheetColumn
 from ledger.reading import RawSheet
 from ledger.report import CellError, shown
 from ledger.rows import Body, header_text
@@ -28,7 +28,7 @@ class ParsedSheet:
     """
 
     sheet: type[Sheet]
-    columns: list[Column] = field(default_factory=list)
+    columns: list[SheetColumn] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     raw: list[list[Any]] = field(default_factory=list)
     values: list[list[Any]] = field(default_factory=list)

@@ -13,9 +13,9 @@ from core.personal_data import identity
 from core.personal_data.masking import mask_id_number, scrub
 from labor.models import Person
 from ledger.cells import normalise
-from ledger.columns import Column
+from ledger.columns import SheetColumn
 from ledger.models import ImportJob, RefusedCell, StoredEffect
-from ledger.report import CellError, Effect, Kind, Report
+from ledger.report import CellError, Effect, EffectKind, Report
 from ledger.sheets import SHEETS_BY_NAME
 from ledger.stored import chunks
 
@@ -68,7 +68,7 @@ def _about(effect: Effect, names: dict[str, str]) -> str:
     """Whom or what the row is about: a person by name and number, anything else by the cells of its key."""
     columns = SHEETS_BY_NAME[effect.sheet].key_columns()
     parts = [masked(effect.sheet, column.column_name, cell) for column, cell in zip(columns, effect.key, strict=True)]
-    name = "" if effect.kind == Kind.NAME_DIFFERS else names.get(_number_of(effect), "")
+    name = "" if effect.kind == EffectKind.NAME_DIFFERS else names.get(_number_of(effect), "")
     return " ".join(filter(None, (name, *parts)))[:300]
 
 
@@ -110,7 +110,7 @@ def masked_text(text: str) -> str:
     return scrub(LONG_NUMBER.sub(lambda found: mask_id_number(found.group()), str(normalise(text))))[:100]
 
 
-def _is_personal(column: Column) -> bool:
+def _is_personal(column: SheetColumn) -> bool:
     """Whether the column holds numbers that belong to a person."""
     own = isinstance(column.field, SensitiveCharField) and column.field.mask != "subject"
     return own or column.targets == (Person,)

@@ -23,7 +23,7 @@ class CellError:
     message: str
 
 
-class Kind(models.TextChoices):
+class EffectKind(models.TextChoices):
     """What a file does to a stored value. The first four are the contract's warnings."""
 
     NAME_DIFFERS = "name-differs", "姓名完全不同"
@@ -36,7 +36,7 @@ class Kind(models.TextChoices):
     BY_HAND = "by-hand", "手工录入或改过，又被改动"
 
 
-WARNINGS = (Kind.NAME_DIFFERS, Kind.REOPENS, Kind.SAME_START, Kind.KEPT)
+WARNINGS = (EffectKind.NAME_DIFFERS, EffectKind.REOPENS, EffectKind.SAME_START, EffectKind.KEPT)
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Effect:
     column: str
     value: str
     stored: str
-    kind: Kind
+    kind: EffectKind
     key: tuple[str, ...] = ()
 
     def as_warning(self) -> dict[str, Any]:
@@ -86,7 +86,7 @@ class Report:
         """How many stored values are emptied, by sheet and column."""
         counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         for effect in self.effects:
-            if effect.kind == Kind.CLEARED:
+            if effect.kind == EffectKind.CLEARED:
                 counts[effect.sheet][effect.column] += 1
         return {sheet: dict(columns) for sheet, columns in counts.items()}
 

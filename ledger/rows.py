@@ -7,7 +7,7 @@ from typing import Any
 from core.printable import printable
 from foreign.faults import DAMAGED, UnreadableWorkbook
 from ledger.cells import normalise
-from ledger.columns import Column
+from ledger.columns import SheetColumn
 from ledger.reading import RawSheet
 
 #: How the first cell of a row begins that is a sum, a signature or a note and no record.
@@ -37,7 +37,7 @@ class Body:
         self.texts = list(map(_normalised, self.cells))
         self.broken = {(row - self.start, at): why for (row, at), why in raw.broken.items() if row >= self.start}
 
-    def records(self, columns: Mapping[int, Column]) -> list[int]:
+    def records(self, columns: Mapping[int, SheetColumn]) -> list[int]:
         """The rows that say something in `columns` (by their place), and are no header again, sum or signature."""
         left_out = {row for row in self._suspects(columns) if self._is_aside(row, columns)}
         silent: Sequence[int] = range(len(self.texts[0]))
@@ -72,7 +72,7 @@ class Body:
             self.broken.pop(cell, None)
             self.broken |= {cell: why} if why else {}
 
-    def _suspects(self, columns: Mapping[int, Column]) -> set[int]:
+    def _suspects(self, columns: Mapping[int, SheetColumn]) -> set[int]:
         """Rows that bear a header, or a word with which what is no record begins."""
         headers = {column.column_name for column in columns.values()}
         starts = {word[0] for word in (*headers, *ASIDES)}
@@ -83,7 +83,7 @@ class Body:
             found |= {row for row, text in enumerate(texts) if text in words} if words else set()
         return found
 
-    def _is_aside(self, row: int, columns: Mapping[int, Column]) -> bool:
+    def _is_aside(self, row: int, columns: Mapping[int, SheetColumn]) -> bool:
         filled = [place for place in range(len(self.texts)) if self._is_filled(row, place, columns.get(place))]
         known = [columns[place] for place in filled if place in columns]
         if known and all(header_text(self.texts[p][row]) == columns[p].column_name for p in filled if p in columns):
@@ -92,7 +92,7 @@ class Body:
         few = 2 * sum(column.required for column in known) <= required
         return few and bool(filled) and _is_word(self.texts[filled[0]][row])
 
-    def _is_filled(self, row: int, place: int, column: Column | None) -> bool:
+    def _is_filled(self, row: int, place: int, column: SheetColumn | None) -> bool:
         text = self.texts[place][row]
         blank = column.means_blank(text) if column else text == ""
         return not blank or (row, place) in self.broken

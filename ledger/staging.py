@@ -12,17 +12,17 @@ from typing import Any
 
 from django.db import IntegrityError, connection, models, transaction
 
-from ledger.matching import Change
+from ledger.matching import SheetChanges
 
 
-class Meanwhile(IntegrityError):
+class WrittenMeanwhile(IntegrityError):
     """Somebody wrote a row after it was compared with the file: what the file means for it is to be found out again."""
 
 
 class Staged:
     """One sheet's rows in a temporary table, ready to be merged into the table of their model."""
 
-    def __init__(self, change: Change, numbers: dict[type[models.Model], Sequence[int]]) -> None:
+    def __init__(self, change: SheetChanges, numbers: dict[type[models.Model], Sequence[int]]) -> None:
         self.model, self.seen = change.sheet.model, change.seen
         self.fields = [field for field in self.model._meta.concrete_fields if not field.generated]
         self.touched = [field for field in self.fields if field.attname in change.attributes]
@@ -90,7 +90,7 @@ class Staged:
             [self.seen],
         )
         if cursor.fetchone():
-            raise Meanwhile
+            raise WrittenMeanwhile
 
     def _write_history(self, cursor: Any, at: datetime, user_id: int | None, reason: str) -> None:
         history = self.model.history.model  # type: ignore[attr-defined]
@@ -117,7 +117,7 @@ class Staged:
             cursor.execute(f"DROP TABLE IF EXISTS {self.table}")
 
 
-def stage(changes: Iterable[Change]) -> list[Staged]:
+def stage(changes: Iterable[SheetChanges]) -> list[Staged]:
     """Number the new rows and copy everything that changes into temporary tables."""
     written = [change for change in changes if change.added or change.changed]
     numbers = {

@@ -13,7 +13,7 @@ import xlsxwriter
 from core import audit
 from core.models import AuditEvent
 from labor.verification.campaign import Campaign
-from ledger.columns import Column
+from ledger.columns import SheetColumn
 from ledger.exporting import Target
 from ledger.sheets.labor import VerificationSheet
 
@@ -24,7 +24,7 @@ MASKED_HINT = "逐户核实后填写后四列。证件号码已打码，不能�
 
 
 @dataclass(frozen=True)
-class Given:
+class FilledColumn:
     """A column that is filled in already: how wide, and what it says of a person."""
 
     header: str
@@ -40,13 +40,13 @@ def _wage(job: Any) -> str:
     return f"{job.monthly_wage:,.0f}" if job.monthly_wage else ""
 
 
-GIVEN = (
-    Given("姓名", 9, lambda person: person.name),
-    Given("村", 12, lambda person: person.village.name),
-    Given("户主", 9, lambda person: person.household.head_name if person.household else ""),
-    Given("单位", 22, lambda person: _job(person, lambda job: job.employer)),
-    Given("就业地", 12, lambda person: _job(person, lambda job: job.place)),
-    Given("月收入", 8, lambda person: _job(person, _wage)),
+FILLED = (
+    FilledColumn("姓名", 9, lambda person: person.name),
+    FilledColumn("村", 12, lambda person: person.village.name),
+    FilledColumn("户主", 9, lambda person: person.household.head_name if person.household else ""),
+    FilledColumn("单位", 22, lambda person: _job(person, lambda job: job.employer)),
+    FilledColumn("就业地", 12, lambda person: _job(person, lambda job: job.place)),
+    FilledColumn("月收入", 8, lambda person: _job(person, _wage)),
 )
 ANSWER_WIDTH = 12
 
@@ -91,7 +91,7 @@ class _OpenList:
         self._lay_out()
         row = 1
         for row, person in enumerate(people, start=2):
-            cells = [*(given.find(person) for given in GIVEN), *self._numbers(person)]
+            cells = [*(each.find(person) for each in FILLED), *self._numbers(person)]
             for position, text in enumerate(cells):
                 self.page.write_string(row, position, text, self.text)
             for position, column in enumerate(self.answers, start=len(cells)):
@@ -105,14 +105,15 @@ class _OpenList:
         return str(person.phone), str(person.id_number)
 
     def _lay_out(self) -> None:
-        widths = [*(given.width for given in GIVEN), 13, 20, *(ANSWER_WIDTH for _ in self.answers)]
+        widths = [*(each.width for each in FILLED), 13, 20, *(ANSWER_WIDTH for _ in self.answers)]
         for position, width in enumerate(widths):
             self.page.set_column(position, position, width)
         self.page.merge_range(0, 0, 0, len(widths) - 1, HINT if self.whole else MASKED_HINT, self.note)
         self.page.set_row(0, 32)
-        for position, header in enumerate([*(given.header for given in GIVEN), "联系电话", self.id_number.column_name]):
+        headers = [*(each.header for each in FILLED), "联系电话", self.id_number.column_name]
+        for position, header in enumerate(headers):
             self.page.write_string(1, position, header, self.head)
-        for position, column in enumerate(self.answers, start=len(GIVEN) + 2):
+        for position, column in enumerate(self.answers, start=len(FILLED) + 2):
             self.page.write_string(1, position, column.column_name, self.asked)
         self.page.freeze_panes(2, 1)
         self.page.set_landscape()
@@ -122,10 +123,10 @@ class _OpenList:
         self.page.set_footer("&L核实人签名：&C第 &P 页，共 &N 页")
 
     def _offer_choices(self, last: int) -> None:
-        for position, column in enumerate(self.answers, start=len(GIVEN) + 2):
+        for position, column in enumerate(self.answers, start=len(FILLED) + 2):
             self._offer(column, position, last)
 
-    def _offer(self, column: Column, position: int, last: int) -> None:
+    def _offer(self, column: SheetColumn, position: int, last: int) -> None:
         if column.choices:
             rule = {"validate": "list", "source": column.choices, "error_title": "填写有误"}
             self.page.data_validation(2, position, last, position, rule)

@@ -19,7 +19,7 @@ from ledger.forms import ExportForm, UploadForm, WriteForm
 from ledger.import_summary import MEANINGS, effect_lines, reasons, sheet_lines
 from ledger.models import KEPT_FOR, ImportJob
 from ledger.refusals import LISTED
-from ledger.report import Kind
+from ledger.report import EffectKind
 from ledger.undoing import NotUndoable
 
 RECENT = 15
@@ -82,7 +82,7 @@ class ImportView(PartialMixin, ImportMixin, DetailView):  # type: ignore[type-ar
             page=Paginator(refused, PAGE_SIZE).get_page(self.request.GET.get("page")),
             lines=sheet_lines(self.object),
             effects=effect_lines(self.object),
-            names=self.object.effects.filter(kind=Kind.NAME_DIFFERS)[:NAMES_SHOWN],
+            names=self.object.effects.filter(kind=EffectKind.NAME_DIFFERS)[:NAMES_SHOWN],
             reasons=reasons(self.object),
             asked=asked,
             listed=LISTED,
@@ -97,7 +97,7 @@ class EffectsView(PartialMixin, ImportMixin, DetailView):  # type: ignore[type-a
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         try:
-            kind = Kind(self.kwargs["kind"])
+            kind = EffectKind(self.kwargs["kind"])
         except ValueError:
             raise Http404 from None
         found = self.object.effects.filter(kind=kind)

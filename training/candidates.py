@@ -16,7 +16,7 @@ LATEST = 500
 
 
 @dataclass(frozen=True)
-class Candidate:
+class ClassCandidate:
     """Somebody able to work who is not in the class yet, and why the class would suit; the most points come first."""
 
     person: Person
@@ -29,7 +29,7 @@ def trades_taught(town: str) -> Any:
     return TrainingClass.objects.within(town).order_by("-started_on").values_list("trade", flat=True)[:LATEST]
 
 
-def candidates_for(course: TrainingClass, user: Any, on: date, name: str = "") -> list[Candidate]:
+def candidates_for(course: TrainingClass, user: Any, on: date, name: str = "") -> list[ClassCandidate]:
     """People of the town whom `user` sees, those who fit best first; with a `name`, whoever is called so."""
     enrolled = Enrolment.objects.filter(training_class=course).exists_for("person")
     people = Person.objects.visible_to(user).within(course.town_id).able(on).filter(~enrolled)
@@ -44,12 +44,12 @@ def candidates_for(course: TrainingClass, user: Any, on: date, name: str = "") -
     return ranked[:OFFERED]
 
 
-def _judged(person: Any, course: TrainingClass) -> Candidate:
+def _judged(person: Any, course: TrainingClass) -> ClassCandidate:
     """A wish for the trade counts most, then one for the category, then looking for such work."""
     wishes = [(3 if alike(wish.trade, course.trade) else 2, wish.words) for wish in person.open_wishes]
     seeks = [_sought(case, course.trade) for case in person.open_cases]
     found = sorted([*wishes, *seeks], reverse=True)
-    return Candidate(person, sum(points for points, _ in found[:1]), [words for _, words in found])
+    return ClassCandidate(person, sum(points for points, _ in found[:1]), [words for _, words in found])
 
 
 def _sought(case: JobSeekingCase, trade: str) -> tuple[int, str]:

@@ -13,7 +13,7 @@ from core.registers.forms import ReasonForm
 from core.registers.writing import OfRecord, WritePage
 from labor.people.forms import TickForm
 from training.actions import complete, enrol, take_attendance, void_day
-from training.candidates import OFFERED, Candidate, candidates_for
+from training.candidates import OFFERED, ClassCandidate, candidates_for
 from training.forms import AttendanceForm, CompletionForm
 from training.models import Attendance, Enrolment, TrainingClass
 from training.registers import ClassRegister
@@ -51,7 +51,7 @@ class EnrolView(OfClass):
         return str(self.request.GET.get("q", "")).strip()
 
     @cached_property
-    def candidates(self) -> list[Candidate]:
+    def candidates(self) -> list[ClassCandidate]:
         return candidates_for(self.record, self.request.user, self.on, self.name)
 
     def get_form_kwargs(self) -> dict[str, Any]:

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from core.contributions import contribute
-from core.records.derived import DERIVATIONS, Derivation
+from core.records.derived import Derivation, derivation
 from workshops.models import Workshop, WorkshopApplication
 
 
-@contribute(DERIVATIONS)
+@derivation
 class CertificationMakesWorkshop(Derivation):
     """An application that the county grants is a workshop."""
 

@@ -5,7 +5,7 @@ from typing import Any
 from kombu.transport import redis
 
 
-class Channel(redis.Channel):
+class RedisChannel(redis.Channel):
     """Says that its connection is gone where kombu stumbles over None: that is an error which the worker outlives.
 
     It comes to this when Redis restarts while a task is being done, and the channel then acknowledges or gives back.
@@ -18,4 +18,4 @@ class Channel(redis.Channel):
 
 
 def outlive_restarts() -> None:
-    redis.Transport.Channel = Channel
+    redis.Transport.Channel = RedisChannel

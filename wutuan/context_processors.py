@@ -11,7 +11,7 @@ from core.models import holds_demo
 from core.pages.brand import Brand
 from reminders.bell import Bell
 from wutuan.health import Troubles
-from wutuan.navigation import MENU, SECTIONS, Link, Section
+from wutuan.navigation import MENU, SECTIONS, NavigationLink, Section
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -49,5 +49,5 @@ def _here(match: Any) -> str:
     return next(iter(own + of_app), "")
 
 
-def _may_open(user: Any, link: Link) -> bool:
+def _may_open(user: Any, link: NavigationLink) -> bool:
     return not link.permission or user.has_perm(link.permission)

@@ -17,7 +17,7 @@ IMPORTED = "import:"
 
 
 @dataclass(frozen=True)
-class Change:
+class FieldChange:
     """A field that got another value, in words."""
 
     label: str
@@ -33,7 +33,7 @@ class Version:
     who: str
     deed: str
     reason: str
-    changes: list[Change]
+    changes: list[FieldChange]
 
 
 def versions_of(record: Any, user: Any) -> list[Version]:
@@ -78,11 +78,11 @@ class Words:
         self.fields = [field for field in model._meta.concrete_fields if field.editable and not field.primary_key]
         self.names = self._names(rows)
 
-    def changes(self, row: Any, before: Any) -> Iterator[Change]:
+    def changes(self, row: Any, before: Any) -> Iterator[FieldChange]:
         for field in self.fields:
             old, new = getattr(before, field.attname), getattr(row, field.attname)
             if old != new:
-                yield Change(str(field.verbose_name), self.word(field, old), self.word(field, new))
+                yield FieldChange(str(field.verbose_name), self.word(field, old), self.word(field, new))
 
     def word(self, field: Any, value: Any) -> str:
         if field.is_relation:

@@ -1,17 +1,16 @@
 """What a record writes into others by itself: taken back with it, and written again when it comes back.
 
-Every kind is declared once (`@contribute(DERIVATIONS)`, in the apps' derived.py), and everything that voids, revives,
-corrects or imports a record asks `settle` whether what it wrote elsewhere still holds.
+Every kind is declared once (`@derivation` in the apps' derived.py), and everything that voids, revives, corrects or
+imports a record asks `settle` whether what it wrote elsewhere still holds.
 """
 
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.db import models
 
-from core.contributions import Slot
 from core.models import DerivedFact
 from core.records import Record, voiding
 from core.records.conflicts import latest_version
@@ -47,7 +46,7 @@ class Derivation:
         return self.target.with_voided.select_for_update(of=("self",)).get(pk=key)
 
 
-class Rule(Derivation):
+class AutomaticDerivation(Derivation):
     """What follows without anybody being asked, so that it is also found where a cause is corrected or taken back."""
 
     #: Fields of the cause from which it follows what is written; a correction of others writes nothing new.
@@ -66,16 +65,19 @@ class Rule(Derivation):
         raise NotImplementedError
 
 
-def _instance(kind: type[Derivation]) -> Derivation:
-    return kind()
-
-
 #: The table: every kind of derived fact.
-DERIVATIONS = Slot(type, _instance)
+derivations: list[Derivation] = []
+Kind = TypeVar("Kind", bound=type[Derivation])
+
+
+def derivation(kind: Kind) -> Kind:
+    """Put a kind into the table."""
+    derivations.append(kind())
+    return kind
 
 
 def caused_by(model: type[models.Model]) -> list[Derivation]:
-    return [each for each in DERIVATIONS if each.cause is model]
+    return [each for each in derivations if each.cause is model]
 
 
 @dataclass
@@ -100,7 +102,7 @@ class Settled:
 
 def note(kind: type[Derivation], *, cause: Record, target: Record) -> None:
     """Say that an action has just written `target` because of `cause`; nothing is noted where nothing changed."""
-    table = next(each for each in DERIVATIONS if type(each) is kind)
+    table = next(each for each in derivations if type(each) is kind)
     written = _Written(table, target, latest_version(target))
     if written.made or written.before_values != written.values:
         told = {"version": written.version, "stands": True}
@@ -129,7 +131,7 @@ def settle(cause: Record, changed: Collection[str] | None = None) -> Settled:
     for table in caused_by(type(cause)):
         for fact in table.facts.filter(cause=cause.pk).order_by("pk"):
             _review(table, fact, cause, settled)
-        if isinstance(table, Rule) and (changed is None or not set(table.depends).isdisjoint(changed)):
+        if isinstance(table, AutomaticDerivation) and (changed is None or not set(table.depends).isdisjoint(changed)):
             _write_due(table, cause, settled)
     cause.along, cause.left_alone = settled.along, tuple(settled.left)
     return settled
@@ -147,8 +149,8 @@ def settle_all(model: type[models.Model], keys: Collection[int]) -> None:
 
 def settle_target(target: Record) -> None:
     """Settle whatever writes into `target`, which has gone over to somebody else."""
-    for table in DERIVATIONS:
-        if isinstance(table, Rule) and table.target is type(target):
+    for table in derivations:
+        if isinstance(table, AutomaticDerivation) and table.target is type(target):
             _drop_outdated(table, target)
             _let_others_write(table, target, Settled())
 
@@ -237,7 +239,7 @@ def _leave(fact: DerivedFact, target: Record, word: str, settled: Settled) -> No
     settled.left.append(f"{target._meta.verbose_name}“{target}”后来有人改过，没有一并{word}，请核对")
 
 
-def _write_due(table: Rule, cause: Record, settled: Settled) -> None:
+def _write_due(table: AutomaticDerivation, cause: Record, settled: Settled) -> None:
     """Write what follows from a live cause and is not written yet."""
     known = table.facts.filter(cause=cause.pk, stands=True).values("target")
     for target in () if cause.is_voided else table.due(cause).exclude(pk__in=known):
@@ -245,7 +247,7 @@ def _write_due(table: Rule, cause: Record, settled: Settled) -> None:
         _write(table, cause, target, settled)
 
 
-def _write(table: Rule, cause: Record, target: Record, settled: Settled) -> None:
+def _write(table: AutomaticDerivation, cause: Record, target: Record, settled: Settled) -> None:
     target = table.row(target.pk)
     if table.write(cause, target):
         note(type(table), cause=cause, target=target)
@@ -263,7 +265,7 @@ def _drop_outdated(table: Derivation, target: Record, besides: Record | None = N
 
 def _let_others_write(table: Derivation, target: Record, settled: Settled) -> None:
     """What one cause took back may follow from another."""
-    if isinstance(table, Rule):
+    if isinstance(table, AutomaticDerivation):
         for other in table.causes(target):
             if table.due(other).filter(pk=target.pk).exists():
                 _write(table, other, target, settled)

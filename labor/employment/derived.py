@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from core.contributions import contribute
-from core.records.derived import DERIVATIONS, Rule
+from core.records.derived import AutomaticDerivation, derivation
 from labor.models import Employment, JobSeekingCase
 
 
-@contribute(DERIVATIONS)
-class JobClosesCase(Rule):
+@derivation
+class JobClosesCase(AutomaticDerivation):
     """A job is the end of the cases that it closes, so that every page and export says it."""
 
     cause, target = Employment, JobSeekingCase

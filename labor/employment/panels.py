@@ -1,10 +1,10 @@
 """Who works in a workshop, on its page."""
 
-from core.contributions import contribute
-from core.pages.panels import PANELS, Panel
+from core.pages.panels import Panel, show_on
 from workshops.models import Workshop
 
-contribute(PANELS, Workshop)(
+show_on(
+    Workshop,
     Panel(
         "workers",
         "在岗人员",

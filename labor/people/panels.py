@@ -5,14 +5,14 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from core.contributions import contribute
 from core.models import RelocationSite
-from core.pages.panels import PANELS, PIECES, Panel
+from core.pages.panels import Panel, piece_on, show_on
 from core.registers import KEEP
 from labor.models import Household, Merger, Person
 from labor.people.tables import RelocatedTable
 
-contribute(PANELS, Household)(
+show_on(
+    Household,
     Panel(
         "members",
         "家庭成员",
@@ -21,7 +21,8 @@ contribute(PANELS, Household)(
         empty="户内还没有登记人员",
     ),
 )
-contribute(PANELS, RelocationSite)(
+show_on(
+    RelocationSite,
     Panel(
         "households",
         "搬迁户",
@@ -34,7 +35,7 @@ contribute(PANELS, RelocationSite)(
 )
 
 
-@contribute(PIECES, Person, template="labor/mergers.html")
+@piece_on(Person, template="labor/mergers.html")
 def _mergers(person: Person, request: HttpRequest, on: date) -> list[Merger]:
     """Who was found to be the same person; for those who may take them apart again."""
     mergers: Any = person.mergers.filter(undone_at=None).select_related("duplicate__village")  # type: ignore[attr-defined]

@@ -1,11 +1,10 @@
 """What verifications write elsewhere; see core/records/derived.py."""
 
-from core.contributions import contribute
-from core.records.derived import DERIVATIONS, Derivation
+from core.records.derived import Derivation, derivation
 from labor.models import Employment, Person, Verification
 
 
-@contribute(DERIVATIONS)
+@derivation
 class VerificationChangesPerson(Derivation):
     """Whoever was asked said what has changed about them."""
 
@@ -13,7 +12,7 @@ class VerificationChangesPerson(Derivation):
     fields = ("phone", "schooling", "health", "capacity")
 
 
-@contribute(DERIVATIONS)
+@derivation
 class VerificationChangesJob(Derivation):
     """Whoever was asked had left a job, or has another wage, post or place in it."""
 
@@ -21,7 +20,7 @@ class VerificationChangesJob(Derivation):
     fields = ("monthly_wage", "post", "workplace", "workplace_division", "channel", "ended_on")
 
 
-@contribute(DERIVATIONS)
+@derivation
 class VerificationBeginsJob(Derivation):
     """Whoever was asked had begun a job."""
 

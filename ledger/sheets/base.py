@@ -7,14 +7,14 @@ from import_export.declarative import ModelDeclarativeMetaclass
 from import_export.resources import ModelResource
 
 from core.records.constraints import NotBefore
-from ledger.columns import Column
+from ledger.columns import SheetColumn
 
 
 class SheetType(ModelDeclarativeMetaclass):  # type: ignore[misc]
     """Lets a sheet consist of its declared columns only, in the order of the contract."""
 
     def __new__(mcs, name: str, bases: tuple[type, ...], attrs: dict[str, Any]) -> Any:
-        columns = {attribute: column for attribute, column in attrs.items() if isinstance(column, Column)}
+        columns = {attribute: column for attribute, column in attrs.items() if isinstance(column, SheetColumn)}
         if columns:
             model = attrs["model"]
             keys = [attribute for attribute, column in columns.items() if column.key]
@@ -28,7 +28,7 @@ class Sheet(ModelResource, metaclass=SheetType):  # type: ignore[misc]
 
     sheet_name: ClassVar[str]
     model: ClassVar[type[models.Model]]
-    columns: ClassVar[tuple[Column, ...]]
+    columns: ClassVar[tuple[SheetColumn, ...]]
     #: Whether an import may move a stored row to another town: people and households do move.
     movable: ClassVar[bool] = False
     #: Whether a row that differs from a stored one in the last key column alone may be the same under a new name.
@@ -37,11 +37,11 @@ class Sheet(ModelResource, metaclass=SheetType):  # type: ignore[misc]
     also_within: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
-    def required(cls) -> list[Column]:
+    def required(cls) -> list[SheetColumn]:
         return [column for column in cls.columns if column.required]
 
     @classmethod
-    def key_columns(cls) -> list[Column]:
+    def key_columns(cls) -> list[SheetColumn]:
         return [column for column in cls.columns if column.key]
 
     @classmethod

@@ -2,7 +2,7 @@
 
 from core.models import RelocationSite, Village
 from ledger.cells import Code
-from ledger.columns import Column, Reference, VillageCode
+from ledger.columns import Reference, SheetColumn, VillageCode
 from ledger.sheets.base import Sheet
 
 
@@ -11,18 +11,18 @@ class VillageSheet(Sheet):
     model = Village
 
     code = VillageCode("村代码", key=True, widget=Code(12))
-    name = Column("村名称")
-    platform_required = Column("是否应建平台")
-    stopped_on = Column("停用日期")
+    name = SheetColumn("村名称")
+    platform_required = SheetColumn("是否应建平台")
+    stopped_on = SheetColumn("停用日期")
 
 
 class RelocationSiteSheet(Sheet):
     sheet_name = "安置点"
     model = RelocationSite
 
-    code = Column("安置点编号", key=True)
-    name = Column("安置点名称")
+    code = SheetColumn("安置点编号", key=True)
+    name = SheetColumn("安置点名称")
     village = Reference("村代码")
-    population = Column("安置人数")
-    opened_on = Column("启用日期")
-    window_opened_on = Column("服务窗口设立日期")
+    population = SheetColumn("安置人数")
+    opened_on = SheetColumn("启用日期")
+    window_opened_on = SheetColumn("服务窗口设立日期")

@@ -1,6 +1,6 @@
 """Sheets of village platforms, their staff and checks, services, household help and vacancies."""
 
-from ledger.columns import Column, Reference
+from ledger.columns import Reference, SheetColumn
 from ledger.sheets.base import Sheet
 from platforms.models import BusinessCheck, HouseholdHelp, Platform, Service, StaffMember, Vacancy
 
@@ -10,9 +10,9 @@ class PlatformSheet(Sheet):
     model = Platform
 
     village = Reference("村代码", key=True)
-    built_on = Column("建成日期")
-    closed_on = Column("撤销日期")
-    account_assigned_on = Column("账号分配日期")
+    built_on = SheetColumn("建成日期")
+    closed_on = SheetColumn("撤销日期")
+    account_assigned_on = SheetColumn("账号分配日期")
 
 
 class StaffMemberSheet(Sheet):
@@ -20,11 +20,11 @@ class StaffMemberSheet(Sheet):
     model = StaffMember
 
     village = Reference("村代码", key=True)
-    name = Column("姓名", key=True)
-    started_on = Column("上岗日期", key=True)
-    ended_on = Column("离岗日期")
-    working_time = Column("专兼职")
-    phone = Column("联系电话")
+    name = SheetColumn("姓名", key=True)
+    started_on = SheetColumn("上岗日期", key=True)
+    ended_on = SheetColumn("离岗日期")
+    working_time = SheetColumn("专兼职")
+    phone = SheetColumn("联系电话")
 
 
 class BusinessCheckSheet(Sheet):
@@ -32,10 +32,10 @@ class BusinessCheckSheet(Sheet):
     model = BusinessCheck
 
     village = Reference("村代码", key=True)
-    checked_on = Column("检查日期", key=True)
-    item = Column("业务项", key=True)
-    level = Column("检查级别", key=True)
-    result = Column("检查结果")
+    checked_on = SheetColumn("检查日期", key=True)
+    item = SheetColumn("业务项", key=True)
+    level = SheetColumn("检查级别", key=True)
+    result = SheetColumn("检查结果")
 
 
 class ServiceSheet(Sheet):
@@ -43,12 +43,12 @@ class ServiceSheet(Sheet):
     model = Service
 
     person = Reference("证件号码", key=True)
-    served_on = Column("服务日期", key=True)
-    kind = Column("服务类型", key=True)
-    employer = Column("推荐单位", key=True)
-    post = Column("推荐岗位", key=True)
-    channel = Column("服务方式")
-    officer = Column("经办人")
+    served_on = SheetColumn("服务日期", key=True)
+    kind = SheetColumn("服务类型", key=True)
+    employer = SheetColumn("推荐单位", key=True)
+    post = SheetColumn("推荐岗位", key=True)
+    channel = SheetColumn("服务方式")
+    officer = SheetColumn("经办人")
 
 
 class HouseholdHelpSheet(Sheet):
@@ -56,25 +56,25 @@ class HouseholdHelpSheet(Sheet):
     model = HouseholdHelp
 
     household = Reference("户编号", key=True)
-    helped_on = Column("帮扶日期", key=True)
-    measure = Column("措施", key=True)
-    content = Column("内容")
+    helped_on = SheetColumn("帮扶日期", key=True)
+    measure = SheetColumn("措施", key=True)
+    content = SheetColumn("内容")
 
 
 class VacancySheet(Sheet):
     sheet_name = "招聘岗位"
     model = Vacancy
 
-    code = Column("岗位编号", key=True)
+    code = SheetColumn("岗位编号", key=True)
     town = Reference("镇代码")
-    employer = Column("用人单位")
-    in_industrial_zone = Column("是否产业开发区企业")
-    title = Column("岗位名称")
-    workplace = Column("工作地")
-    headcount = Column("招聘人数")
-    wage_min = Column("月薪下限")
-    wage_max = Column("月薪上限")
-    age_min = Column("最低年龄")
-    age_max = Column("最高年龄")
-    published_on = Column("发布日期")
-    closes_on = Column("截止日期")
+    employer = SheetColumn("用人单位")
+    in_industrial_zone = SheetColumn("是否产业开发区企业")
+    title = SheetColumn("岗位名称")
+    workplace = SheetColumn("工作地")
+    headcount = SheetColumn("招聘人数")
+    wage_min = SheetColumn("月薪下限")
+    wage_max = SheetColumn("月薪上限")
+    age_min = SheetColumn("最低年龄")
+    age_max = SheetColumn("最高年龄")
+    published_on = SheetColumn("发布日期")
+    closes_on = SheetColumn("截止日期")

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from core.contributions import contribute
-from core.records.derived import DERIVATIONS, Derivation
+from core.records.derived import Derivation, derivation
 from oversight.models import PolicyApplication, PolicyPayment
 
 
-@contribute(DERIVATIONS)
+@derivation
 class ApprovalMakesPayment(Derivation):
     """Who is approved is owed a payment, or the amount of one that the ledger had already."""
 

@@ -7,15 +7,16 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from core.contributions import contribute
-from core.pages.panels import PANELS, PIECES, Panel
+from core.pages.panels import Panel, piece_on, show_on
 from core.registers import ENTER
 from labor.models import CooperationAgreement, JobSeekingCase, Person
 from platforms.models import Candidate, Employer, RecruitmentEvent, Vacancy
-from platforms.recruitment.matching import Seeker, known_of, seekers_for
+from platforms.prospects import known_of
+from platforms.recruitment.matching import Seeker, seekers_for
 from platforms.recruitment.tables import CandidateTable
 
-contribute(PANELS, Vacancy)(
+show_on(
+    Vacancy,
     Panel(
         "candidates",
         "应聘人选",
@@ -26,7 +27,8 @@ contribute(PANELS, Vacancy)(
         empty="还没有人报名",
     ),
 )
-contribute(PANELS, Employer)(
+show_on(
+    Employer,
     Panel(
         "vacancies",
         "招聘岗位",
@@ -44,7 +46,8 @@ contribute(PANELS, Employer)(
         empty="还没有人报名",
     ),
 )
-contribute(PANELS, RecruitmentEvent)(
+show_on(
+    RecruitmentEvent,
     Panel(
         "presences",
         "参会单位",
@@ -64,7 +67,8 @@ contribute(PANELS, RecruitmentEvent)(
         empty="还没有人报名",
     ),
 )
-contribute(PANELS, CooperationAgreement)(
+show_on(
+    CooperationAgreement,
     Panel(
         "vacancies",
         "按这份协议提供的岗位",
@@ -75,14 +79,14 @@ contribute(PANELS, CooperationAgreement)(
 )
 
 
-@contribute(PIECES, Person, template="platforms/matches.html")
+@piece_on(Person, template="platforms/matches.html")
 def _for_person(person: Person, request: HttpRequest, on: date) -> dict[str, Any] | None:
     """For the case that is open, if there is one."""
     case = next((case for case in person.open_cases if case.willing), None)
     return _recommendable(case, on) if case else None
 
 
-@contribute(PIECES, JobSeekingCase, template="platforms/matches.html")
+@piece_on(JobSeekingCase, template="platforms/matches.html")
 def _for_case(case: JobSeekingCase, request: HttpRequest, on: date) -> dict[str, Any] | None:
     seeks = case.willing and not case.is_voided and case.closed_on(on) is None
     return _recommendable(case, on) if seeks else None
@@ -92,7 +96,7 @@ def _recommendable(case: JobSeekingCase, on: date) -> dict[str, Any]:
     return {"person": case.person, "matches": Seeker(case, on).best()}
 
 
-@contribute(PIECES, Vacancy, template="platforms/suited.html")
+@piece_on(Vacancy, template="platforms/suited.html")
 def _suited(vacancy: Vacancy, request: HttpRequest, on: date) -> dict[str, Any] | None:
     """As long as the vacancy is open."""
     if vacancy.is_voided or not vacancy.is_open(on):
@@ -100,7 +104,7 @@ def _suited(vacancy: Vacancy, request: HttpRequest, on: date) -> dict[str, Any] 
     return {"vacancy": vacancy, "suited": seekers_for(vacancy, request.user, on)}
 
 
-@contribute(PIECES, Candidate, template="platforms/took_up.html")
+@piece_on(Candidate, template="platforms/took_up.html")
 def _took_up(candidate: Candidate, request: HttpRequest, on: date) -> dict[str, Any] | None:
     """The job that came of it, or where it is registered with what is known filled in."""
     if candidate.started_on is None or candidate.is_voided:

@@ -1,11 +1,11 @@
 """What services and help add to the pages of households and of job-seeking cases."""
 
-from core.contributions import contribute
-from core.pages.panels import PANELS, Panel
+from core.pages.panels import Panel, show_on
 from core.registers import ENTER
 from labor.models import Household, JobSeekingCase
 
-contribute(PANELS, Household)(
+show_on(
+    Household,
     Panel(
         "helps",
         "帮扶措施",
@@ -16,7 +16,8 @@ contribute(PANELS, Household)(
         keeps=ENTER,
     ),
 )
-contribute(PANELS, JobSeekingCase)(
+show_on(
+    JobSeekingCase,
     Panel(
         "services",
         "登记以来的服务",

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from core.actor import acting_as
 from labor.models import Employment, Household, Person
 from ledger.importing import import_ledger
-from ledger.report import Kind, shown
+from ledger.report import EffectKind, shown
 from tests.ledger.builders import HOUSEHOLDS, OWN_TOWN, PEOPLE, PERSON, VILLAGE, person
 
 SECOND = "430599198505050026"
@@ -39,20 +39,20 @@ def test_nothing_is_told_of_rows_that_are_new_or_say_the_same(town, imported):
 
 def test_a_name_without_a_common_character_is_told_apart_from_another_spelling(town, imported):
     report = imported({"劳动力": [PEOPLE[0], person(name="石强"), person(SECOND, "龙小妹")]}, dry_run=True)
-    assert told(report, Kind.NAME_DIFFERS) == [(2, "姓名", "试一", "石强")]
-    assert told(report, Kind.RENAMED) == [(3, "姓名", "龙妹", "龙小妹")]
+    assert told(report, EffectKind.NAME_DIFFERS) == [(2, "姓名", "试一", "石强")]
+    assert told(report, EffectKind.RENAMED) == [(3, "姓名", "龙妹", "龙小妹")]
 
 
 def test_a_separator_in_both_names_is_nothing_in_common(imported):
     imported({**OWN_TOWN, "劳动力": [PEOPLE[0], person(name="杨·桂英")]})
     report = imported({"劳动力": [PEOPLE[0], person(name="阿依·古丽")]})
-    assert told(report, Kind.NAME_DIFFERS) == [(2, "姓名", "杨·桂英", "阿依·古丽")]
+    assert told(report, EffectKind.NAME_DIFFERS) == [(2, "姓名", "杨·桂英", "阿依·古丽")]
 
 
 def test_whoever_changes_village_or_household_is_told_with_both(town, imported):
     moved = [PEOPLE[0], person(village=NEXT_VILLAGE[0]), person(SECOND, "龙妹", household="清空")]
     report = imported({"劳动力": moved, "农户": [HOUSEHOLDS[0], ["H2", "另户", NEXT_VILLAGE[0], "脱贫户"]]})
-    assert told(report, Kind.MOVED) == [
+    assert told(report, EffectKind.MOVED) == [
         (2, "村代码", VILLAGE, NEXT_VILLAGE[0]),
         (2, "村代码", VILLAGE, NEXT_VILLAGE[0]),
         (3, "户编号", "H1", "清空"),
@@ -64,7 +64,7 @@ def test_a_sign_for_nothing_that_leaves_something_is_told(town, imported):
     report = imported(
         {"劳动力": [[*PEOPLE[0], "联系电话"], [*person(household="无"), "—"], [*person(SECOND, "龙妹"), "/"]]}
     )
-    assert told(report, Kind.KEPT) == [(2, "户编号", "H1", "无"), (2, "联系电话", "15400001302", "—")]
+    assert told(report, EffectKind.KEPT) == [(2, "户编号", "H1", "无"), (2, "联系电话", "15400001302", "—")]
 
 
 def test_an_end_that_is_put_off_or_emptied_is_told_and_one_that_comes_earlier_is_not(town, imported):
@@ -74,23 +74,23 @@ def test_an_end_that_is_put_off_or_emptied_is_told_and_one_that_comes_earlier_is
     ends = ["清空", "2023-06-30", "2023-04-30"]
     report = imported({"就业记录": [JOBS, *([*row, end] for row, end in zip(rows, ends, strict=True))]})
     reopened = [(2, "结束日期", "2023-05-31", "清空"), (3, "结束日期", "2023-05-31", "2023-06-30")]
-    assert told(report, Kind.REOPENS) == reopened
+    assert told(report, EffectKind.REOPENS) == reopened
 
 
 def test_a_second_job_of_one_day_is_told_with_the_first_of_its_neighbours(town, imported):
     jobs = [[PERSON, "2023-01-01", name, "县内务工", "五团镇"] for name in ("乙厂", "丙厂", "甲厂")]
     imported({"就业记录": [JOBS[:5], *jobs[:2]]})
     report = imported({"就业记录": [JOBS[:5], *jobs, [PERSON, "2023-01-02", "丁厂", "县内务工", "五团镇"]]})
-    assert told(report, Kind.SAME_START) == [(4, "单位名称", min("乙厂", "丙厂"), "甲厂")]
+    assert told(report, EffectKind.SAME_START) == [(4, "单位名称", min("乙厂", "丙厂"), "甲厂")]
     Employment.objects.update(voided_at="2023-06-01T00:00Z")
     other = [PERSON, "2023-01-01", "戊厂", "县内务工", "五团镇"]
-    assert told(imported({"就业记录": [JOBS[:5], other]}), Kind.SAME_START) == []
+    assert told(imported({"就业记录": [JOBS[:5], other]}), EffectKind.SAME_START) == []
 
 
 def test_a_refused_row_and_a_repeated_one_tell_nothing(town, imported):
     rows = [person(name="石强"), person(name="石强"), person(SECOND, "石强", village="430529104299")]
     report = imported({"劳动力": [PEOPLE[0], *rows]}, partial=True)
-    assert told(report, *Kind) == [(2, "姓名", "试一", "石强")]
+    assert told(report, *EffectKind) == [(2, "姓名", "试一", "石强")]
 
 
 def test_what_somebody_wrote_by_hand_since_an_import_is_told(town, imported, staff):
@@ -101,11 +101,11 @@ def test_what_somebody_wrote_by_hand_since_an_import_is_told(town, imported, sta
         Household.objects.create(code="H3", head_name="新户", village_id=VILLAGE, kind="out_of_poverty")
     people = [[*PEOPLE[0], "联系电话"], [*person(), "15400001302"], [*person(SECOND, "龙妹"), "15400001303"]]
     file = {"农户": [HOUSEHOLDS[0], ["H3", "旧户", VILLAGE, "脱贫户"]], "劳动力": people}
-    found = told(imported(file, dry_run=True), Kind.BY_HAND)
+    found = told(imported(file, dry_run=True), EffectKind.BY_HAND)
     assert found == [(2, "户主姓名", "新户", "旧户"), (2, "联系电话", "15400001399", "15400001302")]
     imported(file)
     people[1][-1] = "15400001300"
-    assert told(imported({"劳动力": people}), Kind.BY_HAND) == []
+    assert told(imported({"劳动力": people}), EffectKind.BY_HAND) == []
 
 
 def test_without_consent_nobody_gets_another_name_nor_what_depends_on_it(town, imported):
@@ -143,7 +143,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(town, workbook, djang
     path = workbook({"农户": [HOUSEHOLDS[0], *moved]})
     with django_assert_max_num_queries(45):
         report = import_ledger(path)
-    assert len(told(report, Kind.MOVED)) == len(told(report, Kind.RENAMED)) == 1500
+    assert len(told(report, EffectKind.MOVED)) == len(told(report, EffectKind.RENAMED)) == 1500
 
 
 def test_a_day_is_shown_without_the_time_that_a_workbook_adds():

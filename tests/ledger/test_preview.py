@@ -10,7 +10,7 @@ from accounts.models import User
 from labor.models import Person
 from ledger import refusals, retention
 from ledger.models import ImportBatch, ImportJob, StoredEffect
-from ledger.report import Kind
+from ledger.report import EffectKind
 from tests.exchanged import words
 from tests.ledger.builders import HOUSEHOLDS, OWN_TOWN, PEOPLE, PERSON, VILLAGE, person
 from tests.ledger.conftest import worked
@@ -66,7 +66,13 @@ def write(client, job, **fields):
 def test_it_says_how_many_values_of_each_kind_would_change(page, checked):
     shown = page.get(checked.get_absolute_url())
     counts = {line.kind: line.count for line in shown.context["effects"]}
-    assert counts == {Kind.NAME_DIFFERS: 1, Kind.MOVED: 2, Kind.BY_HAND: 3, Kind.CLEARED: 1, Kind.KEPT: 1}
+    assert counts == {
+        EffectKind.NAME_DIFFERS: 1,
+        EffectKind.MOVED: 2,
+        EffectKind.BY_HAND: 3,
+        EffectKind.CLEARED: 1,
+        EffectKind.KEPT: 1,
+    }
     assert "劳动力·户编号 1" in words(shown)
     assert not ImportBatch.objects.filter(file_name="台账.xlsx").exists()
 
@@ -77,12 +83,12 @@ def test_every_kind_opens_exactly_its_values(page, checked):
 
 
 def test_a_list_tells_who_it_is_and_both_values_with_numbers_masked(page, checked):
-    shown = words(effects(page, checked, Kind.BY_HAND))
+    shown = words(effects(page, checked, EffectKind.BY_HAND))
     assert "龙妹 430" in shown
     assert "劳动力 第 3 行" in shown
     for number in (SECOND, "15400001399", "15400001303"):
         assert number not in shown
-    moved = words(effects(page, checked, Kind.MOVED))
+    moved = words(effects(page, checked, EffectKind.MOVED))
     for told in (f"白水头村（{VILLAGE}）", f"蜡里村（{NEXT_VILLAGE}）", "H1", "清空"):
         assert told in moved
 
@@ -122,10 +128,10 @@ def test_nothing_is_shown_where_nothing_changes(page, uploaded):
 def test_the_lists_are_for_those_who_see_the_import(page, client, checked, neighbour):
     assert effects(page, checked, "odd").status_code == 404
     client.force_login(neighbour)
-    assert effects(client, checked, Kind.MOVED).status_code == 404
+    assert effects(client, checked, EffectKind.MOVED).status_code == 404
     clerk = User.objects.create_user("clerk", role=User.Role.CLERK)
     client.force_login(clerk)
-    assert effects(client, checked, Kind.MOVED).status_code == 403
+    assert effects(client, checked, EffectKind.MOVED).status_code == 403
 
 
 def test_they_are_gone_with_the_file(checked):
@@ -138,4 +144,4 @@ def test_a_flood_of_one_kind_hides_no_other(town, uploaded, monkeypatch):
     monkeypatch.setattr(refusals, "LISTED", 1)
     checked = uploaded(file_with_changes())
     assert set(checked.effects.values_list("kind", flat=True)) == set(checked.report["effects"])
-    assert checked.effects.filter(kind=Kind.BY_HAND).count() == 1
+    assert checked.effects.filter(kind=EffectKind.BY_HAND).count() == 1

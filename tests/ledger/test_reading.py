@@ -208,7 +208,7 @@ def test_a_header_is_known_by_its_name_alone(header):
 
 def test_every_choice_is_offered_by_its_chinese_label():
     for sheet in SHEETS_BY_NAME.values():
-        for choice in (column for column in sheet.columns if isinstance(column.widget, cells.Choice)):
+        for choice in (column for column in sheet.columns if isinstance(column.widget, cells.CodeList)):
             assert all(choice.parse(label) == choice.widget.labels[label] for label in choice.choices)
 
 

@@ -23,10 +23,9 @@ class TrainingCategory(models.TextChoices):
 class TrainingQuotaQuerySet(ScopedQuerySet):
     def with_progress(self, on: date) -> "TrainingQuotaQuerySet":
         """Rows that know how many people of the town have completed by the day `on`, as `completed`."""
-        from training.models.enrolments import Enrolment
-
         people, category = Person.objects.of_outer_town(), OuterRef("category")
-        done = Enrolment.objects.completed_by(on).filter(person__in=people, training_class__category=category)
+        done = people.related("enrolments").completed_by(on)
+        done = done.filter(person__in=people, training_class__category=category)
         in_year = Q(training_class__ended_on__year=OuterRef("year"))
         return self.annotate(completed=done.number_of("person", by="training_class__category", only=in_year))
 

@@ -10,6 +10,6 @@ A backup is a folder of its own, readable by the program's account alone:
 
 from wutuan.backups.making import make
 from wutuan.backups.manifest import Manifest, NoBackup
-from wutuan.backups.restoring import Refused, restore
+from wutuan.backups.restoring import BackupRefused, restore
 
-__all__ = ["Manifest", "NoBackup", "Refused", "make", "restore"]
+__all__ = ["BackupRefused", "Manifest", "NoBackup", "make", "restore"]

@@ -20,7 +20,7 @@ from wutuan.backups.manifest import Manifest
 GIVEN = (LeadershipPost, Tenure)
 
 
-class Refused(Exception):
+class BackupRefused(Exception):
     """Why the backup is not restored, in words for the operator."""
 
 
@@ -46,25 +46,25 @@ def _refuse_faults(manifest: Manifest, backup: Path, damaged: bool) -> None:
     faults = manifest.faults(backup)
     kept = [fault for fault in faults if not (damaged and "documents/" in fault)]
     if kept:
-        raise Refused("备份不完整：\n" + "\n".join(kept))
+        raise BackupRefused("备份不完整：\n" + "\n".join(kept))
 
 
 def _refuse_another_kind(manifest: Manifest) -> None:
     if manifest.engine != connection.vendor:
-        raise Refused(f"这份备份出自 {manifest.engine}，DATABASE_URL 指向的是 {connection.vendor}")
+        raise BackupRefused(f"这份备份出自 {manifest.engine}，DATABASE_URL 指向的是 {connection.vendor}")
     unknown = schema.unknown_to_this_program(manifest.migrations)
     if unknown:
-        raise Refused(f"这份备份出自更新的版本（{unknown[0]}），请先把程序升级到做备份时的版本")
+        raise BackupRefused(f"这份备份出自更新的版本（{unknown[0]}），请先把程序升级到做备份时的版本")
 
 
 def _refuse_database(force: bool) -> None:
     """Without a table it is new; without those of Django it is somebody else's."""
     tables = connection.introspection.table_names()
     if tables and "django_migrations" not in tables:
-        raise Refused("DATABASE_URL 指向的数据库里是别的程序的表，请核对")
+        raise BackupRefused("DATABASE_URL 指向的数据库里是别的程序的表，请核对")
     found = _in_use(tables)
     if found and not force:
-        raise Refused(f"数据库里已有{found}，恢复会把它们全部换掉；确实要这样，请加 --force")
+        raise BackupRefused(f"数据库里已有{found}，恢复会把它们全部换掉；确实要这样，请加 --force")
 
 
 def _in_use(tables: list[str]) -> str:

@@ -29,7 +29,7 @@ class Command(ActorCommand):
         self._summarise(*loaded)
 
     @transaction.atomic
-    def _load(self, undecided: bool) -> tuple[divisions.Loaded, int, leadership.Registered | None]:
+    def _load(self, undecided: bool) -> tuple[divisions.LoadedDivisions, int, leadership.Registered | None]:
         new_generation()  # an upgrade may change records without a trace in their history
         listed = divisions.load(FIXTURES / "divisions")
         if not Division.objects.towns().filter(pk=settings.HOME_TOWN).exists():
@@ -43,7 +43,9 @@ class Command(ActorCommand):
             Installation.decide(is_demo=False)
         return listed, special_days, group
 
-    def _summarise(self, listed: divisions.Loaded, special_days: int, group: leadership.Registered | None) -> None:
+    def _summarise(
+        self, listed: divisions.LoadedDivisions, special_days: int, group: leadership.Registered | None
+    ) -> None:
         self.stdout.write(f"数据库已就绪（{connection.display_name}）")
         self.stdout.write(f"行政区划 {listed.total} 个，新增 {listed.added} 个，改名 {listed.renamed} 个")
         if group:

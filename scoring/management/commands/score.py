@@ -33,7 +33,7 @@ class Command(ActorCommand):
         try:
             division, on = _division(options["division"]), _day(options["as_of"])
             results = _results(division, on, options["level"], options["cases"])
-        except (Refused, InvalidRubric) as refused:
+        except (ScoreRefused, InvalidRubric) as refused:
             self.stderr.write(str(refused))
             sys.exit(1)
         if options["format"] == "json":
@@ -43,14 +43,14 @@ class Command(ActorCommand):
             self.stdout.write("\n".join([*said, _table(results, division, options["level"])]))
 
 
-class Refused(Exception):
+class ScoreRefused(Exception):
     """Says in Chinese why there is no such score."""
 
 
 def _division(code: str) -> Division:
     division: Division | None = Division.objects.filter(pk=code).first()
     if division is None:
-        raise Refused(f"没有区划代码为“{code}”的行政区划")
+        raise ScoreRefused(f"没有区划代码为“{code}”的行政区划")
     return division
 
 
@@ -62,9 +62,9 @@ def _day(text: str | None) -> date:
     except ValueError:
         day = None
     if day is None or str(day) != text:
-        raise Refused(f"计分日“{text}”不是日期，请写成 YYYY-MM-DD")
+        raise ScoreRefused(f"计分日“{text}”不是日期，请写成 YYYY-MM-DD")
     if day.year < first_year():
-        raise Refused(f"{day.year}年没有考核细则，不计分；最早的是{first_year()}年细则")
+        raise ScoreRefused(f"{day.year}年没有考核细则，不计分；最早的是{first_year()}年细则")
     return day
 
 
@@ -75,7 +75,7 @@ def _results(division: Division, on: date, level: str | None, cases: bool) -> li
         return village_shares(division.code, on, cases=cases)
     if level is None and division.level == Division.Level.TOWN:
         return [score_town(division.code, on, cases=cases)]
-    raise Refused(_refusal(division, level))
+    raise ScoreRefused(_refusal(division, level))
 
 
 def _refusal(division: Division, level: str | None) -> str:

@@ -23,7 +23,7 @@ class Command(ActorCommand):
     def handle(self, *args: Any, backup: Path, force: bool, damaged: bool, **options: Any) -> None:
         try:
             manifest = backups.restore(backup, force=force, damaged=damaged)
-        except (backups.NoBackup, backups.Refused) as refused:
+        except (backups.NoBackup, backups.BackupRefused) as refused:
             raise CommandError(str(refused)) from refused
         except OSError as error:
             raise CommandError(f"无法写入 {error.filename}：{error.strerror}，数据库未改动") from error

@@ -1,4 +1,0 @@
-"""What accounts contribute."""
-
-import accounts.leadership.checks
-import accounts.leadership.panels

@@ -1,5 +1,0 @@
-"""What workshops contribute."""
-
-import workshops.checks
-import workshops.derived
-import workshops.panels
