@@ -1,43 +1,44 @@
 """Checks that warn and do not block: each app says in its `checks.py` what is odd about its records.
 
-    @check(Employment)
+    @contribute(CHECKS, Employment)
     def wage_missing(job: Employment, on: date) -> Iterator[str]:
         if job.monthly_wage is None: yield "没有填月收入"
 
 A form shows them before it saves, a record's page as long as they hold.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any
+from types import FunctionType
+from typing import Any, NamedTuple
 
+from core.contributions import Slot
 from core.records import Record
 
-Check = Callable[[Any, date], Iterable[str]]
-_checks: dict[type[Record], list[Check]] = defaultdict(list)
+Find = Callable[[Any, date], Iterable[str]]
 
 
-def check(model: type[Record]) -> Callable[[Check], Check]:
-    """Have the decorated function check every record of `model`, one that is not saved yet too."""
+class Check(NamedTuple):
+    """Looks at records of a model, those that are not saved yet too."""
 
-    def register(find: Check) -> Check:
-        _checks[model].append(find)
-        return find
-
-    return register
+    find: Find
+    model: type[Record]
 
 
-def check_ahead(model: type[Record], field: str, so: str = "") -> None:
-    """Have `field` asked about where it holds a day to come; `so` says what follows from it."""
+CHECKS = Slot(FunctionType, Check)
 
-    @check(model)
+
+def day_ahead(field: str, so: str = "") -> Find:
+    """Asks about a day to come in `field`; `so` says what follows from it."""
+
     def ahead(record: Record, on: date) -> Iterable[str]:
         day = getattr(record, field)
         if day and day > on:
             yield f"{record._meta.get_field(field).verbose_name}在今天以后{so}"  # type: ignore[union-attr]
 
+    return ahead
+
 
 def warnings_of(record: Record, on: date) -> list[str]:
     """What is odd about `record` on the day `on`, in words for whoever keeps it."""
-    return [text for find in _checks[type(record)] for text in find(record, on)]
+    return [text for check in CHECKS if check.model is type(record) for text in check.find(record, on)]

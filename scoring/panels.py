@@ -9,11 +9,12 @@ from django.db.models import Count, OuterRef
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
-from core.pages.panels import piece_on
+from core.contributions import contribute
+from core.pages.panels import PIECES
 from core.states import State, Tone
 from core.tables import Column
 from labor.models import JobSeekingCase, Person
-from platforms.villages.coverage import CoverageTable
+from platforms.villages.coverage import COVERAGE_COLUMNS
 from scoring.catalogue import rubric_for
 from scoring.duties import EVERYWHERE
 from scoring.rubric.item_6 import Services311
@@ -83,10 +84,10 @@ def _covered(village: Any, on: date) -> State:
     return State(words, Tone.LOST if village.uncovered else Tone.SAFE)
 
 
-CoverageTable.also_show(Column("services_311", "“311”覆盖", _covered), _with_services)
+contribute(COVERAGE_COLUMNS, _with_services)(Column("services_311", "“311”覆盖", _covered))
 
 
-@piece_on(Person, template="scoring/services_311.html", first=True)
+@contribute(PIECES, Person, template="scoring/services_311.html", first=True)
 def _of_person(person: Person, request: HttpRequest, on: date) -> Services | None:
     """For those with a case that is open or was registered since services count."""
     rule = rule_on(on)
@@ -99,7 +100,7 @@ def _of_person(person: Person, request: HttpRequest, on: date) -> Services | Non
     return services if lately.exists() else None
 
 
-@piece_on(JobSeekingCase, template="scoring/services_311.html", first=True)
+@contribute(PIECES, JobSeekingCase, template="scoring/services_311.html", first=True)
 def _of_case(case: JobSeekingCase, request: HttpRequest, on: date) -> Services | None:
     rule = rule_on(on)
     return Services(rule, case.person, on) if rule and case.willing else None

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from core.assessment import labor_force_on
-from core.checks import check, check_ahead
+from core.checks import CHECKS, day_ahead
+from core.contributions import contribute
 from labor.models import Person
 from training.models import Enrolment, ReturnedBusiness, StaffTraining, TrainingClass, TrainingWish
 
@@ -12,25 +13,25 @@ from training.models import Enrolment, ReturnedBusiness, StaffTraining, Training
 LONGEST = timedelta(days=183)
 
 
-@check(TrainingClass)
+@contribute(CHECKS, TrainingClass)
 def never_ended(course: TrainingClass, on: date) -> Iterator[str]:
     if course.ended_on is None and course.started_on + LONGEST < on:
         yield "开班已超过半年，还没有登记结业，参训的人不计入培训任务"
 
 
-@check(Enrolment)
+@contribute(CHECKS, Enrolment)
 def completed_before_the_class_ended(enrolment: Enrolment, on: date) -> Iterator[str]:
     if enrolment.completed and enrolment.training_class.ended_on is None:
         yield "登记了结业，培训班却没有结业日期，不计入培训任务"
 
 
-@check(Enrolment)
+@contribute(CHECKS, Enrolment)
 def certified_without_completing(enrolment: Enrolment, on: date) -> Iterator[str]:
     if enrolment.certificate and not enrolment.completed:
         yield "填了证书编号，却没有登记结业"
 
 
-@check(Enrolment)
+@contribute(CHECKS, Enrolment)
 def trained_twice_in_a_year(enrolment: Enrolment, on: date) -> Iterator[str]:
     """A person counts once a year and category."""
     course = enrolment.training_class
@@ -43,36 +44,36 @@ def trained_twice_in_a_year(enrolment: Enrolment, on: date) -> Iterator[str]:
         yield f"同一年已在{other.training_class}结业，培训任务只计一次"
 
 
-@check(Enrolment)
+@contribute(CHECKS, Enrolment)
 def trained_without_being_able(enrolment: Enrolment, on: date) -> Iterator[str]:
     yield from _not_able(enrolment.person, enrolment.training_class.started_on)
 
 
-@check(TrainingWish)
+@contribute(CHECKS, TrainingWish)
 def wishes_without_being_able(wish: TrainingWish, on: date) -> Iterator[str]:
     yield from _not_able(wish.person, wish.wished_on)
 
 
-@check(StaffTraining)
+@contribute(CHECKS, StaffTraining)
 def not_entered_on_the_platform(training: StaffTraining, on: date) -> Iterator[str]:
     """Rule `staff_trainings`: 已开展业务培训并录入人社一体化平台的计5分."""
     if training.pk and training.held_on <= on and training.entered_on is None:
         yield "还没有登记录入人社一体化平台的日期，考核不计"
 
 
-@check(ReturnedBusiness)
+@contribute(CHECKS, ReturnedBusiness)
 def brings_no_work(business: ReturnedBusiness, on: date) -> Iterator[str]:
     if business.jobs == 0:
         yield "带动就业人数是0"
 
 
-check_ahead(TrainingClass, "started_on")
-check_ahead(TrainingClass, "ended_on", "，到那天才计入培训任务")
-check_ahead(TrainingWish, "wished_on")
-check_ahead(Enrolment, "subsidy_applied_on")
-check_ahead(Enrolment, "subsidy_paid_on")
-check_ahead(ReturnedBusiness, "opened_on")
-check_ahead(StaffTraining, "held_on")
+contribute(CHECKS, TrainingClass)(day_ahead("started_on"))
+contribute(CHECKS, TrainingClass)(day_ahead("ended_on", "，到那天才计入培训任务"))
+contribute(CHECKS, TrainingWish)(day_ahead("wished_on"))
+contribute(CHECKS, Enrolment)(day_ahead("subsidy_applied_on"))
+contribute(CHECKS, Enrolment)(day_ahead("subsidy_paid_on"))
+contribute(CHECKS, ReturnedBusiness)(day_ahead("opened_on"))
+contribute(CHECKS, StaffTraining)(day_ahead("held_on"))
 
 
 def _not_able(person: Person, on: date) -> Iterator[str]:

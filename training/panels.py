@@ -6,13 +6,13 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from core.pages.panels import Panel, piece_on, show_on
+from core.contributions import contribute
+from core.pages.panels import PANELS, PIECES, Panel
 from training.models import Attendance, TrainingClass
 from training.models.enrolments import MONTHS_AFTER
 from training.tables import ClassmatesTable
 
-show_on(
-    TrainingClass,
+contribute(PANELS, TrainingClass)(
     Panel(
         "enrolments",
         "参训人员",
@@ -26,7 +26,7 @@ show_on(
 )
 
 
-@piece_on(TrainingClass, template="training/undecided.html")
+@contribute(PIECES, TrainingClass, template="training/undecided.html")
 def _undecided(course: TrainingClass, request: HttpRequest, on: date) -> int | None:
     """How many of a class that has ended are not said to have completed, or not."""
     rows = course.enrolments.visible_to(request.user)  # type: ignore[attr-defined]
@@ -42,7 +42,7 @@ class Followed:
     employed: int
 
 
-@piece_on(TrainingClass, template="training/followed.html")
+@contribute(PIECES, TrainingClass, template="training/followed.html")
 def _followed(course: TrainingClass, request: HttpRequest, on: date) -> dict[str, Any] | None:
     """Once the class has ended."""
     if not course.has_ended(on):
@@ -55,6 +55,6 @@ def _followed(course: TrainingClass, request: HttpRequest, on: date) -> dict[str
     return {"completed": rows.filter(completed=True).count(), "followed": asked}
 
 
-@piece_on(TrainingClass, template="training/days.html")
+@contribute(PIECES, TrainingClass, template="training/days.html")
 def _days(course: TrainingClass, request: HttpRequest, on: date) -> dict[str, Any]:
     return {"course": course, "days": Attendance.objects.visible_to(request.user).of_class(course).by_day()}

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from core.records.derived import Derivation, derivation
+from core.contributions import contribute
+from core.records.derived import DERIVATIONS, Derivation
 from workshops.models import Workshop, WorkshopApplication
 
 
-@derivation
+@contribute(DERIVATIONS)
 class CertificationMakesWorkshop(Derivation):
     """An application that the county grants is a workshop."""
 

@@ -5,15 +5,15 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from core.contributions import contribute
 from core.models import RelocationSite, Village
-from core.pages.panels import Panel, piece_on, show_on
+from core.pages.panels import PANELS, PIECES, Panel
 from workshops.models import Workshop, WorkshopApplication
 from workshops.standards import Standards, standards_of
 
 COLUMNS = ("name", "code", "kind", "certified_on", "state")
 
-show_on(
-    Workshop,
+contribute(PANELS, Workshop)(
     Panel(
         "inspections",
         "检查与整改",
@@ -31,14 +31,14 @@ show_on(
         add="workshops:support_add",
     ),
 )
-show_on(
-    RelocationSite, Panel("workshops", "帮扶车间", lambda site, on: site.workshops.all(), COLUMNS, empty="没有帮扶车间")
+contribute(PANELS, RelocationSite)(
+    Panel("workshops", "帮扶车间", lambda site, on: site.workshops.all(), COLUMNS, empty="没有帮扶车间")
 )
-show_on(
-    Village, Panel("workshops", "帮扶车间", lambda village, on: village.workshops.all(), COLUMNS, empty="没有帮扶车间")
+contribute(PANELS, Village)(
+    Panel("workshops", "帮扶车间", lambda village, on: village.workshops.all(), COLUMNS, empty="没有帮扶车间")
 )
 
 
-@piece_on(Workshop, WorkshopApplication, template="workshops/standards.html")
+@contribute(PIECES, Workshop, WorkshopApplication, template="workshops/standards.html")
 def _standards(record: Any, request: HttpRequest, on: date) -> Standards:
     return standards_of(record.kind)

@@ -1,10 +1,10 @@
 """Who held a post of the leadership group, on the page of the post."""
 
 from accounts.models import LeadershipPost
-from core.pages.panels import Panel, show_on
+from core.contributions import contribute
+from core.pages.panels import PANELS, Panel
 
-show_on(
-    LeadershipPost,
+contribute(PANELS, LeadershipPost)(
     Panel(
         "tenures",
         "任职",

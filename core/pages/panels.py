@@ -1,25 +1,23 @@
-"""What a record's page shows beneath its facts: each app says in its `panels.py` which rows of its own belong there.
+"""What a record's page shows beneath its facts: each app contributes those rows of its own that belong there.
 
 So the page of a workshop lists its workers without the app of workshops knowing that there are people.
 """
 
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from types import FunctionType
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
+from core.contributions import Slot
 from core.records import Record
 from core.tables import RegisterTable, record_table
 
 ROWS_A_PANEL = 15
-_panels: dict[type[Record], list["Panel"]] = defaultdict(list)
-#: What registers say belongs to a record; shown where no panel above adds the same.
-_belonging: dict[type[Record], list["Panel"]] = defaultdict(list)
 
 
 @dataclass(frozen=True)
@@ -41,6 +39,18 @@ class Panel:
     add: str = ""
     key: str = "pk"
     keeps: str = "core.keep"
+
+
+class PanelOn(NamedTuple):
+    """A panel of the pages of a model; a `spare` one stands in where no other adds the same."""
+
+    panel: Panel
+    page: type[Record]
+    spare: bool = False
+
+
+#: contribute(PANELS, Workshop)(Panel(…)): beneath the facts of a workshop, after those of the apps below.
+PANELS = Slot(Panel, PanelOn)
 
 
 @dataclass(frozen=True)
@@ -67,43 +77,37 @@ class Piece:
 
 
 Find = Callable[[Any, HttpRequest, date], Any]
-_pieces: dict[type[Record], list[tuple[str, Find]]] = defaultdict(list)
 
 
-def piece_on(*pages: type[Record], template: str, first: bool = False) -> Callable[[Find], Find]:
-    """Have `pages` show what the function finds for a record, above their panels; nothing found, no piece.
+class PieceOn(NamedTuple):
+    find: Find
+    pages: tuple[type[Record], ...]
+    template: str
+    first: bool
+
+
+def piece_on(find: Find, *pages: type[Record], template: str, first: bool = False) -> PieceOn:
+    """What `find` finds for a record of `pages`, above their panels; nothing found, no piece.
 
     What says how things stand comes `first`, before what apps below offer to do about it.
     """
+    return PieceOn(find, pages, template, first)
 
-    def register(find: Find) -> Find:
-        for page in pages:
-            _pieces[page].insert(0 if first else len(_pieces[page]), (template, find))
-        return find
 
-    return register
+PIECES = Slot(FunctionType, piece_on)
 
 
 def pieces_of(record: Record, request: HttpRequest, on: date) -> list[Piece]:
-    found = (Piece(template, find(record, request, on)) for template, find in _pieces[type(record)])
+    here = sorted((each for each in PIECES if type(record) in each.pages), key=lambda each: not each.first)
+    found = (Piece(each.template, each.find(record, request, on)) for each in here)
     return [piece for piece in found if piece.content]
 
 
-def show_on(page: type[Record], *panels: Panel) -> None:
-    """Have the pages of `page` show `panels`, after those of the apps below."""
-    _panels[page].extend(panels)
-
-
-def list_on(page: type[Record], panel: Panel) -> None:
-    """Have the pages of `page` show the panel of a register, unless an app shows one of its own that adds the same."""
-    _belonging[page].append(panel)
-
-
 def panels_of(record: Record, request: HttpRequest, on: date) -> list[ShownPanel]:
-    own = _panels[type(record)]
-    added = {panel.add for panel in own}
-    further = [panel for panel in _belonging[type(record)] if panel.add not in added]
-    return [_shown(panel, record, request, on) for panel in (*own, *further)]
+    here = sorted((each for each in PANELS if each.page is type(record)), key=lambda each: each.spare)
+    added = {each.panel.add for each in here if not each.spare}
+    wanted = [each.panel for each in here if not each.spare or each.panel.add not in added]
+    return [_shown(panel, record, request, on) for panel in wanted]
 
 
 def _shown(panel: Panel, record: Record, request: HttpRequest, on: date) -> ShownPanel:

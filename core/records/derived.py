@@ -1,16 +1,17 @@
 """What a record writes into others by itself: taken back with it, and written again when it comes back.
 
-Every kind is declared once (`@derivation` in the apps' derived.py), and everything that voids, revives, corrects or
-imports a record asks `settle` whether what it wrote elsewhere still holds.
+Every kind is declared once (`@contribute(DERIVATIONS)`, in the apps' derived.py), and everything that voids, revives,
+corrects or imports a record asks `settle` whether what it wrote elsewhere still holds.
 """
 
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
 from django.db import models
 
+from core.contributions import Slot
 from core.models import DerivedFact
 from core.records import Record, voiding
 from core.records.conflicts import latest_version
@@ -65,19 +66,16 @@ class AutomaticDerivation(Derivation):
         raise NotImplementedError
 
 
+def _instance(kind: type[Derivation]) -> Derivation:
+    return kind()
+
+
 #: The table: every kind of derived fact.
-derivations: list[Derivation] = []
-Kind = TypeVar("Kind", bound=type[Derivation])
-
-
-def derivation(kind: Kind) -> Kind:
-    """Put a kind into the table."""
-    derivations.append(kind())
-    return kind
+DERIVATIONS = Slot(type, _instance)
 
 
 def caused_by(model: type[models.Model]) -> list[Derivation]:
-    return [each for each in derivations if each.cause is model]
+    return [each for each in DERIVATIONS if each.cause is model]
 
 
 @dataclass
@@ -102,7 +100,7 @@ class Settled:
 
 def note(kind: type[Derivation], *, cause: Record, target: Record) -> None:
     """Say that an action has just written `target` because of `cause`; nothing is noted where nothing changed."""
-    table = next(each for each in derivations if type(each) is kind)
+    table = next(each for each in DERIVATIONS if type(each) is kind)
     written = _Written(table, target, latest_version(target))
     if written.made or written.before_values != written.values:
         told = {"version": written.version, "stands": True}
@@ -149,7 +147,7 @@ def settle_all(model: type[models.Model], keys: Collection[int]) -> None:
 
 def settle_target(target: Record) -> None:
     """Settle whatever writes into `target`, which has gone over to somebody else."""
-    for table in derivations:
+    for table in DERIVATIONS:
         if isinstance(table, AutomaticDerivation) and table.target is type(target):
             _drop_outdated(table, target)
             _let_others_write(table, target, Settled())

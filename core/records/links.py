@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from core.contributions import Slot
 from core.records import Record
 
 
@@ -71,17 +72,17 @@ class Link:
         return any(others.filter(**key).exists() for key in keys)
 
 
-_by_text: list[Link] = []
+def _link(link: Link) -> Link:
+    return link
 
 
-def named_by_text(model: type[Record], field: str, target: type[Record], by: str, **only: Any) -> None:
-    """Say that `field` of `model` holds, as text, the number `by` of a `target`, in the rows that `only` tells."""
-    _by_text.append(Link(model, field, target, by, only))
+#: The fields that hold a number as text: Link(PolicyPayment, "subject_code", Person, "id_number", {"subject_kind": …}).
+LINKS_BY_TEXT = Slot(Link, _link)
 
 
 def by_text(target: type[Record]) -> list[Link]:
     """The ways in which records name a row of `target` by text."""
-    return [link for link in _by_text if link.target is target]
+    return [link for link in LINKS_BY_TEXT if link.target is target]
 
 
 def links_to(target: type[Record]) -> list[Link]:
@@ -118,7 +119,7 @@ def renamings(record: Record) -> list[Renaming]:
 
 def named_by(record: Record) -> Iterator[tuple[Link, Record | None]]:
     """What `record` names by text, voided or not; None where there is nothing under that number."""
-    for link in _by_text:
+    for link in LINKS_BY_TEXT:
         if link.is_of(record):
             name = getattr(record, link.field)
             yield link, link.target.with_voided.filter(**{link.by: getattr(name, "plain", name)}).first()

@@ -16,10 +16,11 @@ from typing import Any, ClassVar
 
 from django.urls import URLPattern, path, reverse
 
+from core.contributions import contribute
 from core.filters import Choice, RegisterFilter
 from core.forms import RecordForm, TownForm
 from core.pages.display import field_at
-from core.pages.panels import Panel, list_on
+from core.pages.panels import PANELS, Panel
 from core.records import Record
 from core.tables import RegisterTable, record_table
 
@@ -105,7 +106,7 @@ class Register:
             declared.append(cls)
             if cls.parent and not cls.has_button:
                 of: Any = cls.model._meta.get_field(cls.parent).related_model
-                list_on(of, cls.panel())
+                contribute(PANELS, of, spare=True)(cls.panel())
 
     @classmethod
     def route(cls, page: str = "") -> str:

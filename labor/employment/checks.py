@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from core.checks import check, check_ahead
+from core.checks import CHECKS, day_ahead
+from core.contributions import contribute
 from labor.models import Employment, JobSeekingCase, Person
 from labor.people import conditions
 from labor.people.checks import not_able
@@ -17,7 +18,7 @@ USUAL_WAGES = (Decimal(300), Decimal(50_000))
 COUNTY = 6
 
 
-@check(Employment)
+@contribute(CHECKS, Employment)
 def overlaps_other_work(job: Employment, on: date) -> Iterator[str]:
     for other in job.person.employments.exclude(pk=job.pk):
         if not job.overlaps(other):
@@ -28,11 +29,11 @@ def overlaps_other_work(job: Employment, on: date) -> Iterator[str]:
             yield f"与在{other.employer}的就业重叠，那一份到{other.ended_on}才结束"
 
 
-check_ahead(Employment, "started_on")
-check_ahead(Employment, "ended_on", "，到那天之前仍算在岗")
+contribute(CHECKS, Employment)(day_ahead("started_on"))
+contribute(CHECKS, Employment)(day_ahead("ended_on", "，到那天之前仍算在岗"))
 
 
-@check(Employment)
+@contribute(CHECKS, Employment)
 def odd_wage(job: Employment, on: date) -> Iterator[str]:
     if job.monthly_wage is None:
         yield "没有填月收入"
@@ -42,7 +43,7 @@ def odd_wage(job: Employment, on: date) -> Iterator[str]:
         yield f"月收入{job.monthly_wage:,.0f}元，偏高，请核对是不是年收入"
 
 
-@check(Employment)
+@contribute(CHECKS, Employment)
 def far_from_home_by_local_channel(job: Employment, on: date) -> Iterator[str]:
     """帮扶车间 and 公益性岗位 are in the county; so is 县内务工, and the other two are not."""
     if job.workplace_division_id is None:
@@ -56,12 +57,12 @@ def far_from_home_by_local_channel(job: Employment, on: date) -> Iterator[str]:
         yield f"就业地{job.place}在本县，就业渠道却是“{job.get_channel_display()}”"
 
 
-@check(Employment)
+@contribute(CHECKS, Employment)
 def works_without_being_able(job: Employment, on: date) -> Iterator[str]:
     yield from not_able(job.person, job.started_on, "却登记就业")
 
 
-@check(Employment)
+@contribute(CHECKS, Employment)
 def workshop_missing_or_idle(job: Employment, on: date) -> Iterator[str]:
     if job.workshop is None:
         if named := Workshop.objects.within(job.person.village.town_code).filter(name=job.employer).first():
@@ -72,7 +73,7 @@ def workshop_missing_or_idle(job: Employment, on: date) -> Iterator[str]:
         yield f"开始就业时车间“{job.workshop.name}”不在运营"
 
 
-@check(Workshop)
+@contribute(CHECKS, Workshop)
 def employs_whom(workshop: Workshop, on: date) -> Iterator[str]:
     """A certified workshop is there to employ people lifted out of poverty."""
     if not (workshop.pk and workshop.is_certified(on)):
@@ -87,7 +88,7 @@ def employs_whom(workshop: Workshop, on: date) -> Iterator[str]:
         yield "在岗的人里没有脱贫劳动力"
 
 
-@check(JobSeekingCase)
+@contribute(CHECKS, JobSeekingCase)
 def seeks_work_while_employed(case: JobSeekingCase, on: date) -> Iterator[str]:
     if case.ended_on:
         return
@@ -96,24 +97,24 @@ def seeks_work_while_employed(case: JobSeekingCase, on: date) -> Iterator[str]:
         yield f"正在{job.employer}就业（{job.started_on}起），却{words}"
 
 
-@check(JobSeekingCase)
+@contribute(CHECKS, JobSeekingCase)
 def second_open_case(case: JobSeekingCase, on: date) -> Iterator[str]:
     others = case.person.job_seeking_cases.open(on).exclude(pk=case.pk)
     if case.ended_on is None and (other := others.first()):
         yield f"{other.registered_on}的求职登记还没有终结"
 
 
-@check(JobSeekingCase)
+@contribute(CHECKS, JobSeekingCase)
 def seeks_work_without_being_able(case: JobSeekingCase, on: date) -> Iterator[str]:
     if case.willing:
         yield from not_able(case.person, case.registered_on, "却登记有就业意愿")
 
 
-check_ahead(JobSeekingCase, "registered_on")
-check_ahead(JobSeekingCase, "ended_on")
+contribute(CHECKS, JobSeekingCase)(day_ahead("registered_on"))
+contribute(CHECKS, JobSeekingCase)(day_ahead("ended_on"))
 
 
-@check(JobSeekingCase)
+@contribute(CHECKS, JobSeekingCase)
 def ended_by_work_that_nobody_recorded(case: JobSeekingCase, on: date) -> Iterator[str]:
     found_work = case.end_reason == JobSeekingCase.EndReason.EMPLOYED
     if found_work and not case.person.employments.filter(started_on__gte=case.registered_on).exists():

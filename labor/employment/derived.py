@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from core.records.derived import AutomaticDerivation, derivation
+from core.contributions import contribute
+from core.records.derived import DERIVATIONS, AutomaticDerivation
 from labor.models import Employment, JobSeekingCase
 
 
-@derivation
+@contribute(DERIVATIONS)
 class JobClosesCase(AutomaticDerivation):
     """A job is the end of the cases that it closes, so that every page and export says it."""
 

@@ -1,10 +1,10 @@
 """Who works in a workshop, on its page."""
 
-from core.pages.panels import Panel, show_on
+from core.contributions import contribute
+from core.pages.panels import PANELS, Panel
 from workshops.models import Workshop
 
-show_on(
-    Workshop,
+contribute(PANELS, Workshop)(
     Panel(
         "workers",
         "在岗人员",

@@ -5,14 +5,14 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from core.contributions import contribute
 from core.models import RelocationSite
-from core.pages.panels import Panel, piece_on, show_on
+from core.pages.panels import PANELS, PIECES, Panel
 from core.registers import KEEP
 from labor.models import Household, Merger, Person
 from labor.people.tables import RelocatedTable
 
-show_on(
-    Household,
+contribute(PANELS, Household)(
     Panel(
         "members",
         "家庭成员",
@@ -21,8 +21,7 @@ show_on(
         empty="户内还没有登记人员",
     ),
 )
-show_on(
-    RelocationSite,
+contribute(PANELS, RelocationSite)(
     Panel(
         "households",
         "搬迁户",
@@ -35,7 +34,7 @@ show_on(
 )
 
 
-@piece_on(Person, template="labor/mergers.html")
+@contribute(PIECES, Person, template="labor/mergers.html")
 def _mergers(person: Person, request: HttpRequest, on: date) -> list[Merger]:
     """Who was found to be the same person; for those who may take them apart again."""
     mergers: Any = person.mergers.filter(undone_at=None).select_related("duplicate__village")  # type: ignore[attr-defined]

@@ -1,12 +1,15 @@
-"""A person's facts in one line of time. Each app says in its `timeline.py` what its own facts add to it."""
+"""A person's facts in one line of time. Each app contributes what its own facts add to it."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import chain, compress
+from types import FunctionType
+from typing import NamedTuple
 
 from core.asking import Question
+from core.contributions import Slot, contribute
 from core.records import Record
 from core.states import Tone
 from labor.employment.labels import conditions_of
@@ -35,19 +38,15 @@ class TimelineEntry:
     record: Record | None = None
 
 
-Source = Callable[[Person], Iterable[TimelineEntry]]
-#: With the kind of record that each reads, and by what path such a record leads to its person.
-_sources: list[tuple[Source, type[Record], str]] = []
+class Source(NamedTuple):
+    """Finds entries for everybody who has records of `model`, which lead to their person by the path `person`."""
+
+    find: Callable[[Person], Iterable[TimelineEntry]]
+    model: type[Record]
+    person: str = "person"
 
 
-def source(model: type[Record], person: str = "person") -> Callable[[Source], Source]:
-    """Have the entries that the function finds in the line of time of everybody who has records of `model`."""
-
-    def register(find: Source) -> Source:
-        _sources.append((find, model, person))
-        return find
-
-    return register
+TIMELINE = Slot(FunctionType, Source)
 
 
 def timeline_of(person: Person) -> list[TimelineEntry]:
@@ -55,14 +54,14 @@ def timeline_of(person: Person) -> list[TimelineEntry]:
 
     Most things have happened to few people: one query tells which.
     """
-    there = compress(_sources, _question().of(person.pk))
+    there = compress(TIMELINE, _question().of(person.pk))
     entries = chain(_register(person), *(find(person) for find, _, _ in there))
     return sorted(entries, key=lambda entry: entry.on, reverse=True)
 
 
 @cache
 def _question() -> Question:
-    return Question.whether_there_are(Person, [(model, path) for _, model, path in _sources])
+    return Question.whether_there_are(Person, [(model, path) for _, model, path in TIMELINE])
 
 
 def _register(person: Person) -> Iterable[TimelineEntry]:
@@ -71,7 +70,7 @@ def _register(person: Person) -> Iterable[TimelineEntry]:
         yield TimelineEntry(person.left_on, "退出", "退出劳动力台账", person.leaving_reason)
 
 
-@source(Employment)
+@contribute(TIMELINE, Employment)
 def _jobs(person: Person) -> Iterable[TimelineEntry]:
     jobs: Iterable[Employment] = person.employments.select_related("workshop", "workplace_division").prefetch_related(
         "follow_ups"
@@ -93,19 +92,18 @@ def _calls(job: Employment) -> Iterable[TimelineEntry]:
         yield TimelineEntry(call.called_on, "稳岗回访", text, joined(job.employer, call.note, caller), call.tone, call)
 
 
-@source(JobSeekingCase)
+@contribute(TIMELINE, JobSeekingCase)
 def _cases(person: Person) -> Iterable[TimelineEntry]:
     cases: Iterable[JobSeekingCase] = person.job_seeking_cases.all()
     for case in cases:
         text = f"登记求职，应在 {case.due_on} 前清零" if case.willing else "登记为无就业意愿"
-        yield TimelineEntry(
-            case.registered_on, "求职登记", text, case.reason, Tone.DUE if case.willing else Tone.PLAIN, case
-        )
+        tone = Tone.DUE if case.willing else Tone.PLAIN
+        yield TimelineEntry(case.registered_on, "求职登记", text, case.reason, tone, case)
         if case.ended_on:
             yield TimelineEntry(case.ended_on, "求职终结", case.get_end_reason_display() or "终结", record=case)
 
 
-@source(Verification)
+@contribute(TIMELINE, Verification)
 def _verifications(person: Person) -> Iterable[TimelineEntry]:
     found: Iterable[Verification] = person.verifications.all()
     for each in found:
@@ -119,22 +117,20 @@ def _verifications(person: Person) -> Iterable[TimelineEntry]:
         )
 
 
-@source(SpotCheck)
+@contribute(TIMELINE, SpotCheck)
 def _spot_checks(person: Person) -> Iterable[TimelineEntry]:
     checks: Iterable[SpotCheck] = person.spot_checks.all()
     for check in checks:
-        untrue = check.result == SpotCheck.Result.UNTRUE
+        tone = Tone.LOST if check.result == SpotCheck.Result.UNTRUE else Tone.PLAIN
         text = f"{check.get_level_display()}，{check.get_method_display()}，{check.get_result_display()}"
-        yield TimelineEntry(
-            check.checked_on, "数据抽查", text, check.problem, Tone.LOST if untrue else Tone.PLAIN, check
-        )
+        yield TimelineEntry(check.checked_on, "数据抽查", text, check.problem, tone, check)
         if check.rectified_on:
             yield TimelineEntry(
                 check.rectified_on, "抽查整改", f"{check.checked_on} 抽查的问题已整改", tone=Tone.SAFE, record=check
             )
 
 
-@source(PublicBenefitPost)
+@contribute(TIMELINE, PublicBenefitPost)
 def _posts(person: Person) -> Iterable[TimelineEntry]:
     posts: Iterable[PublicBenefitPost] = person.public_benefit_posts.all()
     for post in posts:
@@ -144,7 +140,7 @@ def _posts(person: Person) -> Iterable[TimelineEntry]:
             yield TimelineEntry(post.ended_on, "岗位终止", f"不再受聘于{post.employer}", post.end_reason, record=post)
 
 
-@source(ExportParticipant)
+@contribute(TIMELINE, ExportParticipant)
 def _exports(person: Person) -> Iterable[TimelineEntry]:
     participations: Iterable[ExportParticipant] = person.participations.select_related("export")
     for each in participations:

@@ -3,33 +3,34 @@
 from collections.abc import Iterator
 from datetime import date
 
-from core.checks import check, check_ahead
+from core.checks import CHECKS, day_ahead
+from core.contributions import contribute
 from core.models import Document
 from labor.employment.querysets import FOLLOWED_UP_WITHIN
 from labor.models import CooperationAgreement, Employment, ExportParticipant, FollowUp, LaborExport
 from labor.people import conditions
 from labor.people.checks import not_able
 
-check_ahead(CooperationAgreement, "signed_on")
+contribute(CHECKS, CooperationAgreement)(day_ahead("signed_on"))
 
 
-@check(CooperationAgreement)
+@contribute(CHECKS, CooperationAgreement)
 def nothing_to_read(agreement: CooperationAgreement, on: date) -> Iterator[str]:
     """The county looks at files (查阅文件资料)."""
     if agreement.pk and not Document.objects.of(agreement).exists():
         yield "还没有上传协议文本"
 
 
-check_ahead(LaborExport, "held_on", "，到那天才算开展")
+contribute(CHECKS, LaborExport)(day_ahead("held_on", "，到那天才算开展"))
 
 
-@check(LaborExport)
+@contribute(CHECKS, LaborExport)
 def agreement_not_valid(export: LaborExport, on: date) -> Iterator[str]:
     if export.agreement and not export.agreement.is_valid(export.held_on):
         yield f"活动日期不在劳务协作协议“{export.agreement}”的有效期内"
 
 
-@check(LaborExport)
+@contribute(CHECKS, LaborExport)
 def participants_differ(export: LaborExport, on: date) -> Iterator[str]:
     """The numbers are what the county is told; the names prove them."""
     named = export.taking_part.count() if export.pk else 0
@@ -42,7 +43,7 @@ def participants_differ(export: LaborExport, on: date) -> Iterator[str]:
         yield f"脱贫劳动力人数是{export.participants_out_of_poverty}人，登记的参加人员里有{poor}人"
 
 
-@check(LaborExport)
+@contribute(CHECKS, LaborExport)
 def placed_without_taking_part(export: LaborExport, on: date) -> Iterator[str]:
     if not export.pk:
         return
@@ -51,7 +52,7 @@ def placed_without_taking_part(export: LaborExport, on: date) -> Iterator[str]:
         yield f"有{missing}人登记了由这次输出上岗，但没有登记参加"
 
 
-@check(ExportParticipant)
+@contribute(CHECKS, ExportParticipant)
 def took_part_without_being_able(row: ExportParticipant, on: date) -> Iterator[str]:
     person, day = row.person, row.export.held_on
     yield from not_able(person, day, "却参加劳务输出")
@@ -59,17 +60,17 @@ def took_part_without_being_able(row: ExportParticipant, on: date) -> Iterator[s
         yield f"{day}此人不在册"
 
 
-@check(Employment)
+@contribute(CHECKS, Employment)
 def not_followed_up(job: Employment, on: date) -> Iterator[str]:
     """Plan, section 二（四）: 确保劳务输出就业增收. Whoever the town sent is called now and then."""
     if job.pk and Employment.objects.filter(pk=job.pk).to_follow_up(on).exists():
         yield f"由劳务输出上岗，超过{FOLLOWED_UP_WITHIN.days}天没有回访，请登记稳岗回访"
 
 
-check_ahead(FollowUp, "called_on")
+contribute(CHECKS, FollowUp)(day_ahead("called_on"))
 
 
-@check(FollowUp)
+@contribute(CHECKS, FollowUp)
 def called_outside_the_job(call: FollowUp, on: date) -> Iterator[str]:
     job = call.employment
     if call.called_on < job.started_on:
@@ -78,13 +79,13 @@ def called_outside_the_job(call: FollowUp, on: date) -> Iterator[str]:
         yield f"这份工作{job.ended_on}已经结束"
 
 
-@check(FollowUp)
+@contribute(CHECKS, FollowUp)
 def left_but_the_job_goes_on(call: FollowUp, on: date) -> Iterator[str]:
     if call.result == FollowUp.Result.LEFT and call.employment.ended_on is None:
         yield "回访结果是“已离岗”，请同时结束就业；还要找工作的，登记求职"
 
 
-@check(FollowUp)
+@contribute(CHECKS, FollowUp)
 def trouble_of_what_kind(call: FollowUp, on: date) -> Iterator[str]:
     if call.result == FollowUp.Result.TROUBLE and not call.note:
         yield "回访结果是“有困难”，请写明是什么困难"

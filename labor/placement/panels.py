@@ -1,12 +1,12 @@
 """What belongs to agreements, activities and placed jobs, on their pages."""
 
-from core.pages.panels import Panel, show_on
+from core.contributions import contribute
+from core.pages.panels import PANELS, Panel
 from core.registers import ENTER
 from labor.models import CooperationAgreement, Employment, LaborExport
 from labor.placement.tables import ParticipantTable
 
-show_on(
-    CooperationAgreement,
+contribute(PANELS, CooperationAgreement)(
     Panel(
         "exports",
         "按这份协议组织的劳务输出",
@@ -15,8 +15,7 @@ show_on(
         empty="还没有按这份协议组织过劳务输出。登记劳务输出时选上这份协议",
     ),
 )
-show_on(
-    LaborExport,
+contribute(PANELS, LaborExport)(
     Panel(
         "participants",
         "参加人员",
@@ -35,8 +34,7 @@ show_on(
         empty="还没有。登记就业时选上这次劳务输出",
     ),
 )
-show_on(
-    Employment,
+contribute(PANELS, Employment)(
     Panel(
         "follow-ups",
         "稳岗回访",

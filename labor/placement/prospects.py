@@ -1,11 +1,13 @@
-"""Jobs that somebody may have taken up, with what is known of each; an app names those it knows in `prospects.py`."""
+"""Jobs that somebody may have taken up, with what is known of each; each app contributes those that it knows."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from types import FunctionType
+from typing import Any, NamedTuple
 
 from django.forms import model_to_dict
 
+from core.contributions import Slot, contribute
 from labor.models import Employment, Person
 
 #: Of one kind so many are offered, the likeliest first.
@@ -23,19 +25,18 @@ class Prospect:
     known: Mapping[str, Any] = field(hash=False)
 
 
-Find = Callable[[Person], Iterable[Prospect]]
-_found_by: list[Find] = []
+class Finder(NamedTuple):
+    """Finds what is offered when a job is entered."""
+
+    find: Callable[[Person], Iterable[Prospect]]
 
 
-def prospects(find: Find) -> Find:
-    """Have what `find` finds offered when a job is entered."""
-    _found_by.append(find)
-    return find
+PROSPECTS = Slot(FunctionType, Finder)
 
 
 def prospects_of(person: Person) -> list[Prospect]:
     """What is offered for `person`, an employer once a kind."""
-    return [prospect for find in _found_by for prospect in _first_of_each(find(person))]
+    return [prospect for finder in PROSPECTS for prospect in _first_of_each(finder.find(person))]
 
 
 def _first_of_each(found: Iterable[Prospect]) -> list[Prospect]:
@@ -51,7 +52,7 @@ def _first_of_each(found: Iterable[Prospect]) -> list[Prospect]:
 SAME = ("channel", "workshop", "employer", "workplace", "post", "industry", "monthly_wage")
 
 
-@prospects
+@contribute(PROSPECTS)
 def _former(person: Person) -> Iterable[Prospect]:
     for job in person.employments.exclude(ended_on=None).order_by("-started_on", "-pk"):
         told = "，".join(filter(None, (job.post, job.place, f"{job.started_on} 至 {job.ended_on}")))

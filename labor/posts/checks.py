@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from core.assessment import labor_force_on
-from core.checks import check
+from core.checks import CHECKS
+from core.contributions import contribute
 from labor.models import Employment, PublicBenefitPost
 from labor.people.checks import not_able
 
@@ -15,7 +16,7 @@ LONGEST_YEARS = 3
 LONGEST = timedelta(days=LONGEST_YEARS * 365 + 1)
 
 
-@check(PublicBenefitPost)
+@contribute(CHECKS, PublicBenefitPost)
 def too_old(post: PublicBenefitPost, on: date) -> Iterator[str]:
     age, then = post.person.age(min(on, post.last_day)), post.person.age(post.contract_started_on)
     if age >= QUERIED_AGE:
@@ -24,19 +25,19 @@ def too_old(post: PublicBenefitPost, on: date) -> Iterator[str]:
         yield f"合同开始时已满{too_old}周岁，请核对是否还能聘用"
 
 
-@check(PublicBenefitPost)
+@contribute(CHECKS, PublicBenefitPost)
 def holds_a_post_without_being_able(post: PublicBenefitPost, on: date) -> Iterator[str]:
     yield from not_able(post.person, post.contract_started_on, "却在公益性岗位")
 
 
-@check(PublicBenefitPost)
+@contribute(CHECKS, PublicBenefitPost)
 def second_post(post: PublicBenefitPost, on: date) -> Iterator[str]:
     for other in post.person.public_benefit_posts.exclude(pk=post.pk):
         if other.contract_started_on <= post.last_day and post.contract_started_on <= other.last_day:
             yield f"同一时间还在岗位{other.code}（{other.kind}，{other.contract_started_on}至{other.last_day}）"
 
 
-@check(PublicBenefitPost)
+@contribute(CHECKS, PublicBenefitPost)
 def works_elsewhere(post: PublicBenefitPost, on: date) -> Iterator[str]:
     if not post.is_held(on):
         return
@@ -44,13 +45,13 @@ def works_elsewhere(post: PublicBenefitPost, on: date) -> Iterator[str]:
         yield f"同时在{job.employer}就业（{job.get_channel_display()}），请核对是否真正在岗"
 
 
-@check(PublicBenefitPost)
+@contribute(CHECKS, PublicBenefitPost)
 def runs_out(post: PublicBenefitPost, on: date) -> Iterator[str]:
     if post.pk and post.runs_out_soon(on):
         yield f"合同{post.contract_ended_on}到期，请续签或安排离岗"
 
 
-@check(PublicBenefitPost)
+@contribute(CHECKS, PublicBenefitPost)
 def longer_than_allowed(post: PublicBenefitPost, on: date) -> Iterator[str]:
     """Per person and not per contract: a renewal goes on counting."""
     others = post.person.public_benefit_posts.exclude(pk=post.pk).filter(contract_started_on__lte=post.last_day)
@@ -71,7 +72,7 @@ def days_held(spells: Iterable[tuple[date, date]]) -> int:
     return total
 
 
-@check(PublicBenefitPost)
+@contribute(CHECKS, PublicBenefitPost)
 def nobody_answers(post: PublicBenefitPost, on: date) -> Iterator[str]:
     """谁用人、谁管理、谁负责."""
     if post.is_held(on) and not (post.manager and post.responsible):

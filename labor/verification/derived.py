@@ -1,10 +1,11 @@
 """What verifications write elsewhere; see core/records/derived.py."""
 
-from core.records.derived import Derivation, derivation
+from core.contributions import contribute
+from core.records.derived import DERIVATIONS, Derivation
 from labor.models import Employment, Person, Verification
 
 
-@derivation
+@contribute(DERIVATIONS)
 class VerificationChangesPerson(Derivation):
     """Whoever was asked said what has changed about them."""
 
@@ -12,7 +13,7 @@ class VerificationChangesPerson(Derivation):
     fields = ("phone", "schooling", "health", "capacity")
 
 
-@derivation
+@contribute(DERIVATIONS)
 class VerificationChangesJob(Derivation):
     """Whoever was asked had left a job, or has another wage, post or place in it."""
 
@@ -20,7 +21,7 @@ class VerificationChangesJob(Derivation):
     fields = ("monthly_wage", "post", "workplace", "workplace_division", "channel", "ended_on")
 
 
-@derivation
+@contribute(DERIVATIONS)
 class VerificationBeginsJob(Derivation):
     """Whoever was asked had begun a job."""
 

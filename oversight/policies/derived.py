@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from core.records.derived import Derivation, derivation
+from core.contributions import contribute
+from core.records.derived import DERIVATIONS, Derivation
 from oversight.models import PolicyApplication, PolicyPayment
 
 
-@derivation
+@contribute(DERIVATIONS)
 class ApprovalMakesPayment(Derivation):
     """Who is approved is owed a payment, or the amount of one that the ledger had already."""
 

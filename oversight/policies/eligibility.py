@@ -21,7 +21,7 @@ Channel = Employment.Channel
 
 
 class Eligibility(models.TextChoices):
-    """Criteria by name; what finds the people is declared below, one function a name."""
+    """Criteria by name; what each means stands in `criteria`."""
 
     OTHER_PROVINCE = "other_province", "跨省务工的脱贫人口和监测对象"
     EXPORTED = "exported", "参加有组织劳务输出的脱贫人口和监测对象"
@@ -61,19 +61,6 @@ class Criterion:
     asks: tuple[str, ...] = ()
 
 
-criteria: dict[str, Criterion] = {}
-
-
-def criterion(name: Eligibility, model: type[Record], *asks: str) -> Callable[[Find], Find]:
-    """Have the function say who is meant by `name`."""
-
-    def register(find: Find) -> Find:
-        criteria[name] = Criterion(model, find, asks)
-        return find
-
-    return register
-
-
 def aided(terms: Terms) -> Any:
     """脱贫人口和监测对象 of the ages that the policy tells."""
     people = Person.objects.filter(conditions.aided(terms.on))
@@ -95,46 +82,38 @@ def having(terms: Terms, people: Any, facts: Any) -> Any:
     return people.filter(pk__in=asked.order_by().values("person"))
 
 
-@criterion(Eligibility.OTHER_PROVINCE, Person, "months", "age_from", "age_until")
 def working_in_another_province(terms: Terms) -> Any:
     return having(terms, aided(terms), lasting(terms, channel=Channel.OTHER_PROVINCE))
 
 
-@criterion(Eligibility.EXPORTED, Person, "months", "age_from", "age_until")
 def taken_to_work(terms: Terms) -> Any:
     jobs = lasting(terms, export__voided_at__isnull=True, started_on__gte=terms.since)
     return having(terms, aided(terms), jobs.filter(export__isnull=False))
 
 
-@criterion(Eligibility.WORKSHOP_WORKER, Person, "months", "age_from", "age_until")
 def working_in_a_workshop(terms: Terms) -> Any:
     return having(terms, aided(terms), lasting(terms, workshop__in=Workshop.objects.operating(terms.on)))
 
 
-@criterion(Eligibility.OWN_BUSINESS, Person, "months", "age_from", "age_until")
 def running_a_business(terms: Terms) -> Any:
     return having(terms, aided(terms), lasting(terms, channel=Channel.OWN_BUSINESS))
 
 
-@criterion(Eligibility.PUBLIC_BENEFIT, Person)
 def on_a_public_benefit_post(terms: Terms) -> Any:
     return having(terms, Person.objects.on_register(terms.on), PublicBenefitPost.objects.held(terms.on))
 
 
-@criterion(Eligibility.STUDENT, Person, "age_from", "age_until")
 def at_a_vocational_school(terms: Terms) -> Any:
     return aided(terms).filter(
         Q(schooling__contains="中职") | Q(schooling__contains="高职") | Q(schooling__contains="技")
     )
 
 
-@criterion(Eligibility.HOUSEHOLD, Household)
 def out_of_poverty_or_monitored(terms: Terms) -> Any:
     monitored = Q(Household.objects.monitored(terms.on).exists_for("pk"))
     return Household.objects.filter(Q(kind=Household.Kind.OUT_OF_POVERTY) | monitored)
 
 
-@criterion(Eligibility.WORKSHOP, Workshop, "months", "people")
 def employing_people_out_of_poverty(terms: Terms) -> Any:
     """Operating, with at least so many people lifted out of poverty who have worked there long enough and still do."""
     jobs = lasting(terms).current(terms.on).filter(conditions.registered_out_of_poverty(terms.on, "person__"))
@@ -142,6 +121,18 @@ def employing_people_out_of_poverty(terms: Terms) -> Any:
     counted = jobs.order_by().values("workshop").annotate(people=Count("person", distinct=True))
     enough = counted.filter(people__gte=max(terms.people, 1), workshop__isnull=False)
     return Workshop.objects.operating(terms.on).filter(pk__in=enough.values("workshop"))
+
+
+criteria: dict[str, Criterion] = {
+    Eligibility.OTHER_PROVINCE: Criterion(Person, working_in_another_province, ("months", "age_from", "age_until")),
+    Eligibility.EXPORTED: Criterion(Person, taken_to_work, ("months", "age_from", "age_until")),
+    Eligibility.WORKSHOP_WORKER: Criterion(Person, working_in_a_workshop, ("months", "age_from", "age_until")),
+    Eligibility.OWN_BUSINESS: Criterion(Person, running_a_business, ("months", "age_from", "age_until")),
+    Eligibility.PUBLIC_BENEFIT: Criterion(Person, on_a_public_benefit_post),
+    Eligibility.STUDENT: Criterion(Person, at_a_vocational_school, ("age_from", "age_until")),
+    Eligibility.HOUSEHOLD: Criterion(Household, out_of_poverty_or_monitored),
+    Eligibility.WORKSHOP: Criterion(Workshop, employing_people_out_of_poverty, ("months", "people")),
+}
 
 
 def terms_of(policy: Any, on: date, only: Any) -> Terms:

@@ -5,15 +5,15 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from core.pages.panels import Panel, piece_on, show_on
+from core.contributions import contribute
+from core.pages.panels import PANELS, PIECES, Panel
 from labor.models import Household, Person
 from oversight.models import Policy
 from oversight.policies.finding import Found, found_under, policy_statuses
 from oversight.policies.tables import ADDRESS_KEYS, ApplicationTable, PaymentTable
 from workshops.models import Workshop
 
-show_on(
-    Policy,
+contribute(PANELS, Policy)(
     Panel(
         "payments",
         "政策兑现",
@@ -37,13 +37,13 @@ show_on(
 )
 
 
-@piece_on(Policy, template="oversight/found.html")
+@contribute(PIECES, Policy, template="oversight/found.html")
 def _found(policy: Policy, request: HttpRequest, on: date) -> Found | None:
     """How many it is for, where it says for whom."""
     return found_under([policy], request.user, on)[0] if policy.criterion else None
 
 
-@piece_on(Person, Household, Workshop, template="oversight/policy_statuses.html")
+@contribute(PIECES, Person, Household, Workshop, template="oversight/policy_statuses.html")
 def _policy_statuses(subject: Any, request: HttpRequest, on: date) -> dict[str, Any] | None:
     """The policies that somebody qualifies for, and how each stands."""
     statuses = policy_statuses(subject, on)

@@ -5,12 +5,12 @@ from datetime import date
 from django.http import HttpRequest
 
 from core.assessment import codes_now
-from core.pages.panels import Panel, piece_on, show_on
+from core.contributions import contribute
+from core.pages.panels import PANELS, PIECES, Panel
 from core.registers import KEEP
 from oversight.models import Problem, SupervisionTask
 
-show_on(
-    SupervisionTask,
+contribute(PANELS, SupervisionTask)(
     Panel(
         "replies",
         "回复",
@@ -29,13 +29,13 @@ show_on(
 )
 
 
-@piece_on(SupervisionTask, template="oversight/list_problem.html")
+@contribute(PIECES, SupervisionTask, template="oversight/list_problem.html")
 def _into_the_list(task: SupervisionTask, request: HttpRequest, on: date) -> SupervisionTask | None:
     """A problem that the task is about goes into the list with the task filled in."""
     return task if request.user.has_perm(KEEP) and not task.is_voided else None
 
 
-@piece_on(Problem, template="oversight/sub_item.html")
+@contribute(PIECES, Problem, template="oversight/sub_item.html")
 def _sub_items(problem: Problem, request: HttpRequest, on: date) -> list[str]:
     """The sub-items that it costs points of, as today's rubric numbers them."""
     return codes_now(problem.sub_item, problem.found_on, on)

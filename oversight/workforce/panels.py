@@ -4,11 +4,12 @@ from datetime import date
 
 from django.http import HttpRequest
 
-from core.pages.panels import piece_on
+from core.contributions import contribute
+from core.pages.panels import PIECES
 from oversight.workforce.workshop_headcounts import WorkshopHeadcounts, workshop_headcounts
 from workshops.models import Workshop
 
 
-@piece_on(Workshop, template="oversight/workshop_headcounts.html")
+@contribute(PIECES, Workshop, template="oversight/workshop_headcounts.html")
 def _headcounts(workshop: Workshop, request: HttpRequest, on: date) -> WorkshopHeadcounts:
     return workshop_headcounts(workshop, on)

@@ -3,19 +3,20 @@
 from collections.abc import Iterator
 from datetime import date
 
-from core.checks import check, check_ahead
+from core.checks import CHECKS, day_ahead
+from core.contributions import contribute
 from platforms.models import Candidate, Employer, RecruitmentEvent, Vacancy
 from platforms.recruitment.models import RECRUITED_AGES
 
 
-@check(Vacancy)
+@contribute(CHECKS, Vacancy)
 def zone_unlike_the_employers(vacancy: Vacancy, on: date) -> Iterator[str]:
     employer = Employer.objects.filter(town=vacancy.town_id, name=vacancy.employer).first()
     if employer and (employer.kind == Employer.Kind.ZONE) != vacancy.in_industrial_zone:
         yield f"用人单位里{employer.name}登记为“{employer.get_kind_display()}”，与这里不一致"
 
 
-@check(Candidate)
+@contribute(CHECKS, Candidate)
 def of_another_age_than_the_plan_recruits(candidate: Candidate, on: date) -> Iterator[str]:
     """Plan, section 二（七）: 年龄在18-55岁之间."""
     age = candidate.person.age(candidate.applied_on)
@@ -23,21 +24,21 @@ def of_another_age_than_the_plan_recruits(candidate: Candidate, on: date) -> Ite
         yield "方案二（七）要求招聘的人“年龄在18-55岁之间”，此人申请时不在其中"
 
 
-@check(Candidate)
+@contribute(CHECKS, Candidate)
 def of_another_age_than_the_vacancy_takes(candidate: Candidate, on: date) -> Iterator[str]:
     age, vacancy = candidate.person.age(candidate.applied_on), candidate.vacancy
     if not vacancy.takes(age):
         yield f"岗位要求{vacancy.ages}，此人申请时不符"
 
 
-@check(Candidate)
+@contribute(CHECKS, Candidate)
 def hired_without_the_certificate(candidate: Candidate, on: date) -> Iterator[str]:
     needed = candidate.vacancy.needs_health_certificate and not candidate.has_health_certificate
     if needed and (candidate.hired_on or candidate.started_on):
         yield "岗位依法须持健康证，还没有登记此人持健康证"
 
 
-@check(Candidate)
+@contribute(CHECKS, Candidate)
 def hired_beyond_the_headcount(candidate: Candidate, on: date) -> Iterator[str]:
     hired = candidate.vacancy.candidates.exclude(hired_on=None).filter(failed_on=None)  # type: ignore[attr-defined]
     taken = hired.exclude(pk=candidate.pk).count()
@@ -45,7 +46,7 @@ def hired_beyond_the_headcount(candidate: Candidate, on: date) -> Iterator[str]:
         yield f"这个岗位招{candidate.vacancy.headcount}人，已录用{taken}人"
 
 
-@check(Candidate)
+@contribute(CHECKS, Candidate)
 def applies_while_employed(candidate: Candidate, on: date) -> Iterator[str]:
     if not candidate.is_open:
         return
@@ -54,7 +55,7 @@ def applies_while_employed(candidate: Candidate, on: date) -> Iterator[str]:
         yield f"正在{job.employer}就业（{job.started_on}起）"
 
 
-@check(Candidate)
+@contribute(CHECKS, Candidate)
 def applies_after_leaving(candidate: Candidate, on: date) -> Iterator[str]:
     left = candidate.person.left_on
     if left and left <= candidate.applied_on:
@@ -62,10 +63,10 @@ def applies_after_leaving(candidate: Candidate, on: date) -> Iterator[str]:
 
 
 for field in ("applied_on", "recommended_on", "interviewed_on", "hired_on", "started_on", "failed_on"):
-    check_ahead(Candidate, field)
+    contribute(CHECKS, Candidate)(day_ahead(field))
 
 
-@check(RecruitmentEvent)
+@contribute(CHECKS, RecruitmentEvent)
 def held_without_employers(event: RecruitmentEvent, on: date) -> Iterator[str]:
     if event.pk and event.held_on <= on and not event.presences.exists():  # type: ignore[attr-defined]
         yield "活动已经举办，还没有登记参会单位"

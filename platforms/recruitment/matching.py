@@ -9,7 +9,7 @@ from typing import Any
 from core.models import Division
 from core.periods import year_back
 from labor.employment.labels import alike, words_of
-from labor.models import JobSeekingCase, Person
+from labor.models import Employment, JobSeekingCase, Person
 from platforms.models import Service, Vacancy
 
 BEST = 3
@@ -145,3 +145,14 @@ def offered_to(person: Person, on: date) -> Any:
 
 def _first_alike(names: list[str], title: str) -> str:
     return next((name for name in names if alike(name, title)), "")
+
+
+def known_of(vacancy: Vacancy) -> dict[str, Any]:
+    """What a vacancy tells of the job that comes of it; the zone is in the county."""
+    known = {
+        "employer": vacancy.employer,
+        "workplace": vacancy.workplace,
+        "post": vacancy.title,
+        "monthly_wage": vacancy.wage_min,
+    }
+    return {**known, "channel": Employment.Channel.COUNTY.value} if vacancy.in_industrial_zone else known

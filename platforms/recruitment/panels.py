@@ -7,16 +7,15 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from core.pages.panels import Panel, piece_on, show_on
+from core.contributions import contribute
+from core.pages.panels import PANELS, PIECES, Panel
 from core.registers import ENTER
 from labor.models import CooperationAgreement, JobSeekingCase, Person
 from platforms.models import Candidate, Employer, RecruitmentEvent, Vacancy
-from platforms.prospects import known_of
-from platforms.recruitment.matching import Seeker, seekers_for
+from platforms.recruitment.matching import Seeker, known_of, seekers_for
 from platforms.recruitment.tables import CandidateTable
 
-show_on(
-    Vacancy,
+contribute(PANELS, Vacancy)(
     Panel(
         "candidates",
         "应聘人选",
@@ -27,8 +26,7 @@ show_on(
         empty="还没有人报名",
     ),
 )
-show_on(
-    Employer,
+contribute(PANELS, Employer)(
     Panel(
         "vacancies",
         "招聘岗位",
@@ -46,8 +44,7 @@ show_on(
         empty="还没有人报名",
     ),
 )
-show_on(
-    RecruitmentEvent,
+contribute(PANELS, RecruitmentEvent)(
     Panel(
         "presences",
         "参会单位",
@@ -67,8 +64,7 @@ show_on(
         empty="还没有人报名",
     ),
 )
-show_on(
-    CooperationAgreement,
+contribute(PANELS, CooperationAgreement)(
     Panel(
         "vacancies",
         "按这份协议提供的岗位",
@@ -79,14 +75,14 @@ show_on(
 )
 
 
-@piece_on(Person, template="platforms/matches.html")
+@contribute(PIECES, Person, template="platforms/matches.html")
 def _for_person(person: Person, request: HttpRequest, on: date) -> dict[str, Any] | None:
     """For the case that is open, if there is one."""
     case = next((case for case in person.open_cases if case.willing), None)
     return _recommendable(case, on) if case else None
 
 
-@piece_on(JobSeekingCase, template="platforms/matches.html")
+@contribute(PIECES, JobSeekingCase, template="platforms/matches.html")
 def _for_case(case: JobSeekingCase, request: HttpRequest, on: date) -> dict[str, Any] | None:
     seeks = case.willing and not case.is_voided and case.closed_on(on) is None
     return _recommendable(case, on) if seeks else None
@@ -96,7 +92,7 @@ def _recommendable(case: JobSeekingCase, on: date) -> dict[str, Any]:
     return {"person": case.person, "matches": Seeker(case, on).best()}
 
 
-@piece_on(Vacancy, template="platforms/suited.html")
+@contribute(PIECES, Vacancy, template="platforms/suited.html")
 def _suited(vacancy: Vacancy, request: HttpRequest, on: date) -> dict[str, Any] | None:
     """As long as the vacancy is open."""
     if vacancy.is_voided or not vacancy.is_open(on):
@@ -104,7 +100,7 @@ def _suited(vacancy: Vacancy, request: HttpRequest, on: date) -> dict[str, Any] 
     return {"vacancy": vacancy, "suited": seekers_for(vacancy, request.user, on)}
 
 
-@piece_on(Candidate, template="platforms/took_up.html")
+@contribute(PIECES, Candidate, template="platforms/took_up.html")
 def _took_up(candidate: Candidate, request: HttpRequest, on: date) -> dict[str, Any] | None:
     """The job that came of it, or where it is registered with what is known filled in."""
     if candidate.started_on is None or candidate.is_voided:

@@ -3,17 +3,18 @@
 from collections.abc import Iterator
 from datetime import date
 
-from core.checks import check, check_ahead
+from core.checks import CHECKS, day_ahead
+from core.contributions import contribute
 from platforms.models import HouseholdHelp, Service
 
 
-@check(Service)
+@contribute(CHECKS, Service)
 def recommended_to_whom(service: Service, on: date) -> Iterator[str]:
     if service.kind == Service.Kind.RECOMMENDATION and not (service.employer and service.post):
         yield "岗位推荐没有写明推荐的单位和岗位"
 
 
-@check(Service)
+@contribute(CHECKS, Service)
 def recommended_again(service: Service, on: date) -> Iterator[str]:
     if service.kind != Service.Kind.RECOMMENDATION or not service.employer:
         return
@@ -22,26 +23,26 @@ def recommended_again(service: Service, on: date) -> Iterator[str]:
         yield f"{earlier.served_on}已经推荐过同一单位的同一岗位"
 
 
-check_ahead(Service, "served_on")
+contribute(CHECKS, Service)(day_ahead("served_on"))
 
 
-@check(Service)
+@contribute(CHECKS, Service)
 def served_after_leaving(service: Service, on: date) -> Iterator[str]:
     left = service.person.left_on
     if left and left <= service.served_on:
         yield f"此人{left}已退出台账"
 
 
-check_ahead(HouseholdHelp, "helped_on")
+contribute(CHECKS, HouseholdHelp)(day_ahead("helped_on"))
 
 
-@check(HouseholdHelp)
+@contribute(CHECKS, HouseholdHelp)
 def helped_by_what(help_given: HouseholdHelp, on: date) -> Iterator[str]:
     if help_given.measure == HouseholdHelp.Measure.OTHER and not help_given.content:
         yield "措施是“其他”，请写明内容"
 
 
-@check(HouseholdHelp)
+@contribute(CHECKS, HouseholdHelp)
 def helped_before_found_unstable(help_given: HouseholdHelp, on: date) -> Iterator[str]:
     """Only help from that day on counts (rule `monitored_households`)."""
     since = help_given.household.unstable_since

@@ -1,11 +1,11 @@
 """What services and help add to the pages of households and of job-seeking cases."""
 
-from core.pages.panels import Panel, show_on
+from core.contributions import contribute
+from core.pages.panels import PANELS, Panel
 from core.registers import ENTER
 from labor.models import Household, JobSeekingCase
 
-show_on(
-    Household,
+contribute(PANELS, Household)(
     Panel(
         "helps",
         "帮扶措施",
@@ -16,8 +16,7 @@ show_on(
         keeps=ENTER,
     ),
 )
-show_on(
-    JobSeekingCase,
+contribute(PANELS, JobSeekingCase)(
     Panel(
         "services",
         "登记以来的服务",

@@ -9,7 +9,7 @@ from core.tables import Column, RegisterTable, itself
 from labor.employment.regions import Region
 from labor.models import Employment
 from labor.people.tables import AGE, BY_AGE, HOUSEHOLD, NAME, PHONE, VILLAGE
-from labor.placement.export_columns import told
+from labor.placement.export_columns import EXPORT_COLUMNS
 from platforms.models import Vacancy
 from platforms.three_lists import querysets
 
@@ -93,10 +93,10 @@ class SupplySheet(SupplyTable):
 
     @property
     def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
-        return (*SUPPLY, *(each.column for each in told()))
+        return (*SUPPLY, *(each.column for each in EXPORT_COLUMNS))
 
     def read(self, rows: Any) -> Any:
-        return super().read(rows).prefetch_related(*(each.along(self.on) for each in told()))
+        return super().read(rows).prefetch_related(*(each.prefetch(self.on) for each in EXPORT_COLUMNS))
 
 
 # --- 输入地清单 ---

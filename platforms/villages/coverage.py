@@ -5,10 +5,11 @@ The rules `platforms` and `service_business` count the same villages.
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, NamedTuple
 
 from django.db.models import OuterRef, Q, Subquery
 
+from core.contributions import Slot
 from core.periods import year_to
 from core.states import State, Tone
 from core.tables import Column, RegisterTable, itself
@@ -73,29 +74,35 @@ def staff_words(village: Any, on: date) -> str:
     return " ".join(f"{word}{number}" for word, number in numbers if number)
 
 
-class CoverageTable(RegisterTable):
-    """A village a row; an app above adds what it knows by `also_show`."""
+class CoverageColumn(NamedTuple):
+    """A column at the end of the table; `read` annotates rows of villages with what it needs on a day."""
 
-    further: ClassVar[list[Read]] = []
-    columns = (
-        Column("village", "村社区", itself, sort=("code",), kind="lead", links=True),
-        Column("state", "平台", platform_state, kind="same-line"),
-        Column("staff", "在岗人员", staff_words, kind="same-line"),
-        Column("premises", "场所", lambda village, on: village.premises),
-        Column("account", "账号分配", lambda village, on: village.account_on, kind="date"),
-        Column("checked", "最近检查", lambda village, on: village.checked_on, kind="date"),
-        Column("failures", "上级检查不合格", lambda village, on: str(village.failures), kind="number"),
-        Column("business", "今年办理", lambda village, on: str(village.business), kind="number"),
-    )
+    column: Column
+    read: Read
+
+
+COVERAGE_COLUMNS = Slot(Column, CoverageColumn)
+COLUMNS = (
+    Column("village", "村社区", itself, sort=("code",), kind="lead", links=True),
+    Column("state", "平台", platform_state, kind="same-line"),
+    Column("staff", "在岗人员", staff_words, kind="same-line"),
+    Column("premises", "场所", lambda village, on: village.premises),
+    Column("account", "账号分配", lambda village, on: village.account_on, kind="date"),
+    Column("checked", "最近检查", lambda village, on: village.checked_on, kind="date"),
+    Column("failures", "上级检查不合格", lambda village, on: str(village.failures), kind="number"),
+    Column("business", "今年办理", lambda village, on: str(village.business), kind="number"),
+)
+
+
+class CoverageTable(RegisterTable):
+    """A village a row; apps above contribute columns."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
+        return (*COLUMNS, *(each.column for each in COVERAGE_COLUMNS))
 
     def read(self, rows: Any) -> Any:
         rows = with_coverage(rows, self.on)
-        for read in self.further:
-            rows = read(rows, self.on)
+        for each in COVERAGE_COLUMNS:
+            rows = each.read(rows, self.on)
         return rows
-
-    @classmethod
-    def also_show(cls, column: Column, read: Read) -> None:
-        """Add a column; `read` annotates rows of villages with what it needs on a day."""
-        cls.columns += (column,)
-        cls.further.append(read)

@@ -5,12 +5,12 @@ from datetime import date
 from django.http import HttpRequest
 
 from accounts.models import LeadershipPost
+from core.contributions import contribute
 from core.models import Village
-from core.pages.panels import Panel, piece_on, show_on
+from core.pages.panels import PANELS, PIECES, Panel
 from platforms.models import StaffMember
 
-show_on(
-    Village,
+contribute(PANELS, Village)(
     Panel(
         "staff",
         "平台人员",
@@ -37,7 +37,7 @@ show_on(
 )
 
 
-@piece_on(LeadershipPost, template="platforms/members.html")
+@contribute(PIECES, LeadershipPost, template="platforms/members.html")
 def _members(post: LeadershipPost, request: HttpRequest, on: date) -> list[StaffMember]:
     """附件1: 「各村公共就业服务平台就业人员」 are members of the leadership group, whoever they are."""
     if not post.held_by_platform_staff:

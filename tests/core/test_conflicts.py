@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.forms import modelform_factory
 from django.http import QueryDict
+from time_machine import travel
 
 from accounts.models import User
 from core.records.conflicts import decided, latest_version, meanwhile
@@ -70,3 +71,21 @@ def test_the_value_of_the_other_is_taken_where_it_was_chosen():
     sent = QueryDict("name=mine&kind=home&stopped_on=2023-04-01&keep-name=theirs&keep-kind=mine&keep-stopped_on=theirs")
     settled = decided(sent, {"name": "theirs", "kind": "factory", "stopped_on": None})
     assert (settled["name"], settled["kind"], settled["stopped_on"]) == ("theirs", "home", "")
+
+
+def test_a_record_without_history_has_no_version(workshop):
+    workshop.history.all().delete()
+    assert latest_version(workshop) == 0
+
+
+def test_the_newest_version_is_the_last_that_was_written_though_the_clock_was_set_back_meanwhile(workshop):
+    seen = latest_version(workshop)
+    with travel("2020-01-01"):
+        workshop.save()
+    assert latest_version(workshop) > seen
+
+
+def test_it_is_this_record_that_is_compared_and_none_of_its_kind(workshop):
+    other = {"name": "别的车间", "kind": "home", "village": workshop.village, "certified_on": workshop.certified_on}
+    Workshop.objects.create(code="CJ-BIE", **other)
+    assert meet(workshop, {"name": "他改的"}, {"name": "我改的"}) == {"name": ("他改的", "我改的", False)}

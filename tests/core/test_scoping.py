@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -151,3 +152,66 @@ def test_the_next_town_itself_lies_outside(places):
     assert [each.town_id for each in LaborExport.objects.within(town)] == [town]
     assert [each.town_id for each in LaborExport.objects.visible_to(user(town))] == [town]
     assert following not in Division.objects.filter(inside("code", town)).values_list("code", flat=True)
+
+
+# --- conditions and numbers for rows of other models ---
+
+
+@pytest.fixture
+def jobs(person):
+    """Three jobs of a person, two of them with one employer; of the other person in the village none."""
+    days = [(date(2022, 1, 1), "甲厂"), (date(2023, 1, 1), "甲厂"), (date(2023, 5, 1), "乙厂")]
+    common = {"person": person, "channel": "county", "workplace": "本县"}
+    Person.objects.create(
+        id_number="430599199001010025", name="别人", birth_date=date(1990, 1, 1), village=person.village,
+        capacity="ordinary", joined_on=date(2021, 1, 1),
+    )  # fmt: skip
+    return [Employment.objects.create(started_on=day, employer=employer, **common) for day, employer in days]
+
+
+def test_rows_that_name_another_are_a_condition_on_it(jobs, person):
+    late = Employment.objects.filter(started_on__gte=date(2023, 1, 1))
+    assert list(Person.objects.filter(late.exists_for("person"))) == [person]
+    assert not Person.objects.filter(Employment.objects.filter(employer="丙厂").exists_for("person")).exists()
+    assert Employment.objects.filter(late.exists_for("person", outer="person_id")).count() == 3
+
+
+def test_rows_that_name_another_are_counted_for_it(jobs, person):
+    late = Employment.objects.filter(started_on__gte=date(2023, 1, 1))
+    assert dict(Person.objects.values_list("name", late.number_for("person"))) == {person.name: 2, "别人": 0}
+    assert set(Employment.objects.values_list(late.number_for("person", outer="person_id"), flat=True)) == {2}
+
+
+def test_different_values_are_counted_once_each_and_only_where_the_condition_holds(jobs, person):
+    mine = Employment.objects.filter(person=OuterRef("pk")).order_by("started_on")
+    assert dict(Person.objects.values_list("name", mine.number_of("employer", "person"))) == {person.name: 2, "别人": 0}
+    late = mine.number_of("employer", "person", only=Q(started_on__year=2022))
+    assert dict(Person.objects.values_list("name", late)) == {person.name: 1, "别人": 0}
+
+
+def test_keys_are_counted_without_asking_whether_they_are_different(jobs):
+    rows = Person.objects.annotate(found=Employment.objects.number_for("person"))
+    assert "DISTINCT" not in str(rows.query)
+
+
+def test_people_of_the_outermost_rows_town_are_those_of_its_villages(person, places):
+    Village.objects.bulk_create(Village(code=code, name=code) for code in ("430529104000", "430529104999"))
+    for number, code in enumerate(("430529104000", "430529104999", "430529106200")):
+        Village.objects.get_or_create(code=code, defaults={"name": code})
+        Person.objects.create(
+            id_number=f"4305991990010101{number}0", name=code, birth_date=date(1990, 1, 1), village_id=code,
+            capacity="ordinary", joined_on=date(2021, 1, 1),
+        )  # fmt: skip
+    job = {"started_on": date(2023, 1, 1), "employer": "甲厂", "channel": "county", "workplace": "本县"}
+    for each in Person.objects.all():
+        Employment.objects.create(person=each, **job)
+    theirs = Employment.objects.filter(person__in=Person.objects.of_outer_town()).order_by().values("started_on")
+    towns = Division.objects.filter(code__in=["430529104", "430529106", "430528100"]).annotate(town=F("code"))
+    counted = towns.annotate(found=Subquery(theirs.annotate(number=Count("pk")).values("number")))
+    assert dict(counted.values_list("code", "found")) == {"430529104": 3, "430529106": 1, "430528100": None}
+
+
+def test_rows_come_with_the_record_they_tell_of(jobs, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert {job.person.name for job in Employment.objects.with_subject()} == {"曾小军"}
+    assert not Person.objects.with_subject().query.select_related

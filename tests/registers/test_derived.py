@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from core.actor import acting_as
 from core.models import AuditEvent, DerivedFact
-from core.records.derived import derivations
+from core.records.derived import DERIVATIONS
 from core.records.voiding import revive, void
 from labor.models import Employment, JobSeekingCase, Verification
 from labor.people.actions import merge, undo_merge
@@ -105,7 +105,7 @@ STORIES = {
     "VerificationChangesJob": (end_job, {"ended_on": date(2023, 5, 1)}),
     "VerificationBeginsJob": (hear_of_job, {"employer": "别的厂"}),
 }
-TABLE = {table.name: table for table in derivations}
+TABLE = {table.name: table for table in DERIVATIONS}
 
 
 def live(table):

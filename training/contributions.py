@@ -1,15 +1,29 @@
-"""What training adds to a person's line of time."""
+"""What training contributes: panels and checks, and to the page of a person and 输出地清单."""
 
 from collections.abc import Iterable
+from datetime import date
+from typing import Any
 
+from django.db.models import Prefetch
+from django.urls import reverse
+
+import training.checks
+import training.panels
+from core.contributions import contribute
+from core.registers import KEEP
 from core.states import Tone
+from core.tables import Column
 from labor.models import Person
 from labor.people.labels import joined
-from labor.people.timeline import TimelineEntry, source
+from labor.people.quick import QUICK_ACTIONS, QuickAction, adding
+from labor.people.summary import PersonSummary
+from labor.people.timeline import TIMELINE, TimelineEntry
+from labor.placement.export_columns import EXPORT_COLUMNS
 from training.models import Enrolment, ReturnedBusiness, TrainingWish
+from training.registers import BusinessRegister, EnrolmentRegister, WishRegister
 
 
-@source(TrainingWish)
+@contribute(TIMELINE, TrainingWish)
 def _wishes(person: Person) -> Iterable[TimelineEntry]:
     wishes: Iterable[TrainingWish] = person.training_wishes.all()
     for wish in wishes:
@@ -18,7 +32,7 @@ def _wishes(person: Person) -> Iterable[TimelineEntry]:
             yield TimelineEntry(wish.withdrawn_on, "培训意愿", f"不再{wish.words}", record=wish)
 
 
-@source(Enrolment)
+@contribute(TIMELINE, Enrolment)
 def _enrolments(person: Person) -> Iterable[TimelineEntry]:
     enrolments: Iterable[Enrolment] = person.enrolments.select_related("training_class")
     for each in enrolments:
@@ -32,7 +46,7 @@ def _enrolments(person: Person) -> Iterable[TimelineEntry]:
             yield TimelineEntry(each.subsidy_paid_on, "培训补贴", "领取培训补贴", amount, Tone.SAFE, each)
 
 
-@source(ReturnedBusiness)
+@contribute(TIMELINE, ReturnedBusiness)
 def _businesses(person: Person) -> Iterable[TimelineEntry]:
     businesses: Iterable[ReturnedBusiness] = person.businesses.all()
     for each in businesses:
@@ -40,3 +54,26 @@ def _businesses(person: Person) -> Iterable[TimelineEntry]:
         yield TimelineEntry(each.opened_on, "返乡创业", f"开办{each.name}", note, Tone.SAFE, each)
         if each.closed_on:
             yield TimelineEntry(each.closed_on, "返乡创业", f"停办{each.name}", record=each)
+
+
+@contribute(QUICK_ACTIONS)
+def _training_buttons(summary: PersonSummary) -> Iterable[QuickAction]:
+    yield QuickAction("培训意愿", adding(WishRegister.route("add"), summary.person), WishRegister.keeps, seldom=True)
+    yield QuickAction(
+        "登记参训", adding(EnrolmentRegister.route("add"), summary.person), EnrolmentRegister.keeps, seldom=True
+    )
+
+
+@contribute(QUICK_ACTIONS)
+def _business_button(summary: PersonSummary) -> Iterable[QuickAction]:
+    named = f"person={summary.person.public_id}&village={summary.person.village_id}"
+    yield QuickAction("返乡创业", f"{reverse(BusinessRegister.route('add'))}?{named}", KEEP, seldom=True)
+
+
+def _open_wishes(on: date) -> Any:
+    return Prefetch("training_wishes", TrainingWish.objects.open(on), to_attr="open_wishes")
+
+
+contribute(EXPORT_COLUMNS, _open_wishes)(
+    Column("", "培训需求", lambda person, on: "、".join(wish.words for wish in person.open_wishes))
+)

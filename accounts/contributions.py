@@ -1,0 +1,4 @@
+"""What accounts contribute."""
+
+import accounts.leadership.checks
+import accounts.leadership.panels

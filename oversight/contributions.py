@@ -1,0 +1,9 @@
+"""What oversight contributes, by subject."""
+
+import oversight.policies.checks
+import oversight.policies.derived
+import oversight.policies.links
+import oversight.policies.panels
+import oversight.supervision.checks
+import oversight.supervision.panels
+import oversight.workforce.panels

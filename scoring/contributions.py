@@ -1,0 +1,3 @@
+"""What the score contributes to the pages of apps below."""
+
+import scoring.panels

@@ -1,0 +1,63 @@
+"""What is changed in a module, and what is left alone."""
+
+import pytest
+
+from tests.mutation.mutants import Module, mutants
+
+
+@pytest.fixture
+def changes(tmp_path):
+    """What the mutants of a text become."""
+
+    def of(text):
+        (tmp_path / "changed.py").write_text(f"{text}\n", encoding="utf-8")
+        return {mutant.becomes for mutant in mutants(Module("changed", tmp_path))}
+
+    return of
+
+
+@pytest.mark.parametrize(
+    ("text", "becomes"),
+    [
+        ("found = rows.filter(day__gte=first).count()", "found = rows.filter(day__gt=first).count()"),
+        ("found = rows.filter(day=first).count()", "found = rows.filter().count()"),
+        ("found = rows.filter(day=first).count()", "found = rows.count()"),
+        ('found = {f"{path}__lt": code}', 'found = {f"{path}__lte": code}'),
+        ("found = a or b", "found = a and b"),
+        ("found = one | other", "found = one & other"),
+        ("found = [row for row in rows if row]", "found = [row for row in rows if not (row)]"),
+        ("found = code in known", "found = code not in known"),
+        ("found = max(rows)", "found = min(rows)"),
+        ("record.save()", "pass"),
+        ("record.name = name", "pass"),
+        ("found = limit <= 3", "found = limit < 3"),
+        ("found = limit <= 3", "found = limit <=4"),
+    ],
+)
+def test_what_is_changed(changes, text, becomes):
+    assert {"".join(each.split()) for each in changes(text)} >= {"".join(becomes.split())}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "limit: int | None",
+        "def find(limit: int | None, *rest: int) -> int | None: ...",
+        'reason = f"第{number + 1}条"',
+        'logger.info("done", extra=3)',
+        "days = models.IntegerField(default=0)",
+        "@dataclass(frozen=True)\nclass Row: ...",
+        'def find():\n    """So many: 3."""',
+    ],
+)
+def test_what_is_left_alone(changes, text):
+    assert changes(text) == set()
+
+
+def test_a_mutant_is_known_by_what_it_changes_wherever_that_has_gone(tmp_path):
+    found = []
+    for before in ("", "import os\n\n\n"):
+        (tmp_path / "moved.py").write_text(f"{before}class Rows:\n    def some(self):\n        return 1 < 2\n")
+        found.append({(m.within, m.was, m.becomes) for m in mutants(Module("moved", tmp_path))})
+    assert found[0] == found[1]
+    assert ("Rows.some", "return 1 < 2", "return 1 <= 2") in found[0]

@@ -1,0 +1,5 @@
+"""What workshops contribute."""
+
+import workshops.checks
+import workshops.derived
+import workshops.panels
