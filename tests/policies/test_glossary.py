@@ -12,7 +12,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import Choices, Model
 
-from scoring.catalogue import rubric_for
+from scoring.catalogue import rubric_of, rubric_years
 
 PATH = Path(settings.BASE_DIR) / "docs" / "glossary.md"
 OURS = {config.label for config in apps.get_app_configs() if Path(config.path).parent == Path(settings.BASE_DIR)}
@@ -117,7 +117,13 @@ def test_every_code_table_is_there_with_its_values_and_labels(name, codes):
     assert listed.startswith(" · ".join(f"`{value}` {label}" for value, label in codes.choices))
 
 
-@pytest.mark.parametrize("sub_item", list(rubric_for(2023).sub_items), ids=lambda sub_item: sub_item.code)
-def test_every_sub_item_of_the_rubric_is_there_with_the_class_that_scores_it(sub_item):
+#: Every rule by the sub-item that it scored first.
+FIRST_SCORED = {
+    sub_item.rule.name: sub_item for year in reversed(rubric_years()) for sub_item in rubric_of(year).sub_items
+}
+
+
+@pytest.mark.parametrize("sub_item", FIRST_SCORED.values(), ids=FIRST_SCORED)
+def test_every_rule_is_there_with_the_sub_item_that_it_scored_first(sub_item):
     rule = type(sub_item.rule)
     assert (f"{sub_item.code} {sub_item.title}", f"{rule.__module__}.{rule.__qualname__}") in {row[:2] for row in ROWS}

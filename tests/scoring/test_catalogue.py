@@ -48,7 +48,7 @@ def test_the_year_2023_adds_up():
 
 
 @pytest.mark.parametrize(("year", "chosen"), [(2019, "2023"), (2023, "2023"), (2030, "2023")])
-def test_a_year_without_a_file_takes_the_newest_before_it_or_else_the_oldest(year, chosen):
+def test_a_year_without_a_file_takes_the_newest_before_it_or_else_the_oldest(file, year, chosen):
     assert str(rubric_for(year)) == chosen
 
 
