@@ -21,6 +21,7 @@ BLOCK = re.compile(r"^ *```(\w+)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 #: The first line of a file, in whatever its comments look like: # path, {# path #}.
 PATH = re.compile(r"\W*([\w./-]+\.\w+)\W*\n+")
 SAME, OUT, IN = " ", "-", "+"
+OURS = ".venv/bin/"
 RUN = re.compile(r"\.venv/bin/python -m pytest (.+)")
 
 
@@ -63,12 +64,15 @@ class Copy:
         listed = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout
         return (path for path in listed.split("\0") if path and (root / path).is_file())
 
-    def carry_out(self, blocks: list[Block], *, testing: bool = True) -> None:
-        """Do what the blocks say, one after the other; an AssertionError says where that fails."""
+    def carry_out(self, blocks: list[Block], *, ours: bool = True) -> None:
+        """Do what the blocks say, one after the other, or all but run `ours`: the programs of the project.
+
+        An AssertionError says where that fails.
+        """
         for block in blocks:
             if block.language == "sh":
                 for line in block.text.splitlines():
-                    if testing or not RUN.match(line):
+                    if ours or not line.startswith(OURS):
                         self.run(line)
             elif block.language == "diff":
                 self.change(block.text)
@@ -79,7 +83,7 @@ class Copy:
         """A command of the shell, with a database of its own."""
         mine = ("PYTEST", "COV", "DATABASE_URL", "DJANGO_")
         environment = {name: value for name, value in os.environ.items() if not name.startswith(mine)}
-        environment |= {"DATABASE_URL": "sqlite:///:memory:", "PYTHONDONTWRITEBYTECODE": "1"}
+        environment |= {"DATABASE_URL": "sqlite:///:memory:"}
         ended = subprocess.run(  # noqa: S602 -- a line of a file of ours
             f"{command} && git add --all",
             shell=True,
