@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from core.periods import HALF_YEARS, Term, terms
+from core.periods import HALF_YEARS, Term, terms, year_of
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def rules_on(day: date) -> Mapping[str, str]:
 
 def labor_force_on(day: date) -> LaborForce:
     """Who is able to work on `day`, as its rubric says."""
-    return _rubric(day.year).labor_force
+    return _rubric(year_of(day)).labor_force
 
 
 def codes_of(rules: Iterable[str], on: date) -> list[str]:

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
+from core.compiled import takes_parameters
+
 #: Month and day of the deadlines of a year that is cut in halves.
 HALF_YEARS = ("06-30", "12-31")
 #: What the terms of a year are called, by how many there are.
@@ -42,6 +44,16 @@ def terms(year: int, deadlines: Sequence[str]) -> Iterator[Term]:
         start = end + timedelta(days=1)
 
 
+@takes_parameters
+def year_of(day: date) -> int:
+    return day.year
+
+
+@takes_parameters
+def first_day(year: int) -> date:
+    return date(year, 1, 1)
+
+
 def year_end(day: date) -> date:
     """The last day of the year of `day`."""
     return date(day.year, 12, 31)
@@ -52,6 +64,7 @@ def year_to(day: date) -> tuple[date, date]:
     return date(day.year, 1, 1), day
 
 
+@takes_parameters
 def last_year_end(day: date) -> date:
     """The last day of the year before that of `day`."""
     return date(day.year - 1, 12, 31)
@@ -75,6 +88,7 @@ def month_ends_before(day: date) -> Iterator[date]:
         yield day
 
 
+@takes_parameters
 def years_before(day: date, years: int) -> date:
     """The latest birth date of somebody who has completed `years` at `day`.
 

@@ -10,10 +10,13 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 
+from core.compiled import takes_parameters
+
 #: A village's code is its town's and three digits.
 LAST_VILLAGE = "999"
 
 
+@takes_parameters
 def next_code(code: str) -> str:
     """Where the codes inside `code` end: larger than each of them, and not larger than any other that follows."""
     stem = code.rstrip("9")

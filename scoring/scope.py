@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from core.assessment import labor_force_on
-from core.periods import Term, last_year_end, terms, year_back, years_before
-from core.scoping import next_code
+from core.compiled import QueryParameter
+from core.periods import Term, last_year_end, terms, year_of
+
+DIVISION, DAY = QueryParameter("division"), QueryParameter("on")
 
 
 @dataclass(frozen=True)
@@ -18,15 +20,11 @@ class Scope:
 
     @property
     def year(self) -> int:
-        return self.on.year
+        return year_of(self.on)
 
     @property
     def base_year(self) -> int:
-        return self.year - 1
-
-    @property
-    def year_start(self) -> date:
-        return date(self.year, 1, 1)
+        return year_of(self.last_year_end)
 
     @property
     def last_year_end(self) -> date:
@@ -36,11 +34,22 @@ class Scope:
         """The terms of the year that end at `deadlines` (month-day), as far as they have ended: 2023H1, 2023H2."""
         return (term for term in terms(self.year, deadlines) if term.end <= self.on)
 
-    def values(self, deadlines: Sequence[str]) -> tuple[str | int | date, ...]:
-        """Everything that a rule may ask the database for by this scope, always in the same order."""
-        ended = list(self.ended_terms(deadlines))
-        days = (self.on, *(term.end for term in ended))
-        force = labor_force_on(self.on)
-        ages = (years_before(day, age) for day in days for age in (force.youngest, force.too_old))
-        starts = (self.year_start, self.last_year_end, year_back(self.on), *(term.start for term in ended))
-        return (self.division, next_code(self.division), self.year, self.base_year, *days, *starts, *ages)
+
+@dataclass(frozen=True)
+class OpenScope(Scope):
+    """Any division and day on which so many terms of the year have ended: parameters that a compiled query binds."""
+
+    division: Any = DIVISION
+    on: Any = DAY
+    ended: int = 0
+
+    def ended_terms(self, deadlines: Sequence[str]) -> Iterator[Term]:
+        year: Any = self.year
+        for number in range(self.ended):
+            start, end = (year.derived(_term_day, deadlines, number, name) for name in ("start", "end"))
+            yield Term(year, number + 1, start, end, label="")
+
+
+def _term_day(year: int, deadlines: Sequence[str], number: int, name: str) -> date:
+    day: date = getattr(list(terms(year, deadlines))[number], name)
+    return day

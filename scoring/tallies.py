@@ -31,7 +31,7 @@ class Tally:
     path: str = ""
     town_wide: bool = False
     key: tuple[str, ...] = ()
-    label: str = ""
+    label: object = ""
 
     def within(self, division: str) -> QuerySet[Any]:
         """The rows counted in `division`; where people are counted, the people."""
@@ -60,7 +60,7 @@ class Tally:
         rows = self.within(division)
         fields = [rows.model._meta.get_field(path.split("__")[0]) for path in self.key]
         labels = [dict(getattr(field, "flatchoices", ())) for field in fields]
-        label = [self.label] if self.label else []
+        label = [str(self.label)] if self.label else []
         return [
             (place, "@".join([*map(_plain, values, labels), *label]))
             for place, *values in rows.order_by().values_list(_division_path(rows), *self.key)

@@ -7,6 +7,7 @@ from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.db.models.lookups import LessThanOrEqual
 
+from core.periods import first_day, last_year_end
 from core.records.conditions import not_yet
 from core.scoping import ScopedQuerySet
 from labor.functions import DaysLater, MonthsLater
@@ -94,15 +95,14 @@ class JobSeekingCaseQuerySet(ScopedQuerySet):
         Not closed by the due day, and not closed before the year began: one bound says both.
         """
         due = F("due_on") if due is None else due
-        last_year_end = Value(date(year - 1, 12, 31))
-        return self.filter(LessThanOrEqual(due, on)).not_closed_by(Greatest(due, last_year_end))
+        return self.filter(LessThanOrEqual(due, on)).not_closed_by(Greatest(due, last_year_end(first_day(year))))
 
     def registered_in(self, year: int, until: date) -> "JobSeekingCaseQuerySet":
-        return self.filter(registered_on__range=(date(year, 1, 1), until))
+        return self.filter(registered_on__range=(first_day(year), until))
 
     def jobless_until(self, on: date, due: Any = None) -> "JobSeekingCaseQuerySet":
         """Cases whose person found no job before the case was due (seen from the day `on`)."""
-        return self.filter(~self._job_between("registered_on", Least(F("due_on") if due is None else due, Value(on))))
+        return self.filter(~self._job_between("registered_on", Least(F("due_on") if due is None else due, on)))
 
     def _job_between(self, first: str, last: Any) -> Exists:
         """The case's person has a job that began between two days of the case, both included."""

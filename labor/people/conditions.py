@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.db.models.lookups import GreaterThanOrEqual, LessThan
 
 from core.assessment import LaborForce, labor_force_on
+from core.compiled import QueryParameter
 from core.periods import years_before
 from core.records.conditions import not_yet
 from labor.functions import FullYears
@@ -23,7 +24,7 @@ def on_register(on: Any, person: str = "") -> Q:
 
 def of_working_age(on: Any, force: LaborForce, person: str = "") -> Q:
     born = f"{person}birth_date"
-    if isinstance(on, date):
+    if isinstance(on, date | QueryParameter):
         youngest, too_old = years_before(on, force.youngest), years_before(on, force.too_old)
         return Q(**{f"{born}__lte": youngest, f"{born}__gt": too_old})
     age = FullYears(F(born), on)

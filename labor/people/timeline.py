@@ -8,8 +8,8 @@ from itertools import chain, compress
 from types import FunctionType
 from typing import NamedTuple
 
-from core.asking import Question
 from core.contributions import Slot, contribute
+from core.exists_query import ExistsQuery
 from core.records import Record
 from core.states import Tone
 from labor.employment.labels import conditions_of
@@ -54,14 +54,14 @@ def timeline_of(person: Person) -> list[TimelineEntry]:
 
     Most things have happened to few people: one query tells which.
     """
-    there = compress(TIMELINE, _question().of(person.pk))
+    there = compress(TIMELINE, _facts_query().of(person.pk))
     entries = chain(_register(person), *(find(person) for find, _, _ in there))
     return sorted(entries, key=lambda entry: entry.on, reverse=True)
 
 
 @cache
-def _question() -> Question:
-    return Question.whether_there_are(Person, [(model, path) for _, model, path in TIMELINE])
+def _facts_query() -> ExistsQuery:
+    return ExistsQuery.of_kinds(Person, [(model, path) for _, model, path in TIMELINE])
 
 
 def _register(person: Person) -> Iterable[TimelineEntry]:

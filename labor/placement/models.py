@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from core.fields import SensitiveCharField
 from core.models import Division
+from core.periods import first_day
 from core.records import Record, live_manager
 from core.records.conditions import not_yet
 from core.records.constraints import NotBefore
@@ -87,7 +88,7 @@ class Transport(models.TextChoices):
 
 class LaborExportQuerySet(ScopedQuerySet):
     def organised_in(self, year: int, until: date) -> "LaborExportQuerySet":
-        return self.filter(held_on__range=(date(year, 1, 1), until))
+        return self.filter(held_on__range=(first_day(year), until))
 
 
 class LaborExport(Record):

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from core.fields import NameField
+from core.periods import first_day
 from core.records import Record, live_manager
 from core.records.constraints import NotBefore
 from core.scoping import ScopedQuerySet
@@ -80,7 +81,7 @@ class SpotCheckQuerySet(ScopedQuerySet):
     def untrue(self, year: int, until: date) -> "SpotCheckQuerySet":
         """Checks of `year` up to `until` that found data untrue; an own check put right by then is forgiven."""
         forgiven = Q(level=SpotCheck.Level.TOWN, rectified_on__lte=until, rectified_on__isnull=False)
-        checked = self.filter(checked_on__range=(date(year, 1, 1), until), person__voided_at__isnull=True)
+        checked = self.filter(checked_on__range=(first_day(year), until), person__voided_at__isnull=True)
         return checked.filter(~forgiven, result=SpotCheck.Result.UNTRUE)
 
     def of_labor_to_verify(self, judged_on: date) -> "SpotCheckQuerySet":

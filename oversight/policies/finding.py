@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
 
-from core.asking import SOMEBODY, Question
+from core.exists_query import RECORD, ExistsQuery
 from core.models import Division
 from core.states import State, Tone
 from oversight.models import Policy, PolicyApplication, PolicyPayment, named_as
@@ -99,10 +99,10 @@ def _is_for(policy: Policy, subject: Any) -> bool:
 
 def _qualifies(subject: Any, policies: list[Policy], on: date) -> list[bool]:
     """Whether each of `policies` is for `subject`, which lives in their town; one query."""
-    asked = tuple((each.eligibility, terms_of(each, on, SOMEBODY)) for each in policies)
-    return _question(type(subject), asked).of(subject.pk)
+    asked = tuple((each.eligibility, terms_of(each, on, RECORD)) for each in policies)
+    return _exists_query(type(subject), asked).of(subject.pk)
 
 
 @lru_cache(maxsize=64)
-def _question(model: Any, asked: tuple[tuple[str, Terms], ...]) -> Question:
-    return Question.about(model, [criteria[name].find(terms).filter(pk=SOMEBODY) for name, terms in asked])
+def _exists_query(model: Any, asked: tuple[tuple[str, Terms], ...]) -> ExistsQuery:
+    return ExistsQuery.about(model, [criteria[name].find(terms).filter(pk=RECORD) for name, terms in asked])

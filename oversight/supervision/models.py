@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from core.fields import NameField
 from core.models import Division
+from core.periods import first_day
 from core.records import Record, live_manager
 from core.records.conditions import not_yet
 from core.records.constraints import NotBefore
@@ -22,7 +23,7 @@ class SupervisionTaskQuerySet(ScopedQuerySet):
         """Tasks due in `year` and by `on` that were not completed by their own deadline."""
         return self.filter(
             Q(completed_on__isnull=True) | Q(completed_on__gt=models.F("due_on")),
-            due_on__range=(date(year, 1, 1), on),
+            due_on__range=(first_day(year), on),
         )
 
 

@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from core.fields import SensitiveCharField
 from core.models import Division
+from core.periods import first_day
 from core.records import Record, live_manager
 from core.records.conditions import not_yet
 from core.records.constraints import NotBefore
@@ -160,7 +161,7 @@ STAGES = (
 class CandidateQuerySet(ScopedQuerySet):
     def started_in(self, year: int, until: date) -> "CandidateQuerySet":
         """Who took up work in `year`, not after `until`, at an enterprise of the industrial zone."""
-        return self.filter(started_on__range=(date(year, 1, 1), until), vacancy__in_industrial_zone=True)
+        return self.filter(started_on__range=(first_day(year), until), vacancy__in_industrial_zone=True)
 
     def open(self) -> "CandidateQuerySet":
         """Who has neither started nor failed."""

@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from core.fields import NameField, SensitiveCharField
 from core.models import Village
+from core.periods import first_day
 from core.records import Record, live_manager
 from core.records.conditions import not_yet
 from core.records.constraints import NotBefore
@@ -113,7 +114,7 @@ class BusinessCheckQuerySet(ScopedQuerySet):
         return self.filter(
             level=BusinessCheck.Level.SUPERIOR,
             result=BusinessCheck.Result.FAILED,
-            checked_on__range=(date(year, 1, 1), until),
+            checked_on__range=(first_day(year), until),
         )
 
 

@@ -70,7 +70,7 @@ class DataMaintenance(PerCase):
 
     def unverified(self, term: Term) -> Tally:
         labor = Person.objects.labor_to_verify(term.end)
-        return Tally(labor.unverified_between(term.start, term.end), key=("id_number",), label=str(term))
+        return Tally(labor.unverified_between(term.start, term.end), key=("id_number",), label=term)
 
     def duties(self, today: date) -> Iterable[Duty]:
         for term in terms(today.year, self.deadlines):

@@ -8,13 +8,14 @@ from django.db.models import Sum
 from simple_history.models import HistoricalRecords
 
 from core.models import Division
+from core.periods import first_day
 from core.records import Record, live_manager
 from core.scoping import ScopedQuerySet
 
 
 class StaffTrainingQuerySet(ScopedQuerySet):
     def held_in(self, year: int, until: date) -> "StaffTrainingQuerySet":
-        return self.filter(held_on__range=(date(year, 1, 1), until))
+        return self.filter(held_on__range=(first_day(year), until))
 
     def entered_in(self, year: int, until: date) -> "StaffTrainingQuerySet":
         """Held in `year` and entered in the official platform by the day `until`: what the rule counts."""

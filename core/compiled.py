@@ -1,0 +1,98 @@
+"""Queries that are compiled once and run for any values of their parameters.
+
+Django takes several times as long to put a query together as a database to answer it, and the next time it is the same
+but for a key, a day, a division. A `QueryParameter` stands for such a value in the queryset and is bound when the
+compiled query runs. Nothing is guessed: what is no parameter is a constant, a parameter that nobody binds is an error,
+and so is whatever would need its value beforehand.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar, cast
+
+from django.db import connection
+from django.db.models import Value
+
+First = TypeVar("First")
+Rest = ParamSpec("Rest")
+Answer = TypeVar("Answer")
+#: A function that makes another value of a parameter's, and its further arguments.
+Step = tuple[Callable[..., Any], tuple[Any, ...]]
+
+
+class UnboundParameter(LookupError):
+    """A compiled query was run without a value for one of its parameters, or with one that it does not have."""
+
+
+class QueryParameter(Value):
+    """Stands in a queryset for the value `name`, or for what `steps` make of it."""
+
+    def __init__(self, name: str, *steps: Step) -> None:
+        super().__init__(None)
+        self.name, self.steps = name, steps
+
+    def derived(self, function: Callable[..., Any], *more: Any) -> "QueryParameter":
+        """The parameter for what the function makes of this one's value."""
+        return QueryParameter(self.name, *self.steps, (function, more))
+
+    def bound(self, values: dict[str, Any]) -> Any:
+        value = values[self.name]
+        for function, more in self.steps:
+            value = function(value, *more)
+        return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        return "%s", [self]
+
+    def __repr__(self) -> str:
+        return f"QueryParameter({self.name!r})"
+
+    def __str__(self) -> str:
+        raise TypeError(f"{self!r} has no value yet, and so no text")
+
+
+def takes_parameters(
+    function: Callable[Concatenate[First, Rest], Answer],
+) -> Callable[Concatenate[First, Rest], Answer]:
+    """Have the function make of a parameter the one for its result; of anything else the result itself."""
+
+    @wraps(function)
+    def derive(value: First, /, *more: Rest.args, **named: Rest.kwargs) -> Answer:
+        if isinstance(value, QueryParameter):
+            return cast(Answer, value.derived(function, *more))
+        return function(value, *more, **named)
+
+    return derive
+
+
+@dataclass(frozen=True)
+class CompiledQuery:
+    """The SQL of a queryset, with constants and parameters in their places."""
+
+    sql: str
+    arguments: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, rows: Any) -> Self:
+        """The query of `rows`, for the kind of database that is open now."""
+        sql, arguments = rows.query.sql_with_params()
+        return cls(sql, tuple(arguments))
+
+    @property
+    def parameters(self) -> set[str]:
+        """The names of the parameters."""
+        return {each.name for each in self.arguments if isinstance(each, QueryParameter)}
+
+    def bound(self, **values: Any) -> list[Any]:
+        """The arguments of the SQL for these values of the parameters."""
+        if values.keys() != self.parameters:
+            raise UnboundParameter(f"{sorted(self.parameters)} are to be bound, not {sorted(values)}")
+        return [each.bound(values) if isinstance(each, QueryParameter) else each for each in self.arguments]
+
+    def rows(self, **values: Any) -> list[tuple[Any, ...]]:
+        """What the database answers for these values of the parameters."""
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, self.bound(**values))
+            return list(cursor.fetchall())
