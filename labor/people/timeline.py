@@ -38,7 +38,7 @@ class TimelineEntry:
     record: Record | None = None
 
 
-class Source(NamedTuple):
+class TimelineSource(NamedTuple):
     """Finds entries for everybody who has records of `model`, which lead to their person by the path `person`."""
 
     find: Callable[[Person], Iterable[TimelineEntry]]
@@ -46,7 +46,7 @@ class Source(NamedTuple):
     person: str = "person"
 
 
-TIMELINE = Slot(FunctionType, Source)
+TIMELINE = Slot(FunctionType, TimelineSource)
 
 
 def timeline_of(person: Person) -> list[TimelineEntry]:
