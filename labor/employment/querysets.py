@@ -10,6 +10,7 @@ from django.db.models.lookups import LessThanOrEqual
 from core.periods import first_day, last_year_end
 from core.records.conditions import not_yet
 from core.scoping import ScopedQuerySet
+from labor.employment.conditions import going_on
 from labor.functions import DaysLater, MonthsLater
 from labor.people import conditions
 from workshops.models import Workshop
@@ -21,7 +22,7 @@ FOLLOWED_UP_WITHIN = timedelta(days=90)
 class EmploymentQuerySet(ScopedQuerySet):
     def current(self, on: date) -> "EmploymentQuerySet":
         """Records that cover the day `on`; a job's last day still counts."""
-        return self.filter(conditions.going_on(on))
+        return self.filter(going_on(on))
 
     def ended(self, on: date) -> "EmploymentQuerySet":
         """Records whose last day is before the day `on`."""

@@ -51,12 +51,6 @@ def registered_out_of_poverty(on: Any, person: str = "") -> Q:
     return out_of_poverty(person) & on_register(on, person)
 
 
-def going_on(on: Any, job: str = "") -> Q:
-    """A job that covers the day; its last day still counts."""
-    still = Q(**{f"{job}ended_on__isnull": True}) | Q(**{f"{job}ended_on__gte": on})
-    return still & Q(**{f"{job}started_on__lte": on})
-
-
 def monitored(on: Any, person: str = "", category: str = "") -> Q:
     """Member of a household of 监测对象, of any category or of the one named, whose risk is not removed."""
     household = f"{person}household__"

@@ -12,6 +12,15 @@ from labor.people.forms import LeaveForm, MoveForm, NumberForm, PersonForm, Rejo
 from labor.people.tables import PersonTable, VillagePersonTable
 
 
+class OfPerson(Register):
+    """Facts about a person: added from the person's page, found by the name."""
+
+    parent = "person"
+    parent_key = ("uuid", "public_id")
+    related = ("person__village",)
+    search = ("person__name",)
+
+
 def has_left(person: Person, on: date) -> bool:
     return person.left_on is not None
 
@@ -116,15 +125,6 @@ class HouseholdRegister(Register):
     )
     feeds = ("relocated_households", "monitored_households")
     nothing_yet = "还没有登记农户。镇级经办人员可以逐户登记，或在“台账”中导入。"
-
-
-class OfPerson(Register):
-    """Facts about a person: added from the person's page, found by the name."""
-
-    parent = "person"
-    parent_key = ("uuid", "public_id")
-    related = ("person__village",)
-    search = ("person__name",)
 
 
 class SiteRegister(Register):

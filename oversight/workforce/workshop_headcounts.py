@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 
 from core.periods import month_ends_before
 from core.scoping import inside
+from labor.employment.conditions import going_on
 from labor.models import Employment
 from labor.people import conditions
 from oversight.models import Baseline
@@ -46,7 +47,7 @@ def workshop_headcounts(workshop: Workshop, on: date) -> WorkshopHeadcounts:
     counted = {day: counted_on(day, workshop) for day in days}
     numbers: dict[str, int] = jobs.aggregate(
         **{
-            f"{name}_{day:%Y%m%d}": Count("person", distinct=True, filter=conditions.going_on(day) & which)
+            f"{name}_{day:%Y%m%d}": Count("person", distinct=True, filter=going_on(day) & which)
             for day, numbered in counted.items()
             for name, which in numbered.items()
         }

@@ -13,9 +13,9 @@ from core.records import Record, live_manager
 from core.records.constraints import NotBefore
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone
+from labor.employment.conditions import going_on
 from labor.functions import MonthsLater
 from labor.models import Employment, Person
-from labor.people import conditions
 from training.models.classes import TrainingClass
 
 #: So many months after the end of a class it is asked who of those who completed it has work.
@@ -44,7 +44,7 @@ class EnrolmentQuerySet(ScopedQuerySet):
 
     def employed_after(self, months: int, on: date) -> "EnrolmentQuerySet":
         """Those `due_after` who had work on that very day, as the employment records say."""
-        jobs = Employment.objects.filter(conditions.going_on(OuterRef("due"))).exists_for("person", outer="person_id")
+        jobs = Employment.objects.filter(going_on(OuterRef("due"))).exists_for("person", outer="person_id")
         return self.due_after(months, on).filter(jobs)
 
 
