@@ -1,37 +1,33 @@
-"""Who may do what, said once: a permission is a set of roles. Where they may do it follows from their divisions."""
+"""Who may do what: a permission is a set of roles. Where they may do it follows from their divisions.
+
+The permissions of apps above stand in their own `rules.py`.
+"""
 
 from typing import Any
 
 import rules
 
 from accounts.models import User
+from core.permissions import ENTER, KEEP, REVEAL, SEE_NAMES
 
 Role = User.Role
 
 
-def has_role(*roles: str) -> Any:
-    """A predicate: the user is signed in and has one of `roles`."""
+def grant(permission: str, *roles: str) -> None:
+    """Give `permission` to users who are signed in and have one of `roles`."""
 
     @rules.predicate(name=f"role in {roles}")
-    def predicate(user: Any) -> bool:
+    def has_role(user: Any) -> bool:
         return user.is_active and user.role in roles
 
-    return predicate
+    rules.add_perm(permission, has_role)
 
 
-#: See the names of people on the registers unmasked.
-rules.add_perm("core.see_names", has_role(Role.CLERK, Role.STAFF, Role.ADMINISTRATOR))
-#: See a whole identity or phone number, one at a time, with a reason, audited.
-rules.add_perm("core.reveal", has_role(Role.CLERK, Role.STAFF, Role.ADMINISTRATOR))
-#: Enter facts about people: work, cases, services, help, verifications.
-rules.add_perm("core.enter", has_role(Role.CLERK, Role.STAFF, Role.ADMINISTRATOR))
-#: Keep the town's registers: workshops, platforms, training, policies, supervision, who is on the register.
-rules.add_perm("core.keep", has_role(Role.STAFF, Role.ADMINISTRATOR))
-#: Bring a ledger in and take it out, whole identity numbers included.
-rules.add_perm("ledger.exchange", has_role(Role.STAFF, Role.ADMINISTRATOR))
-#: See the imports of others within one's divisions.
-rules.add_perm("ledger.oversee", has_role(Role.ADMINISTRATOR))
-#: Set when and what reminders say, and look after those that did not go out.
-rules.add_perm("reminders.manage", has_role(Role.STAFF, Role.ADMINISTRATOR))
 #: Give accounts, roles and divisions.
-rules.add_perm("accounts.manage", has_role(Role.ADMINISTRATOR))
+MANAGE = "accounts.manage"
+
+grant(SEE_NAMES, Role.CLERK, Role.STAFF, Role.ADMINISTRATOR)
+grant(REVEAL, Role.CLERK, Role.STAFF, Role.ADMINISTRATOR)
+grant(ENTER, Role.CLERK, Role.STAFF, Role.ADMINISTRATOR)
+grant(KEEP, Role.STAFF, Role.ADMINISTRATOR)
+grant(MANAGE, Role.ADMINISTRATOR)

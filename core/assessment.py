@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from django.urls import reverse
+
 from core.periods import HALF_YEARS, Term, terms, year_of
 
 
@@ -47,12 +49,20 @@ class YearRubric(Protocol):
 
 #: Who finds the rubric of a year.
 _finders: list[Callable[[int], YearRubric]] = []
+#: The route of the page of a sub-item.
+_pages: list[str] = []
 _only: ContextVar[YearRubric | None] = ContextVar("only", default=None)
 
 
-def answered_by(find: Callable[[int], YearRubric]) -> None:
-    """Ask `find` for the rubric of a year from now on."""
+def answered_by(find: Callable[[int], YearRubric], page: str) -> None:
+    """Ask `find` for the rubric of a year from now on; `page` is the route of a sub-item's page."""
     _finders[:] = [find]
+    _pages[:] = [page]
+
+
+def address_of(code: str) -> str:
+    """Where the page of a sub-item is."""
+    return reverse(_pages[0], args=[code])
 
 
 @contextmanager

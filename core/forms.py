@@ -13,8 +13,8 @@ from core.checks import warnings_of
 from core.fields import SensitiveCharField
 from core.records import Record
 from core.records.conflicts import Meanwhile, latest_version, meanwhile
-from core.records.derived import settle
 from core.records.links import renamings
+from core.records.voiding import settle
 
 #: A choice of so few options shows them all at once.
 SHOWN_AT_ONCE = 4

@@ -13,3 +13,8 @@ import labor.placement.prospects
 import labor.posts.checks
 import labor.verification.checks
 import labor.verification.derived
+from core.contributions import contribute
+from core.models import RelocationSite
+from core.records.record import ROUTES
+
+contribute(ROUTES, RelocationSite)("labor:site")

@@ -14,6 +14,7 @@ from ledger import refusals, retention
 from ledger.importing import STAGES, Watcher, import_ledger
 from ledger.models import ImportBatch, ImportJob, MarkedCopy, RefusedCell, StoredEffect
 from ledger.report import Report
+from ledger.rules import EXCHANGE
 from ledger.undoing import NotUndoable, undo
 
 GONE = "上传的文件已过保存期限并删除，请重新上传"
@@ -76,7 +77,7 @@ def carry_out(job: ImportJob) -> None:
     """Import the workbook of a job, as its worker."""
     if not job.has_file:
         raise JobFailed(GONE)
-    if not job.requested_by.has_perm("ledger.exchange"):
+    if not job.requested_by.has_perm(EXCHANGE):
         raise JobFailed("上传人已没有导入台账的权限")
     try:
         report = import_ledger(

@@ -14,7 +14,7 @@ from core.actor import current_actor
 from core.divisions import enclosing_code
 from core.models import AuditEvent
 from core.printable import printable
-from core.records.derived import settle_all
+from core.records.voiding import settle_all
 from foreign.faults import UnreadableWorkbook
 from ledger import guide
 from ledger.matching import Matcher, SheetChanges

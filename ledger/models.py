@@ -12,6 +12,7 @@ from django.utils import timezone
 from core.jobs.queue import Job, JobQuerySet
 from core.scoping import ScopedQuerySet
 from ledger.report import EffectKind
+from ledger.rules import OVERSEE
 
 #: For so long an uploaded file is kept, with the list of what was refused in it.
 KEPT_FOR = timedelta(days=7)
@@ -67,7 +68,7 @@ class ImportJobQuerySet(JobQuerySet, ScopedQuerySet):
     def visible_to(self, user: Any) -> "ImportJobQuerySet":
         """A user's own imports; those who oversee imports see all that lie within their divisions."""
         own = self.filter(requested_by=user)
-        return own | super().visible_to(user) if user.has_perm("ledger.oversee") else own
+        return own | super().visible_to(user) if user.has_perm(OVERSEE) else own
 
 
 class ImportJob(Job):

@@ -15,8 +15,8 @@ from django.utils import timezone
 from core import audit
 from core.models import AuditEvent
 from core.records import Record
-from core.records.derived import settle_all
 from core.records.links import by_text
+from core.records.voiding import settle_all
 from ledger.batch_history import BatchHistory
 from ledger.models import ImportBatch
 from ledger.sheets import SHEETS

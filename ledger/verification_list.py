@@ -15,10 +15,10 @@ from core.models import AuditEvent
 from labor.verification.campaign import Campaign
 from ledger.columns import SheetColumn
 from ledger.exporting import Target
+from ledger.rules import EXCHANGE
 from ledger.sheets.labor import VerificationSheet
 
 FETCH = 2_000
-WHOLE_NUMBERS = "ledger.exchange"
 HINT = "逐户核实后填写后四列。填好后在“台账导入导出”上传，选“只写入无误的行”：没有填的行会列为未写入，可以下次再交。"
 MASKED_HINT = "逐户核实后填写后四列。证件号码已打码，不能导入：请在“半年核实”里逐人登记，或请镇里导出可以导回的名单。"
 
@@ -56,7 +56,7 @@ def write_open_list(target: Target, *, campaign: Campaign, on: date, user: Any, 
 
     Whole numbers only for those who exchange ledgers. Taking it out is written down.
     """
-    whole = user.has_perm(WHOLE_NUMBERS)
+    whole = user.has_perm(EXCHANGE)
     people = campaign.open(campaign.people.visible_to(user))
     people = people.filter(village=village) if village else people
     with xlsxwriter.Workbook(target, {"strings_to_formulas": False}) as book:

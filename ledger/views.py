@@ -12,7 +12,7 @@ from django.views.generic import DetailView, FormView, View
 from django.views.generic.detail import SingleObjectMixin
 
 from core.models import Village
-from core.registers import ENTER
+from core.permissions import ENTER
 from core.views import PAGE_SIZE, PartialMixin, PermissionMixin, ScopedMixin
 from ledger import actions, downloads
 from ledger.forms import ExportForm, UploadForm, WriteForm
@@ -20,6 +20,7 @@ from ledger.import_summary import MEANINGS, effect_lines, reasons, sheet_lines
 from ledger.models import KEPT_FOR, ImportJob
 from ledger.refusals import LISTED
 from ledger.report import EffectKind
+from ledger.rules import EXCHANGE
 from ledger.undoing import NotUndoable
 
 RECENT = 15
@@ -29,7 +30,7 @@ NAMES_SHOWN = 20
 class ExchangePage(PermissionMixin):
     """A page for those who bring ledgers in and take them out."""
 
-    permission_required = "ledger.exchange"
+    permission_required = EXCHANGE
 
 
 class ExchangeView(ExchangePage, PartialMixin, FormView):  # type: ignore[type-arg]

@@ -11,6 +11,8 @@ import platforms.services.checks
 import platforms.services.panels
 import platforms.villages.panels
 from core.contributions import contribute
+from core.models import Village
+from core.records.record import ROUTES
 from core.states import Tone
 from labor.models import Employment, Person
 from labor.people.labels import joined
@@ -23,6 +25,8 @@ from platforms.recruitment.matching import known_of
 from platforms.recruitment.models import STAGES
 from platforms.recruitment.registers import CandidateRegister
 from platforms.services.registers import HelpRegister, ServiceRegister
+
+contribute(ROUTES, Village)("platforms:village")
 
 
 @contribute(TIMELINE, Service)

@@ -6,8 +6,7 @@ from typing import Any
 
 from reminders import channels
 from reminders.models import Delivery, Reminder
-
-MANAGE = "reminders.manage"
+from reminders.rules import MANAGE
 
 
 class Bell:

@@ -16,11 +16,11 @@ from core.jobs import duties
 from core.models import AuditEvent, Division
 from core.views import PAGE_SIZE, PartialMixin, PermissionMixin
 from reminders import channels, tasks
-from reminders.bell import MANAGE
 from reminders.forms import RuleForm
 from reminders.kinds import Kind
 from reminders.models import Delivery, Reminder, ReminderRule, Rules
 from reminders.models.rules import SETTING
+from reminders.rules import MANAGE
 
 
 def own_reminders(user: Any) -> Any:

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from core.periods import month_and_day
+from core.permissions import ENTER, KEEP
 from oversight.models import TaskReply
 from training.models import StaffTraining
 from workshops.models import WorkshopApplication
@@ -121,7 +122,7 @@ class Action:
     label: str
     route: str = ""
     arguments: Callable[[Any], dict[str, Any] | None] = of_person
-    permission: str = "core.enter"
+    permission: str = ENTER
     #: Reads along with the rows what the arguments need, as on a day.
     along: Callable[[Any, date], Any] = lambda rows, today: rows
     #: The first step, where it is done.
@@ -135,7 +136,7 @@ class Action:
 
 def of_town(label: str, route: str = "", **more: Any) -> Action:
     """What the township's staff do."""
-    return Action(label, route, permission="core.keep", **more)
+    return Action(label, route, permission=KEEP, **more)
 
 
 ACTIONS = {

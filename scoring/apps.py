@@ -9,4 +9,4 @@ class ScoringConfig(AppConfig):
         from core import assessment
         from scoring.catalogue import rubric_for
 
-        assessment.answered_by(rubric_for)
+        assessment.answered_by(rubric_for, "scoring:sub_item")

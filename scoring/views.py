@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.generic import TemplateView
 
 from core.models import Division, Village
+from core.permissions import ENTER
 from core.views import PAGE_SIZE, ChosenDayMixin, PartialMixin, PermissionMixin
 from scoring.board import TownBoard, village_board
 from scoring.catalogue import first_year
@@ -111,7 +112,7 @@ class InboxView(PartialMixin, RubricPage):
     """待办: what has to be done in one of the user's divisions, soonest first, all of it or of one kind."""
 
     template_name = "scoring/inbox.html"
-    permission_required = "core.enter"
+    permission_required = ENTER
 
     @property
     def on(self) -> date:

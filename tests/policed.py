@@ -7,8 +7,8 @@ from html import escape, unescape
 from django.db import connection
 from django.test import Client
 
+from core.permissions import SEE_NAMES
 from core.personal_data.masking import PERSONAL_NUMBER
-from core.personal_data.names import SEE_NAMES
 from labor.models import Household, Person
 from tests.small_town import TYPED
 

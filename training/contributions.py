@@ -10,7 +10,7 @@ from django.urls import reverse
 import training.checks
 import training.panels
 from core.contributions import contribute
-from core.registers import KEEP
+from core.permissions import KEEP
 from core.states import Tone
 from core.tables import Column
 from labor.models import Person

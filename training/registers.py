@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Q
 
 from core.filters import Choice, either
-from core.registers import ENTER, Deed, OfTown, Register, dated
+from core.permissions import ENTER
+from core.registers import Deed, OfTown, Register, dated
 from labor.people.registers import OfPerson
 from training.forms import BusinessForm, EnrolmentForm, WishForm
 from training.models import (

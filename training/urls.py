@@ -1,5 +1,6 @@
 from django.urls import path
 
+from core.registers import register_urls
 from training import views
 from training.registers import (
     BusinessRegister,
@@ -12,14 +13,14 @@ from training.registers import (
 
 app_name = "training"
 urlpatterns = [
-    *QuotaRegister.urls("quotas/"),
+    *register_urls(QuotaRegister, "quotas/"),
     path("classes/<int:pk>/enrol/", views.EnrolView.as_view(), name="class_enrol"),
     path("classes/<int:pk>/complete/", views.CompleteView.as_view(), name="class_complete"),
     path("classes/<int:pk>/attendance/", views.AttendanceView.as_view(), name="class_attendance"),
     path("classes/<int:pk>/attendance/<str:day>/void/", views.VoidDayView.as_view(), name="class_attendance_void"),
-    *ClassRegister.urls("classes/"),
-    *EnrolmentRegister.urls("enrolments/"),
-    *WishRegister.urls("wishes/"),
-    *BusinessRegister.urls("businesses/"),
-    *StaffTrainingRegister.urls("staff/"),
+    *register_urls(ClassRegister, "classes/"),
+    *register_urls(EnrolmentRegister, "enrolments/"),
+    *register_urls(WishRegister, "wishes/"),
+    *register_urls(BusinessRegister, "businesses/"),
+    *register_urls(StaffTrainingRegister, "staff/"),
 ]

@@ -1,9 +1,10 @@
+from core.registers import register_urls
 from workshops.registers import InspectionRegister, SupportRegister, WorkshopApplicationRegister, WorkshopRegister
 
 app_name = "workshops"
 urlpatterns = [
-    *WorkshopApplicationRegister.urls("applications/"),
-    *InspectionRegister.urls("inspections/"),
-    *SupportRegister.urls("supports/"),
-    *WorkshopRegister.urls(""),
+    *register_urls(WorkshopApplicationRegister, "applications/"),
+    *register_urls(InspectionRegister, "inspections/"),
+    *register_urls(SupportRegister, "supports/"),
+    *register_urls(WorkshopRegister, ""),
 ]

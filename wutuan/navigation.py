@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from core.permissions import ENTER
+from ledger.rules import EXCHANGE
+
 
 @dataclass(frozen=True)
 class NavigationLink:
@@ -50,7 +53,7 @@ SHOWN_AT_ONCE = 2
 #: Where a phone finds everything that its bar has no room for.
 MENU = NavigationLink("更多", "menu", "menu", alone=True)
 SECTIONS = (
-    Section("待办", (NavigationLink("待办", "scoring:inbox", "list-checks", "core.enter", phone=True, alone=True),)),
+    Section("待办", (NavigationLink("待办", "scoring:inbox", "list-checks", ENTER, phone=True, alone=True),)),
     Section(
         "考核",
         (
@@ -64,7 +67,7 @@ SECTIONS = (
             NavigationLink("人员", "labor:person_list", "users", phone=True),
             NavigationLink("农户", "labor:household_list", "house", alone=True),
             NavigationLink(
-                "半年核实", "labor:verification_list", "user-round-check", "core.enter", True, True, "labor:verify"
+                "半年核实", "labor:verification_list", "user-round-check", ENTER, True, True, "labor:verify"
             ),
         ),
     ),
@@ -144,7 +147,7 @@ SECTIONS = (
             NavigationLink("考核基数", "oversight:baseline_list", "ruler", alone=True),
         ),
     ),
-    Section("台账", (NavigationLink("导入导出", "ledger:exchange", "file-spreadsheet", "ledger.exchange"),)),
+    Section("台账", (NavigationLink("导入导出", "ledger:exchange", "file-spreadsheet", EXCHANGE),)),
     Section(
         "系统",
         (

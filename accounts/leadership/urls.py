@@ -1,7 +1,8 @@
 from accounts.leadership.registers import PostRegister, TenureRegister
 from accounts.leadership.views import PostExport, PostListPage
+from core.registers import register_urls
 
 urlpatterns = [
-    *TenureRegister.urls("leadership/tenures/"),
-    *PostRegister.urls("leadership/", list=PostListPage, export=PostExport),
+    *register_urls(TenureRegister, "leadership/tenures/"),
+    *register_urls(PostRegister, "leadership/", list=PostListPage, export=PostExport),
 ]

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from core.records import Record, live_manager
@@ -94,9 +93,6 @@ class Village(Record):
     def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self) -> str:
-        return reverse("platforms:village", args=[self.pk])
-
     @property
     def town_code(self) -> str:
         return self.code[: Division.Level.TOWN]
@@ -112,8 +108,6 @@ class RelocationSiteQuerySet(ScopedQuerySet):
 
 class RelocationSite(Record):
     """易地扶贫搬迁安置点. `population` is the official number of relocated people, as it stands today."""
-
-    route_name = "labor:site"
 
     code = models.CharField("安置点编号", max_length=40, unique=True)
     name = models.CharField("安置点名称", max_length=100)

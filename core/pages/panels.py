@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from core.contributions import Slot
+from core.permissions import KEEP
 from core.records import Record
 from core.tables import RegisterTable, record_table
 
@@ -38,7 +39,7 @@ class Panel:
     empty: str = "没有记录"
     add: str = ""
     key: str = "pk"
-    keeps: str = "core.keep"
+    keeps: str = KEEP
 
 
 class PanelOn(NamedTuple):

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 from core.actor import current_actor
+from core.permissions import REVEAL
 
-#: See a whole number, with a reason; whoever may also sees a part of each.
-REVEAL = "core.reveal"
 #: Fewer hidden characters than this are soon guessed: then nothing is left readable.
 LEAST_HIDDEN = 4
 

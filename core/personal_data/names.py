@@ -3,9 +3,8 @@
 import re
 from typing import Any
 
+from core.permissions import SEE_NAMES
 from core.printable import printable
-
-SEE_NAMES = "core.see_names"
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 #: What stands between the parts of a name (阿依·古丽), in the signs that keyboards offer for it.

@@ -5,7 +5,6 @@ corrects or imports a record asks `settle` whether what it wrote elsewhere still
 """
 
 from collections import Counter
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -13,10 +12,8 @@ from django.db import models
 
 from core.contributions import Slot
 from core.models import DerivedFact
-from core.records import Record, voiding
+from core.records import Record
 from core.records.conflicts import latest_version
-
-CHUNK = 5_000
 
 
 class Derivation:
@@ -98,62 +95,7 @@ class Settled:
         return {name: value for name, value in counts.items() if value}
 
 
-def note(kind: type[Derivation], *, cause: Record, target: Record) -> None:
-    """Say that an action has just written `target` because of `cause`; nothing is noted where nothing changed."""
-    table = next(each for each in DERIVATIONS if type(each) is kind)
-    written = _Written(table, target, latest_version(target))
-    if written.made or written.before_values != written.values:
-        told = {"version": written.version, "stands": True}
-        table.facts.update_or_create(kind=table.name, cause=cause.pk, target=target.pk, defaults=told)
-
-
-def forget(cause: Record) -> None:
-    """What `cause` once wrote is no longer its own: it says something else now."""
-    for table in caused_by(type(cause)):
-        table.facts.filter(cause=cause.pk).delete()
-
-
-def comes_back_with(cause: Record, other: Record) -> bool:
-    """Whether the voided `other` was taken back with `cause`, so that it comes again with it."""
-    tables = [each for each in caused_by(type(cause)) if each.target is type(other)]
-    return any(each.facts.filter(cause=cause.pk, target=other.pk, stands=False).exists() for each in tables)
-
-
-def settle(cause: Record, changed: Collection[str] | None = None) -> Settled:
-    """Take back what `cause` wrote and no longer says; write what it says and has not written.
-
-    `changed` are the fields of a correction, None where it is new, voided or brought back. Of what somebody has changed
-    by hand since, nothing is taken back.
-    """
-    settled = Settled()
-    for table in caused_by(type(cause)):
-        for fact in table.facts.filter(cause=cause.pk).order_by("pk"):
-            _review(table, fact, cause, settled)
-        if isinstance(table, AutomaticDerivation) and (changed is None or not set(table.depends).isdisjoint(changed)):
-            _write_due(table, cause, settled)
-    cause.along, cause.left_alone = settled.along, tuple(settled.left)
-    return settled
-
-
-def settle_all(model: type[models.Model], keys: Collection[int]) -> None:
-    """Settle the rows of a model that were written in bulk, of those that ever wrote anything elsewhere."""
-    names, wanted = [each.name for each in caused_by(model)], list(keys)
-    for start in range(0, len(wanted) if names else 0, CHUNK):
-        facts = DerivedFact.objects.filter(kind__in=names, cause__in=wanted[start : start + CHUNK])
-        causes = set(facts.values_list("cause", flat=True))
-        for cause in model.with_voided.filter(pk__in=causes).order_by("pk"):  # type: ignore[attr-defined]
-            settle(cause, changed=())
-
-
-def settle_target(target: Record) -> None:
-    """Settle whatever writes into `target`, which has gone over to somebody else."""
-    for table in DERIVATIONS:
-        if isinstance(table, AutomaticDerivation) and table.target is type(target):
-            _drop_outdated(table, target)
-            _let_others_write(table, target, Settled())
-
-
-class _Written:
+class Written:
     """A row of a target's history that an action wrote, with the one before."""
 
     def __init__(self, table: Derivation, target: Any, version: int) -> None:
@@ -184,86 +126,22 @@ class _Written:
         target.save()
 
 
-def _review(table: Derivation, fact: DerivedFact, cause: Record, settled: Settled) -> None:
-    """Take a fact back, or write it again, as its cause now has it."""
-    target = table.row(fact.target)
-    written = _Written(table, target, fact.version)
-    wanted = not cause.is_voided and table.holds(cause, target, written.row)
-    if fact.stands and not wanted:
-        _take_back(table, fact, cause, settled)
-    elif wanted and not fact.stands:
-        _drop_outdated(table, target, besides=cause)
-        _write_again(table, fact, cause, settled)
+def note(kind: type[Derivation], *, cause: Record, target: Record) -> None:
+    """Say that an action has just written `target` because of `cause`; nothing is noted where nothing changed."""
+    table = next(each for each in DERIVATIONS if type(each) is kind)
+    written = Written(table, target, latest_version(target))
+    if written.made or written.before_values != written.values:
+        told = {"version": written.version, "stands": True}
+        table.facts.update_or_create(kind=table.name, cause=cause.pk, target=target.pk, defaults=told)
 
 
-def _take_back(table: Derivation, fact: DerivedFact, cause: Record, settled: Settled) -> None:
-    target = table.row(fact.target)
-    written = _Written(table, target, fact.version)
-    reason = table.because(cause, "作废一并撤回" if cause.is_voided else "改正一并撤回")
-    if target.is_voided or written.of(target) != written.values:
-        _leave(fact, target, "撤回", settled)
-        return
-    fact.stands = False
-    fact.save()
-    if written.made:
-        voiding.void(record=target, reason=reason)
-    else:
-        written.put(target, written.before_values, reason)
-    settled.changed[str(target._meta.verbose_name)] += 1
-    _let_others_write(table, target, settled)
+def forget(cause: Record) -> None:
+    """What `cause` once wrote is no longer its own: it says something else now."""
+    for table in caused_by(type(cause)):
+        table.facts.filter(cause=cause.pk).delete()
 
 
-def _write_again(table: Derivation, fact: DerivedFact, cause: Record, settled: Settled) -> None:
-    target = table.row(fact.target)
-    written = _Written(table, target, fact.version)
-    reason = table.because(cause, "恢复一并恢复")
-    if target.is_voided != written.made or (not written.made and written.of(target) != written.before_values):
-        _leave(fact, target, "恢复", settled)
-        return
-    if written.made:
-        voiding.revive(record=target, reason=reason)
-    else:
-        written.put(target, written.values, reason)
-    fact.stands, fact.version = True, latest_version(target)
-    fact.save()
-    settled.changed[str(target._meta.verbose_name)] += 1
-
-
-def _leave(fact: DerivedFact, target: Record, word: str, settled: Settled) -> None:
-    """What somebody changed since is theirs."""
-    fact.delete()
-    if word == "撤回" and target.is_voided:
-        return
-    settled.left.append(f"{target._meta.verbose_name}“{target}”后来有人改过，没有一并{word}，请核对")
-
-
-def _write_due(table: AutomaticDerivation, cause: Record, settled: Settled) -> None:
-    """Write what follows from a live cause and is not written yet."""
-    known = table.facts.filter(cause=cause.pk, stands=True).values("target")
-    for target in () if cause.is_voided else table.due(cause).exclude(pk__in=known):
-        _drop_outdated(table, target, besides=cause)
-        _write(table, cause, target, settled)
-
-
-def _write(table: AutomaticDerivation, cause: Record, target: Record, settled: Settled) -> None:
-    target = table.row(target.pk)
-    if table.write(cause, target):
-        note(type(table), cause=cause, target=target)
-        settled.changed[str(target._meta.verbose_name)] += 1
-
-
-def _drop_outdated(table: Derivation, target: Record, besides: Record | None = None) -> None:
-    """Take out of `target` what others wrote that no longer say so."""
-    for fact in table.facts.filter(target=target.pk, stands=True):
-        other = table.cause.with_voided.get(pk=fact.cause)
-        written = _Written(table, target, fact.version).row
-        if other != besides and (other.is_voided or not table.holds(other, target, written)):
-            _take_back(table, fact, other, Settled())
-
-
-def _let_others_write(table: Derivation, target: Record, settled: Settled) -> None:
-    """What one cause took back may follow from another."""
-    if isinstance(table, AutomaticDerivation):
-        for other in table.causes(target):
-            if table.due(other).filter(pk=target.pk).exists():
-                _write(table, other, target, settled)
+def comes_back_with(cause: Record, other: Record) -> bool:
+    """Whether the voided `other` was taken back with `cause`, so that it comes again with it."""
+    tables = [each for each in caused_by(type(cause)) if each.target is type(other)]
+    return any(each.facts.filter(cause=cause.pk, target=other.pk, stands=False).exists() for each in tables)

@@ -1,12 +1,13 @@
 """What every record of the registers has in common."""
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.urls import reverse
 
+from core.contributions import Slot
 from core.scoping import LiveManager, ScopedQuerySet
 
 
@@ -16,6 +17,17 @@ def live_manager(queryset_class: type[ScopedQuerySet]) -> Any:
     return type("LiveManager", (LiveManager.from_queryset(queryset_class),), {})()
 
 
+class Route(NamedTuple):
+    """What the addresses of a model are called that an app above has pages for."""
+
+    name: str
+    model: "type[Record]"
+
+
+#: contribute(ROUTES, Village)("platforms:village")
+ROUTES = Slot(str, Route)
+
+
 class Record(models.Model):
     """A dated fact or a thing on a register. Never deleted: a mistake is voided, with a reason."""
 
@@ -23,7 +35,7 @@ class Record(models.Model):
     division_path: ClassVar[str] = "village_id"
     #: The field that leads to the record whose page tells of this one; blank where it has a page of its own, or none.
     about: ClassVar[str] = ""
-    #: What its addresses are called, where that is not the model's name: case, or labor:site in another app.
+    #: What its addresses are called, where that is not the model's name; those of another app are contributed: ROUTES.
     route_name: ClassVar[str] = ""
     #: What is nothing without it, by reverse name: voided with it, and brought back with it.
     parts: ClassVar[tuple[str, ...]] = ()
@@ -54,8 +66,8 @@ class Record(models.Model):
     @classmethod
     def route(cls, page: str = "") -> str:
         """The name of one of its addresses: workshops:workshop, or workshops:workshop_add."""
-        app, _, name = (cls.route_name or str(cls._meta.model_name)).rpartition(":")
-        base = f"{app or cls._meta.app_label}:{name}"
+        own = f"{cls._meta.app_label}:{cls.route_name or cls._meta.model_name}"
+        base = next((route.name for route in ROUTES if route.model is cls), own)
         return f"{base}_{page}" if page else base
 
     @property

@@ -1,5 +1,6 @@
 """Registers: many kinds of records, one shape. What is particular about each, its app's `registers.py` declares."""
 
-from core.registers.declaration import ENTER, KEEP, Deed, OfTown, Register, choice_of, dated, declared
+from core.registers.declaration import Deed, OfTown, Register, choice_of, dated, declared
+from core.registers.urls import register_urls
 
-__all__ = ["ENTER", "KEEP", "Deed", "OfTown", "Register", "choice_of", "dated", "declared"]
+__all__ = ["Deed", "OfTown", "Register", "choice_of", "dated", "declared", "register_urls"]

@@ -6,26 +6,24 @@ class WorkshopRegister(Register):
     fields = ("code", "name", "village", "kind", "certified_on")
     deeds = (Deed("stop", "停产", ("stopped_on",), offered=lambda workshop, on: not workshop.stopped_on),)
 
-urlpatterns = WorkshopRegister.urls("workshops/")    # workshop_list, workshop_add, workshop, workshop_change, …
+urlpatterns = register_urls(WorkshopRegister, "workshops/")  # workshop_list, workshop_add, workshop, …
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 
 from core.contributions import contribute
 from core.filters import Choice, RegisterFilter
 from core.forms import RecordForm, TownForm
 from core.pages.display import field_at
 from core.pages.panels import PANELS, Panel
+from core.permissions import KEEP
 from core.records import Record
 from core.tables import RegisterTable, record_table
-
-#: Who keeps a register: the town's staff, or whoever enters facts about people, village clerks too.
-KEEP, ENTER = "core.keep", "core.enter"
 
 
 @dataclass(frozen=True)
@@ -162,37 +160,6 @@ class Register:
         """Where a page of `record` is: its own, or the one that changes or voids it."""
         _, name = cls.key
         return reverse(cls.route(page), kwargs={name: getattr(record, name), **more})
-
-    @classmethod
-    def urls(cls, prefix: str, **own: Any) -> list[URLPattern]:
-        """All addresses of the register, below `prefix`, such as "inspections/".
-
-        `own` are views of its own that stand in for the list, its workbook, the record's page and the page that adds
-        one: list=…, export=…, record=…, add=….
-        """
-        from core.registers import documents, views, writing
-
-        record, parent = (f"<{converter}:{name}>" for converter, name in (cls.key, cls.parent_key))
-        pages: Iterable[tuple[str, Any, str]] = (
-            ("", own.get("list", views.RegisterListPage), "list"),
-            ("export/", own.get("export", views.RegisterExport), "export"),
-            (f"of/{parent}/add/" if cls.parent else "add/", own.get("add", writing.AddRecord), "add"),
-            (f"{record}/", own.get("record", views.RecordPage), ""),
-            (f"{record}/change/", writing.ChangeRecord, "change"),
-            (f"{record}/do/<slug:deed>/", writing.DoDeed, "deed"),
-            (f"{record}/void/", writing.VoidRecord, "void"),
-            (f"{record}/revive/", writing.ReviveRecord, "revive"),
-        )
-        if cls.takes_documents:
-            pages = (*pages, *documents.pages(record))
-        return [
-            path(
-                f"{prefix}{address}",
-                view.as_view(register=cls, model=cls.model),
-                name=cls.route(page).partition(":")[2],
-            )
-            for address, view, page in pages
-        ]
 
 
 class OfTown(Register):

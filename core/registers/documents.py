@@ -17,7 +17,7 @@ from core.files import documents
 from core.files.uploads import refuse_too_large
 from core.forms import TokenForm
 from core.models import AuditEvent, Document
-from core.personal_data.names import SEE_NAMES
+from core.permissions import SEE_NAMES
 from core.records import Record
 from core.registers.declaration import Register
 from core.registers.forms import ReasonForm

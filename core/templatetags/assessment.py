@@ -14,3 +14,9 @@ register = template.Library()
 def codes_today(rules: Iterable[str] | str) -> list[str]:
     """{% for code in register.feeds|codes_today %}: the sub-items that the rules of these names score today."""
     return assessment.codes_of(rules.split() if isinstance(rules, str) else rules, timezone.localdate())
+
+
+@register.filter
+def sub_item_address(code: str) -> str:
+    """{{ code|sub_item_address }}: where the page of a sub-item is."""
+    return assessment.address_of(code)

@@ -3,7 +3,8 @@
 from datetime import date
 
 from core.filters import Choice, either
-from core.registers import ENTER, Deed
+from core.permissions import ENTER
+from core.registers import Deed
 from labor.employment.forms import CaseForm, EmploymentForm, EndCaseForm, EndJobForm
 from labor.employment.tables import CaseTable, EmploymentTable
 from labor.models import Employment, JobSeekingCase

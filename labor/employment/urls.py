@@ -1,7 +1,8 @@
+from core.registers import register_urls
 from labor.employment.registers import CaseRegister, EmploymentRegister
 from labor.employment.views import AddJob
 
 urlpatterns = [
-    *EmploymentRegister.urls("employments/", add=AddJob),
-    *CaseRegister.urls("cases/"),
+    *register_urls(EmploymentRegister, "employments/", add=AddJob),
+    *register_urls(CaseRegister, "cases/"),
 ]

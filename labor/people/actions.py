@@ -13,7 +13,7 @@ from core import audit
 from core.actor import present
 from core.models import AuditEvent
 from core.pages.display import value_at
-from core.records import Record, derived, voiding
+from core.records import Record, voiding
 from core.records.links import Link, links_to, renamings
 from labor.models import Merger, Person, PersonAlias
 
@@ -84,7 +84,7 @@ def merge(*, kept: Person, duplicate: Person, reason: str) -> Merger:
 def _settle(moved: Iterable[Record]) -> None:
     """What jobs write into cases follows from those that are the same person's now."""
     for row in moved:
-        derived.settle_target(row)
+        voiding.settle_target(row)
 
 
 def _locked(*people: Person) -> list[Person]:

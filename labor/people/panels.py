@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from core.contributions import contribute
 from core.models import RelocationSite
 from core.pages.panels import PANELS, PIECES, Panel
-from core.registers import KEEP
+from core.permissions import KEEP
 from labor.models import Household, Merger, Person
 from labor.people.tables import RelocatedTable
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 
 from core.contributions import Slot, contribute
-from core.registers import ENTER, KEEP
+from core.permissions import ENTER, KEEP
 from labor.employment.regions import is_placed
 from labor.employment.registers import CaseRegister, EmploymentRegister, going_on
 from labor.models import Person

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from core.registers import register_urls
 from labor.people import views
 from labor.people.registers import HouseholdRegister, PersonRegister, SiteRegister
 
@@ -9,7 +10,7 @@ urlpatterns = [
     path("people/<uuid:public_id>/merge/", views.FindOtherView.as_view(), name="merge"),
     path("people/<uuid:public_id>/merge/<uuid:other>/", views.MergeView.as_view(), name="merge_with"),
     path("mergers/<int:pk>/undo/", views.UndoMergeView.as_view(), name="undo_merge"),
-    *PersonRegister.urls("people/", list=views.PersonListView, record=views.PersonView),
-    *HouseholdRegister.urls("households/", record=views.HouseholdView),
-    *SiteRegister.urls("sites/"),
+    *register_urls(PersonRegister, "people/", list=views.PersonListView, record=views.PersonView),
+    *register_urls(HouseholdRegister, "households/", record=views.HouseholdView),
+    *register_urls(SiteRegister, "sites/"),
 ]

@@ -18,8 +18,7 @@ from django.views.generic.edit import FormView
 
 from core import audit
 from core.models import AuditEvent
-from core.personal_data.names import SEE_NAMES
-from core.registers import KEEP
+from core.permissions import KEEP, REVEAL, SEE_NAMES
 from core.registers.forms import ReasonForm
 from core.registers.views import RecordPage, RegisterListPage
 from core.registers.writing import WritePage
@@ -110,7 +109,7 @@ class PersonView(PartialMixin, RecordPage):
 class RevealView(PartialMixin, PersonMixin, SingleObjectMixin, FormView):
     """A whole number, once, for a reason that the audit trail keeps."""
 
-    permission_required = "core.reveal"
+    permission_required = REVEAL
     form_class = RevealForm
     template_name = "labor/reveal.html"
 

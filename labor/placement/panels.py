@@ -2,7 +2,7 @@
 
 from core.contributions import contribute
 from core.pages.panels import PANELS, Panel
-from core.registers import ENTER
+from core.permissions import ENTER
 from labor.models import CooperationAgreement, Employment, LaborExport
 from labor.placement.tables import ParticipantTable
 

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 from core.filters import Choice, either
-from core.registers import ENTER, OfTown, Register, choice_of, dated
+from core.permissions import ENTER
+from core.registers import OfTown, Register, choice_of, dated
 from labor.models import CooperationAgreement, ExportParticipant, FollowUp, LaborExport
 from labor.people.registers import OfPerson
 from labor.placement.forms import FollowUpForm, ParticipantForm

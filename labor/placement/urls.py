@@ -1,8 +1,9 @@
+from core.registers import register_urls
 from labor.placement.registers import AgreementRegister, ExportRegister, FollowUpRegister, ParticipantRegister
 
 urlpatterns = [
-    *AgreementRegister.urls("agreements/"),
-    *ExportRegister.urls("exports/"),
-    *ParticipantRegister.urls("exports/participants/"),
-    *FollowUpRegister.urls("follow-ups/"),
+    *register_urls(AgreementRegister, "agreements/"),
+    *register_urls(ExportRegister, "exports/"),
+    *register_urls(ParticipantRegister, "exports/participants/"),
+    *register_urls(FollowUpRegister, "follow-ups/"),
 ]

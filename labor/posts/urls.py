@@ -1,3 +1,4 @@
+from core.registers import register_urls
 from labor.posts.registers import PublicBenefitPostRegister
 
-urlpatterns = [*PublicBenefitPostRegister.urls("public-benefit-posts/")]
+urlpatterns = [*register_urls(PublicBenefitPostRegister, "public-benefit-posts/")]

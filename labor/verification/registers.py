@@ -1,6 +1,7 @@
 """Verifications and spot checks as registers."""
 
-from core.registers import ENTER, Deed
+from core.permissions import ENTER
+from core.registers import Deed
 from labor.models import SpotCheck, Verification
 from labor.people.registers import OfPerson
 from labor.verification.forms import SpotCheckForm

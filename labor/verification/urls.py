@@ -1,5 +1,6 @@
 from django.urls import path
 
+from core.registers import register_urls
 from labor.verification import views
 from labor.verification.registers import SpotCheckRegister, VerificationRegister
 
@@ -10,6 +11,6 @@ urlpatterns = [
     path("verification/take-back/<int:key>/", views.TakeBackView.as_view(), name="take_back"),
     path("verification/<uuid:public_id>/", views.VerifyView.as_view(), name="verify"),
     path("verification/<uuid:public_id>/answer/", views.AnswerView.as_view(), name="answer"),
-    *VerificationRegister.urls("verification/records/"),
-    *SpotCheckRegister.urls("spot-checks/"),
+    *register_urls(VerificationRegister, "verification/records/"),
+    *register_urls(SpotCheckRegister, "spot-checks/"),
 ]

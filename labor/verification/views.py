@@ -13,11 +13,12 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from core.assessment import term_before, term_of
+from core.contributions import Slot
 from core.models import Submission
 from core.periods import Term
+from core.permissions import ENTER, KEEP
 from core.personal_data.names import signed
 from core.records.conflicts import decided, latest_version
-from core.registers import ENTER, KEEP
 from core.views import PAGE_SIZE, AskedMixin, DayMixin, PartialMixin, PermissionMixin, came_from
 from labor.models import Person, Verification
 from labor.verification import actions
@@ -29,6 +30,8 @@ from labor.verification.just_verified import deed_of, just_verified
 
 Result, Method = Verification.Result, Verification.Method
 TERMS_SHOWN = 6
+#: Templates of apps above: beside the heading of the list, and beneath the villages of a term that goes on.
+LIST_ACTIONS, PROGRESS = Slot(str, str), Slot(str, str)
 
 
 class VerificationPage(DayMixin, PermissionMixin):
@@ -87,7 +90,7 @@ class VerificationListView(PartialMixin, VerificationPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         chosen = VerificationFilter(self.request.GET.dict(), user=self.request.user, on=self.on)
         deck = Deck(chosen, self.campaign, self.request.GET)
-        return super().get_context_data(filter=chosen, deck=deck, **self.common(), **kwargs)
+        return super().get_context_data(filter=chosen, deck=deck, added=tuple(LIST_ACTIONS), **self.common(), **kwargs)
 
 
 class AnswerView(VerificationPage, View):
@@ -261,12 +264,14 @@ class ProgressView(VerificationPage, AskedMixin, TemplateView):
             self.request.GET.get("page")
         )
         people = with_answers(page.object_list, self.on)
+        is_over = self.campaign.term.end < self.on
         return super().get_context_data(
             rows=rows,
             total=total_of(rows),
             campaign=self.campaign,
             terms=self.terms,
-            is_over=self.campaign.term.end < self.on,
+            is_over=is_over,
+            added=() if is_over else tuple(PROGRESS),
             page=page,
             cards=[Card(person, self.campaign, self.on) for person in people],
             tries=TRIES,

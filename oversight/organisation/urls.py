@@ -1,3 +1,4 @@
+from core.registers import register_urls
 from oversight.organisation.registers import DocumentRegister
 
-urlpatterns = [*DocumentRegister.urls("documents/")]
+urlpatterns = [*register_urls(DocumentRegister, "documents/")]

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from core.registers import register_urls
 from oversight.policies import views
 from oversight.policies.registers import PaymentRegister, PolicyApplicationRegister, PolicyRegister
 
@@ -9,7 +10,7 @@ urlpatterns = [
     path("policies/<int:pk>/find/", views.FindPage.as_view(), name="finding_people"),
     path("policies/<int:pk>/find/export/", views.FindExport.as_view(), name="finding_export"),
     path("policies/<int:pk>/apply/<str:subject>/", views.ApplyView.as_view(), name="policy_apply"),
-    *PolicyRegister.urls("policies/", list=views.PolicyListPage),
-    *PolicyApplicationRegister.urls("applications/", record=views.SubjectPage),
-    *PaymentRegister.urls("payments/", record=views.SubjectPage),
+    *register_urls(PolicyRegister, "policies/", list=views.PolicyListPage),
+    *register_urls(PolicyApplicationRegister, "applications/", record=views.SubjectPage),
+    *register_urls(PaymentRegister, "payments/", record=views.SubjectPage),
 ]

@@ -15,8 +15,8 @@ from core.models import AuditEvent
 from core.pages.display import Fact
 from core.pages.exports import workbook_of
 from core.pages.panels import Piece
+from core.permissions import ENTER, KEEP
 from core.personal_data.names import called
-from core.registers import ENTER, KEEP
 from core.registers.narrowing import village_choice
 from core.registers.views import RecordPage, RegisterListPage
 from core.tables import RegisterTable

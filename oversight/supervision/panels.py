@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from core.assessment import codes_now
 from core.contributions import contribute
 from core.pages.panels import PANELS, PIECES, Panel
-from core.registers import KEEP
+from core.permissions import KEEP
 from oversight.models import Problem, SupervisionTask
 
 contribute(PANELS, SupervisionTask)(

@@ -1,8 +1,9 @@
+from core.registers import register_urls
 from oversight.supervision.registers import ProblemRegister, ReplyRegister, SupervisionTaskRegister
 from oversight.supervision.views import ProblemListPage
 
 urlpatterns = [
-    *ReplyRegister.urls("tasks/replies/"),
-    *SupervisionTaskRegister.urls("tasks/"),
-    *ProblemRegister.urls("problems/", list=ProblemListPage),
+    *register_urls(ReplyRegister, "tasks/replies/"),
+    *register_urls(SupervisionTaskRegister, "tasks/"),
+    *register_urls(ProblemRegister, "problems/", list=ProblemListPage),
 ]

@@ -1,3 +1,4 @@
+from core.registers import register_urls
 from oversight.workforce.registers import BaselineRegister
 
-urlpatterns = [*BaselineRegister.urls("baselines/")]
+urlpatterns = [*register_urls(BaselineRegister, "baselines/")]

@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 
 from core.contributions import contribute
 from core.pages.panels import PANELS, PIECES, Panel
-from core.registers import ENTER
+from core.permissions import ENTER
 from labor.models import CooperationAgreement, JobSeekingCase, Person
 from platforms.models import Candidate, Employer, RecruitmentEvent, Vacancy
 from platforms.recruitment.matching import Seeker, known_of, seekers_for

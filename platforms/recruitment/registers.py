@@ -1,7 +1,8 @@
 """Recruitment as registers: the task, vacancies, who employs, what is organised, who applies (plan, 二（七）)."""
 
 from core.filters import Choice
-from core.registers import ENTER, Deed, OfTown, Register, dated
+from core.permissions import ENTER
+from core.registers import Deed, OfTown, Register, dated
 from labor.people.registers import OfPerson
 from platforms.models import Candidate, Employer, EventEmployer, RecruitmentEvent, RecruitmentTask, Vacancy
 from platforms.recruitment.forms import CandidateForm, FailForm, HireForm, PresenceForm, VacancyForm

@@ -1,3 +1,4 @@
+from core.registers import register_urls
 from platforms.recruitment.registers import (
     CandidateRegister,
     EmployerRegister,
@@ -8,10 +9,10 @@ from platforms.recruitment.registers import (
 )
 
 urlpatterns = [
-    *VacancyRegister.urls("vacancies/"),
-    *CandidateRegister.urls("recruitment/candidates/"),
-    *EmployerRegister.urls("recruitment/employers/"),
-    *PresenceRegister.urls("recruitment/events/employers/"),
-    *EventRegister.urls("recruitment/events/"),
-    *RecruitmentTaskRegister.urls("recruitment/tasks/"),
+    *register_urls(VacancyRegister, "vacancies/"),
+    *register_urls(CandidateRegister, "recruitment/candidates/"),
+    *register_urls(EmployerRegister, "recruitment/employers/"),
+    *register_urls(PresenceRegister, "recruitment/events/employers/"),
+    *register_urls(EventRegister, "recruitment/events/"),
+    *register_urls(RecruitmentTaskRegister, "recruitment/tasks/"),
 ]

@@ -1,6 +1,7 @@
 """What is done for people, as registers."""
 
-from core.registers import ENTER, Register
+from core.permissions import ENTER
+from core.registers import Register
 from labor.people.registers import OfPerson
 from platforms.models import HouseholdHelp, Service
 from platforms.services.forms import HelpForm, ServiceForm

@@ -1,10 +1,11 @@
 from django.urls import path
 
+from core.registers import register_urls
 from platforms.services import views
 from platforms.services.registers import HelpRegister, ServiceRegister
 
 urlpatterns = [
     path("people/<uuid:public_id>/recommend/", views.RecommendView.as_view(), name="recommend"),
-    *ServiceRegister.urls("services/"),
-    *HelpRegister.urls("helps/"),
+    *register_urls(ServiceRegister, "services/"),
+    *register_urls(HelpRegister, "helps/"),
 ]

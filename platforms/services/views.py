@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import View
 from django.views.generic.detail import SingleObjectMixin
 
+from core.permissions import ENTER
 from core.personal_data.names import signed
-from core.registers import ENTER
 from core.views import DayMixin, ScopedMixin, came_from
 from labor.models import Person
 from platforms.models import Vacancy

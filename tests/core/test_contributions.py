@@ -7,20 +7,12 @@ from types import FunctionType
 from typing import NamedTuple
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 
 from core.contributions import Slot, contribute
+from tests.policies.test_layers import modules
 
 LOADED = "import django, sys; django.setup(); print(*sys.modules)"
-
-
-def modules():
-    """Every module of the program by its dotted name, migrations left out."""
-    for config in apps.get_app_configs():
-        if Path(config.path).parent == settings.BASE_DIR:
-            for path in Path(config.path).rglob("*.py"):
-                yield ".".join(path.relative_to(settings.BASE_DIR).with_suffix("").parts), path
 
 
 class Kept(NamedTuple):

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from core.models import Division
-from core.records.derived import settle
+from core.records.voiding import settle
 from labor.models import Employment, JobSeekingCase
 from platforms.models import Service, Vacancy
 from tests.exchanged import text

@@ -7,7 +7,8 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils.http import urlencode
 
 from core.files.documents import attach
-from core.registers import ENTER, declared
+from core.permissions import ENTER
+from core.registers import declared
 from core.registers.narrowing import filter_of
 from labor.models import Merger
 from ledger.models import ImportJob

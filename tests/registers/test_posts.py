@@ -9,7 +9,7 @@ from core.checks import warnings_of
 from labor.models import Employment, PublicBenefitPost
 from labor.posts.checks import days_held
 from reminders.kinds import Kind
-from reminders.upcoming import Outlook
+from reminders.upcoming import Upcoming
 from tests.exchanged import sent, words
 from tests.small_town import NEXT, OWN, TODAY
 
@@ -160,6 +160,6 @@ def test_the_list_is_narrowed_down_to_what_runs_out(signed_in, small_town, perso
 
 def test_nobody_is_reminded_of_a_contract_that_was_ended(post):
     on = date(2023, 12, 1)
-    assert [each.count for each in Outlook(on).open(Kind.CONTRACT)] == [1]
+    assert [each.count for each in Upcoming(on).open(Kind.CONTRACT)] == [1]
     PublicBenefitPost.objects.update(ended_on=date(2023, 5, 10))
-    assert Outlook(on).open(Kind.CONTRACT) == []
+    assert Upcoming(on).open(Kind.CONTRACT) == []

@@ -1,0 +1,38 @@
+"""The addresses of a register, which follow from its declaration."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import URLPattern, path
+
+from core.registers import documents, views, writing
+from core.registers.declaration import Register
+
+
+def register_urls(register: type[Register], prefix: str, **own: Any) -> list[URLPattern]:
+    """All addresses of `register`, below `prefix`, such as "inspections/".
+
+    `own` are views of its own that stand in for the list, its workbook, the record's page and the page that adds one:
+    list=…, export=…, record=…, add=….
+    """
+    record, parent = (f"<{converter}:{name}>" for converter, name in (register.key, register.parent_key))
+    pages: Iterable[tuple[str, Any, str]] = (
+        ("", own.get("list", views.RegisterListPage), "list"),
+        ("export/", own.get("export", views.RegisterExport), "export"),
+        (f"of/{parent}/add/" if register.parent else "add/", own.get("add", writing.AddRecord), "add"),
+        (f"{record}/", own.get("record", views.RecordPage), ""),
+        (f"{record}/change/", writing.ChangeRecord, "change"),
+        (f"{record}/do/<slug:deed>/", writing.DoDeed, "deed"),
+        (f"{record}/void/", writing.VoidRecord, "void"),
+        (f"{record}/revive/", writing.ReviveRecord, "revive"),
+    )
+    if register.takes_documents:
+        pages = (*pages, *documents.pages(record))
+    return [
+        path(
+            f"{prefix}{address}",
+            view.as_view(register=register, model=register.model),
+            name=register.route(page).partition(":")[2],
+        )
+        for address, view, page in pages
+    ]

@@ -1,0 +1,7 @@
+"""What the ledger contributes to the pages of labor."""
+
+from core.contributions import contribute
+from labor.verification.views import LIST_ACTIONS, PROGRESS
+
+contribute(LIST_ACTIONS)("ledger/print_list.html")
+contribute(PROGRESS)("ledger/paper_round.html")

@@ -1,0 +1,18 @@
+"""A permission is named in one place, on the floor it belongs to; everybody else imports its name."""
+
+import ast
+
+import pytest
+from rules.permissions import permissions
+
+from tests.policies.test_layers import known, strings
+
+#: Where the permissions of an app are named; core knows no roles, so accounts say who has its permissions.
+PLACES = {"core": "core.permissions"}
+
+
+@pytest.mark.parametrize("permission", sorted(permissions))
+def test_a_permission_is_named_in_the_rules_of_its_app(permission):
+    app = permission.partition(".")[0]
+    naming = {name for name, path in known().items() if permission in strings(ast.parse(path.read_text("utf-8")))}
+    assert naming == {PLACES.get(app, f"{app}.rules")}
