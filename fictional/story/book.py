@@ -14,8 +14,10 @@ class Book:
     def __init__(self) -> None:
         self.rows: dict[type[Sheet], list[dict[str, Any]]] = {sheet: [] for sheet in SHEETS}
 
-    def add(self, sheet: type[Sheet], **values: Any) -> None:
-        self.rows[sheet].append(values)
+    def add(self, sheet: type[Sheet], thing: Any = None, /, **values: Any) -> None:
+        """Add a row of what `thing` says under the names of the columns, and of `values`."""
+        names = [column.attribute for column in sheet.columns if hasattr(thing, column.attribute)]
+        self.rows[sheet].append({name: getattr(thing, name) for name in names} | values)
 
     def has(self, sheet: type[Sheet], **values: Any) -> bool:
         """Whether a row with these values is there already."""

@@ -28,7 +28,7 @@ BETTER_RATE = 0.006
 def villages(town: Town) -> None:
     for village in (*places.VILLAGES, places.NEIGHBOUR):
         required = village is not places.NEIGHBOUR
-        town.book.add(VillageSheet, code=village.code, name=village.name, platform_required=required)
+        town.book.add(VillageSheet, village, platform_required=required)
 
 
 def sites(town: Town) -> None:
@@ -36,9 +36,7 @@ def sites(town: Town) -> None:
     for number, site in enumerate(places.SITES):
         town.book.add(
             RelocationSiteSheet,
-            code=site.code,
-            name=site.name,
-            village=site.village,
+            site,
             population=site.people,
             opened_on=days.ago(1990 - 60 * number),
             window_opened_on=days.office_ago(site.window) if site.window else None,
@@ -50,11 +48,8 @@ def workshops(town: Town) -> None:
     for workshop in places.WORKSHOPS:
         town.book.add(
             WorkshopSheet,
-            code=workshop.code,
-            name=workshop.name,
-            village=workshop.village,
+            workshop,
             kind=Workshop.Kind.HOME if workshop is places.EMBROIDERY else Workshop.Kind.FACTORY,
-            site=workshop.site,
             certified_on=days.office_ago(workshop.certified),
             stopped_on=days.office_ago(workshop.stopped) if workshop.stopped else None,
             withdrawn_on=days.office_ago(workshop.withdrawn) if workshop.withdrawn else None,

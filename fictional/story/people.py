@@ -18,26 +18,26 @@ Monitoring = Household.Monitoring
 class Job:
     employer: str
     channel: str
-    place: str
+    workplace: str
     post: str
-    wage: int
-    started: date
-    ended: date | None = None
+    monthly_wage: int
+    started_on: date
+    ended_on: date | None = None
     workshop: str | None = None
     export: str | None = None
 
     def covers(self, day: date) -> bool:
-        return self.started <= day and (self.ended is None or self.ended >= day)
+        return self.started_on <= day and (self.ended_on is None or self.ended_on >= day)
 
 
 @dataclass
 class Case:
     """Somebody registered as without work."""
 
-    registered: date
+    registered_on: date
     willing: bool
     reason: str
-    ended: date | None = None
+    ended_on: date | None = None
     end_reason: str = ""
     #: How much of 3·1·1 the person got: "full", "most", "some", "none".
     served: str = "none"
@@ -54,14 +54,14 @@ class Resident:
     sex: str
     born: date
     village: str
-    joined: date
-    relation: str = ""
+    joined_on: date
+    relation_to_head: str = ""
     education: str = ""
     schooling: str = ""
     health: str = ""
     capacity: str = Capacity.ORDINARY
     phone: str = ""
-    left: date | None = None
+    left_on: date | None = None
     leaving_reason: str = ""
     household: "Home | None" = None
     jobs: list[Job] = field(default_factory=list)
@@ -71,7 +71,7 @@ class Resident:
         return full_years(self.born, on)
 
     def on_register(self, on: date) -> bool:
-        return self.joined <= on and (self.left is None or self.left > on)
+        return self.joined_on <= on and (self.left_on is None or self.left_on > on)
 
     def able(self, on: date) -> bool:
         force = labor_force_on(on)
@@ -102,9 +102,9 @@ class Home:
     kind: str
     members: list[Resident] = field(default_factory=list)
     monitoring: str = ""
-    identified: date | None = None
-    removed: date | None = None
-    unstable: date | None = None
+    identified_on: date | None = None
+    risk_removed_on: date | None = None
+    unstable_since: date | None = None
     #: Whether anything was done since it was found unstable.
     helped: bool = True
     site: str | None = None
@@ -113,8 +113,13 @@ class Home:
     def head(self) -> Resident:
         return self.members[0]
 
+    @property
+    def head_name(self) -> str:
+        return self.head.name
+
     def monitored(self, on: date) -> bool:
-        return self.identified is not None and self.identified <= on and (self.removed is None or self.removed > on)
+        begun = self.identified_on is not None and self.identified_on <= on
+        return begun and (self.risk_removed_on is None or self.risk_removed_on > on)
 
     def at_risk(self, on: date) -> bool:
         return self.monitoring == Monitoring.AT_RISK and self.monitored(on)

@@ -76,10 +76,10 @@ def payments(town: Town) -> None:
     days = town.days
     months = days.monthly(10)[-12:]
     for month in months:
-        holders = [post for post in town.posts if post.started <= month <= post.ended]
+        holders = [post for post in town.posts if post.contract_started_on <= month <= post.contract_ended_on]
         for place, post in enumerate(holders):
             unpaid = month is months[-1] and place < 2
-            _pay(town, POST_ALLOWANCE, post.person.id_number, month, post.allowance, None if unpaid else month)
+            _pay(town, POST_ALLOWANCE, post.person.id_number, month, post.monthly_allowance, None if unpaid else month)
     for due in days.yearly(10, 31):
         _pay(town, WORKSHOP, places.CLOTHES.code, due, 20000, working_day(later(due, -8)))
     students = {p.household.code: p for p in town.people if p.out_of_poverty and "高职" in p.schooling}
@@ -113,14 +113,14 @@ def household_help(town: Town) -> None:
     """Monitored households are helped, mostly more than once, and some others."""
     days, random = town.days, town.random
     for home in town.homes:
-        if home.unstable and not home.helped:
-            last, times = home.unstable - timedelta(days=1), 1
+        if home.unstable_since and not home.helped:
+            last, times = home.unstable_since - timedelta(days=1), 1
         else:
             last, times = days.ago(1), 2 if home.monitoring else random.random() < 0.04
-        if home.unstable and home.helped:
-            _help(town, home.code, "job", random_day(random, home.unstable, last))
+        if home.unstable_since and home.helped:
+            _help(town, home.code, "job", random_day(random, home.unstable_since, last))
         for measure in random.sample(list(texts.MEASURES), int(times)):
-            _help(town, home.code, measure, random_day(random, min(home.identified or days.start, last), last))
+            _help(town, home.code, measure, random_day(random, min(home.identified_on or days.start, last), last))
 
 
 def _help(town: Town, household: str, measure: str, day: date) -> None:
@@ -199,7 +199,7 @@ def exports(town: Town) -> None:
 def _taken(town: Town, day: date, workplaces: tuple[str, ...]) -> Iterator[tuple[Resident, Job]]:
     for person in town.people:
         for job in person.jobs:
-            if job.place in workplaces and 0 <= (job.started - day).days <= 35:
+            if job.workplace in workplaces and 0 <= (job.started_on - day).days <= 35:
                 yield person, job
 
 

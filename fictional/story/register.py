@@ -41,7 +41,7 @@ class Register:
         """A workshop worker from the next town, in no household of the register."""
         village, sex = places.NEIGHBOUR, "女" if self.random.random() < 0.8 else "男"
         person = self._person(names.surname(self.random, village.surnames), sex, self.random.randint(28, 54), village)
-        person.joined, person.capacity = joined, Capacity.ORDINARY
+        person.joined_on, person.capacity = joined, Capacity.ORDINARY
         return person
 
     # --- households ---
@@ -83,7 +83,7 @@ class Register:
         random, family = self.random, self._family_name(home)
         if random.random() < 0.53:
             self._member(home, "之子", family, "男", age, village)
-            if age >= 25 and random.random() < 0.35 and not any(m.relation == "之儿媳" for m in home.members):
+            if age >= 25 and random.random() < 0.35 and not any(m.relation_to_head == "之儿媳" for m in home.members):
                 self._member(home, "之儿媳", names.surname(random), "女", age - random.randint(0, 3), village)
         elif age < 25 or random.random() < 0.35:
             self._member(home, "之女", family, "女", age, village)
@@ -107,9 +107,9 @@ class Register:
             return
         usual = Monitoring.UNSTABLE if poor else Monitoring.AT_RISK
         home.monitoring = usual if random.random() < 0.75 else Monitoring.SUDDEN_HARDSHIP
-        home.identified = self.days.office_ago(random.randint(150, 1100))
+        home.identified_on = self.days.office_ago(random.randint(150, 1100))
         if random.random() < 0.35:
-            home.removed = self.days.office_ago(random.randint(10, 140))
+            home.risk_removed_on = self.days.office_ago(random.randint(10, 140))
 
     def _settle(self, home: Home) -> None:
         """Move a household to a relocation site, mostly to its own village's."""
@@ -122,7 +122,7 @@ class Register:
 
     def _member(self, home: Home, relation: str, surname: str, sex: str, age: int, village: places.VillageOf) -> None:
         person = self._person(surname, sex, age, village)
-        person.relation, person.household = relation, home
+        person.relation_to_head, person.household = relation, home
         home.members.append(person)
 
     def _person(self, surname: str, sex: str, age: int, village: places.VillageOf) -> Resident:
@@ -163,6 +163,6 @@ class Register:
         if age >= 50:
             why = "died"
         else:
-            why = "married" if person.sex == "女" and person.relation == "之女" and age >= 20 else "moved"
+            why = "married" if person.sex == "女" and person.relation_to_head == "之女" and age >= 20 else "moved"
         person.leaving_reason = texts.LEAVING[why]
-        person.left = self.days.today - timedelta(days=self.random.randint(15, 650))
+        person.left_on = self.days.today - timedelta(days=self.random.randint(15, 650))

@@ -26,98 +26,40 @@ WANTED = (*OTHER_PROVINCE, *OTHER_COUNTY, *COUNTY)
 
 def register(town: Town) -> None:
     for home in town.homes:
-        town.book.add(
-            HouseholdSheet,
-            code=home.code,
-            head_name=home.head.name,
-            village=home.village,
-            kind=home.kind,
-            monitoring=home.monitoring,
-            identified_on=home.identified,
-            risk_removed_on=home.removed,
-            unstable_since=home.unstable,
-            site=home.site,
-        )
+        town.book.add(HouseholdSheet, home)
     for person in town.people:
-        _person(town, person)
-
-
-def _person(town: Town, person: Resident) -> None:
-    town.book.add(
-        PersonSheet,
-        id_number=person.id_number,
-        name=person.name,
-        village=person.village,
-        household=person.household.code if person.household else None,
-        relation_to_head=person.relation,
-        education=person.education,
-        schooling=person.schooling,
-        health=person.health,
-        capacity=person.capacity,
-        phone=person.phone,
-        joined_on=person.joined,
-        left_on=person.left,
-        leaving_reason=person.leaving_reason,
-    )
+        town.book.add(PersonSheet, person, household=person.household.code if person.household else None)
 
 
 def work(town: Town) -> None:
     for person in town.people:
-        for job in sorted(person.jobs, key=lambda job: job.started):
-            town.book.add(
-                EmploymentSheet,
-                person=person.id_number,
-                started_on=job.started,
-                employer=job.employer,
-                ended_on=job.ended,
-                channel=job.channel,
-                workplace=job.place,
-                post=job.post,
-                monthly_wage=job.wage,
-                workshop=job.workshop,
-                export=job.export,
-            )
+        for job in sorted(person.jobs, key=lambda job: job.started_on):
+            town.book.add(EmploymentSheet, job, person=person.id_number)
 
 
 def public_benefit_posts(town: Town) -> None:
     for post in town.posts:
-        town.book.add(
-            PublicBenefitPostSheet,
-            code=post.code,
-            village=post.person.village,
-            kind=post.kind,
-            employer=committee(post.person.village),
-            person=post.person.id_number,
-            contract_started_on=post.started,
-            contract_ended_on=post.ended,
-            monthly_allowance=post.allowance,
-        )
+        village = post.person.village
+        whose = {"person": post.person.id_number, "village": village, "employer": committee(village)}
+        town.book.add(PublicBenefitPostSheet, post, **whose)
 
 
 def cases(town: Town) -> None:
     for person in town.people:
         for case in person.cases:
-            town.book.add(
-                JobSeekingCaseSheet,
-                person=person.id_number,
-                registered_on=case.registered,
-                willing=case.willing,
-                reason=case.reason,
-                ended_on=case.ended,
-                end_reason=case.end_reason,
-            )
+            town.book.add(JobSeekingCaseSheet, case, person=person.id_number)
             _services(town, person, case)
 
 
 def _services(town: Town, person: Resident, case: Case) -> None:
     """3·1·1 between registration and the end of the case, the recommendations each to another employer."""
-    last = min(case.ended or town.days.today, case.registered + timedelta(days=28))
+    last = min(case.ended_on or town.days.today, case.registered_on + timedelta(days=28))
     recommendations, guidances, trainings = SERVED[case.served]
     for employer in town.random.sample(WANTED, recommendations):
-        _recommend(town, person, employer, random_day(town.random, case.registered, last))
+        _recommend(town, person, employer, random_day(town.random, case.registered_on, last))
     for kind, number in ((Kind.GUIDANCE, guidances), (Kind.TRAINING, trainings)):
         if number:
-            _serve(town, person, random_day(town.random, case.registered, last), kind=kind)
+            _serve(town, person, random_day(town.random, case.registered_on, last), kind=kind)
     if case.completed:
         _recommend(town, person, town.random.choice(COUNTY), case.completed)
         _serve(town, person, case.completed, kind=Kind.TRAINING)

@@ -37,7 +37,7 @@ def cases(town: Town) -> None:
             _register(town, person, since, "most" if completed else "full")
             started, case = town.days.ago(hired), person.cases[0]
             hire(town, person, started)
-            case.ended, case.end_reason = started, "employed"
+            case.ended_on, case.end_reason = started, "employed"
             case.completed = town.days.ago(completed) if completed else None
 
 
@@ -82,7 +82,7 @@ def _drawn(town: Town, homes: list[Home]) -> list[Home]:
 
 def _suits(town: Town, home: Home) -> bool:
     able = home.able_members(town.days.today)
-    return len(able) in (1, 2) and town.cast.has(able) and not any(member.left for member in home.members)
+    return len(able) in (1, 2) and town.cast.has(able) and not any(member.left_on for member in home.members)
 
 
 def unstable_households(town: Town) -> None:
@@ -90,8 +90,8 @@ def unstable_households(town: Town) -> None:
     today = town.days.today
     homes = [home for home in town.homes if home.monitored(today)]
     for home, (since, helped) in zip(_drawn(town, homes), UNSTABLE, strict=False):
-        home.unstable, home.helped = town.days.office_ago(since), helped
-        home.identified = min(home.identified or home.unstable, home.unstable)
+        home.unstable_since, home.helped = town.days.office_ago(since), helped
+        home.identified_on = min(home.identified_on or home.unstable_since, home.unstable_since)
 
 
 def contradictions(town: Town) -> None:
@@ -101,10 +101,10 @@ def contradictions(town: Town) -> None:
     twice, late, low, high, *_ = chosen = random.sample(at_work, 10)
     for person in (twice, late):
         present = person.job_on(today)
-        second = Job("城步长兴建材厂", "county", "儒林镇", "普工", 3000, present.started + timedelta(days=1))
-        second.started = min(second.started, today)
+        second = Job("城步长兴建材厂", "county", "儒林镇", "普工", 3000, present.started_on + timedelta(days=1))
+        second.started_on = min(second.started_on, today)
         person.jobs.append(second)
-    low.job_on(today).wage, high.job_on(today).wage = 150, 45000
+    low.job_on(today).monthly_wage, high.job_on(today).monthly_wage = 150, 45000
     for person in chosen[4:6]:
         person.phone = chosen[6].phone
     chosen[7].phone = ""

@@ -52,9 +52,9 @@ class Post:
     code: str
     person: Resident
     kind: str
-    started: date
-    ended: date
-    allowance: int
+    contract_started_on: date
+    contract_ended_on: date
+    monthly_allowance: int
 
 
 @dataclass

@@ -18,7 +18,7 @@ PRESENT = (((731, 1600), (3, 730)), (45, 55))
 def everybody_else(town: Town) -> None:
     """Give a history to all who have no part yet."""
     for person in town.cast.rest():
-        if person.left:
+        if person.left_on:
             _leaver(town, person)
         elif not person.able(town.days.today):
             _not_able(town, person)
@@ -98,6 +98,6 @@ def _not_able(town: Town, person: Resident) -> None:
 
 
 def _leaver(town: Town, person: Resident) -> None:
-    left, random = person.left, town.random
+    left, random = person.left_on, town.random
     if left and person.able(left - timedelta(days=1)) and random.random() < 0.7:
         worked_until(town, person, left - timedelta(days=random.randint(1, 30)))

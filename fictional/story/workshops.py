@@ -32,7 +32,7 @@ def staff(town: Town) -> None:
         )
     for _ in range(outside):
         worker = town.register.outsider(joined=town.days.ago(town.random.randint(60, 900)))
-        _employ(town, worker, places.CLOTHES, (today - worker.joined).days)
+        _employ(town, worker, places.CLOTHES, (today - worker.joined_on).days)
     for workshop, number in FORMER:
         for worker in town.cast.take(town.scaled(number), lambda person: _fits(person, today, poor=None)):
             _move_on(town, worker, workshop)
