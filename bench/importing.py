@@ -16,11 +16,10 @@ from import_export.widgets import ForeignKeyWidget
 from python_calamine import CalamineWorkbook
 from tablib import Dataset
 
-from bench import store
 from bench.databases import Answer, Server
 from bench.measure import Line, Options, counted, seconds
 from core.models import Division, RelocationSite, Village
-from fictional.scale import workbook
+from fictional.scale import storing, workbook
 from fictional.scale.people import batches
 from fictional.scale.tables import TABLES
 from fictional.scale.town import HOME, county
@@ -92,7 +91,7 @@ def _history(model: type[Model], objects: list[Any]) -> Iterator[Model]:
 def load_households(people: int) -> None:
     """Everything that a sheet of people refers to."""
     for batch in batches(county(people)):
-        store.insert({model: rows for model, rows in batch.items() if model in (Village, RelocationSite, Household)})
+        storing.insert({model: rows for model, rows in batch.items() if model in (Village, RelocationSite, Household)})
 
 
 def resource_step(people: int, sample: int) -> Answer:

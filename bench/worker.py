@@ -11,8 +11,8 @@ from importlib import import_module
 from bench.measure import peak_mb
 
 STEPS = {
-    "prepare": "bench.store:prepare",
-    "load": "bench.store:load_people",
+    "prepare": "bench.loading:prepare",
+    "load": "bench.loading:load_people",
     "score": "bench.score:step",
     "workbook": "bench.importing:write_workbook",
     "import": "bench.importing:step",

@@ -4,7 +4,7 @@ from django.conf import settings
 
 from accounts.models import User
 from core.models import Installation, holds_demo
-from fictional.story import places
+from fictional.places import TOWN, TOWN_NAME
 from labor.models import Person
 
 ELSEWHERE = "要看演示，请另设 DATABASE_URL 和 VAR_DIR"
@@ -14,8 +14,8 @@ def refusal() -> str:
     """Why the demo may not be loaded here, for the operator; blank where it may. The tables are there."""
     if settings.PRODUCTION:
         return "正式环境不能载入演示数据"
-    if settings.HOME_TOWN != places.TOWN:
-        return f"演示数据是{places.TOWN_NAME}（{places.TOWN}）的，本系统的乡镇是 {settings.HOME_TOWN}"
+    if settings.HOME_TOWN != TOWN:
+        return f"演示数据是{TOWN_NAME}（{TOWN}）的，本系统的乡镇是 {settings.HOME_TOWN}"
     if holds_demo():
         return "数据库里已有演示数据"
     if Installation.objects.exists():

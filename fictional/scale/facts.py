@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import cache
 from random import Random
 
-from fictional.scale import names
+from fictional import employers
 from fictional.scale.tables import Row
 from fictional.scale.town import Shares
 
@@ -48,7 +48,7 @@ class Chronicle:
 
     def _job(self, person: int, started: int, ended: date | None, workshop: int | None, export: int | None) -> Row:
         channel = "workshop" if workshop else "other_province" if export else self.pick(CHANNELS)
-        employer, workplace, post = self.pick(names.EMPLOYERS), self.pick(names.WORKPLACES), self.pick(names.POSTS)
+        employer, workplace, post = self.pick(employers.NAMES), self.pick(employers.PLACES), self.pick(employers.POSTS)
         wage = 2000 + 50 * self.below(100)
         return (person, self.day(started), employer, ended, channel, workplace, post, wage, workshop, export)
 
@@ -88,7 +88,7 @@ class Chronicle:
         kinds = SERVICES if self.chance() < self.shares.served else SERVICES[:2]
         for number, kind in enumerate(kinds):
             day = self.between(60 * number, 60 * number + 59)
-            employer, post = (self.pick(names.EMPLOYERS), self.pick(names.POSTS)) if number < 3 else ("", "")
+            employer, post = (self.pick(employers.NAMES), self.pick(employers.POSTS)) if number < 3 else ("", "")
             yield person, day, kind, employer, post, "电话", "杨经办"
 
     def helps(self, household: int) -> Iterator[Row]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from itertools import count, product
 
 from core.models import RelocationSite, Village
-from fictional.scale import names
+from fictional import employers, names, texts
+from fictional.identities import phone
 from fictional.scale.facts import Chronicle
 from fictional.scale.tables import Batch, Row, code
 from fictional.scale.town import Town
@@ -126,7 +127,7 @@ class Office:
     def _staff(self) -> Iterator[Row]:
         for village, _ in self.town.villages:
             name = names.pool()[self.draw.below(len(names.pool()))].text
-            yield village, name, self.draw.between(-390, -10), None, "full", f"154{self.draw.below(10**8):08}"
+            yield village, name, self.draw.between(-390, -10), None, "full", phone(self.draw.below(10**8))
 
     def _business_checks(self) -> Iterator[Row]:
         items = ("sign_in", "employment", "unemployment", "services_311", "other")
@@ -161,7 +162,7 @@ class Office:
 
     def _classes(self) -> Iterator[Row]:
         for number in range(max(2, self.town.people // 400)):
-            started, trade = 20 + self.draw.below(280), names.TRADES[number % len(names.TRADES)]
+            started, trade = 20 + self.draw.below(280), texts.TRADES[number % len(texts.TRADES)][1]
             category = ("labor_transfer", "entrepreneurship")[number % 4 == 3]
             days = self.draw.day(started), self.draw.day(started + 15)
             yield *self._new(TrainingClass, self.classes), self.town.code, category, trade, *days, "城步职业中专"
@@ -169,8 +170,8 @@ class Office:
     def _vacancies(self) -> Iterator[Row]:
         for _ in range(max(4, self.town.people // 200)):
             identifier, wage = code(Vacancy, self.numbers.next(Vacancy)), 2500 + 100 * self.draw.below(20)
-            title = self.draw.pick(names.POSTS)
-            employer, zone = self.draw.pick(names.EMPLOYERS), self.draw.chance() < 0.4
+            title = self.draw.pick(employers.POSTS)
+            employer, zone = self.draw.pick(employers.NAMES), self.draw.chance() < 0.4
             published = self.draw.between(0, 300)
             offer = (title, "城步苗族自治县", 1 + self.draw.below(20), wage, wage + 1500, 18, 55)
             yield identifier, self.town.code, employer, zone, *offer, published, None

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from fictional.scale import names
+from fictional import names
+from fictional.identities import CountedIdentities, phone
 from fictional.scale.facts import Chronicle
 from fictional.scale.offices import Numbers, Office
 from fictional.scale.tables import Batch, Row, code
-from fictional.scale.town import County, Identities
+from fictional.scale.town import County
 from labor.models import Employment, Household, JobSeekingCase, Person, PublicBenefitPost, SpotCheck, Verification
 from oversight.models import PolicyPayment
 from platforms.models import HouseholdHelp, Service
@@ -18,7 +19,7 @@ from training.models import Enrolment
 
 def batches(county: County) -> Iterator[Batch]:
     """All rows of the county, a town's own first, then village by village, so that memory stays small."""
-    numbers, identities = Numbers(), Identities()
+    numbers, identities = Numbers(), CountedIdentities()
     for town in county.towns:
         office = Office(town, county.year, _chronicle(county, town.code), numbers)
         yield office.rows()
@@ -37,7 +38,7 @@ class Neighbours:
     village: str
     office: Office
     draw: Chronicle
-    identities: Identities
+    identities: CountedIdentities
 
     def rows(self, people: int) -> Batch:
         """So many people, household by household."""
@@ -93,7 +94,7 @@ class Neighbours:
         return (
             person, f"{int(chance() * 2**52):020x}{person:012x}", id_number, *name, born, self.village, household,
             RELATIONS[min(member, 2)], draw.pick(EDUCATION), "高中" if chance() < draw.shares.at_school else "",
-            "健康", draw.pick(CAPACITIES), f"154{person * 7919 % 10**8:08}", draw.between(-1400, -900), left,
+            "健康", draw.pick(CAPACITIES), phone(person * 7919 % 10**8), draw.between(-1400, -900), left,
             "户籍迁出" if left else "",
         )  # fmt: skip
 

@@ -1,22 +1,12 @@
-"""A plausible county, described: its towns, how common things are, and who carries which identity number.
-
-Nobody here exists: identity numbers begin with 430599, a code that was never given out, and phones with 154.
-"""
+"""A plausible county, described: its towns, and how common things are."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import cache
-from pathlib import Path
 from random import Random
 
-from core.divisions import parent_code, read
-from core.personal_data.identity import CHECK_DIGITS, WEIGHTS
+from fictional.places import COUNTY, TOWN, below, names
 
-DIVISIONS = Path(__file__).resolve().parent.parent.parent / "fixtures" / "divisions"
-COUNTY = "430529"
-HOME = "430529104"
+HOME = TOWN
 HOME_PEOPLE = 2000
-AREA = "430599"
 
 
 @dataclass(frozen=True)
@@ -79,7 +69,7 @@ class County:
 
 def county(people: int, *, towns: int = 12) -> County:
     """So many people in the county's towns: at most 2,000 in the home town, which comes first, the rest evenly."""
-    codes = [HOME, *(code for code in _below(COUNTY) if code != HOME)][:towns]
+    codes = [HOME, *(code for code in below(COUNTY) if code != HOME)][:towns]
     at_home = min(HOME_PEOPLE, people // towns) if towns > 1 else people
     each, rest = divmod(people - at_home, max(1, towns - 1))
     sizes = [at_home, *(each + (number < rest) for number in range(towns - 1))]
@@ -87,41 +77,4 @@ def county(people: int, *, towns: int = 12) -> County:
 
 
 def _town(code: str, people: int) -> Town:
-    names = _names()
-    return Town(code, names[code], tuple((village, names[village]) for village in _below(code)), people)
-
-
-def _below(division: str) -> list[str]:
-    return sorted(code for code in _names() if parent_code(code) == division)
-
-
-@cache
-def _names() -> dict[str, str]:
-    return dict(read(DIVISIONS))
-
-
-# --- identity numbers ---
-
-FIRST_BORN = date(1962, 1, 1)
-BIRTHDAYS = 17_011  # a prime number of days from then on, so that the step below visits every number once
-SERIALS = 1000
-STEP = 6_700_417
-
-
-class Identities:
-    """The n-th identity number and its birth date: distinct for the first 17 million people."""
-
-    def __init__(self) -> None:
-        days = [FIRST_BORN + timedelta(days=number) for number in range(BIRTHDAYS)]
-        self.days = [(day, f"{AREA}{day:%Y%m%d}", _weigh(f"{AREA}{day:%Y%m%d}", 0)) for day in days]
-        self.serials = [(f"{number:03}", _weigh(f"{number:03}", 14)) for number in range(SERIALS)]
-
-    def number(self, person: int) -> tuple[str, date]:
-        serial, day = divmod(person * STEP % (BIRTHDAYS * SERIALS), BIRTHDAYS)
-        born, head, head_weight = self.days[day]
-        tail, tail_weight = self.serials[serial]
-        return f"{head}{tail}{CHECK_DIGITS[(head_weight + tail_weight) % 11]}", born
-
-
-def _weigh(digits: str, position: int) -> int:
-    return sum(WEIGHTS[position + offset] * int(digit) for offset, digit in enumerate(digits))
+    return Town(code, names()[code], tuple((village, names()[village]) for village in below(code)), people)

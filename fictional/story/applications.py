@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from fictional.story import places
+from fictional.places import TOWN
 from oversight.models import Policy, PolicyApplication, PolicyPayment
 from oversight.policies.actions import apply
 from oversight.policies.catalogue import samples
@@ -15,7 +15,7 @@ FEW_PAID = 20
 def invite(today: date) -> None:
     """Describe this year's policies as the catalogue does, and have some apply under the first of them."""
     known = {sample.name: sample for sample in samples(today.year)}
-    policies = Policy.objects.filter(town=places.TOWN, year=today.year, name__in=known).order_by("code")
+    policies = Policy.objects.filter(town=TOWN, year=today.year, name__in=known).order_by("code")
     for policy in policies:
         for name, value in known[policy.name].fields.items():
             setattr(policy, name, value)

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 from core.periods import Term
-from fictional.story import places, texts
+from fictional import texts
+from fictional.story import places
 from fictional.story.days import later, working_day
 from fictional.story.people import Channel, Resident
 from fictional.story.town import Town

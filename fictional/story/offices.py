@@ -3,7 +3,9 @@
 from datetime import date
 
 from accounts import demo as accounts
-from fictional.story import names, places, texts
+from fictional import names, texts
+from fictional.places import TOWN, TOWN_NAME
+from fictional.story import places
 from fictional.story.days import later, working_day
 from fictional.story.people import Resident
 from fictional.story.town import Town
@@ -107,7 +109,7 @@ def staff_trainings(town: Town) -> None:
         town.book.add(
             StaffTrainingSheet,
             code=f"PX{day.year}{number:02}",
-            town=places.TOWN,
+            town=TOWN,
             name="村级公共就业服务平台业务培训" if entered else "人社一体化平台操作培训",
             held_on=day,
             participants=town.random.randint(11, 16),
@@ -127,8 +129,8 @@ def documents(town: Town) -> None:
                     OrganisationDocumentSheet,
                     year=year,
                     kind=kind,
-                    name=f"{places.TOWN_NAME}{year}年就业帮扶{name}",
-                    town=places.TOWN,
+                    name=f"{TOWN_NAME}{year}年就业帮扶{name}",
+                    town=TOWN,
                     issued_on=issued,
                     number=f"五政发〔{year}〕{8 + (kind == Document.WORKING_GROUP)}号",
                     leader=LEADER,
@@ -150,7 +152,7 @@ def base_figures(town: Town) -> None:
     for back, place in ((1, 0), (2, 1)):
         for indicator, values in figures.items():
             value = max(0, values[place])
-            town.book.add(BaselineSheet, year=today.year - back, indicator=indicator, town=places.TOWN, value=value)
+            town.book.add(BaselineSheet, year=today.year - back, indicator=indicator, town=TOWN, value=value)
 
 
 def _in_operating_workshop(person: Resident, on: date) -> bool:
@@ -175,7 +177,7 @@ def _task(town: Town, matter: str, assigned: date, due: date, done: date | None 
     town.book.add(
         SupervisionTaskSheet,
         code=f"DB{assigned.year}{number:03}",
-        town=places.TOWN,
+        town=TOWN,
         source=town.random.choice(texts.TASK_SOURCES),
         matter=matter,
         assigned_on=assigned,

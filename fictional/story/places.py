@@ -2,9 +2,6 @@
 
 from typing import NamedTuple
 
-TOWN = "430529104"
-TOWN_NAME = "五团镇"
-
 
 class VillageOf(NamedTuple):
     code: str

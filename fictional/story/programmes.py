@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from fictional.story import employers, places, texts
+from fictional import employers, texts
+from fictional.places import TOWN, TOWN_NAME
+from fictional.story import places
 from fictional.story.days import later, working_day
 from fictional.story.people import Channel, Job, Resident, random_day
 from fictional.story.town import Town
@@ -48,7 +50,7 @@ def policies(town: Town) -> None:
             town.book.add(
                 PolicySheet,
                 code=_code(policy, year),
-                town=places.TOWN,
+                town=TOWN,
                 name=policy.name,
                 year=year,
                 due_on=due,
@@ -137,7 +139,7 @@ def training(town: Town) -> None:
     days = town.days
     for year in days.years:
         for category, people in ((TrainingCategory.LABOR_TRANSFER, 40), (TrainingCategory.ENTREPRENEURSHIP, 10)):
-            town.book.add(TrainingQuotaSheet, year=year, town=places.TOWN, category=category, people=people)
+            town.book.add(TrainingQuotaSheet, year=year, town=TOWN, category=category, people=people)
     begun = sorted(day for month in (4, 6, 9, 10) for day in days.yearly(month, 11))
     for number, day in enumerate([*begun, days.office_ago(6)]):
         ended = days.known(later(day, 11)) if day in begun else None
@@ -150,7 +152,7 @@ AWAY = (Channel.OTHER_PROVINCE, Channel.OTHER_COUNTY)
 def _class(town: Town, subject: tuple[str, str, str], code: str, started: date, ended: date | None) -> None:
     category, trade, institution = subject
     values = {"category": category, "trade": trade, "institution": institution}
-    town.book.add(TrainingClassSheet, code=code, town=places.TOWN, started_on=started, ended_on=ended, **values)
+    town.book.add(TrainingClassSheet, code=code, town=TOWN, started_on=started, ended_on=ended, **values)
     able = [person for person in town.people if person.able(started) and person.age(started) >= 18]
     able = [person for person in able if _channel_on(person, started) not in AWAY]
     for number, person in enumerate(town.random.sample(able, min(town.random.randint(11, 16), len(able)))):
@@ -186,10 +188,10 @@ def exports(town: Town) -> None:
             town.book.add(
                 LaborExportSheet,
                 code=code,
-                town=places.TOWN,
+                town=TOWN,
                 name=f"{day.year}年{name}",
                 held_on=day,
-                origin=places.TOWN_NAME,
+                origin=TOWN_NAME,
                 destination=destination,
                 participants=people,
                 participants_out_of_poverty=poor + 5,
@@ -217,7 +219,7 @@ def vacancies(town: Town) -> None:
         town.book.add(
             VacancySheet,
             code=f"ZP{published.year}{number:03}",
-            town=places.TOWN,
+            town=TOWN,
             employer=employer.name,
             in_industrial_zone=employer.place == "儒林镇",
             title=random.choice(employer.posts),

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import cycle
 
 from core.periods import year_end
-from fictional.story import places
+from fictional.places import TOWN, TOWN_NAME
 from labor.models import Employment, JobSeekingCase
 from platforms.models import Candidate, Employer, EventEmployer, RecruitmentEvent, RecruitmentTask, Vacancy
 from platforms.recruitment.models import STAGES
@@ -19,13 +19,11 @@ PHONE = "15490{:06}"
 def recruit(today: date) -> None:
     """What the demo town knows of its recruitment on the day `today`."""
     for year in (today.year - 1, today.year):
-        RecruitmentTask.objects.create(
-            year=year, town_id=places.TOWN, headcount=HEADCOUNT, due_on=year_end(date(year, 1, 1))
-        )
+        RecruitmentTask.objects.create(year=year, town_id=TOWN, headcount=HEADCOUNT, due_on=year_end(date(year, 1, 1)))
     employers = _list_employers()
     fair = RecruitmentEvent.objects.create(
-        town_id=places.TOWN, name="产业开发区企业专场招聘会", held_on=today - FAIR_AGO, kind="fair",
-        place=f"{places.TOWN_NAME}政府广场", reached=186,
+        town_id=TOWN, name="产业开发区企业专场招聘会", held_on=today - FAIR_AGO, kind="fair",
+        place=f"{TOWN_NAME}政府广场", reached=186,
     )  # fmt: skip
     for number, employer in enumerate(employers[:4]):
         EventEmployer.objects.create(event=fair, employer=employer, posts=5 + 5 * number, agreed=2 + number)
@@ -39,7 +37,7 @@ def _list_employers() -> list[Employer]:
     kinds = {True: Employer.Kind.ZONE, False: Employer.Kind.OTHER}
     return [
         Employer.objects.create(
-            town_id=places.TOWN,
+            town_id=TOWN,
             name=name,
             kind=kinds[zone],
             contact="招聘专员",

@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
-from fictional.story import names, places, texts
+from fictional import names, texts
+from fictional.identities import DrawnIdentities
+from fictional.story import places
 from fictional.story.days import Days
-from fictional.story.identities import Identities
 from fictional.story.people import Capacity, Home, Kind, Monitoring, Resident
 
 HEALTHY = "健康"
@@ -27,7 +28,7 @@ class Register:
     people: list[Resident] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.identities = Identities(self.random)
+        self.identities = DrawnIdentities(self.random)
 
     def draw(self, number: int) -> None:
         for village in places.VILLAGES:

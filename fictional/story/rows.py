@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from fictional.story import texts
-from fictional.story.employers import COUNTY, OTHER_COUNTY, OTHER_PROVINCE, Employer
+from fictional import texts
+from fictional.employers import COUNTY, OTHER_COUNTY, OTHER_PROVINCE, Employer
 from fictional.story.people import Case, Resident, random_day
 from fictional.story.town import Town, committee
 from labor.models import JobSeekingCase

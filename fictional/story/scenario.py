@@ -5,7 +5,7 @@ What stands here is counted in days ago, so that it holds on whatever day the to
 
 from datetime import timedelta
 
-from fictional.story import texts
+from fictional import texts
 from fictional.story.people import Capacity, Case, Home, Job, Resident
 from fictional.story.places import CLERKS_VILLAGE
 from fictional.story.town import Town

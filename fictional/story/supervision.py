@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from core.assessment import codes_of
-from fictional.story import places
+from fictional.places import TOWN
 from oversight.models import Problem, SupervisionTask, TaskReply
 
 #: What, why, what is done about it, at which step, whose, by which rule counted; days from today: found, due.
@@ -22,12 +22,12 @@ CLOSED_AT_LAST = 2
 
 def lay_out(today: date) -> None:
     """Answer what is done, and list problems: one overdue, one crossed off, the others in time."""
-    for task in SupervisionTask.objects.filter(town=places.TOWN, completed_on__isnull=False):
+    for task in SupervisionTask.objects.filter(town=TOWN, completed_on__isnull=False):
         content = f"已按要求完成：{task.matter}"
         TaskReply.objects.create(task=task, replied_on=task.completed_on, replied_to=task.source, content=content)
     for number, (matter, cause, measure, step, responsible, rule, found, due) in enumerate(PROBLEMS):
         problem = Problem(
-            town_id=places.TOWN, matter=matter, cause=cause, measure=measure, step=step, post="镇社会事务办",
+            town_id=TOWN, matter=matter, cause=cause, measure=measure, step=step, post="镇社会事务办",
             responsible=responsible, sub_item="".join(codes_of([rule], today)[:1]),
             found_on=today + timedelta(found), due_on=today + timedelta(due),
         )  # fmt: skip

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
+from fictional.places import TOWN
 from fictional.story import places
 from fictional.story.book import Book
 from fictional.story.days import Days
@@ -72,7 +73,7 @@ class Town:
     @classmethod
     def found(cls, today: date, size: int) -> "Town":
         """The town with its register, and everybody still without a part."""
-        random, days = Random(f"{places.TOWN}/{today}/{size}"), Days(today)  # noqa: S311 - nothing here is secret
+        random, days = Random(f"{TOWN}/{today}/{size}"), Days(today)  # noqa: S311 - nothing here is secret
         register = Register(days, random)
         register.draw(size)
         return cls(days, random, size, register, Cast(random, register.people))

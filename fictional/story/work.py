@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from fictional.story import employers, texts
+from fictional import employers, texts
 from fictional.story.people import Capacity, Case, Job, Resident, random_day
 from fictional.story.town import Town
 

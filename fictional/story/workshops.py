@@ -2,7 +2,9 @@
 
 from datetime import date, timedelta
 
-from fictional.story import places, texts
+from fictional import texts
+from fictional.places import TOWN_NAME
+from fictional.story import places
 from fictional.story.people import Capacity, Case, Channel, Job, Resident
 from fictional.story.places import WorkshopOf
 from fictional.story.town import Post, Town, committee
@@ -47,7 +49,7 @@ def _fits(person: Resident, today: date, *, poor: bool | None = True) -> bool:
 def _employ(town: Town, person: Resident, workshop: WorkshopOf, since: int, ended: date | None = None) -> None:
     started = town.days.ago(since + town.random.randint(0, 20))
     wage, post = 100 * town.random.randint(19, 33), town.random.choice(workshop.posts)
-    job = Job(workshop.firm, Channel.WORKSHOP, places.TOWN_NAME, post, wage, started, ended, workshop.code)
+    job = Job(workshop.firm, Channel.WORKSHOP, TOWN_NAME, post, wage, started, ended, workshop.code)
     person.jobs.append(job)
 
 
@@ -106,7 +108,7 @@ def _appoint(town: Town, person: Resident, number: int) -> None:
         before = started - timedelta(days=1)
         town.posts.append(Post(_code(town, first), person, kind, first, before, allowance))
     town.posts.append(Post(_code(town, started), person, kind, started, ended, allowance))
-    job = Job(committee(person.village), Channel.PUBLIC_BENEFIT, places.TOWN_NAME, kind, allowance, first)
+    job = Job(committee(person.village), Channel.PUBLIC_BENEFIT, TOWN_NAME, kind, allowance, first)
     person.jobs.append(job)
 
 

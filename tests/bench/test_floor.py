@@ -6,11 +6,12 @@ import pytest
 
 from bench import floor_sql
 from bench.score import DAY, agree
-from bench.store import load
 from fictional.scale import workbook
+from fictional.scale.storing import load
 from fictional.scale.tables import TABLES
 from fictional.scale.town import COUNTY, HOME, Shares, county
 from ledger.importing import import_ledger
+from ledger.sheets import SHEETS_BY_MODEL
 from scoring.engine import score_towns
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ def test_the_workbook_says_what_the_database_is_loaded_with(divisions, tmp_path)
     report = import_ledger(tmp_path / "county.xlsx")
     assert report.errors == []
     imported = score_towns(COUNTY, DAY)
-    assert {table.sheet: model.objects.count() for model, table in TABLES.items()} == rows
+    assert {SHEETS_BY_MODEL[model].sheet_name: model.objects.count() for model in TABLES} == rows
     for model in reversed(TABLES):
         model.with_voided.all().delete()
     load(SMALL, rebuild_indexes=False)

@@ -3,8 +3,9 @@
 from itertools import islice
 
 from core.personal_data.identity import normalise
+from fictional.identities import CountedIdentities
 from fictional.scale.people import batches
-from fictional.scale.town import Identities, county
+from fictional.scale.town import county
 
 
 def test_a_county_is_the_same_whenever_it_is_made():
@@ -24,7 +25,7 @@ def test_everybody_asked_for_is_there_and_the_home_town_stays_small():
 
 
 def test_identity_numbers_are_valid_and_distinct():
-    identities = Identities()
+    identities = CountedIdentities()
     numbers = [identities.number(person) for person in range(1, 3000)]
     assert len({number for number, _ in numbers}) == len(numbers)
     for number, born in numbers[::50]:

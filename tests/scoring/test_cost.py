@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.store import load
 from core.assessment import judged_by
 from core.compiled import CompiledQuery
+from fictional.scale.storing import load
 from fictional.scale.town import COUNTY, HOME, county
 from scoring.catalogue import rubric_for
 from scoring.engine import score_town, score_towns, village_shares

@@ -13,7 +13,8 @@ from accounts import demo as accounts
 from accounts.models import LeadershipPost
 from core.actor import ActorCommand
 from core.models import Division, Installation
-from fictional.story import build, places
+from fictional.places import TOWN
+from fictional.story import build
 from fictional.story.applications import invite
 from fictional.story.industries import tell_industries
 from fictional.story.placements import place
@@ -78,7 +79,7 @@ def _day(text: str) -> date:
 def _is_set_up() -> bool:
     """Whether bootstrap has run: tables, divisions, leadership group."""
     tables = connection.introspection.table_names()
-    return Division._meta.db_table in tables and LeadershipPost.objects.filter(town=places.TOWN).exists()
+    return Division._meta.db_table in tables and LeadershipPost.objects.filter(town=TOWN).exists()
 
 
 def _load(today: date, people: int, workbook: str | None) -> Report:

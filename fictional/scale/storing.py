@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from bench.measure import seconds
-from core import divisions, schema
+from core import divisions
+from fictional.places import DIVISIONS
 from fictional.scale.people import batches
 from fictional.scale.tables import TABLES, Batch, Row, Table
-from fictional.scale.town import DIVISIONS, County, county
+from fictional.scale.town import County
 
 
 def load(county: County, *, rebuild_indexes: bool = True) -> None:
@@ -104,20 +104,3 @@ def drop_indexes() -> Iterator[str]:
         for name, definition in execute(SECONDARY_INDEXES[connection.vendor].format(model._meta.db_table)):
             execute(f'DROP INDEX "{name}"')
             yield definition
-
-
-def prepare() -> None:
-    """Tables and divisions in an empty database."""
-    schema.create_if_empty()
-    divisions.load(DIVISIONS)
-
-
-def load_people(people: int, towns: int = 12) -> dict[str, float]:
-    """Fill an empty database with a county of so many people; a crash may spoil it, and then it is made anew."""
-    if connection.vendor == "sqlite":
-        for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -2000000", "foreign_keys = OFF"):
-            execute(f"PRAGMA {pragma}")
-    taken = seconds(lambda: load(county(people, towns=towns)))
-    if connection.vendor == "sqlite":
-        execute("PRAGMA journal_mode = WAL")
-    return {"seconds": taken}

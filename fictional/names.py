@@ -1,6 +1,11 @@
 """Made-up names as people of the town bear them: the village's surnames, given names by sex and generation."""
 
+from functools import cache
+from itertools import product
 from random import Random
+from typing import NamedTuple
+
+from core.personal_data.pinyin import initials, sort_key
 
 COMMON = "杨吴陈龙李石肖银唐蓝饶丁段兰伍刘张王戴彭沈易阳罗曾周莫赵邓黄蒋胡谢欧"
 
@@ -43,3 +48,21 @@ def given_name(random: Random, sex: str, birth_year: int) -> str:
         return end
     start = random.choice(first)
     return start + end if start != end else start
+
+
+class Name(NamedTuple):
+    """A name with the keys that the register stores beside it."""
+
+    text: str
+    pinyin: str
+    initials: str
+
+
+@cache
+def pool() -> tuple[Name, ...]:
+    """Some thousand names, each with its pinyin, so that a million people cost no more than these."""
+    given = [
+        "".join(pair) for _, by_sex in GENERATIONS for pairs in by_sex.values() for pair in zip(*pairs, strict=False)
+    ]
+    texts = ("".join(pair) for pair in product(COMMON, given))
+    return tuple(Name(text, sort_key(text), initials(text)) for text in texts)

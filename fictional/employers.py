@@ -94,3 +94,9 @@ BY_CHANNEL = {
 }
 #: How people find work, by what they are able to: shares of the channels, in the order above.
 SHARES = {"young": (60, 16, 12, 7, 5), "older": (44, 16, 20, 15, 5), "weak": (8, 6, 28, 52, 6)}
+
+#: All that they are called, where they are and what they are looking for.
+ALL = tuple(employer for employers in BY_CHANNEL.values() for employer in employers)
+NAMES = tuple(employer.name for employer in ALL)
+PLACES = tuple(sorted({employer.place for employer in ALL}))
+POSTS = tuple(sorted({post for employer in ALL for post in employer.posts}))
