@@ -30,10 +30,9 @@ class TokenForm(forms.Form):
     token = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
 
 
-class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
+class RecordForm(TokenForm, forms.ModelForm):  # type: ignore[type-arg]
     """A record of a register. `given` are fields that the page has set, such as the person whose job it is."""
 
-    token = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     change_reason = forms.CharField(label="原因", max_length=100, required=False)
     #: Fields that must be filled here although a record may lack them.

@@ -4,9 +4,10 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.mixins import AccessMixin
+from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import Form
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,6 +17,7 @@ from django.views.generic import DetailView, ListView
 
 from core.audit.changes import versions_of
 from core.filters import RegisterFilter
+from core.models import Submission
 from core.pages.counted import Opened, opened
 from core.pages.days import DayForm, forecast
 from core.pages.display import Fact, facts_of
@@ -76,6 +78,41 @@ class DayMixin:
     @cached_property
     def on(self) -> date:
         return self.today
+
+
+class OnceMixin:
+    """A page whose form does its work once, however often it is sent and however close together.
+
+    Its token is claimed before anything is looked at: the same form waits for itself, and is led where the first was.
+    What does the work calls `led`; a form that was not led anywhere has done nothing, and its claim goes as well.
+    """
+
+    request: Any
+    leads_to = ""
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        with transaction.atomic():
+            submission, is_first = Submission.objects.claim(token=request.POST.get("token", ""), user=request.user)
+            if submission and not is_first:
+                return self.sent_before(submission)
+            response = self.work(request, *args, **kwargs)
+            if submission and self.leads_to:
+                submission.led_to(self.leads_to)
+            else:
+                transaction.set_rollback(True)
+        return response
+
+    def work(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer the form, which has not done its work yet."""
+        return super().post(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+
+    def led(self, address: str) -> HttpResponse:
+        """The work is done; where one goes from here."""
+        self.leads_to = address
+        return HttpResponseRedirect(address)
+
+    def sent_before(self, submission: Submission) -> HttpResponse:
+        return HttpResponseRedirect(submission.leads_to)
 
 
 class AskedMixin:

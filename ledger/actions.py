@@ -1,7 +1,6 @@
 """What people do with ledgers: upload one, have it written, run it again, ask for it back with its errors marked."""
 
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 
@@ -21,14 +20,13 @@ GONE = "上传的文件已过保存期限并删除，请重新上传"
 
 
 @transaction.atomic
-def upload(*, user: Any, file: Any, mode: str, key: UUID) -> ImportJob:
-    """Take a workbook in and have it imported; the same submission a second time is the same import."""
+def upload(*, user: Any, file: Any, mode: str) -> ImportJob:
+    """Take a workbook in and have it imported."""
     told = {"mode": mode, "size": file.size, "file_name": scrub(printable(file.name))[-200:]}
     told["division_code"] = enclosing_code(user.division_codes)
-    job, is_new = ImportJob.objects.get_or_create(requested_by=user, key=key, defaults=told)
-    if is_new:
-        job.file.save(file.name, file, save=False)
-        job.enqueue()
+    job = ImportJob(requested_by=user, **told)
+    job.file.save(file.name, file, save=False)
+    job.enqueue()
     return job
 
 

@@ -1,12 +1,12 @@
 """What the exchange page asks for: a workbook and what to do with it, and which division's ledger to download."""
 
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from core.files.uploads import refuse_too_large
+from core.forms import TokenForm
 from core.models import Division, Village
 from foreign.package import foreign_kind
 from ledger.models import ImportJob
@@ -29,8 +29,8 @@ def refuse_foreign_kind(file: Any) -> None:
         raise ValidationError(fault, code="foreign")
 
 
-class UploadForm(forms.Form):
-    """A workbook, what to do with it, and a key by which a second click is known."""
+class UploadForm(TokenForm):
+    """A workbook, and what to do with it."""
 
     file = forms.FileField(
         label="台账工作簿（.xlsx）",
@@ -39,7 +39,6 @@ class UploadForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx", "class": "form-control"}),
     )
     mode = forms.ChoiceField(label="怎么导入", choices=Mode.choices, initial=Mode.CHECK, widget=forms.RadioSelect)
-    key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
 
     def options(self) -> list[tuple[Any, str]]:
         """The ways to import, each with what it means."""

@@ -89,7 +89,6 @@ class ImportJob(Job):
     division_path = "division_code"
 
     public_id = models.UUIDField("公开编号", unique=True, default=uuid4, editable=False)
-    key = models.UUIDField("提交标识", default=uuid4, help_text="同一次提交点两下只算一次")
     division_code = models.CharField("区划范围", max_length=12, blank=True, default="", db_index=True)
     mode = models.CharField("方式", max_length=20, choices=Mode.choices, default=Mode.CHECK)
     file = models.FileField("文件", upload_to=private_name)
@@ -109,7 +108,6 @@ class ImportJob(Job):
     class Meta(Job.Meta):
         verbose_name = "导入任务"
         verbose_name_plural = verbose_name
-        constraints = (models.UniqueConstraint(fields=["requested_by", "key"], name="one_import_a_submission"),)
 
     def __str__(self) -> str:
         return self.file_name

@@ -13,7 +13,7 @@ from django.views.generic.detail import SingleObjectMixin
 
 from core.models import Village
 from core.permissions import ENTER
-from core.views import PAGE_SIZE, PartialMixin, PermissionMixin, ScopedMixin
+from core.views import PAGE_SIZE, OnceMixin, PartialMixin, PermissionMixin, ScopedMixin
 from ledger import actions, downloads
 from ledger.forms import ExportForm, UploadForm, WriteForm
 from ledger.import_summary import MEANINGS, effect_lines, reasons, sheet_lines
@@ -33,14 +33,16 @@ class ExchangePage(PermissionMixin):
     permission_required = EXCHANGE
 
 
-class ExchangeView(ExchangePage, PartialMixin, FormView):  # type: ignore[type-arg]
+class ExchangeView(OnceMixin, ExchangePage, PartialMixin, FormView):  # type: ignore[type-arg]
     """Upload a ledger, download one, and see what became of earlier uploads."""
 
     template_name = "ledger/exchange.html"
     form_class = UploadForm
 
     def form_valid(self, form: UploadForm) -> HttpResponse:
-        return redirect(actions.upload(user=self.request.user, **form.cleaned_data))
+        sent = form.cleaned_data
+        job = actions.upload(user=self.request.user, file=sent["file"], mode=sent["mode"])
+        return self.led(job.get_absolute_url())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         imports = ImportJob.objects.visible_to(self.request.user).select_related("requested_by", "batch")

@@ -9,23 +9,21 @@ from django.utils import timezone
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
-    def of(self, token: str) -> "SubmissionQuerySet":
-        """The form with this token, as it was sent, if it did its work already."""
-        try:
-            return self.filter(token=UUID(token))
-        except ValueError:
-            return self.none()
+    def claim(self, *, token: str, user: Any) -> "tuple[Submission | None, bool]":
+        """The form with this `token`, and whether it arrives for the first time; ask in the transaction of its work.
 
-    def claim(self, *, token: UUID, user: Any, leads_to: str) -> bool:
-        """Whether the form with this `token` arrives for the first time; ask in the transaction that does its work."""
-        _, is_first = self.get_or_create(token=token, defaults={"user": user, "leads_to": leads_to[:300]})
-        return is_first
+        Whoever sends it meanwhile waits here until that transaction ends. A form without a token is never known.
+        """
+        try:
+            return self.get_or_create(user=user, token=UUID(token))
+        except ValueError:
+            return None, True
 
 
 class Submission(models.Model):
-    """The token of a form that did its work, and the page that it led to."""
+    """A form that did its work, and the page that it led to."""
 
-    token = models.UUIDField("提交编号", primary_key=True)
+    token = models.UUIDField("提交编号")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="提交人")
     sent_at = models.DateTimeField("提交时间", default=timezone.now, db_index=True)
     leads_to = models.CharField("转到", max_length=300)
@@ -35,6 +33,12 @@ class Submission(models.Model):
     class Meta:
         verbose_name = "表单提交"
         verbose_name_plural = verbose_name
+        constraints = (models.UniqueConstraint(fields=["user", "token"], name="one_submission_a_token"),)
 
     def __str__(self) -> str:
         return str(self.token)
+
+    def led_to(self, address: str) -> None:
+        """It has done its work; whoever sends it again is led to `address` too."""
+        self.leads_to = address[:300]
+        self.save(update_fields=["leads_to"])

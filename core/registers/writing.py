@@ -4,9 +4,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
+from django.db import IntegrityError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import FormView
@@ -18,13 +18,13 @@ from core.records import Record, voiding
 from core.records.conflicts import decided, latest_version
 from core.registers.declaration import Deed, Register
 from core.registers.forms import ReasonForm
-from core.views import DayMixin, ScopedMixin
+from core.views import DayMixin, OnceMixin, ScopedMixin
 
 CONFIRMED = "confirmed"
 
 
-class WritePage(DayMixin, ScopedMixin, FormView):  # type: ignore[type-arg]
-    """A form about a register's records, which does its work once, however often it is sent."""
+class WritePage(OnceMixin, DayMixin, ScopedMixin, FormView):  # type: ignore[type-arg]
+    """A form about a register's records."""
 
     register: type[Register] = Register
     model: Any = None
@@ -39,23 +39,16 @@ class WritePage(DayMixin, ScopedMixin, FormView):  # type: ignore[type-arg]
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            with transaction.atomic():
-                return self.earlier() or super().post(request, *args, **kwargs)
-        except IntegrityError:  # the same form, or the same record, arrived a moment earlier
-            if answer := self.earlier():
-                return answer
+            return super().post(request, *args, **kwargs)
+        except IntegrityError:  # another form with the same record arrived a moment earlier
             form = self.get_form()
             form.is_valid()
             form.add_error(None, "刚刚有人登记了相同的记录，请返回查看")
             return self.form_invalid(form)
 
-    def earlier(self) -> HttpResponse | None:
-        """Where this form led when it was sent before."""
-        sent = Submission.objects.of(self.request.POST.get("token", "")).filter(user=self.request.user).first()
-        if sent is None:
-            return None
+    def sent_before(self, submission: Submission) -> HttpResponse:
         messages.warning(self.request, "这张表先前已经收到，没有重复登记。后来又改过的内容，请在这里核对。")
-        return redirect(sent.leads_to)
+        return super().sent_before(submission)
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
@@ -63,16 +56,15 @@ class WritePage(DayMixin, ScopedMixin, FormView):  # type: ignore[type-arg]
         except ValidationError as refusal:
             form.add_error(None, refusal)
             return self.form_invalid(form)
-        return self.record_sent(form, address)
+        return self.led(address)
 
     def act(self, form: Any) -> str:
         """Do what the form is for; where one goes from here. ValidationError says why it cannot be done."""
         raise NotImplementedError
 
-    def record_sent(self, form: Any, address: str) -> HttpResponse:
-        Submission.objects.create(token=form.cleaned_data["token"], user=self.request.user, leads_to=address)
+    def led(self, address: str) -> HttpResponse:
         messages.success(self.request, self.done)
-        return HttpResponseRedirect(address)
+        return super().led(address)
 
     def after(self, record: Record) -> str:
         """Where one goes: to what the record belongs to, or to its own page; what else was written is told."""
@@ -119,10 +111,9 @@ class RecordWritePage(WritePage):
             return self.ask(form, warnings=form.warnings)
         record = form.save()
         if not self.model._default_manager.visible_to(self.request.user).filter(pk=record.pk).exists():
-            transaction.set_rollback(True)
             form.add_error(None, "只能登记自己管辖区划内的记录")
             return self.form_invalid(form)
-        return self.record_sent(form, self.after(record))
+        return self.led(self.after(record))
 
     def ask(self, form: RecordForm, **asked: Any) -> HttpResponse:
         """Show the form again with what has to be decided."""

@@ -4,8 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,12 +13,11 @@ from django.views.generic import TemplateView, View
 
 from core.assessment import term_before, term_of
 from core.contributions import Slot
-from core.models import Submission
 from core.periods import Term
 from core.permissions import ENTER, KEEP
 from core.personal_data.names import signed
 from core.records.conflicts import decided, latest_version
-from core.views import PAGE_SIZE, AskedMixin, DayMixin, PartialMixin, PermissionMixin, came_from
+from core.views import PAGE_SIZE, AskedMixin, DayMixin, OnceMixin, PartialMixin, PermissionMixin, came_from
 from labor.models import Person, Verification
 from labor.verification import actions
 from labor.verification.campaign import TRIES, Campaign, total_of
@@ -93,21 +91,24 @@ class VerificationListView(PartialMixin, VerificationPage, TemplateView):
         return super().get_context_data(filter=chosen, deck=deck, added=tuple(LIST_ACTIONS), **self.common(), **kwargs)
 
 
-class AnswerView(VerificationPage, View):
+class AnswerView(OnceMixin, VerificationPage, View):
     """无变化 or 联系不上, with one tap; htmx gets the card back as it then is."""
 
     http_method_names = ["post"]
 
-    def post(self, request: Any, public_id: Any) -> HttpResponse:
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().post(request, *args, **kwargs)
+        return self.answered(self.person()) if request.htmx else response
+
+    def work(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         form = AnswerForm(request.POST)
-        with transaction.atomic():
-            person = self.person(locked=True)
-            if not form.is_valid():
-                messages.error(request, "没有记下：请重新选择核实方式和结果。")
-            elif Submission.objects.claim(token=form.cleaned_data["token"], user=request.user, leads_to=self.back):
-                said = {name: form.cleaned_data[name] for name in ("method", "result")}
-                actions.verify(person=person, on=self.on, verifier=self.verifier, **said)
-        return self.answered(person) if request.htmx else redirect(self.back)
+        person = self.person(locked=True)
+        if not form.is_valid():
+            messages.error(request, "没有记下：请重新选择核实方式和结果。")
+            return redirect(self.back)
+        said = {name: form.cleaned_data[name] for name in ("method", "result")}
+        actions.verify(person=person, on=self.on, verifier=self.verifier, **said)
+        return self.led(self.back)
 
     def answered(self, person: Person) -> HttpResponse:
         row = Verification.objects.visible_to(self.request.user).filter(person=person, verified_on=self.on).first()
@@ -145,7 +146,7 @@ class TakeBackView(VerificationPage, View):
         return redirect(record)
 
 
-class VerifyView(VerificationPage, TemplateView):
+class VerifyView(OnceMixin, VerificationPage, TemplateView):
     """One person: the card, and what has changed about them, saved together with the verification."""
 
     template_name = "labor/verify.html"
@@ -153,20 +154,16 @@ class VerifyView(VerificationPage, TemplateView):
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.shown(Changes(self.person(), user=request.user, on=self.on))
 
-    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        with transaction.atomic():
-            person = self.person(locked=True)
-            if Submission.objects.of(request.POST.get("token", "")).exists():
-                return redirect(self.back)
-            changes = Changes(person, decided(request.POST, self.stored(person)), user=request.user, on=self.on)
-            method = MethodForm(request.POST)
-            if not (changes.is_valid and method.is_valid()):
-                return self.shown(changes)
-            if asked := self.asked(changes):
-                return self.shown(changes, **asked)
-            Submission.objects.claim(token=changes.person.cleaned_data["token"], user=request.user, leads_to=self.back)
-            self.save(changes, method.cleaned_data["method"])
-        return redirect(self.back)
+    def work(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        person = self.person(locked=True)
+        changes = Changes(person, decided(request.POST, self.stored(person)), user=request.user, on=self.on)
+        method = MethodForm(request.POST)
+        if not (changes.is_valid and method.is_valid()):
+            return self.shown(changes)
+        if asked := self.asked(changes):
+            return self.shown(changes, **asked)
+        self.save(changes, method.cleaned_data["method"])
+        return self.led(self.back)
 
     def asked(self, changes: Changes) -> dict[str, Any]:
         """What the sender has to decide before anything is saved."""
@@ -196,7 +193,7 @@ class VerifyView(VerificationPage, TemplateView):
         return self.render_to_response({**self.common(), "here_now": self.back, **given, **asked})
 
 
-class GroupsView(VerificationPage, TemplateView):
+class GroupsView(OnceMixin, VerificationPage, TemplateView):
     """同单位同工作未变: those who work at one place, all ticked, confirmed together."""
 
     template_name = "labor/verification_groups.html"
@@ -218,18 +215,13 @@ class GroupsView(VerificationPage, TemplateView):
         form = kwargs.pop("form", None) or GroupForm(people=self.people)
         return super().get_context_data(page=page, cards=cards, form=form, **self.common(), **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def work(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         form = GroupForm(request.POST, people=self.people)
-        with transaction.atomic():
-            if Submission.objects.of(request.POST.get("token", "")).exists():
-                return redirect(self.groups_address)
-            if not form.is_valid():
-                return self.render_to_response(self.get_context_data(form=form))
-            token = form.cleaned_data["token"]
-            if Submission.objects.claim(token=token, user=request.user, leads_to=self.groups_address):
-                method, now = form.cleaned_data["method"], timezone.now()
-                actions.verify_many(people=form.ticked, on=self.on, method=method, verifier=self.verifier, now=now)
-        return redirect(self.groups_address)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        method, now = form.cleaned_data["method"], timezone.now()
+        actions.verify_many(people=form.ticked, on=self.on, method=method, verifier=self.verifier, now=now)
+        return self.led(self.groups_address)
 
     @property
     def groups_address(self) -> str:

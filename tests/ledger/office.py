@@ -6,7 +6,6 @@ import sys
 import time
 from datetime import timedelta
 from pathlib import Path
-from uuid import uuid4
 
 import django
 
@@ -28,7 +27,7 @@ def upload():
     user, _ = User.objects.get_or_create(username="staff", defaults={"role": User.Role.STAFF})
     user.divisions.set(["430529104"])
     file = ContentFile(Path(os.environ["WORKBOOK"]).read_bytes(), name="台账.xlsx")
-    actions.upload(user=user, file=file, mode=ImportJob.Mode.GOOD_ROWS, key=uuid4())
+    actions.upload(user=user, file=file, mode=ImportJob.Mode.GOOD_ROWS)
 
 
 def sweep():

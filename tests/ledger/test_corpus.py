@@ -46,7 +46,7 @@ def submitted(client, staff):
     def run(path):
         form = client.get("/ledger/").context["form"]
         file = SimpleUploadedFile("台账.xlsx", path.read_bytes())
-        data = {"file": file, "mode": ImportJob.Mode.ALL_OR_NOTHING, "key": form["key"].value()}
+        data = {"file": file, "mode": ImportJob.Mode.ALL_OR_NOTHING, "token": form["token"].value()}
         assert client.post("/ledger/", data).status_code == 302
         job = worked(ImportJob.objects.first())
         return job, client.get(job.get_absolute_url()).content.decode()

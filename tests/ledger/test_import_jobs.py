@@ -2,7 +2,6 @@
 
 import os
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,19 +19,8 @@ Mode, Outcome = ImportJob.Mode, ImportJob.Outcome
 pytestmark = pytest.mark.django_db
 
 
-def upload(user, path, key, mode=Mode.CHECK):
-    return actions.upload(user=user, file=SimpleUploadedFile("台账.xlsx", path.read_bytes()), mode=mode, key=key)
-
-
-def test_a_submission_sent_twice_is_one_import(staff, workbook):
-    path, key = workbook(OWN_TOWN), uuid4()
-    assert upload(staff, path, key) == upload(staff, path, key)
-    assert ImportJob.objects.count() == 1
-
-
-def test_somebody_elses_key_is_another_import(staff, neighbour, workbook):
-    path, key = workbook(OWN_TOWN), uuid4()
-    assert upload(staff, path, key) != upload(neighbour, path, key)
+def upload(user, path, mode=Mode.CHECK):
+    return actions.upload(user=user, file=SimpleUploadedFile("台账.xlsx", path.read_bytes()), mode=mode)
 
 
 def test_a_check_reports_and_writes_nothing(uploaded):
@@ -77,7 +65,7 @@ def test_only_rows_of_the_users_divisions_are_written(uploaded):
 
 
 def test_a_division_taken_away_before_the_worker_came_is_not_written(staff, workbook):
-    job = upload(staff, workbook(OWN_TOWN), uuid4(), Mode.GOOD_ROWS)
+    job = upload(staff, workbook(OWN_TOWN), Mode.GOOD_ROWS)
     staff.divisions.clear()
     assert worked(job).totals["added"] == 0
     assert not Village.objects.exists()
@@ -112,7 +100,7 @@ def test_an_import_is_written_and_run_again_by_its_uploader_only(uploaded, admin
 
 
 def test_somebody_who_lost_the_permission_meanwhile_writes_nothing(staff, workbook):
-    job = upload(staff, workbook(OWN_TOWN), uuid4(), Mode.GOOD_ROWS)
+    job = upload(staff, workbook(OWN_TOWN), Mode.GOOD_ROWS)
     type(staff).objects.update(is_active=False)
     assert worked(job).message == "上传人已没有导入台账的权限"
     assert not Village.objects.exists()
@@ -126,7 +114,7 @@ def test_only_a_failed_import_runs_again(uploaded):
 
 
 def test_a_worker_given_up_for_dead_takes_back_what_it_wrote(staff, workbook, monkeypatch):
-    job = upload(staff, workbook(OWN_TOWN), uuid4(), Mode.GOOD_ROWS)
+    job = upload(staff, workbook(OWN_TOWN), Mode.GOOD_ROWS)
     merge = importing.Staged.merge
 
     def merged_too_late(*args, **kwargs):
@@ -163,7 +151,7 @@ def test_uploads_are_deleted_after_a_week_with_the_list_of_what_was_refused(uplo
 
 def test_the_name_of_a_file_keeps_no_numbers_of_people(staff, workbook):
     file = SimpleUploadedFile("430599198505050018的台账.xlsx", workbook(OWN_TOWN).read_bytes())
-    job = actions.upload(user=staff, file=file, mode=Mode.CHECK, key=uuid4())
+    job = actions.upload(user=staff, file=file, mode=Mode.CHECK)
     assert job.file_name == f"{'*' * 18}的台账.xlsx"
     assert "430599" not in job.file.name
 

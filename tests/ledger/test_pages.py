@@ -15,6 +15,7 @@ from core.models import AuditEvent, Village
 from ledger import tasks
 from ledger.importing import import_ledger
 from ledger.models import ImportBatch, ImportJob
+from tests.exchanged import sent
 from tests.ledger.builders import HOUSEHOLDS, OWN_TOWN, PERSON, TOWN, VILLAGE, person, with_a_fault
 from tests.ledger.conftest import worked
 from tests.ledger.test_wrong_files import WRONG
@@ -32,9 +33,9 @@ def page(client, staff):
     return client
 
 
-def submit(client, path, mode=Mode.CHECK, key=None):
+def submit(client, path, mode=Mode.CHECK, **more):
     file = SimpleUploadedFile("台账.xlsx", path.read_bytes())
-    return client.post(EXCHANGE, {"file": file, "mode": mode, "key": key or uuid4()})
+    return client.post(EXCHANGE, sent(file=file, mode=mode, **more))
 
 
 def address(name, job):
@@ -99,15 +100,15 @@ def test_nothing_is_done_by_opening_an_address(page, uploaded, name):
 
 
 def test_an_upload_leads_to_its_page_and_a_second_click_to_the_same(page, workbook):
-    path, key = workbook(OWN_TOWN), uuid4()
-    first, second = submit(page, path, key=key), submit(page, path, key=key)
+    path, token = workbook(OWN_TOWN), uuid4()
+    first, second = (submit(page, path, token=token) for _ in range(2))
     job = ImportJob.objects.get()
     assert first.url == second.url == job.get_absolute_url()
     assert (job.mode, job.file_name) == (Mode.CHECK, "台账.xlsx")
 
 
-def test_every_form_has_a_key_of_its_own(page):
-    assert page.get(EXCHANGE).context["form"]["key"].value() != page.get(EXCHANGE).context["form"]["key"].value()
+def test_every_form_has_a_token_of_its_own(page):
+    assert page.get(EXCHANGE).context["form"]["token"].value() != page.get(EXCHANGE).context["form"]["token"].value()
 
 
 @pytest.mark.parametrize("make", WRONG)
@@ -128,14 +129,14 @@ def test_a_wrong_file_gets_a_chinese_answer_and_writes_nothing(page, make, tmp_p
 
 
 def test_no_file_at_all_is_said_beside_the_field(page):
-    response = page.post(EXCHANGE, {"mode": Mode.CHECK, "key": uuid4()})
+    response = page.post(EXCHANGE, sent(mode=Mode.CHECK))
     assert response.context["form"].errors["file"] == ["请先选择要上传的文件"]
 
 
 def test_a_file_beyond_the_limit_is_said_with_its_size(page, settings):
     settings.UPLOAD_LIMIT = 2**20
     file = SimpleUploadedFile("台账.xlsx", b"PK" + bytes(3 * 2**20))
-    response = page.post(EXCHANGE, {"file": file, "mode": Mode.CHECK, "key": uuid4()})
+    response = page.post(EXCHANGE, sent(file=file, mode=Mode.CHECK))
     assert "文件有 3 兆，最多 1 兆" in response.context["form"].errors["file"][0]
     assert not ImportJob.objects.exists()
 
