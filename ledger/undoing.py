@@ -1,6 +1,6 @@
 """Taking an import back: what it added is voided, what it changed becomes what it was; all of it or nothing.
 
-A batch on which something newer stands is not taken back. As in importing, the work is a few statements a sheet.
+A batch on which something newer stands is not undone. As in importing, the work is a few statements a sheet.
 """
 # ruff: noqa: S608  (every identifier in these statements comes from our own models)
 
@@ -26,7 +26,7 @@ VOID_REASON = "撤销导入"
 
 
 class NotUndoable(Exception):
-    """Why a batch cannot be taken back, in Chinese."""
+    """Why a batch cannot be undone, in Chinese."""
 
 
 @transaction.atomic

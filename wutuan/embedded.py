@@ -83,7 +83,7 @@ def apart(job: queue.Job) -> None:
     child.wait()
     job.refresh_from_db()
     if job.state == queue.Job.State.RUNNING:
-        job.revive(silence=timedelta(0))  # nobody has it any more, and it has been tried often enough
+        job.requeue(silence=timedelta(0))  # nobody has it any more, and it has been tried often enough
     del children[name]
 
 

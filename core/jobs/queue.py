@@ -184,7 +184,7 @@ class Job(models.Model):
 
     # --- for the sweeper ---
 
-    def revive(self, silence: timedelta) -> bool:
+    def requeue(self, silence: timedelta) -> bool:
         """Queue it again, or give it up after too many attempts; False when it has shown life meanwhile."""
         same = type(self).objects.silent(silence).filter(pk=self.pk, state=self.state, attempts=self.attempts)
         if self.state == self.State.RUNNING and self.attempts >= self.max_attempts:
@@ -268,7 +268,7 @@ def models_of_jobs() -> list[type[Job]]:
 def sweep(silence: timedelta | None = None) -> int:
     """Queue again what was given to workers that are no more; returns how many jobs."""
     allowed = timedelta(seconds=settings.JOB_SILENCE) if silence is None else silence
-    return sum(job.revive(allowed) for model in models_of_jobs() for job in model.objects.silent(allowed))
+    return sum(job.requeue(allowed) for model in models_of_jobs() for job in model.objects.silent(allowed))
 
 
 def longest_wait() -> timedelta:

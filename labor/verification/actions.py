@@ -1,4 +1,4 @@
-"""Verifying people's data, one person or many, and taking it back within a minute."""
+"""Verifying people's data, one person or many, and undoing that within a minute."""
 
 from collections.abc import Collection
 from datetime import date, datetime
@@ -11,14 +11,14 @@ from core import audit
 from core.models import AuditEvent
 from core.records.derived import forget
 from labor.models import Person, Verification
-from labor.verification.just_verified import TAKEN_BACK, UNDO_WITHIN
+from labor.verification.just_verified import UNDO_WITHIN, UNDONE
 
 SAID = ("method", "result", "verifier", "voided_at", "void_reason")
 BATCH = 500
 
 
-class NotTakenBack(Exception):
-    """Why a verification is not taken back, in Chinese, with what to do instead."""
+class VerificationNotUndone(Exception):
+    """Why a verification is not undone, in Chinese, with what to do instead."""
 
 
 @transaction.atomic
@@ -53,13 +53,13 @@ def verify_many(*, people: Collection[Person], on: date, method: str, verifier: 
 
 
 @transaction.atomic
-def take_back(*, deed: Any, by: Any, now: datetime) -> list[Verification]:
+def undo_verification(*, deed: Any, by: Any, now: datetime) -> list[Verification]:
     """Undo what `by` recorded in `deed`, a row of history, with everything recorded at the same moment.
 
-    What was there before comes back; where nothing was, the verification is voided. Raises NotTakenBack.
+    What was there before comes back; where nothing was, the verification is voided. Raises VerificationNotUndone.
     """
     if deed.history_user_id != by.pk or now - deed.history_date > UNDO_WITHIN:
-        raise NotTakenBack("已超过一分钟，不能直接撤销；请在核实记录中作废，并写明原因。")
+        raise VerificationNotUndone("已超过一分钟，不能直接撤销；请在核实记录中作废，并写明原因。")
     written = Verification.history.filter(history_user=by, history_date=deed.history_date).values("id")
     rows = list(
         Verification.with_voided.select_for_update(of=("self",)).filter(pk__in=written).select_related("person")
@@ -69,12 +69,12 @@ def take_back(*, deed: Any, by: Any, now: datetime) -> list[Verification]:
         past[version.id].append(version)
     for row in rows:
         _restore(row, past[row.pk], deed, now)
-    _update(rows, now, reason=TAKEN_BACK)
+    _update(rows, now, reason=UNDONE)
     audit.record(
         AuditEvent.Action.VOID,
         subject=rows[0] if len(rows) == 1 else None,
         division=rows[0].person.village_id,
-        details={"reason": TAKEN_BACK, "rows": len(rows)},
+        details={"reason": UNDONE, "rows": len(rows)},
     )
     return rows
 
@@ -91,14 +91,14 @@ def _say(row: Verification, method: str, result: str, verifier: str) -> bool:
 def _restore(row: Verification, versions: list[Any], deed: Any, now: datetime) -> None:
     newest, *earlier = versions
     if newest.history_date != deed.history_date:
-        raise NotTakenBack("之后又有人改过这条核实记录，不能撤销。")
+        raise VerificationNotUndone("之后又有人改过这条核实记录，不能撤销。")
     if newest.result == Verification.Result.UPDATED:
-        raise NotTakenBack("填写了变化的核实不能一键撤销；请作废这条核实记录，当时的改动会一并撤回。")
+        raise VerificationNotUndone("填写了变化的核实不能一键撤销；请作废这条核实记录，当时的改动会一并撤回。")
     if earlier:
         for name in SAID:
             setattr(row, name, getattr(earlier[0], name))
     else:
-        row.voided_at, row.void_reason = now, TAKEN_BACK
+        row.voided_at, row.void_reason = now, UNDONE
 
 
 def _update(rows: list[Verification], now: datetime, reason: str | None = None) -> None:

@@ -1,4 +1,4 @@
-"""What somebody has just verified and may still take back, read off the history of the records."""
+"""What somebody has just verified and may still undo, read off the history of the records."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ from labor.models import Person, Verification
 
 UNDO_WITHIN = timedelta(seconds=60)
 #: The reason that the history keeps.
-TAKEN_BACK = "一分钟内撤销"
+UNDONE = "一分钟内撤销"
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,12 @@ class JustVerified:
 
 
 def just_verified(by: Any, now: datetime) -> list[JustVerified]:
-    """What `by` recorded within the last minute and has not taken back, newest first; for two queries."""
+    """What `by` recorded within the last minute and has not undone, newest first; for two queries."""
     since = Verification.history.filter(history_user=by, history_date__gt=now - UNDO_WITHIN)
     newest: dict[int, Any] = {}
     for row in since.order_by("-history_id"):
         newest.setdefault(row.id, row)
-    rows = [row for row in newest.values() if _may_be_taken_back(row)]
+    rows = [row for row in newest.values() if _may_be_undone(row)]
     people = Person.objects.visible_to(by).in_bulk({row.person_id for row in rows}) if rows else {}
     moments = groupby((row for row in rows if row.person_id in people), key=lambda row: row.history_date)
     found = []
@@ -43,6 +43,6 @@ def deed_of(by: Any, key: int) -> Any:
     return Verification.history.filter(history_user=by, pk=key).first()
 
 
-def _may_be_taken_back(row: Any) -> bool:
+def _may_be_undone(row: Any) -> bool:
     changed_more = row.result == Verification.Result.UPDATED
-    return not changed_more and row.voided_at is None and row.history_change_reason != TAKEN_BACK
+    return not changed_more and row.voided_at is None and row.history_change_reason != UNDONE

@@ -8,7 +8,7 @@ urlpatterns = [
     path("verification/", views.VerificationListView.as_view(), name="verification_list"),
     path("verification/groups/", views.GroupsView.as_view(), name="verification_groups"),
     path("verification/progress/", views.ProgressView.as_view(), name="verification_progress"),
-    path("verification/take-back/<int:key>/", views.TakeBackView.as_view(), name="take_back"),
+    path("verification/take-back/<int:key>/", views.UndoVerificationView.as_view(), name="undo_verification"),
     path("verification/<uuid:public_id>/", views.VerifyView.as_view(), name="verify"),
     path("verification/<uuid:public_id>/answer/", views.AnswerView.as_view(), name="answer"),
     *register_urls(VerificationRegister, "verification/records/"),

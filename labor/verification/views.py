@@ -118,7 +118,7 @@ class AnswerView(OnceMixin, VerificationPage, View):
         return render(self.request, "labor/verification_done.html", shown)
 
 
-class TakeBackView(VerificationPage, View):
+class UndoVerificationView(VerificationPage, View):
     """撤销 within a minute, of one person or of a group; htmx gets the card back."""
 
     http_method_names = ["post"]
@@ -129,8 +129,8 @@ class TakeBackView(VerificationPage, View):
         if deed is None or not people.filter(pk=deed.person_id).exists():
             raise Http404
         try:
-            actions.take_back(deed=deed, by=request.user, now=timezone.now())
-        except actions.NotTakenBack as refusal:
+            actions.undo_verification(deed=deed, by=request.user, now=timezone.now())
+        except actions.VerificationNotUndone as refusal:
             return self.refused(deed, str(refusal))
         if not request.htmx:
             messages.success(request, "已撤销，名单恢复原样。")

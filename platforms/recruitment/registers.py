@@ -75,8 +75,8 @@ def taken(place: int, stage: Stage) -> Deed:
     return Deed(stage.name, stage.label, fields, lambda row, on: row.is_open and row.stage < place, **hiring)
 
 
-def taken_back(place: int, stage: Stage) -> Deed:
-    """The deed that takes the last stage back."""
+def undo_deed(place: int, stage: Stage) -> Deed:
+    """The deed that undoes the last stage."""
     return Deed(
         f"un{stage.name}",
         f"撤销{stage.label}",
@@ -123,7 +123,7 @@ class CandidateRegister(OfPerson):
     deeds = (
         *(taken(place, stage) for place, stage in enumerate(STAGES, start=1)),
         Deed("fail", "未成", ("failed_on",), lambda row, on: row.is_open, asks_reason=True, form=FailForm),
-        *(taken_back(place, stage) for place, stage in enumerate(STAGES, start=1)),
+        *(undo_deed(place, stage) for place, stage in enumerate(STAGES, start=1)),
         Deed(
             "unfail",
             "撤销未成",

@@ -180,7 +180,7 @@ def test_a_sign_of_life_while_the_sweeper_looks_saves_the_job(errand):
     fall_silent(job)
     seen = type(job).objects.silent(timedelta(minutes=1)).get()
     seen.beat()
-    assert not seen.revive(timedelta(minutes=1))
+    assert not seen.requeue(timedelta(minutes=1))
 
 
 def test_a_worker_given_up_for_dead_cannot_finish(errand):

@@ -45,7 +45,7 @@ def verify(small_town, clerk):
 
 
 def taken_back(row, by):
-    return actions.take_back(deed=row.history.latest(), by=by, now=timezone.now())
+    return actions.undo_verification(deed=row.history.latest(), by=by, now=timezone.now())
 
 
 def test_an_answer_is_a_row_with_who_asked_and_who_wrote(verify, clerk):
@@ -94,14 +94,14 @@ def test_within_a_minute_it_is_taken_back_and_voided(verify, clerk, clock, small
 def test_after_a_minute_it_stays(verify, clerk, clock):
     row = verify()
     clock.shift(61)
-    with pytest.raises(actions.NotTakenBack, match="超过一分钟"):
+    with pytest.raises(actions.VerificationNotUndone, match="超过一分钟"):
         taken_back(row, clerk)
     assert Verification.objects.exists()
 
 
 def test_nobody_else_takes_it_back(verify, users):
     row = verify()
-    with pytest.raises(actions.NotTakenBack):
+    with pytest.raises(actions.VerificationNotUndone):
         taken_back(row, users["staff"])
     assert Verification.objects.exists()
 
@@ -129,14 +129,14 @@ def test_what_somebody_changed_meanwhile_is_not_taken_back(verify, clerk, users,
     clock.shift(5)
     with acting_as(users["staff"]):
         verify("unreachable")
-    with pytest.raises(actions.NotTakenBack, match="又有人改过"):
-        actions.take_back(deed=deed, by=clerk, now=timezone.now())
+    with pytest.raises(actions.VerificationNotUndone, match="又有人改过"):
+        actions.undo_verification(deed=deed, by=clerk, now=timezone.now())
     assert Verification.objects.get().result == "unreachable"
 
 
 def test_what_came_with_changes_is_not_taken_back(verify, clerk):
     row = verify("updated")
-    with pytest.raises(actions.NotTakenBack, match="填写了变化"):
+    with pytest.raises(actions.VerificationNotUndone, match="填写了变化"):
         taken_back(row, clerk)
 
 

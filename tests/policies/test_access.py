@@ -46,7 +46,7 @@ GET  labor:verification_progress 302  403   403       200   403    200          
 GET  labor:verify           302       200   404       200   403    200           404
 POST labor:verify           302       200   404       200   403    200           403
 POST labor:answer           302       302   404       302   403    302           403
-POST labor:take_back        302       404   404       404   403    404           403
+POST labor:undo_verification        302       404   404       404   403    404           403
 GET  labor:merge            302       403   403       200   403    200           404
 POST labor:merge            302       403   403       200   403    200           403
 GET  labor:merge_with       302       403   403       200   403    200           404
@@ -178,7 +178,7 @@ def arguments(users):
         "labor:reveal": {"public_id": town.person.public_id},
         "labor:verify": {"public_id": town.person.public_id},
         "labor:answer": {"public_id": town.person.public_id},
-        "labor:take_back": {"key": 0},
+        "labor:undo_verification": {"key": 0},
         "platforms:recommend": {"public_id": town.person.public_id},
         "platforms:village": {"pk": town.village.pk},
         "training:class_enrol": {"pk": TrainingClass.objects.get().pk},
