@@ -12,8 +12,8 @@ from django.db.models import Count, F
 from labor.models import Person, PublicBenefitPost
 from reminders.kinds import DEFAULT_RULES, Kind
 from reminders.models.rules import FURTHEST, MISSED_FOR, before
-from scoring.catalogue import rubric_for
-from scoring.duties import Duty, duties_of
+from scoring.catalogue import duties_of, rubric_for
+from scoring.duties import Duty
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,7 @@ from functools import cached_property
 
 from core.models import Village
 from scoring.catalogue import SubItem
-from scoring.engine import Score
-from scoring.results import ItemResult, Result, SubItemResult
+from scoring.score import ItemResult, Result, Score, SubItemResult
 
 WORTH_DOING = 5
 

@@ -4,8 +4,9 @@ import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
@@ -14,10 +15,10 @@ from django.conf import settings
 
 import scoring.rubric  # noqa: F401 -- its modules register the rules
 from core.assessment import LaborForce
+from scoring.duties import Duty
 from scoring.rubric.item_2 import DataMaintenance
-from scoring.scope import Scope
-from scoring.shapes import RULES, Rule
-from scoring.tallies import Name, Tally
+from scoring.rules import RULES, Rule
+from scoring.tallies import Name, Scope, Tally
 
 Made = TypeVar("Made")
 FULL_MARKS = 100
@@ -115,11 +116,7 @@ class Rubric:
 
     def tallies(self, scope: Scope) -> dict[Name, Tally]:
         """Everything that the rules count."""
-        return {
-            (sub_item.code, name): tally
-            for sub_item in self.sub_items
-            for name, tally in sub_item.rule.tallies(scope).items()
-        }
+        return {(each.code, name): tally for each in self.sub_items for name, tally in each.rule.tallies(scope).items()}
 
     def sub_item(self, code: str) -> SubItem:
         """The sub-item with this code; KeyError when there is none."""
@@ -148,6 +145,12 @@ def rubric_for(year: int) -> Rubric:
     """The newest rubric that is not later than `year`, or the oldest there is."""
     years = rubric_years()
     return rubric_of(max((known for known in years if known <= year), default=years[0]))
+
+
+@lru_cache(maxsize=8)
+def duties_of(rubric: Rubric, today: date) -> tuple[Duty, ...]:
+    """Everything that the rubric wants done as things stand on the day `today`, a sub-item after the other."""
+    return tuple(duty for sub_item in rubric.sub_items for duty in sub_item.rule.duties(today))
 
 
 def first_year() -> int:

@@ -10,8 +10,7 @@ from django.db.models import F, QuerySet
 
 from core.models import Division
 from scoring.catalogue import SubItem
-from scoring.engine import Score
-from scoring.results import SubItemResult
+from scoring.score import Score, SubItemResult
 from scoring.tallies import Tally
 
 

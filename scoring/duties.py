@@ -8,19 +8,15 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple, Protocol
 
 from django.db.models import DateField, Q, QuerySet, Value
 
 from core.history import tables_read
 from core.models import Division
 from core.periods import cut_at_years, day_before, month_and_day, year_end
-from scoring.scope import Scope
-
-if TYPE_CHECKING:
-    from scoring.catalogue import Rubric
-    from scoring.shapes import Facts, Rule
+from scoring.tallies import Facts, Scope, Tally
 
 #: So many days lie before a deadline at most where the plan gives a month.
 MONTH = timedelta(days=31)
@@ -28,6 +24,19 @@ MONTH = timedelta(days=31)
 EVERYWHERE = ""
 #: For the text of a query, whatever the division.
 ANYWHERE = "1"
+
+
+class DutyRule(Protocol):
+    """What a duty wants of the rule that it belongs to."""
+
+    @property
+    def code(self) -> str: ...
+
+    def tallies(self, scope: Scope) -> Mapping[str, Tally]: ...
+
+    def lost(self, facts: Facts) -> Decimal: ...
+
+    def lowering(self, before: Scope, after: Scope) -> Any: ...
 
 
 class DutyKey(NamedTuple):
@@ -48,7 +57,7 @@ class Duty:
     ("岗位推荐{}次"), each with the expression that counts it.
     """
 
-    rule: "Rule"
+    rule: DutyRule
     name: str
     title: str
     tally: str
@@ -93,7 +102,7 @@ class Duty:
         queries = [self.rows.within(ANYWHERE), *(tally.within(ANYWHERE) for tally in tallies)]  # type: ignore[attr-defined]
         return frozenset().union(*map(tables_read, queries))
 
-    def stake(self, facts: "Facts", settleable: int, rows: int) -> Decimal:
+    def stake(self, facts: Facts, settleable: int, rows: int) -> Decimal:
         """The points that so many rows alone cost a town, all others being settled that can be.
 
         The rule would count `facts` on the day `on` if nobody acted. 0 where all is lost without them.
@@ -165,7 +174,7 @@ class Decline(Loss):
         rows: Any = self.settleable
         return list(rows.within(division).order_by().values_list("lowers_by", flat=True))
 
-    def stake(self, facts: "Facts", settleable: int, rows: int) -> Decimal:
+    def stake(self, facts: Facts, settleable: int, rows: int) -> Decimal:
         lost, all_kept = self.rule.lost, facts[self.tally] + settleable
         return lost({**facts, self.tally: all_kept - rows}) - lost({**facts, self.tally: all_kept})
 
@@ -189,18 +198,18 @@ class Proof(Duty):
         rows: QuerySet[Any] = towns.annotate(deadline=Value(self.due, output_field=DateField()))
         return rows
 
-    def stake(self, facts: "Facts", settleable: int, rows: int) -> Decimal:
+    def stake(self, facts: Facts, settleable: int, rows: int) -> Decimal:
         return self.rule.lost(facts) - self.rule.lost({**facts, self.tally: facts[self.tally] + rows})
 
 
-def standing(rule: "Rule", name: str, title: str, tally: str, today: date, *, because: str) -> Iterator[Duty]:
+def standing(rule: DutyRule, name: str, title: str, tally: str, today: date, *, because: str) -> Iterator[Duty]:
     """What costs points as long as it stands, and what stored days add to it within a month."""
     yield Duty(rule, name, title, tally, today)
     yield from coming(Loss, rule, name, title, tally, today, because=because)
 
 
 def coming(
-    kind: type[Loss], rule: "Rule", name: str, title: str, tally: str, today: date, *, because: str
+    kind: type[Loss], rule: DutyRule, name: str, title: str, tally: str, today: date, *, because: str
 ) -> Iterator[Loss]:
     """What stored days cost within a month, each year's by itself."""
     for first, last in month_ahead(today):
@@ -217,9 +226,3 @@ def month_ahead(today: date) -> Iterator[tuple[date, date]]:
 def year_ahead(today: date) -> Iterator[tuple[date, date]]:
     """The days to the end of the year, and in December those of the next year that are near."""
     return cut_at_years(today, max(year_end(today), today + MONTH))
-
-
-@lru_cache(maxsize=8)
-def duties_of(rubric: "Rubric", today: date) -> tuple[Duty, ...]:
-    """Everything that the rubric wants done as things stand on the day `today`, a sub-item after the other."""
-    return tuple(duty for sub_item in rubric.sub_items for duty in sub_item.rule.duties(today))

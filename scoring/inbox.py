@@ -14,8 +14,8 @@ from django.urls import reverse
 from core.pages.display import page_of
 from core.states import State, Tone, days_left
 from scoring.actions import ACTIONS, Action, Step
-from scoring.catalogue import rubric_for
-from scoring.duties import Duty, DutyKey, duties_of
+from scoring.catalogue import duties_of, rubric_for
+from scoring.duties import Duty, DutyKey
 from scoring.piles import Pile, piles_of
 
 

@@ -18,8 +18,7 @@ from platforms.villages.coverage import COVERAGE_COLUMNS
 from scoring.catalogue import rubric_for
 from scoring.duties import EVERYWHERE
 from scoring.rubric.item_6 import Services311
-from scoring.scope import Scope
-from scoring.tallies import Tally
+from scoring.tallies import Scope, Tally
 
 
 @dataclass(frozen=True)

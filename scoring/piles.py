@@ -18,11 +18,10 @@ from core.models import Division
 from labor.models import Employment, JobSeekingCase, SpotCheck, Verification
 from oversight.models import Policy, PolicyPayment, SupervisionTask
 from platforms.models import HouseholdHelp, Service
-from scoring.catalogue import Rubric, rubric_for
-from scoring.duties import ANYWHERE, Decline, Duty, DutyKey, Loss, duties_of
-from scoring.engine import Score
-from scoring.prepared import count
-from scoring.scope import Scope
+from scoring.catalogue import Rubric, duties_of, rubric_for
+from scoring.duties import ANYWHERE, Decline, Duty, DutyKey, Loss
+from scoring.score import Score, count
+from scoring.tallies import Scope
 from workshops.models import Inspection
 
 Deed = tuple[Any, str]

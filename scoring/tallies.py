@@ -1,18 +1,71 @@
-"""What the rules count, and the queries that count it: by division, and together where rules share their rows."""
+"""What the rules count: a scope asks for it, tallies name it, and scans count it by division, compiled once.
+
+Rules that share their rows are counted together.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db.models import Aggregate, Count, F, Model, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 
+from core.compiled import CompiledQuery, QueryParameter
 from core.models import Division
+from core.periods import Term, last_year_end, terms, year_of
 from core.scoping import inside
 
 Rows = type[Model] | QuerySet[Any]
 Name = tuple[str, str]  # the code of a sub-item, and what the rule calls the number
+#: What a rule's numbers are in a place, by name.
+Facts = Mapping[str, int]
+DIVISION, DAY = QueryParameter("division"), QueryParameter("on")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Facts of `division` as known at the end of the day `on`."""
+
+    division: str
+    on: date
+
+    @property
+    def year(self) -> int:
+        return year_of(self.on)
+
+    @property
+    def base_year(self) -> int:
+        return year_of(self.last_year_end)
+
+    @property
+    def last_year_end(self) -> date:
+        return last_year_end(self.on)
+
+    def ended_terms(self, deadlines: Sequence[str]) -> Iterator[Term]:
+        """The terms of the year that end at `deadlines` (month-day), as far as they have ended: 2023H1, 2023H2."""
+        return (term for term in terms(self.year, deadlines) if term.end <= self.on)
+
+
+@dataclass(frozen=True)
+class OpenScope(Scope):
+    """Any division and day on which so many terms of the year have ended: parameters that a compiled query binds."""
+
+    division: Any = DIVISION
+    on: Any = DAY
+    ended: int = 0
+
+    def ended_terms(self, deadlines: Sequence[str]) -> Iterator[Term]:
+        year: Any = self.year
+        for number in range(self.ended):
+            start, end = (year.derived(_term_day, deadlines, number, name) for name in ("start", "end"))
+            yield Term(year, number + 1, start, end, label="")
+
+
+def _term_day(year: int, deadlines: Sequence[str], number: int, name: str) -> date:
+    day: date = getattr(list(terms(year, deadlines))[number], name)
+    return day
 
 
 @dataclass(frozen=True)
@@ -105,6 +158,40 @@ def scans(tallies: Mapping[Name, Tally]) -> Iterable[Scan]:
     for name, tally in tallies.items():
         sources[tally.rows, tally.path, tally.town_wide][name] = tally
     return [Scan(source) for source in sources.values()]
+
+
+@dataclass
+class PlaceCounts:
+    """A number as counted in each village and in each town; a total that is nowhere entered is not 0 but missing."""
+
+    is_total: bool
+    by_place: dict[str, int] = field(default_factory=dict)
+
+    def add(self, place: str, number: int) -> None:
+        for code in {place, place[: Division.Level.TOWN]}:
+            self.by_place[code] = self.by_place.get(code, 0) + number
+
+    def at(self, place: str) -> int | None:
+        return self.by_place.get(place, None if self.is_total else 0)
+
+
+#: By sub-item, then by what its rule calls the number.
+Counts = Mapping[str, Mapping[str, PlaceCounts]]
+
+
+@dataclass(frozen=True)
+class CompiledScan:
+    """A scan as SQL: its numbers by name, which of them are totals, and the query for any division and day."""
+
+    names: tuple[Name, ...]
+    totals: tuple[bool, ...]
+    query: CompiledQuery
+
+
+def compiled(scan: Scan, scope: Scope) -> CompiledScan:
+    """The scan, with the scope's parameters left open."""
+    totals = tuple(bool(tally.total) for tally in scan.tallies.values())
+    return CompiledScan(tuple(scan.tallies), totals, CompiledQuery.of(scan.query(scope.division)))
 
 
 def _division_path(rows: QuerySet[Any]) -> str:

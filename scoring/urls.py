@@ -1,12 +1,12 @@
 from django.urls import path
 
-from scoring import views, views_scale
+from scoring import views
 
 app_name = "scoring"
 urlpatterns = [
     path("todo/", views.InboxView.as_view(), name="inbox"),
-    path("scale/", views_scale.WorkforceView.as_view(), name="workforce"),
-    path("scale/people/", views_scale.WorkforcePeopleView.as_view(), name="workforce_people"),
+    path("scale/", views.WorkforceView.as_view(), name="workforce"),
+    path("scale/people/", views.WorkforcePeopleView.as_view(), name="workforce_people"),
     path("targets/", views.TargetsView.as_view(), name="targets"),
     path("score/", views.DashboardView.as_view(), name="dashboard"),
     path("score/<str:code>/", views.SubItemView.as_view(), name="sub_item"),

@@ -66,7 +66,7 @@ def bring_in(case: Case) -> list[Any]:
 
 def scores(days: Iterable[str]) -> dict[str, Any]:
     """The town's score on each of these days, as the contract writes it."""
-    from scoring.engine import score_town
+    from scoring.score import score_town
 
     return {day: score_town(TOWN, date.fromisoformat(day), cases=True).as_json() for day in days}
 

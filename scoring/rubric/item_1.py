@@ -3,9 +3,8 @@
 from django.db.models import Q
 
 from oversight.models import OrganisationDocument
-from scoring.scope import Scope
-from scoring.shapes import AllOrNothing, rule
-from scoring.tallies import Tally
+from scoring.rules import AllOrNothing, rule
+from scoring.tallies import Scope, Tally
 
 
 @rule("action_plan")

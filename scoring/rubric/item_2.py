@@ -10,9 +10,8 @@ from core.periods import Term, terms
 from labor.models import Employment, Person, SpotCheck
 from oversight.models import Baseline
 from scoring.duties import Decline, Duty, coming
-from scoring.scope import Scope
-from scoring.shapes import Facts, PerCase, PerPoint, Rounding, Status, percent, percent_below, rule, whole_points
-from scoring.tallies import Tally
+from scoring.rules import PerCase, PerPoint, Rounding, Status, percent, percent_below, rule, whole_points
+from scoring.tallies import Facts, Scope, Tally
 
 
 @rule("employment_total")

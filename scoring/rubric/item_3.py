@@ -13,9 +13,8 @@ from labor.people.conditions import registered_out_of_poverty
 from oversight.models import Baseline
 from scoring.duties import Decline, Duty, coming, standing
 from scoring.rubric.item_2 import baseline
-from scoring.scope import Scope
-from scoring.shapes import Facts, PerCase, PerPoint, Rounding, Status, percent_below, rule, whole_points
-from scoring.tallies import Tally
+from scoring.rules import PerCase, PerPoint, Rounding, Status, percent_below, rule, whole_points
+from scoring.tallies import Facts, Scope, Tally
 from workshops.models import Inspection, Workshop
 
 WORKSHOP_TOWN = Substr("workshop__village_id", 1, Division.Level.TOWN)

@@ -9,9 +9,8 @@ from django.db.models import Case, Q, Value, When
 from core.models import RelocationSite, Village
 from platforms.models import BusinessCheck, Platform, StaffMember
 from scoring.duties import EVERYWHERE, Duty, Loss, coming, standing
-from scoring.scope import Scope
-from scoring.shapes import AllOrNothing, Facts, Outcome, PerCase, rule
-from scoring.tallies import Tally
+from scoring.rules import AllOrNothing, Outcome, PerCase, rule
+from scoring.tallies import Facts, Scope, Tally
 from training.models import StaffTraining
 
 

@@ -1,9 +1,8 @@
 """5 有组织劳务输出情况."""
 
 from labor.models import LaborExport
-from scoring.scope import Scope
-from scoring.shapes import AllOrNothing, rule
-from scoring.tallies import Tally
+from scoring.rules import AllOrNothing, rule
+from scoring.tallies import Scope, Tally
 
 
 @rule("organised_export")

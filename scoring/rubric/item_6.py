@@ -12,9 +12,8 @@ from labor.functions import thirty_days_after
 from labor.models import Household, JobSeekingCase
 from platforms.models import HouseholdHelp, Service
 from scoring.duties import EVERYWHERE, Duty, month_ahead, standing
-from scoring.scope import Scope
-from scoring.shapes import Facts, PerCase, PerPoint, Rounding, Status, percent, rule, whole_points
-from scoring.tallies import Tally
+from scoring.rules import PerCase, PerPoint, Rounding, Status, percent, rule, whole_points
+from scoring.tallies import Facts, Scope, Tally
 
 DueDay = Literal["calendar_month", "thirty_days"]
 

@@ -7,9 +7,8 @@ from django.db.models import Q
 
 from oversight.models import Policy, PolicyPayment, first_due
 from scoring.duties import Duty, Loss, month_ahead, year_ahead
-from scoring.scope import Scope
-from scoring.shapes import PerCase, rule
-from scoring.tallies import Tally
+from scoring.rules import PerCase, rule
+from scoring.tallies import Scope, Tally
 
 
 @rule("policies_fulfilled")

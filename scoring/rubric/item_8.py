@@ -7,9 +7,8 @@ from django.db.models import F, Q
 
 from oversight.models import SupervisionTask
 from scoring.duties import Duty, year_ahead
-from scoring.scope import Scope
-from scoring.shapes import PerCase, rule
-from scoring.tallies import Tally
+from scoring.rules import PerCase, rule
+from scoring.tallies import Scope, Tally
 
 
 @rule("supervision_tasks")

@@ -12,7 +12,7 @@ from fictional.scale.tables import TABLES
 from fictional.scale.town import COUNTY, HOME, Shares, county
 from ledger.importing import import_ledger
 from ledger.sheets import SHEETS_BY_MODEL
-from scoring.engine import score_towns
+from scoring.score import score_towns
 
 pytestmark = pytest.mark.django_db
 

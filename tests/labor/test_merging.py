@@ -11,7 +11,7 @@ from core.records.links import links_to
 from labor.models import Employment, Merger, Person, Verification
 from labor.people.actions import merge, undo_merge
 from oversight.models import PolicyPayment
-from scoring.engine import score_town
+from scoring.score import score_town
 from tests.exchanged import form_of, sent, text
 from tests.small_town import FAR, NEXT, OWN, TOWN, add_life, add_person, identity_number
 

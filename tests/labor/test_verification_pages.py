@@ -16,7 +16,7 @@ from core.models import AuditEvent, Division
 from labor.models import Employment, Household, JobSeekingCase, Person, Verification
 from labor.verification.campaign import Campaign, total_of
 from scoring.catalogue import rubric_for
-from scoring.scope import Scope
+from scoring.tallies import Scope
 from tests.exchanged import words as text
 from tests.small_town import NEXT, OWN, PHONE, TOWN, add_person
 

@@ -17,7 +17,7 @@ from ledger.sheets.oversight import SupervisionTaskSheet
 from ledger.sheets.platforms import StaffMemberSheet
 from oversight.models import SupervisionTask
 from platforms.models import StaffMember
-from scoring.engine import score_town, village_shares
+from scoring.score import score_town, village_shares
 
 TOWN = "430529104"
 DAY = date(2024, 11, 15)

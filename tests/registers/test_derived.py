@@ -19,7 +19,7 @@ from ledger.models import ImportBatch
 from ledger.undoing import undo
 from oversight.models import PolicyApplication, PolicyPayment
 from oversight.policies.actions import apply
-from scoring.engine import score_town
+from scoring.score import score_town
 from tests.exchanged import form_of, send, sent, words
 from tests.small_town import NEXT, OWN, TODAY, TOWN, add_person
 from workshops.models import Workshop, WorkshopApplication

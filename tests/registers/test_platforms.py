@@ -10,7 +10,7 @@ from labor.models import JobSeekingCase
 from platforms.models import BusinessCheck, Platform, Service, StaffMember
 from platforms.villages.coverage import totals
 from scoring.catalogue import rubric_for
-from scoring.scope import Scope
+from scoring.tallies import Scope
 from tests.exchanged import send
 from tests.small_town import NEXT, OWN, TODAY, TOWN, add_person, add_platform
 

@@ -20,7 +20,7 @@ from ledger.importing import import_ledger
 from oversight.models import Policy, PolicyApplication, PolicyPayment
 from oversight.policies.actions import apply
 from oversight.policies.finding import policy_statuses
-from scoring.engine import score_town
+from scoring.score import score_town
 from tests.exchanged import form_of, send, words
 from tests.small_town import OWN, TODAY, TOWN, add_life, add_person, add_programme, identity_number
 from workshops.models import Workshop

@@ -9,7 +9,7 @@ from core.checks import warnings_of
 from labor.models import Employment
 from oversight.workforce.workshop_headcounts import workshop_headcounts
 from scoring.catalogue import rubric_for
-from scoring.scope import Scope
+from scoring.tallies import Scope
 from tests.exchanged import send, text
 from tests.small_town import OWN, TODAY, TOWN
 from workshops.models import Inspection, Workshop, WorkshopApplication

@@ -12,8 +12,7 @@ from labor.models import Household
 from scoring import catalogue, shapes
 from scoring.catalogue import FOLDER
 from scoring.rubric.item_6 import RelocatedHouseholds
-from scoring.scope import Scope
-from scoring.tallies import Tally
+from scoring.tallies import Scope, Tally
 
 TEXT = (FOLDER / "2023.toml").read_text(encoding="utf-8")
 QUARTERS = 'value = ["03-31", "06-30", "09-30", "12-31"]'

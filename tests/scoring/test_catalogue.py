@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from scoring import catalogue
 from scoring.catalogue import FULL_MARKS, InvalidRubric, parse, rubric_for
-from scoring.memo import score_of
+from scoring.score import score_of
 from tests.scoring.readings import TEXT
 from tests.small_town import TOWN
 

@@ -14,10 +14,10 @@ from core.models import Division, RelocationSite
 from labor.models import Employment
 from oversight.models import Policy
 from platforms.models import Platform, StaffMember
-from scoring.catalogue import rubric_for
-from scoring.duties import duties_of, month_ahead
-from scoring.engine import score_town
+from scoring.catalogue import duties_of, rubric_for
+from scoring.duties import month_ahead
 from scoring.piles import gather, piles_of
+from scoring.score import score_town
 from tests.exchanged import words
 from tests.scoring.rows import HOME, stored
 from tests.scoring.test_deeds import TODAY, build_platforms, figures, one_of_many_workshops_will_stop, seek_work

@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from core.models import Village
 from labor.models import Household, JobSeekingCase, Person
-from scoring.engine import score_town
+from scoring.score import score_town
 from tests.scoring.offenders import an_overdue_case
 from tests.scoring.rows import COUNTY, HOME, NEIGHBOUR, VILLAGES, empty_town, store
 

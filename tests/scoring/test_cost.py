@@ -14,11 +14,9 @@ from core.compiled import CompiledQuery
 from fictional.scale.storing import load
 from fictional.scale.town import COUNTY, HOME, county
 from scoring.catalogue import rubric_for
-from scoring.engine import score_town, score_towns, village_shares
-from scoring.prepared import compiled_scans, count
-from scoring.scope import Scope
-from scoring.shapes import PerCase
-from scoring.tallies import Tally, scans
+from scoring.rules import PerCase
+from scoring.score import compiled_scans, count, score_town, score_towns, village_shares
+from scoring.tallies import Scope, Tally, scans
 from workshops.models import Workshop
 
 DAY = date(2023, 12, 31)

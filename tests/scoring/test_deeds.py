@@ -8,9 +8,8 @@ from core.models import Village
 from labor.models import Employment, JobSeekingCase, LaborExport, SpotCheck, Verification
 from oversight.models import Baseline, OrganisationDocument, PolicyPayment
 from platforms.models import HouseholdHelp, Platform, Service, StaffMember
-from scoring.catalogue import rubric_of, rubric_years
-from scoring.duties import duties_of
-from scoring.engine import Score
+from scoring.catalogue import duties_of, rubric_of, rubric_years
+from scoring.score import Score
 from tests.small_town import NEXT, OWN, TOWN
 from training.models import StaffTraining
 from workshops.models import Inspection, Workshop

@@ -6,9 +6,8 @@ import pytest
 
 from labor.models import Employment, JobSeekingCase, Verification
 from oversight.models import SupervisionTask
-from scoring.catalogue import rubric_for
-from scoring.duties import duties_of
-from scoring.engine import Score
+from scoring.catalogue import duties_of, rubric_for
+from scoring.score import Score
 from tests.small_town import OWN, TOWN
 
 RUBRIC = rubric_for(2023)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from scoring.engine import score_town
+from scoring.score import score_town
 from tests.scoring.offenders import case, home, site, somebody, workshop
 from tests.scoring.readings import rubric_with
 from tests.scoring.rows import HOME, VILLAGES, empty_town, stored

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scoring.engine import Score, score_town, score_towns, village_shares
-from scoring.results import decimal_text
+from scoring.score import Score, decimal_text, score_town, score_towns, village_shares
 from tests.scoring.naive import evaluate
 from tests.scoring.offenders import OFFENDERS
 from tests.scoring.readings import rubrics

@@ -17,8 +17,8 @@ from labor.models import Household, Verification
 from labor.verification.campaign import Campaign
 from labor.verification.cards import Deck
 from labor.verification.filters import VerificationFilter
-from scoring.memo import score_of
 from scoring.piles import piles_of
+from scoring.score import score_of
 from scoring.targets import target_progress
 from tests.small_town import NEXT, OWN, TOWN, add_person, add_users
 
@@ -176,7 +176,7 @@ def lose(person):
 
 def test_another_program_counts_for_itself(people, answers, monkeypatch):
     known = answers()
-    monkeypatch.setattr("scoring.memo.count", lambda *_: pytest.fail("counted again"))
+    monkeypatch.setattr("scoring.score.count", lambda *_: pytest.fail("counted again"))
     assert score_of(TOWN, DAY).result(TOWN) == known["score"]
     monkeypatch.setattr(program, "digest", lambda: "another")
     with pytest.raises(pytest.fail.Exception, match="counted again"):

@@ -10,8 +10,8 @@ from time_machine import travel
 from core.assessment import codes_of, term_of
 from labor.models import Person, Verification
 from labor.verification.campaign import Campaign
-from scoring.engine import score_town
 from scoring.inbox import Inbox
+from scoring.score import score_town
 from scoring.targets import target_progress
 from tests.policies.test_access import PAGES, ROLES, ROUTES, TABLE, answer, arguments, clients, users  # noqa: F401
 from tests.scoring.next_year import next_year  # noqa: F401

@@ -11,8 +11,7 @@ from core.tables import PAGE_SIZE
 from labor.models import JobSeekingCase, Person
 from ledger.importing import import_ledger
 from scoring.board import TownBoard
-from scoring.engine import Score
-from scoring.memo import score_of
+from scoring.score import Score, score_of
 from tests.case import CASES
 from tests.exchanged import words as text
 

@@ -12,8 +12,8 @@ from core.registers import declared
 from labor.models import Person
 from scoring import rubric as rules
 from scoring.catalogue import rubric_of, rubric_years
-from scoring.scope import Scope
-from scoring.shapes import RULES
+from scoring.rules import RULES
+from scoring.tallies import Scope
 from tests.scoring.rows import HOME
 
 #: Every year's file, not only today's.

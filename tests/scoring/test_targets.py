@@ -11,8 +11,8 @@ from django.urls import reverse
 from labor.models import Employment, JobSeekingCase, Verification
 from platforms.models import StaffMember
 from scoring.catalogue import rubric_of, rubric_years
-from scoring.engine import score_town
 from scoring.measures import measures
+from scoring.score import score_town
 from scoring.targets import target_progress
 from tests.small_town import OWN, TOWN, add_life, add_person, add_platform, add_programme
 from training.models import TrainingQuota

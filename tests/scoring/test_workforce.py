@@ -15,7 +15,7 @@ from time_machine import travel
 
 from labor.models import Employment, Household, JobSeekingCase, Person
 from oversight.models import Baseline
-from scoring.engine import score_town
+from scoring.score import score_town
 from scoring.workforce import KINDS, Workforce, month_ends
 from tests.scoring.rows import HOME, NEIGHBOUR, stored
 from tests.scoring.test_laws import days, examples, towns

@@ -16,10 +16,8 @@ from typing import Any, ClassVar, Literal, TypeVar, dataclass_transform
 
 from core.periods import year_end
 from scoring.duties import Duty, Proof
-from scoring.scope import Scope
-from scoring.tallies import Tally
+from scoring.tallies import Facts, Scope, Tally
 
-Facts = Mapping[str, int]
 Rounding = Literal["floor", "ceil"]
 
 
