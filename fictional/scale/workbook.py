@@ -12,7 +12,7 @@ from fictional.scale.people import batches
 from fictional.scale.tables import TABLES, Batch, Row, code
 from fictional.scale.town import County
 from labor.models import Person
-from ledger.columns import Column
+from ledger.columns import SheetColumn
 from ledger.exporting import write_workbook
 from ledger.sheets import SHEETS, Sheet
 
@@ -41,7 +41,7 @@ def _lines(sheet: type[Sheet], rows: list[Row], id_numbers: dict[int, str]) -> I
         yield tuple(None if place is None or row[place] is None else read(row[place]) for place, read in cells)
 
 
-def _reader(column: Column, id_numbers: dict[int, str]) -> Callable[[Any], Any]:
+def _reader(column: SheetColumn, id_numbers: dict[int, str]) -> Callable[[Any], Any]:
     target = column.field.related_model
     if target is Person:
         return id_numbers.__getitem__
