@@ -25,7 +25,7 @@ class AddJob(AddRecord):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.GET or not self.prospects:
             return super().get(request, *args, **kwargs)
-        return render(request, "labor/which_job.html", {"person": self.parent, "prospects": self.prospects})
+        return render(request, "labor/employment/which_job.html", {"person": self.parent, "prospects": self.prospects})
 
     def get_heading(self) -> str:
         return f"{super().get_heading()}：{self.chosen.employer}" if self.chosen else super().get_heading()

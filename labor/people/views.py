@@ -41,14 +41,14 @@ MOST_FOUND = 50
 class PersonListView(RegisterListPage):
     """人员: everybody on the registers of the user's villages."""
 
-    template_name = "labor/person_list.html"
+    template_name = "labor/people/person_list.html"
     nothing_found = "没有符合条件的人。请放宽筛选条件，或换个写法再查。"
 
 
 class HouseholdView(RecordPage):
     """A household, where a member is added with the household filled in."""
 
-    template_name = "labor/household.html"
+    template_name = "labor/people/household.html"
 
 
 @method_decorator(sensitive_post_parameters("text"), name="dispatch")
@@ -56,7 +56,7 @@ class PersonSearchView(DayMixin, PermissionMixin, TemplateView):
     """What was typed into the search box: a name becomes the list's filter, a number stays out of every address."""
 
     permission_required = SEE_NAMES
-    template_name = "labor/person_found.html"
+    template_name = "labor/people/person_found.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return redirect("labor:person_list")
@@ -87,7 +87,7 @@ class PersonMixin(ScopedMixin):
 class PersonView(PartialMixin, RecordPage):
     """A person: what is true now, then everything that happened, newest first."""
 
-    template_name = "labor/person_detail.html"
+    template_name = "labor/people/person_detail.html"
 
     def get_queryset(self) -> QuerySet[Person]:
         people: Any = super().get_queryset()
@@ -111,7 +111,7 @@ class RevealView(PartialMixin, PersonMixin, SingleObjectMixin, FormView):
 
     permission_required = REVEAL
     form_class = RevealForm
-    template_name = "labor/reveal.html"
+    template_name = "labor/people/reveal.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return redirect(self.get_object())
@@ -150,7 +150,7 @@ class FindOtherView(AboutPerson, DayMixin, PermissionMixin, FormView):  # type: 
 
     permission_required = KEEP
     form_class = OtherForm
-    template_name = "labor/merge_find.html"
+    template_name = "labor/people/merge_find.html"
 
     def form_valid(self, form: OtherForm) -> HttpResponse:
         text = search.tidy(form.cleaned_data["text"])
@@ -174,7 +174,7 @@ class MergeView(AboutPerson, WritePage):
 
     register, model = PersonRegister, Person
     form_class = MergeForm
-    template_name = "labor/merge.html"
+    template_name = "labor/people/merge.html"
     done = "已合并。合并错了可以在这一页“撤销合并”。"
 
     @cached_property
@@ -203,7 +203,7 @@ class UndoMergeView(WritePage):
 
     register, model = PersonRegister, Person
     form_class = ReasonForm
-    template_name = "labor/merge_undo.html"
+    template_name = "labor/people/merge_undo.html"
     done = "已撤销合并，两个人的记录已分开。"
 
     @cached_property

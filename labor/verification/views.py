@@ -83,7 +83,7 @@ class VerificationPage(DayMixin, PermissionMixin):
 class VerificationListView(PartialMixin, VerificationPage, TemplateView):
     """The people still to verify, a card each."""
 
-    template_name = "labor/verification_list.html"
+    template_name = "labor/verification/list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         chosen = VerificationFilter(self.request.GET.dict(), user=self.request.user, on=self.on)
@@ -115,7 +115,7 @@ class AnswerView(OnceMixin, VerificationPage, View):
         if row is None:
             return HttpResponse(headers={"HX-Refresh": "true"})
         shown = {"row": row, "person": person, "key": latest_version(row), "back": self.back, **self.common()}
-        return render(self.request, "labor/verification_done.html", shown)
+        return render(self.request, "labor/verification/done.html", shown)
 
 
 class UndoVerificationView(VerificationPage, View):
@@ -136,12 +136,12 @@ class UndoVerificationView(VerificationPage, View):
             messages.success(request, "已撤销，名单恢复原样。")
             return redirect(self.back)
         shown = {"card": self.card(people.get(pk=deed.person_id)), "is_answer": True, **self.common()}
-        return render(request, "labor/verification_card.html", {**shown, "here_now": self.back})
+        return render(request, "labor/verification/card.html", {**shown, "here_now": self.back})
 
     def refused(self, deed: Any, why: str) -> HttpResponse:
         record = Verification.with_voided.visible_to(self.request.user).get(pk=deed.id)
         if self.request.htmx:
-            return render(self.request, "labor/verification_kept.html", {"why": why, "record": record})
+            return render(self.request, "labor/verification/kept.html", {"why": why, "record": record})
         messages.error(self.request, why)
         return redirect(record)
 
@@ -149,7 +149,7 @@ class UndoVerificationView(VerificationPage, View):
 class VerifyView(OnceMixin, VerificationPage, TemplateView):
     """One person: the card, and what has changed about them, saved together with the verification."""
 
-    template_name = "labor/verify.html"
+    template_name = "labor/verification/verify.html"
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.shown(Changes(self.person(), user=request.user, on=self.on))
@@ -196,7 +196,7 @@ class VerifyView(OnceMixin, VerificationPage, TemplateView):
 class GroupsView(OnceMixin, VerificationPage, TemplateView):
     """同单位同工作未变: those who work at one place, all ticked, confirmed together."""
 
-    template_name = "labor/verification_groups.html"
+    template_name = "labor/verification/groups.html"
 
     @cached_property
     def people(self) -> list[Any]:
@@ -232,7 +232,7 @@ class ProgressView(VerificationPage, AskedMixin, TemplateView):
     """How far the villages have come, side by side, and whom the town has to settle."""
 
     permission_required = KEEP
-    template_name = "labor/verification_progress.html"
+    template_name = "labor/verification/progress.html"
 
     def get_asked(self) -> TermForm:
         return TermForm(self.request.GET, terms=self.terms)
