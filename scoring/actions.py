@@ -1,8 +1,8 @@
 """What settles a duty, and where: the deed to which a line of the inbox leads, or what is done of it already."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from core.periods import month_and_day
 from core.permissions import ENTER, KEEP
-from oversight.models import TaskReply
+from labor.models import Employment, JobSeekingCase, SpotCheck, Verification
+from oversight.models import Policy, PolicyPayment, SupervisionTask, TaskReply
+from platforms.models import HouseholdHelp, Service
 from training.models import StaffTraining
-from workshops.models import WorkshopApplication
+from workshops.models import Inspection, WorkshopApplication
 
 
 def of_person(record: Any) -> dict[str, Any]:
@@ -169,3 +171,27 @@ ACTIONS = {
     "fulfil": of_town("落实", "oversight:policy_deed", arguments=fulfilled),
     "complete": of_town("完成", "oversight:task_deed", arguments=doing("complete"), along=with_reply, begun=replied),
 }
+
+
+# --- what was settled ---
+
+Settling = tuple[Any, str]
+#: The records that settle duties, each with its day.
+SETTLING: tuple[Settling, ...] = (
+    (Verification, "verified_on"),
+    (Employment, "started_on"),
+    (JobSeekingCase, "ended_on"),
+    (Service, "served_on"),
+    (HouseholdHelp, "helped_on"),
+    (SpotCheck, "rectified_on"),
+    (Inspection, "rectified_on"),
+    (Policy, "done_on"),
+    (PolicyPayment, "paid_on"),
+    (SupervisionTask, "completed_on"),
+)
+
+
+def count_settled(kinds: Iterable[Settling], division: str, today: date) -> dict[Settling, int]:
+    """How many records of each kind have settled something in a division this week, from Monday to today."""
+    week = (today - timedelta(days=today.weekday()), today)
+    return {(kind, day): kind.objects.within(division).filter(**{f"{day}__range": week}).count() for kind, day in kinds}

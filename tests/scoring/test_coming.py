@@ -16,7 +16,7 @@ from oversight.models import Policy
 from platforms.models import Platform, StaffMember
 from scoring.catalogue import duties_of, rubric_for
 from scoring.duties import month_ahead
-from scoring.piles import gather, piles_of
+from scoring.inbox import gather, task_groups
 from scoring.score import score_town
 from tests.exchanged import words
 from tests.scoring.rows import HOME, stored
@@ -37,12 +37,16 @@ def empty_cache():
 
 def runs(name, today=TODAY, division=TOWN):
     """Keys by the day that they are due; None is what costs points already."""
-    piles = [pile for pile in piles_of(division, today).piles if pile.duty.name == name]
-    return {run.due: set(run.keys) for pile in piles for run in pile.runs}
+    found: dict = {}
+    for group in task_groups(division, today)[0]:
+        if group.duty.name == name:
+            found.setdefault(group.due, set()).update(group.keys)
+    return found
 
 
 def points(name):
-    return [pile.points for pile in piles_of(TOWN, TODAY).piles if pile.duty.name == name and pile.duty.on > TODAY]
+    groups = task_groups(TOWN, TODAY)[0]
+    return list({each.duty: each.points for each in groups if each.duty.name == name and each.duty.on > TODAY}.values())
 
 
 def lost_by(code, day):
@@ -185,7 +189,7 @@ def test_many_rows_cost_as_many_queries_as_one(small_town):
         StaffMember.objects.filter(village__in=villages).update(ended_on=SOON)
         cache.clear()
         with CaptureQueriesContext(connection) as captured:
-            piles_of(TOWN, TODAY)
+            task_groups(TOWN, TODAY)
         costs.append(len(captured))
     assert costs[0] == costs[1]
 
@@ -207,8 +211,8 @@ def test_every_point_that_stored_days_lose_has_a_line(rows, today):
     with stored(settled_by_nobody(rows, today)):
         now, then = (score_town(HOME, day, rubric=rubric).sub_items for day in (today, horizon))
         duties = [duty for duty in duties_of(rubric, today) if duty.on > today]
-        piles = gather(rubric, duties, HOME)
-        told = {duty.code for duty in duties if piles[duty.key].runs}
+        groups = gather(rubric, duties, HOME)
+        told = {duty.code for duty in duties if groups[duty.key]}
         for code in now:
             if then[code].deducted > now[code].deducted:
                 assert told & TOLD_BY.get(code, {code}), code

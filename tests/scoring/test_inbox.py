@@ -14,8 +14,7 @@ from labor.models import Household, JobSeekingCase, Person, Verification
 from oversight.models import TaskReply
 from platforms.models import Platform
 from scoring.actions import ACTIONS, Action
-from scoring.inbox import Inbox
-from scoring.piles import piles_of
+from scoring.inbox import Inbox, task_groups
 from tests.scoring.test_deeds import DEEDS, TODAY, build_platforms, change, seek_work, stop_workshop
 from tests.small_town import DIVISIONS, NEXT, OWN, TOWN, add_life, add_person, add_users
 from training.models import StaffTraining
@@ -62,7 +61,7 @@ def test_a_duty_stands_in_the_inbox_until_it_is_done(small_town, users, name):
     settle(small_town)
     left = {line.record for line in lines(inbox_of(users["staff"]), name)}
     (done,) = [line for line in listed if line.record not in left]
-    assert done.pile.points_each > 0
+    assert done.group.points_each > 0
     assert done.page.startswith("/")
     assert done.place in DIVISIONS.values()
 
@@ -83,7 +82,7 @@ def test_a_duty_stands_in_the_inbox_until_it_is_done(small_town, users, name):
 def test_a_line_says_when_it_is_due_and_what_is_at_stake(small_town, users, name, due, points, state):
     seek_work(small_town)
     (line,) = lines(inbox_of(users["staff"]), name)
-    assert (line.due, f"{line.pile.points_each.normalize():f}", line.state.text) == (due, points, state)
+    assert (line.due, f"{line.group.points_each.normalize():f}", line.state.text) == (due, points, state)
 
 
 def test_a_line_says_what_of_311_is_missing(small_town, users):
@@ -129,18 +128,18 @@ def test_villages_share_the_points_of_their_town(small_town, users):
 
 def without_memo(division):
     cache.clear()
-    return piles_of(division, TODAY)
+    return task_groups(division, TODAY)
 
 
 @pytest.mark.parametrize("division", [TOWN, OWN])
 @pytest.mark.parametrize("name", DEEDS)
 def test_the_memo_follows_every_deed(small_town, name, division):
     arise, settle = DEEDS[name]
-    piles_of(division, TODAY)
+    task_groups(division, TODAY)
     arise(small_town)
-    piles_of(division, TODAY)
+    task_groups(division, TODAY)
     settle(small_town)
-    assert piles_of(division, TODAY) == without_memo(division)
+    assert task_groups(division, TODAY) == without_memo(division)
 
 
 def moves_away(person):
@@ -161,29 +160,29 @@ def is_voided(person):
 @pytest.mark.parametrize("happens", [moves_away, is_poor_no_more, is_voided])
 def test_the_memo_follows_what_becomes_of_people(small_town, happens):
     add_life(small_town.person)
-    before = piles_of(OWN, TODAY)
+    before = task_groups(OWN, TODAY)
     happens(small_town.person)
-    assert piles_of(OWN, TODAY) == without_memo(OWN) != before
+    assert task_groups(OWN, TODAY) == without_memo(OWN) != before
 
 
 def test_what_is_remembered_costs_one_query(small_town, django_assert_num_queries):
-    piles_of(OWN, TODAY)
+    task_groups(OWN, TODAY)
     with django_assert_num_queries(1):
-        piles_of(OWN, TODAY)
+        task_groups(OWN, TODAY)
 
 
 def test_a_verification_leaves_other_duties_remembered(small_town, django_assert_num_queries):
-    piles_of(OWN, TODAY)
+    task_groups(OWN, TODAY)
     Verification.objects.create(person=small_town.person, verified_on=TODAY, method="visit", result="unchanged")
     with django_assert_num_queries(3):  # the versions, who is still to be verified, and the deeds of this week
-        piles_of(OWN, TODAY)
+        task_groups(OWN, TODAY)
 
 
 def test_what_was_done_since_monday_is_counted(small_town):
     monday = TODAY - timedelta(days=TODAY.weekday())
     for day in (monday - timedelta(days=1), monday, TODAY, TODAY + timedelta(days=1)):
         Verification.objects.create(person=small_town.person, verified_on=day, method="visit", result="unchanged")
-    assert piles_of(OWN, TODAY).done == 2
+    assert task_groups(OWN, TODAY)[1] == 2
 
 
 def test_an_action_without_a_page_of_its_own_leads_to_the_record(small_town):

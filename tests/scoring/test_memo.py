@@ -17,7 +17,7 @@ from labor.models import Household, Verification
 from labor.verification.campaign import Campaign
 from labor.verification.cards import Deck
 from labor.verification.filters import VerificationFilter
-from scoring.piles import piles_of
+from scoring.inbox import task_groups
 from scoring.score import score_of
 from scoring.targets import target_progress
 from tests.small_town import NEXT, OWN, TOWN, add_person, add_users
@@ -29,7 +29,7 @@ CAMPAIGN = Campaign.containing(DAY)
 #: Everything that remembers, as it is asked for the town.
 MEMOS: dict[str, Callable] = {
     "score": lambda user: score_of(TOWN, DAY).result(TOWN),
-    "inbox": lambda user: piles_of(TOWN, DAY),
+    "inbox": lambda user: task_groups(TOWN, DAY),
     "targets": lambda user: target_progress(TOWN, DAY),
     "progress": CAMPAIGN.progress,
     "villages": CAMPAIGN.by_village,

@@ -11,8 +11,7 @@ from core.models import Village
 from core.periods import day_before
 from scoring.drilldown import Part, Records
 from scoring.duties import DutyKey
-from scoring.inbox import Tasks
-from scoring.piles import Pile, Run
+from scoring.inbox import TaskGroup, Tasks
 from tests.small_town import OWN, TOWN
 
 TODAY = date(2023, 5, 20)
@@ -23,24 +22,24 @@ def cuts(length):
     return [(start, stop) for start in range(length + 1) for stop in range(start, length + 3)]
 
 
-def pile(*runs):
-    return Pile(DUTY, Village, runs, Decimal(0), Decimal(0))
+def group(due, *keys):
+    return TaskGroup(DUTY, Village, due, keys, Decimal(0), Decimal(0))
 
 
 def test_lines_of_an_inbox_are_cut_as_one_list():
     later = TODAY + timedelta(days=3)
-    runs = (Run(later, (4, 5, 6)), Run(None, (1, 2)), Run(TODAY, (3,)))
-    tasks = Tasks(SimpleNamespace(today=TODAY), [pile(*runs), pile(Run(later, (7,)))])
+    groups = [group(later, 4, 5, 6), group(None, 1, 2), group(TODAY, 3), group(later, 7)]
+    tasks = Tasks(SimpleNamespace(today=TODAY), groups)
     whole = [1, 2, 3, 4, 5, 6, 7]
     assert len(tasks) == len(whole)
     for start, stop in cuts(len(whole)):
-        assert [key for part in tasks._cut(slice(start, stop)) for key in part.keys] == whole[start:stop]
+        assert [key for each in tasks._cut(slice(start, stop)) for key in each.keys] == whole[start:stop]
 
 
 def test_what_costs_points_already_stands_with_what_is_due_today():
     yesterday = day_before(TODAY)
-    tasks = Tasks(SimpleNamespace(today=TODAY), [pile(Run(None, (2,)), Run(yesterday, (1,)))])
-    assert [part.keys for part in tasks.parts] == [(1,), (2,)]
+    tasks = Tasks(SimpleNamespace(today=TODAY), [group(None, 2), group(yesterday, 1)])
+    assert [each.keys for each in tasks.groups] == [(1,), (2,)]
 
 
 @pytest.fixture
