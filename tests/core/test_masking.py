@@ -86,6 +86,8 @@ def test_a_name_keeps_its_surname():
 def test_a_code_that_may_be_an_identity_number_is_masked_and_any_other_is_not():
     assert mask_subject(ID_NUMBER[:17] + "X") != ID_NUMBER[:17] + "X"
     assert mask_subject("430529104206") == "430529104206"
+    assert mask_subject("430599900101001") != "430599900101001"
+    assert mask_subject("4305991990010101AB") == "4305991990010101AB"
 
 
 # --- a value ---
@@ -148,6 +150,8 @@ def test_it_compares_sorts_and_hashes_like_what_it_hides(number):
     assert {ID_NUMBER: "found"}[number] == {number: "found"}[ID_NUMBER] == "found"
     assert sorted([Sensitive("2", "phone"), Sensitive("1", "phone")]) == ["1", "2"]
     assert Sensitive("1", "phone") < "2"
+    assert not Sensitive("1", "phone") < "1"
+    assert copy.copy(number) == copy.deepcopy(number) == number
     assert (len(number), bool(number), bool(Sensitive("", "phone"))) == (18, True, False)
 
 
