@@ -9,12 +9,13 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from types import CodeType, FrameType, FunctionType
 from typing import Any, Self, TextIO
 
 import pytest
+from hypothesis import settings
 
 from tests.mutation.forks import BROKEN, be_quiet, in_fork
 from tests.mutation.mutants import Module, Mutant
@@ -70,7 +71,8 @@ class Warm:
         gc.collect()
         self.alive = Alive.now(self.session.module)
         gc.freeze()  # a fork copies what it touches, and the collector touches everything
-        self.leave_out_unfit(items)
+        self.leave_out(self.failed)
+        self.failed.clear()
         self.session.keep_reach(self.reach)
         for key in self.session.pending():
             self.try_mutant(key, items)
@@ -85,14 +87,11 @@ class Warm:
         sys.settrace(None)
         threading.settrace(None)  # type: ignore[arg-type]
 
-    def leave_out_unfit(self, items: dict[str, Any]) -> None:
+    def leave_out(self, tests: Iterable[str]) -> None:
         """Tests that fail without a mutant, here or in a fork, say nothing about one."""
-        _, told = in_fork(lambda output: self.run_forked(None, list(items.values()), output), 3600)
-        unfit = self.failed | {test for test in told.splitlines() if test in items}
-        self.failed.clear()
-        for test in unfit:
+        for test in tests:
             print(f"left out, fails without a mutant: {test}", file=sys.stderr)
-            del self.reach.seconds[test]
+            self.reach.seconds.pop(test, None)
 
     def try_mutant(self, key: str, items: dict[str, Any]) -> None:
         mutant = self.session.mutants[key]
@@ -100,30 +99,35 @@ class Warm:
         tests = self.reach.tests(lines)
         if not tests or not self.session.module.function_at(mutant.start[0]):
             return
-        chosen = [
-            items[test] for test in sorted(tests, key=lambda test: -self.kills[test])
-        ]  # as quick, if none has any
-        code, told = in_fork(lambda output: self.run_forked(mutant, chosen, output), self.reach.limit(tests))
-        if code not in (SURVIVED, BROKEN):  # a method that loses its super() cannot be exchanged
-            self.kills.update(told.split("\n"))
-            self.session.note(key, True, told.strip() or f"signal {-code}")
+        tests.sort(key=lambda test: -self.kills[test])  # first what has killed before, then what is quick
+        code, killer = self.run_in_fork(mutant, [items[test] for test in tests])
+        if killer and not self.kills[killer] and self.run_in_fork(None, [items[killer]])[0] != SURVIVED:
+            self.leave_out([killer])
+            self.try_mutant(key, items)
+        elif code not in (SURVIVED, BROKEN):  # a method that loses its super() cannot be exchanged
+            self.kills[killer] += 1
+            self.session.note(key, True, killer or f"signal {-code}")
         elif code == SURVIVED and not self.reach.when_loaded(lines):
             self.session.note(key, False, f"{len(tests)} tests")
 
+    def run_in_fork(self, mutant: Mutant | None, items: list[Any]) -> tuple[int, str]:
+        limit = self.reach.limit(item.nodeid for item in items)
+        code, told = in_fork(lambda output: self.run_forked(mutant, items, output), limit)
+        return code, told if code == KILLED else ""
+
     def run_forked(self, mutant: Mutant | None, items: list[Any], output: TextIO) -> int:
-        """Without a mutant all tests, with one until the first that fails."""
+        """Until the first test that fails; it is written down."""
         be_quiet()
         items[0].config.pluginmanager.unregister(name="terminalreporter")
-        self.failed.clear()
         self.alive.forget()
         if mutant:
             self.alive.exchange(self.session.module, mutant.code)
         for item, following in zip(items, [*items[1:], None], strict=True):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-            if self.failed and mutant:
-                break
-        output.write("\n".join(self.failed))
-        return KILLED if self.failed else SURVIVED
+            if self.failed:
+                output.write(item.nodeid)
+                return KILLED
+        return SURVIVED
 
 
 @dataclass
@@ -174,6 +178,8 @@ def codes(code: CodeType) -> Iterator[tuple[tuple[str, int], CodeType]]:
 
 
 def run_warm(session: Session, near: list[str]) -> int:
+    settings.register_profile("mutation", max_examples=20, derandomize=True, database=None)
+    settings.load_profile("mutation")
     plugin = Warm(session)
     plugin.watch()
     return int(pytest.main([*near, "-q", "--no-header", "-p", "no:cacheprovider"], plugins=[plugin]))
