@@ -42,7 +42,9 @@ def finish(session: Session) -> None:
     """Run what is left of a session, say what survived, and write the table."""
     name = session.module.name
     if session.pending():
-        in_fork(lambda _: run_warm(session, MODULES[name]["near"]), A_DAY)
+        code, told = in_fork(lambda _: run_warm(session, MODULES[name]["near"]), A_DAY)
+        if code:
+            raise SystemExit(f"{name}: {code}\n{told}")
         run_cold(session)
     found = Findings.of(session, equivalents(EQUIVALENT).get(name, []))
     for mutant in found.survivors:
