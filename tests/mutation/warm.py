@@ -15,7 +15,6 @@ from types import CodeType, FrameType, FunctionType
 from typing import Any, Self, TextIO
 
 import pytest
-from hypothesis import settings
 
 from tests.mutation.forks import BROKEN, be_quiet, in_fork
 from tests.mutation.mutants import Module, Mutant
@@ -63,6 +62,12 @@ class Warm:
             self.failed.add(report.nodeid)
 
     # --- the run ---
+
+    def pytest_configure(self) -> None:
+        from hypothesis import settings  # pytest wants to load its plugins itself
+
+        settings.register_profile("mutation", max_examples=20, derandomize=True, database=None)
+        settings.load_profile("mutation")
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: Any) -> bool:
@@ -178,8 +183,6 @@ def codes(code: CodeType) -> Iterator[tuple[tuple[str, int], CodeType]]:
 
 
 def run_warm(session: Session, near: list[str]) -> int:
-    settings.register_profile("mutation", max_examples=20, derandomize=True, database=None)
-    settings.load_profile("mutation")
     plugin = Warm(session)
     plugin.watch()
     return int(pytest.main([*near, "-q", "--no-header", "-p", "no:cacheprovider"], plugins=[plugin]))
