@@ -73,6 +73,19 @@ def test_the_value_of_the_other_is_taken_where_it_was_chosen():
     assert (settled["name"], settled["kind"], settled["stopped_on"]) == ("theirs", "home", "")
 
 
+def test_it_names_who_saved_last_and_the_field_of_the_form_that_takes_the_choice(workshop):
+    seen = latest_version(workshop)
+    for name in ("王先", "李后"):
+        workshop.name, workshop._history_user = f"{name}改的", User.objects.create_user(name)
+        workshop.save()
+    form = NamesAndDays({**BEFORE, "name": "我改的", "stopped_on": ""}, instance=Workshop.objects.get(pk=workshop.pk))
+    assert form.is_valid()
+    found = meanwhile(form, seen, User(role=User.Role.STAFF))
+    assert "李后" in found.who
+    assert found.at == workshop.history.latest("history_id").history_date
+    assert [each.choice for each in found.conflicts] == ["keep-name"]
+
+
 def test_a_record_without_history_has_no_version(workshop):
     workshop.history.all().delete()
     assert latest_version(workshop) == 0
