@@ -43,7 +43,7 @@ def finish(session: Session) -> None:
     name = session.module.name
     if session.pending():
         code, told = in_fork(lambda _: run_warm(session, MODULES[name]["near"]), A_DAY)
-        if code:
+        if code not in (0, 1):  # with 1 some tests have failed without a mutant; they are left out and named
             raise SystemExit(f"{name}: {code}\n{told}")
         run_cold(session)
     found = Findings.of(session, equivalents(EQUIVALENT).get(name, []))
