@@ -64,9 +64,10 @@ class Warm:
     # --- the run ---
 
     def pytest_configure(self) -> None:
-        from hypothesis import settings  # pytest wants to load its plugins itself
+        from hypothesis import HealthCheck, settings  # pytest wants to load its plugins itself
 
-        settings.register_profile("mutation", max_examples=20, derandomize=True, database=None)
+        patient = {"deadline": None, "suppress_health_check": list(HealthCheck)}  # being watched is slow
+        settings.register_profile("mutation", max_examples=20, derandomize=True, database=None, **patient)
         settings.load_profile("mutation")
 
     @pytest.hookimpl(tryfirst=True)
