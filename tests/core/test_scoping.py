@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from core.models import Division, RelocationSite, Village
+from core.records.voiding import void
 from core.scoping import inside, next_code
 from labor.models import Employment, LaborExport, Person
 
@@ -215,3 +216,10 @@ def test_rows_come_with_the_record_they_tell_of(jobs, django_assert_num_queries)
     with django_assert_num_queries(1):
         assert {job.person.name for job in Employment.objects.with_subject()} == {"曾小军"}
     assert not Person.objects.with_subject().query.select_related
+
+
+def test_the_model_at_the_end_of_a_path_is_reached_without_its_voided_rows(jobs, person):
+    void(record=jobs[0], reason="登记错了")
+    assert set(Person.objects.related("employments")) == set(jobs[1:])
+    assert set(Employment.objects.related("person__household__village")) == {person.village}
+    assert set(Employment.with_voided.all()) == set(jobs)

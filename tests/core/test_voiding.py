@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from core.models import AuditEvent
-from core.records import derived
+from core.records import voiding
 from core.records.voiding import Dependents, dependents_of, revive, void
 from labor.models import Employment, Household
 from oversight.models import Policy, PolicyPayment
@@ -106,7 +106,7 @@ def test_a_record_brought_back_is_as_it_was_and_says_why(jobs):
 @pytest.mark.parametrize("settles", [True, False])
 def test_what_it_wrote_elsewhere_is_settled_unless_somebody_does_that_afterwards(jobs, monkeypatch, settles):
     settled = []
-    monkeypatch.setattr(derived, "settle", lambda record: settled.append(record) or derived.Settled())
+    monkeypatch.setattr(voiding, "settle", lambda record: settled.append(record) or voiding.Settled())
     void(record=jobs[0], reason="登记错了", settles=settles)
     revive(record=jobs[0], reason="没有错", settles=settles)
     assert settled == [jobs[0]] * 2 * settles
@@ -114,7 +114,7 @@ def test_what_it_wrote_elsewhere_is_settled_unless_somebody_does_that_afterwards
 
 def test_who_says_nothing_settles(jobs, monkeypatch):
     settled = []
-    monkeypatch.setattr(derived, "settle", lambda record: settled.append(record) or derived.Settled())
+    monkeypatch.setattr(voiding, "settle", lambda record: settled.append(record) or voiding.Settled())
     revive(record=void(record=jobs[0], reason="登记错了"), reason="没有错")
     assert settled == [jobs[0]] * 2
 

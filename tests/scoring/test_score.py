@@ -6,8 +6,8 @@ from random import Random
 
 import pytest
 
-from scoring.engine import Score, score_town, score_towns, village_shares
-from scoring.shapes import Status
+from scoring.rules import Status
+from scoring.score import Score, score_town, score_towns, village_shares
 from tests.scoring.naive import evaluate
 from tests.scoring.readings import combinations, rubric_with
 from tests.scoring.rows import COUNTY, HOME, NEIGHBOUR, VILLAGES, empty_town, stored
