@@ -9,7 +9,7 @@ class DerivedFact(models.Model):
     """What one record, the cause, wrote into another, the target; see core/records/derived.py for the table of kinds.
 
     `version` is the row of the target's history that it wrote: the values are there, and those from before one row
-    earlier. What was taken back with its cause no longer `stands`, and comes again with it.
+    earlier. What was undone with its cause no longer `stands`, and comes again with it.
     """
 
     kind = models.CharField("类别", max_length=40)

@@ -1,4 +1,4 @@
-"""What a record writes into others by itself: taken back with it, and written again when it comes back.
+"""What a record writes into others by itself: undone with it, and written again when it is revived.
 
 Every kind is declared once (`@contribute(DERIVATIONS)`, in the apps' derived.py), and everything that voids, revives,
 corrects or imports a record asks `settle` whether what it wrote elsewhere still holds.
@@ -45,7 +45,7 @@ class Derivation:
 
 
 class AutomaticDerivation(Derivation):
-    """What follows without anybody being asked, so that it is also found where a cause is corrected or taken back."""
+    """What follows without anybody being asked, so that it is also found where a cause is corrected or undone."""
 
     #: Fields of the cause from which it follows what is written; a correction of others writes nothing new.
     depends: ClassVar[tuple[str, ...]]
@@ -141,7 +141,7 @@ def forget(cause: Record) -> None:
         table.facts.filter(cause=cause.pk).delete()
 
 
-def comes_back_with(cause: Record, other: Record) -> bool:
-    """Whether the voided `other` was taken back with `cause`, so that it comes again with it."""
+def is_revived_with(cause: Record, other: Record) -> bool:
+    """Whether the voided `other` went with `cause`, so that it is revived with it."""
     tables = [each for each in caused_by(type(cause)) if each.target is type(other)]
     return any(each.facts.filter(cause=cause.pk, target=other.pk, stands=False).exists() for each in tables)

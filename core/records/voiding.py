@@ -23,7 +23,7 @@ from core.records.derived import (
     Settled,
     Written,
     caused_by,
-    comes_back_with,
+    is_revived_with,
     note,
 )
 from core.records.links import links_to, named_by
@@ -70,12 +70,12 @@ def void(*, record: Record, reason: str, settles: bool = True) -> Record:
 
 @transaction.atomic
 def revive(*, record: Record, reason: str, settles: bool = True) -> Record:
-    """Bring a voided record back with what was taken back with it, unless what it stands on is voided itself."""
+    """Bring a voided record back with what went with it, unless what it stands on is voided itself."""
     if hindrance := record.why_not_revived():
         raise ValidationError(hindrance, code="hindered")
     for field in record._meta.concrete_fields:
         other = getattr(record, field.name) if isinstance(field, models.ForeignKey) else None
-        if isinstance(other, Record) and other.is_voided and not comes_back_with(record, other):
+        if isinstance(other, Record) and other.is_voided and not is_revived_with(record, other):
             raise ValidationError(f"它所属的{other._meta.verbose_name}已作废，请先恢复", code="voided")
     for link, named in named_by(record):
         if named is None or named.is_voided:
@@ -106,7 +106,7 @@ def settle(cause: Record, changed: Collection[str] | None = None) -> Settled:
     """Take back what `cause` wrote and no longer says; write what it says and has not written.
 
     `changed` are the fields of a correction, None where it is new, voided or brought back. Of what somebody has changed
-    by hand since, nothing is taken back.
+    by hand since, nothing is undone.
     """
     settled = Settled()
     for table in caused_by(type(cause)):
@@ -137,18 +137,18 @@ def settle_target(target: Record) -> None:
 
 
 def _review(table: Derivation, fact: DerivedFact, cause: Record, settled: Settled) -> None:
-    """Take a fact back, or write it again, as its cause now has it."""
+    """Undo what was written, or write it again, as its cause now has it."""
     target = table.row(fact.target)
     written = Written(table, target, fact.version)
     wanted = not cause.is_voided and table.holds(cause, target, written.row)
     if fact.stands and not wanted:
-        _take_back(table, fact, cause, settled)
+        _undo_written(table, fact, cause, settled)
     elif wanted and not fact.stands:
         _drop_outdated(table, target, besides=cause)
         _write_again(table, fact, cause, settled)
 
 
-def _take_back(table: Derivation, fact: DerivedFact, cause: Record, settled: Settled) -> None:
+def _undo_written(table: Derivation, fact: DerivedFact, cause: Record, settled: Settled) -> None:
     target = table.row(fact.target)
     written = Written(table, target, fact.version)
     reason = table.because(cause, "作废一并撤回" if cause.is_voided else "改正一并撤回")
@@ -210,7 +210,7 @@ def _drop_outdated(table: Derivation, target: Record, besides: Record | None = N
         other = table.cause.with_voided.get(pk=fact.cause)
         written = Written(table, target, fact.version).row
         if other != besides and (other.is_voided or not table.holds(other, target, written)):
-            _take_back(table, fact, other, Settled())
+            _undo_written(table, fact, other, Settled())
 
 
 def _let_others_write(table: Derivation, target: Record, settled: Settled) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from core.records.derived import comes_back_with
+from core.records.derived import is_revived_with
 from oversight.models import Policy, PolicyApplication, PolicyPayment, named_as
 
 
@@ -30,7 +30,7 @@ def apply(*, policy: Policy, subject: Any, on: date) -> tuple[PolicyApplication,
 def payment_of(application: PolicyApplication, due_on: date, amount: Decimal | None) -> PolicyPayment:
     """The payment of an application that is approved: one that the ledger has already, or a new one, not saved yet.
 
-    One that was taken back with an earlier approval of it comes again.
+    One that went with an earlier approval of it is revived.
 
     ValidationError where the ledger tells another amount.
     """
@@ -38,7 +38,7 @@ def payment_of(application: PolicyApplication, due_on: date, amount: Decimal | N
     named = {"policy": application.policy, **whose, "due_on": due_on}
     known = PolicyPayment.with_voided.filter(**named).first()
     if known is not None and known.is_voided:
-        if comes_back_with(application, known):
+        if is_revived_with(application, known):
             known.amount = amount
             return known
         known = None
