@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import pytest
 
 from labor.models import Household
-from scoring import catalogue, shapes
+from scoring import catalogue, rules
 from scoring.catalogue import FOLDER
 from scoring.rubric.item_6 import RelocatedHouseholds
 from scoring.tallies import Scope, Tally
@@ -61,10 +61,10 @@ def text() -> str:
 @pytest.fixture
 def next_year(tmp_path, monkeypatch):
     """Both years' files, and the changed rule, for one test."""
-    monkeypatch.setattr(shapes, "RULES", shapes.RULES.copy())
-    monkeypatch.setattr(catalogue, "RULES", shapes.RULES)
+    monkeypatch.setattr(shapes, "RULES", rules.RULES.copy())
+    monkeypatch.setattr(catalogue, "RULES", rules.RULES)
 
-    @shapes.rule("relocated_households_of_2024")
+    @rules.rule("relocated_households_of_2024")
     class RelocatedHouseholdsOf2024(RelocatedHouseholds):
         """易地搬迁户没有人就业的，每户扣分。"""
 
