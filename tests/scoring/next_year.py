@@ -61,7 +61,7 @@ def text() -> str:
 @pytest.fixture
 def next_year(tmp_path, monkeypatch):
     """Both years' files, and the changed rule, for one test."""
-    monkeypatch.setattr(shapes, "RULES", rules.RULES.copy())
+    monkeypatch.setattr(rules, "RULES", rules.RULES.copy())
     monkeypatch.setattr(catalogue, "RULES", rules.RULES)
 
     @rules.rule("relocated_households_of_2024")
