@@ -6,5 +6,5 @@ NO_DIVISION = "您的账号还没有分配管辖区划，不能填写或修改�
 
 def without_division(view: type) -> type:
     """Marks a view that writes for everybody who is signed in: it concerns their own account alone."""
-    view.writes_without_division = True  # type: ignore[attr-defined]
+    view.writes_without_division = True
     return view

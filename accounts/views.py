@@ -48,7 +48,7 @@ class ProfileView(TemplateView):
     template_name = "accounts/profile.html"
 
 
-class EmailView(UpdateView):  # type: ignore[type-arg]
+class EmailView(UpdateView):
     """Where reminders are mailed to."""
 
     fields = ("email",)

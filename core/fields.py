@@ -39,7 +39,7 @@ def refuse_masked(text: str) -> None:
         raise ValidationError("请填写完整内容，不要填写打了星号的内容", code="masked")
 
 
-class SensitiveCharField(models.CharField):  # type: ignore[type-arg]
+class SensitiveCharField(models.CharField):
     """Text whose values are `Sensitive`; `mask` names an entry of MASKS."""
 
     descriptor_class = WrappingAttribute
@@ -80,7 +80,7 @@ class SensitiveCharField(models.CharField):  # type: ignore[type-arg]
         return str(self.value_from_object(obj))
 
 
-class NameField(models.CharField):  # type: ignore[type-arg]
+class NameField(models.CharField):
     """The name of a person, tidy however it comes in: by a form, an import, a look-up."""
 
     def deconstruct(self) -> Any:

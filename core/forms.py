@@ -30,7 +30,7 @@ class TokenForm(forms.Form):
     token = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
 
 
-class RecordForm(TokenForm, forms.ModelForm):  # type: ignore[type-arg]
+class RecordForm(TokenForm, forms.ModelForm):
     """A record of a register. `given` are fields that the page has set, such as the person whose job it is."""
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -214,4 +214,4 @@ class RadioField(forms.TypedChoiceField):
 def record_form(model: type[Record], names: Collection[str], base: type[RecordForm] = RecordForm) -> type[RecordForm]:
     """The form for some fields of a register's records."""
     form: Any = forms.modelform_factory(model, form=base, fields=names, formfield_callback=form_field)
-    return form  # type: ignore[no-any-return]
+    return form

@@ -51,7 +51,7 @@ def _latest() -> str:
 def tables() -> Mapping[str, str]:
     """The tables of records, each with that of its history."""
     models = (model for model in apps.get_models() if issubclass(model, Record))
-    names = {model._meta.db_table: model.history.model._meta.db_table for model in models}  # type: ignore[attr-defined]
+    names = {model._meta.db_table: model.history.model._meta.db_table for model in models}
     return dict(sorted(names.items()))
 
 

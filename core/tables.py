@@ -100,8 +100,7 @@ class RegisterTable:
 
     def read(self, rows: Any) -> Iterable[Any]:
         """The rows of a page with what their columns need along."""
-        found: Iterable[Any] = rows
-        return found
+        return rows
 
     @property
     def headings(self) -> Iterator[Heading]:

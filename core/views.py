@@ -37,14 +37,14 @@ class PermissionMixin(AccessMixin):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.permission_required and not request.user.has_perm(self.permission_required):
             return self.handle_no_permission()
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 
 class ScopedMixin(PermissionMixin):
     """Rows of the user's divisions only; somebody else's row is not found."""
 
     def get_queryset(self) -> QuerySet[Any]:
-        return super().get_queryset().visible_to(self.request.user)  # type: ignore[misc, no-any-return]
+        return super().get_queryset().visible_to(self.request.user)  # type: ignore[misc]
 
 
 class PartialMixin:
@@ -104,7 +104,7 @@ class OnceMixin:
 
     def work(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer the form, which has not done its work yet."""
-        return super().post(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+        return super().post(request, *args, **kwargs)  # type: ignore[misc]
 
     def led(self, address: str) -> HttpResponse:
         """The work is done; where one goes from here."""
@@ -130,7 +130,7 @@ class AskedMixin:
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.asked.is_valid():
             return self.refused()
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
     def refused(self) -> HttpResponseBase:
         others = [(name, text) for name, text in self.request.GET.items() if name not in self.asked.fields]
@@ -145,18 +145,17 @@ class ChosenDayMixin(AskedMixin, DayMixin):
 
     @cached_property
     def on(self) -> date:
-        day: date = self.asked.day
-        return day
+        return self.asked.day
 
     def get_bands(self) -> list[str]:
         """What stands above all that the page shows."""
         return forecast(self.on, self.today)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(bands=self.get_bands(), **kwargs)  # type: ignore[misc, no-any-return]
+        return super().get_context_data(bands=self.get_bands(), **kwargs)  # type: ignore[misc]
 
 
-class RegisterListView(PartialMixin, ScopedMixin, ChosenDayMixin, ListView):  # type: ignore[type-arg]
+class RegisterListView(PartialMixin, ScopedMixin, ChosenDayMixin, ListView):
     """A register as a list: filters in the URL, count, sorting, pages. Name a model, a table and a filter set.
 
     Where the address names a number that a page has counted, its rows alone are listed, as of its day.
@@ -192,7 +191,7 @@ class RegisterListView(PartialMixin, ScopedMixin, ChosenDayMixin, ListView):  # 
         return super().get_context_data(filter=chosen, table=table, number=number, **kwargs)
 
 
-class RegisterDetailView(DayMixin, ScopedMixin, DetailView):  # type: ignore[type-arg]
+class RegisterDetailView(DayMixin, ScopedMixin, DetailView):
     """One record of a register: what is true now, the rows that belong to it, who changed what."""
 
     template_name = "core/record.html"

@@ -15,7 +15,7 @@ class BatchHistory:
     def __init__(self, sheet: type[Sheet], batch: ImportBatch) -> None:
         self.sheet, self.model = sheet, sheet.model
         self.key = self.model._meta.pk.attname
-        self.history = self.model.history.model  # type: ignore[attr-defined]
+        self.history = self.model.history.model
         self.entries = self.history.objects.filter(history_change_reason=batch.history_reason)
 
     @cached_property
@@ -55,7 +55,7 @@ class BatchHistory:
 
     def unseen_by(self, user: Any) -> QuerySet[Any]:
         """Rows that lie outside the user's divisions."""
-        return self.touched.exclude(pk__in=self.model.with_voided.visible_to(user).values("pk"))  # type: ignore[attr-defined]
+        return self.touched.exclude(pk__in=self.model.with_voided.visible_to(user).values("pk"))
 
     def lock(self) -> int:
         """Keep others from changing the rows until the transaction ends; returns how many there are."""
@@ -66,4 +66,4 @@ class BatchHistory:
 
     def _rows(self, entries: QuerySet[Any]) -> QuerySet[Any]:
         keys = entries.order_by().values(self.key)
-        return self.model.with_voided.filter(pk__in=keys)  # type: ignore[attr-defined]
+        return self.model.with_voided.filter(pk__in=keys)

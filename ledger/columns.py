@@ -25,7 +25,7 @@ class Lookups(Protocol):
     def places(self, names: Iterable[str]) -> Mapping[str, str | None]: ...
 
 
-class SheetColumn(Field):  # type: ignore[misc]
+class SheetColumn(Field):
     """One column. Its widget and whether it is required follow from the model's field, unless told.
 
     `key` columns together identify a row (bold in the contract). `outputs` are the model attributes that the

@@ -59,7 +59,7 @@ class ExportForm(forms.Form):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["division"].choices = list(exportable(user).items())  # type: ignore[attr-defined]
+        self.fields["division"].choices = list(exportable(user).items())
 
 
 def exportable(user: Any) -> dict[str, str]:

@@ -12,7 +12,7 @@ from ledger.stored import chunks
 
 def written_by_hand(model: type[models.Model], pks: Iterable[Any]) -> list[Any]:
     """Those of `pks` that somebody added or changed after an import, or the undoing of one, last wrote them."""
-    history, key = model.history.model, model._meta.pk.attname  # type: ignore[attr-defined]
+    history, key = model.history.model, model._meta.pk.attname
     found: list[Any] = []
     for chunk in chunks(pks):
         entries = history.objects.filter(**{f"{key}__in": chunk}).order_by()

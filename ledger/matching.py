@@ -195,7 +195,7 @@ class Matcher:
         if isinstance(column, Reference) and column.target in REFERABLE and "__" in path_of(model):
             targets = self.rows(column.target, set(values))
             return lambda row: targets[values[row]].place
-        return lambda row: values[row]  # type: ignore[no-any-return]
+        return lambda row: values[row]
 
     def _remember(self, parsed: ParsedSheet) -> None:
         """Keep the keys refused in this file: what refers to them is refused too, unless another row was accepted."""

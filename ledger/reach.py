@@ -43,7 +43,7 @@ class Reach:
         rows: Any = Division.objects.towns() if model is Division else model._default_manager.all()
         rows = rows.filter(**{f"{key}__in": codes}).values_list(key, "pk", path_of(model))
         if self._divisions is None or model in PUBLIC:
-            return rows  # type: ignore[no-any-return]
+            return rows
         own = list(rows.filter(self._inside(path_of(model))))
         if len(own) < len(codes):
             own += rows.exclude(self._inside(path_of(model))).filter(self._named(model))
@@ -58,7 +58,7 @@ class Reach:
     def _named(self, model: type[models.Model]) -> Q:
         """A condition on rows of `model`: a live row inside the divisions names it."""
         named = Q(pk__in=[])
-        for link in (link for link in links_to(model) if link.model in SHEETS_BY_MODEL):  # type: ignore[arg-type]
+        for link in (link for link in links_to(model) if link.model in SHEETS_BY_MODEL):
             own: Any = link.model.objects.filter(self._inside(path_of(link.model)), **link.only)
             named |= Q(own.exists_for(link.field, outer=link.by))
         return named
@@ -66,4 +66,4 @@ class Reach:
 
 def path_of(model: type[models.Model]) -> str:
     """The look-up that leads from a row to the code of its village or town."""
-    return "code" if model is Division else model.division_path  # type: ignore[attr-defined]
+    return "code" if model is Division else model.division_path

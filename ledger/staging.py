@@ -60,7 +60,7 @@ class Staged:
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
                 text = io.StringIO("".join(map(_copy_line, rows)))
-                cursor.copy_expert(f"COPY {self.table} ({names}) FROM STDIN", text)  # type: ignore[attr-defined]
+                cursor.copy_expert(f"COPY {self.table} ({names}) FROM STDIN", text)
             else:
                 marks = ", ".join(["%s"] * (len(columns) + 1))
                 cursor.executemany(f"INSERT INTO {self.table} ({names}) VALUES ({marks})", rows)
@@ -83,7 +83,7 @@ class Staged:
     def _refuse_overtaken(self, cursor: Any) -> None:
         """Asked when the rows are already locked: whoever wrote one of them has told its history."""
         key = f'"{self.model._meta.pk.column}"'
-        history = quoted(self.model.history.model)  # type: ignore[attr-defined]
+        history = quoted(self.model.history.model)
         cursor.execute(
             f"SELECT 1 FROM {history} AS entry JOIN {self.table} AS staged ON entry.{key} = staged.{key}"
             " WHERE staged.history_type = '~' AND entry.history_id > %s LIMIT 1",
@@ -93,7 +93,7 @@ class Staged:
             raise WrittenMeanwhile
 
     def _write_history(self, cursor: Any, at: datetime, user_id: int | None, reason: str) -> None:
-        history = self.model.history.model  # type: ignore[attr-defined]
+        history = self.model.history.model
         kept = [field for field in self.fields if field.attname in {f.attname for f in history._meta.concrete_fields}]
         columns = f"{quoted_names(kept)}, history_type, history_date, history_user_id, history_change_reason"
         when = connection.ops.adapt_datetimefield_value(at)

@@ -63,7 +63,7 @@ class Stored:
 
 def latest_entry(model: type[models.Model]) -> int:
     """The number of the newest entry in the history of all rows."""
-    newest = model.history.aggregate(newest=Max("history_id"))  # type: ignore[attr-defined]
+    newest = model.history.aggregate(newest=Max("history_id"))
     return newest["newest"] or 0
 
 

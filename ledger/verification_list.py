@@ -69,8 +69,7 @@ def write_open_list(target: Target, *, campaign: Campaign, on: date, user: Any, 
 
 def _read(people: Any, on: date) -> Iterator[Any]:
     rows: Any = people.select_related("village", "household").with_current_jobs(on)
-    found: Iterator[Any] = rows.order_by("village", "household", "name_pinyin", "pk").iterator(chunk_size=FETCH)
-    return found
+    return rows.order_by("village", "household", "name_pinyin", "pk").iterator(chunk_size=FETCH)
 
 
 class _OpenList:

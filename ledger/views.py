@@ -33,7 +33,7 @@ class ExchangePage(PermissionMixin):
     permission_required = EXCHANGE
 
 
-class ExchangeView(OnceMixin, ExchangePage, PartialMixin, FormView):  # type: ignore[type-arg]
+class ExchangeView(OnceMixin, ExchangePage, PartialMixin, FormView):
     """Upload a ledger, download one, and see what became of earlier uploads."""
 
     template_name = "ledger/exchange.html"
@@ -55,7 +55,7 @@ class ExchangeView(OnceMixin, ExchangePage, PartialMixin, FormView):  # type: ig
         )
 
 
-class ImportMixin(ExchangePage, ScopedMixin, SingleObjectMixin):  # type: ignore[type-arg]
+class ImportMixin(ExchangePage, ScopedMixin, SingleObjectMixin):
     """One import that the user may see."""
 
     queryset = ImportJob.objects.select_related("requested_by", "batch", "marked_copy")
@@ -63,18 +63,18 @@ class ImportMixin(ExchangePage, ScopedMixin, SingleObjectMixin):  # type: ignore
     context_object_name = "job"
 
 
-class ImportView(PartialMixin, ImportMixin, DetailView):  # type: ignore[type-arg]
+class ImportView(PartialMixin, ImportMixin, DetailView):
     """How far an import is; when it is over, its report."""
 
     template_name = "ledger/import.html"
 
     @property
-    def partial(self) -> str:  # type: ignore[override]
-        return "progress" if self.request.htmx.target == "progress" else "results"  # type: ignore[attr-defined]
+    def partial(self) -> str:
+        return "progress" if self.request.htmx.target == "progress" else "results"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().get(request, *args, **kwargs)
-        if request.htmx.target == "progress" and self.object.underway is None:  # type: ignore[attr-defined]
+        if request.htmx.target == "progress" and self.object.underway is None:
             response["HX-Refresh"] = "true"
         return response
 
@@ -93,7 +93,7 @@ class ImportView(PartialMixin, ImportMixin, DetailView):  # type: ignore[type-ar
         )
 
 
-class EffectsView(PartialMixin, ImportMixin, DetailView):  # type: ignore[type-arg]
+class EffectsView(PartialMixin, ImportMixin, DetailView):
     """What an import does to stored values, in one respect: value by value, before and after."""
 
     template_name = "ledger/effects.html"
@@ -168,7 +168,7 @@ class TemplateDownloadView(ExchangePage, View):
         return downloads.template()
 
 
-class ExportView(ExchangePage, FormView):  # type: ignore[type-arg]
+class ExportView(ExchangePage, FormView):
     """The ledger of one of the user's divisions; POST, because taking it out is written down."""
 
     http_method_names = ["post"]

@@ -54,7 +54,7 @@ class DatesField(ListField):
             raise ValidationError(f"“{part}”不是日期：请填月-日，用顿号隔开，例如 06-20、12-20") from None
 
 
-class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
+class RuleForm(forms.ModelForm):
     """What of a rule people set. Fields that mean nothing to its kind are left out."""
 
     days = DaysField(label="提前天数", help_text="截止日期前第几天提醒，用顿号隔开；逢节假日提前到前一个工作日")

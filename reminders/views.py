@@ -28,7 +28,7 @@ def own_reminders(user: Any) -> Any:
     return Reminder.objects.visible_to(user).addressed_to(user)
 
 
-class ReminderListView(PartialMixin, ListView):  # type: ignore[type-arg]
+class ReminderListView(PartialMixin, ListView):
     """Unread ones first, the most urgent at the top."""
 
     template_name = "reminders/list.html"
@@ -83,7 +83,7 @@ class SettingsView(PermissionMixin, TemplateView):
         return super().get_context_data(places=places, place=place, rules=rules, ways=channels.switched_on(), **kwargs)
 
 
-class RuleView(PermissionMixin, UpdateView):  # type: ignore[type-arg]
+class RuleView(PermissionMixin, UpdateView):
     """The settings of one kind in a division; a change is in the row's history and in the audit trail."""
 
     permission_required = MANAGE
@@ -124,7 +124,7 @@ class RuleView(PermissionMixin, UpdateView):  # type: ignore[type-arg]
         return self.back(form.instance)
 
 
-class DeliveryListView(PartialMixin, PermissionMixin, ListView):  # type: ignore[type-arg]
+class DeliveryListView(PartialMixin, PermissionMixin, ListView):
     """What has not gone out: given up, uncertain, or refused and to be tried again."""
 
     permission_required = MANAGE

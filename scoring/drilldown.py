@@ -66,8 +66,7 @@ class Drilldown:
 
     def _rows(self, tally: Tally, user: Any) -> QuerySet[Any]:
         seen = tally.within(self.place).visible_to(user).with_subject()  # type: ignore[attr-defined]
-        rows: QuerySet[Any] = seen.annotate(place=F(seen.model.division_path)).order_by("place", "pk")
-        return rows
+        return seen.annotate(place=F(seen.model.division_path)).order_by("place", "pk")
 
 
 @dataclass(frozen=True)

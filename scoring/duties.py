@@ -92,8 +92,7 @@ class Duty:
         counted = self.rule.tallies(Scope(EVERYWHERE, self.on))[self.tally]
         fixed = self.due is None or isinstance(self.due, date)
         deadline = Value(self.due, output_field=DateField()) if fixed else self.due
-        rows: QuerySet[Any] = counted.listed.annotate(deadline=deadline).filter(self.where)
-        return rows
+        return counted.listed.annotate(deadline=deadline).filter(self.where)
 
     @cached_property
     def tables(self) -> frozenset[str]:
@@ -138,8 +137,7 @@ class Loss(Duty):
     @cached_property
     def _settleable(self) -> QuerySet[Any]:
         day = Value(self.on, output_field=DateField())
-        rows: QuerySet[Any] = self.lost_by(self.on).annotate(deadline=day).filter(self.where)
-        return rows
+        return self.lost_by(self.on).annotate(deadline=day).filter(self.where)
 
     def lost_by(self, day: date) -> Any:
         """The rows that the days from `since` to `day` have added to the number."""
@@ -195,8 +193,7 @@ class Proof(Duty):
     def _settleable(self) -> QuerySet[Any]:
         proofs: Any = self.rule.tallies(Scope(EVERYWHERE, self.on))[self.tally].listed
         towns = Division.objects.towns().taking_part().filter(~proofs.exists_for("town"))
-        rows: QuerySet[Any] = towns.annotate(deadline=Value(self.due, output_field=DateField()))
-        return rows
+        return towns.annotate(deadline=Value(self.due, output_field=DateField()))
 
     def stake(self, facts: Facts, settleable: int, rows: int) -> Decimal:
         return self.rule.lost(facts) - self.rule.lost({**facts, self.tally: facts[self.tally] + rows})

@@ -72,8 +72,7 @@ def _with_services(villages: Any, on: date) -> Any:
 
 def _people_of_village(tally: Tally) -> Coalesce:
     cases: Any = tally.rows
-    people: Coalesce = cases.filter(tally.where, person__village=OuterRef("pk")).number_of("person", "person__village")
-    return people
+    return cases.filter(tally.where, person__village=OuterRef("pk")).number_of("person", "person__village")
 
 
 def _covered(village: Any, on: date) -> State:

@@ -105,8 +105,7 @@ class Tally:
         if not self.distinct:
             return rows
         listed: Any = rows.model._meta.get_field(self.distinct).related_model
-        people: QuerySet[Any] = listed._default_manager.filter(pk__in=rows.order_by().values(self.distinct))
-        return people
+        return listed._default_manager.filter(pk__in=rows.order_by().values(self.distinct))
 
     def keys(self, division: str) -> list[tuple[str, str]]:
         """Division code and key of each row counted in `division`."""
@@ -148,8 +147,7 @@ class Scan:
         place = Substr(path, 1, Division.Level.TOWN) if first.town_wide else F(path)
         numbers = (tally.aggregate(tally.where if others else Q()) for tally in self.tallies.values())
         columns = {f"n{index}": number for index, number in enumerate(numbers)}
-        counted: QuerySet[Any] = rows.order_by().values_list(place).annotate(**columns)
-        return counted
+        return rows.order_by().values_list(place).annotate(**columns)
 
 
 def scans(tallies: Mapping[Name, Tally]) -> Iterable[Scan]:
@@ -195,8 +193,7 @@ def compiled(scan: Scan, scope: Scope) -> CompiledScan:
 
 
 def _division_path(rows: QuerySet[Any]) -> str:
-    path: str = getattr(rows.model, "division_path")  # noqa: B009 -- every fact has one, not every model
-    return path
+    return getattr(rows.model, "division_path")  # noqa: B009 -- every fact has one, not every model
 
 
 def _plain(value: Any, labels: Mapping[Any, str]) -> str:

@@ -93,8 +93,7 @@ class Workforce:
     @cached_property
     def labor(self) -> int:
         """All 脱贫劳动力, with or without work."""
-        count: int = Person.objects.labor_out_of_poverty(self.on).within(self.place).count()
-        return count
+        return Person.objects.labor_out_of_poverty(self.on).within(self.place).count()
 
     @property
     def is_town(self) -> bool:
@@ -115,8 +114,7 @@ class Workforce:
     def last_year(self) -> int | None:
         """The base figure of the year before; None where nobody entered it."""
         figures = Baseline.objects.figures(self.place, self.on.year - 1) if self.is_town else {}
-        found: int | None = figures.get(Baseline.Indicator.EMPLOYED)
-        return found
+        return figures.get(Baseline.Indicator.EMPLOYED)
 
     @property
     def against_last_year(self) -> str:
@@ -148,8 +146,7 @@ class Workforce:
 
     def shares_by(self, kind: str) -> list[Share]:
         """The people in work told apart by region, channel, industry or village; empty for anything else."""
-        found: list[Share] = getattr(self, KINDS[kind]) if kind in KINDS else []
-        return found
+        return getattr(self, KINDS[kind]) if kind in KINDS else []
 
     def people_by(self, kind: str, value: str) -> set[int]:
         """Keys of those in work who are of one kind: `people_by("channel", "county")`; all of them for no kind."""

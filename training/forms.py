@@ -47,7 +47,7 @@ class AttendanceForm(TokenForm):
         super().__init__(*args, **kwargs)
         self.course, self.on = course, on
         for name in ("listed", "shown", "present"):
-            self.fields[name].choices = [(key, key) for key in enrolments]  # type: ignore[attr-defined]
+            self.fields[name].choices = [(key, key) for key in enrolments]
 
     def clean_day(self) -> Any:
         day = self.cleaned_data["day"]

@@ -29,7 +29,7 @@ contribute(PANELS, TrainingClass)(
 @contribute(PIECES, TrainingClass, template="training/undecided.html")
 def _undecided(course: TrainingClass, request: HttpRequest, on: date) -> int | None:
     """How many of a class that has ended are not said to have completed, or not."""
-    rows = course.enrolments.visible_to(request.user)  # type: ignore[attr-defined]
+    rows = course.enrolments.visible_to(request.user)
     return rows.filter(completed=None).count() if course.has_ended(on) else None
 
 
@@ -47,7 +47,7 @@ def _followed(course: TrainingClass, request: HttpRequest, on: date) -> dict[str
     """Once the class has ended."""
     if not course.has_ended(on):
         return None
-    rows = course.enrolments.visible_to(request.user)  # type: ignore[attr-defined]
+    rows = course.enrolments.visible_to(request.user)
     asked = [
         Followed(months, rows.due_after(months, on).count(), rows.employed_after(months, on).count())
         for months in MONTHS_AFTER

@@ -103,7 +103,7 @@ class AttendanceView(OfClass):
             asked = DateField().clean(self.request.GET.get("day", ""))
         except ValidationError:
             return self.record.last_day(self.on)
-        return asked  # type: ignore[no-any-return]
+        return asked
 
     def get_form_kwargs(self) -> dict[str, Any]:
         keys = [each.pk for each in self.enrolments]

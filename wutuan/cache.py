@@ -26,8 +26,7 @@ class SignedPickle:
 
 
 def _signature(body: bytes) -> bytes:
-    digest: bytes = salted_hmac("wutuan.cache", body.hex(), algorithm="sha256").digest()
-    return digest
+    return salted_hmac("wutuan.cache", body.hex(), algorithm="sha256").digest()
 
 
 class SignedRedisCache(RedisCache):

@@ -132,8 +132,7 @@ class Troubles:
     def words(self) -> list[str]:
         if self.user.role != User.Role.ADMINISTRATOR and not self.user.is_superuser:
             return []
-        found: list[str] = cache.get_or_set("health:troubles", _troubles, SECONDS)
-        return found
+        return cache.get_or_set("health:troubles", _troubles, SECONDS)
 
 
 def _troubles() -> list[str]:

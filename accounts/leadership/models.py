@@ -1,7 +1,6 @@
 """The leadership group as posts that pass from holder to holder (plan, 附件1)."""
 
 from datetime import date
-from typing import Any
 
 from django.db import models
 from django.db.models import Prefetch
@@ -39,7 +38,7 @@ class LeadershipPost(Record):
     duty = models.CharField("岗位说明", max_length=100, blank=True, default="")
     held_by_platform_staff = models.BooleanField("由各村平台就业人员担任", default=False)
 
-    objects: Any = live_manager(LeadershipPostQuerySet)
+    objects = live_manager(LeadershipPostQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):
@@ -86,7 +85,7 @@ class Tenure(Record):
     started_on = models.DateField("任职日期")
     ended_on = models.DateField("离任日期", null=True, blank=True)
 
-    objects: Any = live_manager(TenureQuerySet)
+    objects = live_manager(TenureQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):

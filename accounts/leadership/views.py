@@ -16,8 +16,7 @@ class OnADay:
 
     @cached_property
     def on(self) -> date:
-        day: date = self.asked.day
-        return day
+        return self.asked.day
 
 
 class PostListPage(OnADay, RegisterListPage):

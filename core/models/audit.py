@@ -29,7 +29,7 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
         unsealed = self.filter(sequence__isnull=True)
         return super(AuditEventQuerySet, unsealed).update(sequence=sequence, previous_hash=previous_hash, hash=digest)
 
-    def bulk_create(self, *args: Any, **kwargs: Any) -> list["AuditEvent"]:
+    def bulk_create(self, *args: Any, **kwargs: Any) -> list[Any]:
         if kwargs.get("update_conflicts"):
             raise AppendOnly
         return super().bulk_create(*args, **kwargs)

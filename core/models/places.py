@@ -82,7 +82,7 @@ class Village(Record):
     platform_required = models.BooleanField("是否应建平台", default=True)
     stopped_on = models.DateField("停用日期", null=True, blank=True, help_text="并入别村或撤销的日期")
 
-    objects: ClassVar[Any] = live_manager(ScopedQuerySet)
+    objects: ClassVar = live_manager(ScopedQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):
@@ -116,7 +116,7 @@ class RelocationSite(Record):
     opened_on = models.DateField("启用日期")
     window_opened_on = models.DateField("服务窗口设立日期", null=True, blank=True)
 
-    objects: ClassVar[Any] = live_manager(RelocationSiteQuerySet)
+    objects: ClassVar = live_manager(RelocationSiteQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):

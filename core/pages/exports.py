@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import chain
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 from django.http import FileResponse
 
 from core import audit

@@ -65,8 +65,7 @@ class ShownPanel:
 
     @property
     def count(self) -> int:
-        count: int = self.table.paginator.count
-        return count
+        return self.table.paginator.count
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ class Meanwhile:
 
 def latest_version(record: Record) -> int:
     """The number of the newest row of the record's history; 0 where it has none."""
-    number: int | None = record.history.order_by("-history_id").values_list("history_id", flat=True).first()  # type: ignore[attr-defined]
+    number: int | None = record.history.order_by("-history_id").values_list("history_id", flat=True).first()
     return number or 0
 
 

@@ -62,7 +62,7 @@ class Link:
         """Have `record` name another row, or the same one by another number."""
         attribute = record._meta.get_field(self.field).attname  # type: ignore[union-attr]
         setattr(record, attribute, name)
-        record._change_reason = reason[:100]  # type: ignore[attr-defined]
+        record._change_reason = reason[:100]
         record.save()
 
     def taken(self, row: Record, name: Any) -> bool:

@@ -1,7 +1,7 @@
 """What every record of the registers has in common."""
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
@@ -10,10 +10,12 @@ from django.urls import reverse
 from core.contributions import Slot
 from core.scoping import LiveManager, ScopedQuerySet
 
+Rows = TypeVar("Rows", bound=ScopedQuerySet)
 
-def live_manager(queryset_class: type[ScopedQuerySet]) -> Any:
+
+def live_manager(queryset_class: type[Rows]) -> Rows:
     """A manager with the methods of `queryset_class` that leaves voided rows out."""
-    # named by hand: the type checker looks for a class that from_queryset makes, and does not find it
+    # the checker is told of the queryset: the manager has its methods
     return type("LiveManager", (LiveManager.from_queryset(queryset_class),), {})()
 
 
@@ -49,6 +51,10 @@ class Record(models.Model):
     void_reason = models.CharField("作废原因", max_length=200, blank=True, default="", editable=False)
 
     objects = live_manager(ScopedQuerySet)
+    #: What `HistoricalRecords` and `from_queryset` make, which the checker does not see.
+    history: ClassVar[Any]
+    #: What its row of history says of why; simple-history reads it.
+    _change_reason: str
     with_voided = models.Manager.from_queryset(ScopedQuerySet)()
 
     class Meta:
@@ -77,8 +83,7 @@ class Record(models.Model):
     @property
     def subject(self) -> models.Model:
         """The record whose page tells of this one: a job's is the person. Select it along: `with_subject`."""
-        subject: models.Model = getattr(self, self.about) if self.about else self
-        return subject
+        return getattr(self, self.about) if self.about else self
 
     @property
     def summary(self) -> str:

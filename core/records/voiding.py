@@ -96,7 +96,7 @@ def _parts(record: Record, **which: Any) -> list[Record]:
 
 
 def _written(record: Record, reason: str, action: str, settles: bool) -> None:
-    record._change_reason = reason  # type: ignore[attr-defined]
+    record._change_reason = reason
     record.save()
     settled = settle(record) if settles else Settled()
     audit.record(action, subject=record, details={"reason": reason, **settled.told})

@@ -75,8 +75,7 @@ class OfDocument(OfRecord):
 
     @cached_property
     def document(self) -> Document:
-        found: Document = get_object_or_404(Document.objects.of(self.record), public_id=self.kwargs["document"])
-        return found
+        return get_object_or_404(Document.objects.of(self.record), public_id=self.kwargs["document"])
 
 
 class VoidDocument(OfDocument, WritePage):

@@ -44,7 +44,7 @@ class RegisterPage:
         if self.keeps and not self.register.parent:
             pages["add_address"] = "add"
         addresses = {name: reverse(self.register.route(page)) for name, page in pages.items()}
-        return super().get_context_data(register=self.register, keeps=self.keeps, **addresses, **kwargs)  # type: ignore[misc, no-any-return]
+        return super().get_context_data(register=self.register, keeps=self.keeps, **addresses, **kwargs)  # type: ignore[misc]
 
 
 class RegisterListPage(RegisterPage, RegisterListView):

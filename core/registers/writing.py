@@ -23,7 +23,7 @@ from core.views import DayMixin, OnceMixin, ScopedMixin
 CONFIRMED = "confirmed"
 
 
-class WritePage(OnceMixin, DayMixin, ScopedMixin, FormView):  # type: ignore[type-arg]
+class WritePage(OnceMixin, DayMixin, ScopedMixin, FormView):
     """A form about a register's records."""
 
     register: type[Register] = Register
@@ -177,8 +177,7 @@ class ExistingRecord(OfRecord, RecordWritePage):
     """A record that is there, with what somebody else has saved meanwhile."""
 
     def get_record(self) -> Record:
-        found: Record = self.record
-        return found
+        return self.record
 
     def get_form(self, form_class: Any = None) -> Any:
         form = super().get_form(form_class)

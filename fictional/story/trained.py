@@ -38,15 +38,15 @@ def _attend(course: TrainingClass, today: date) -> None:
     """Every working day since the class began; somebody is missing now and then."""
     days = [course.started_on + timedelta(days=number) for number in range((today - course.started_on).days + 1)]
     workdays = Workdays.stored()
-    for number, enrolment in enumerate(course.enrolments.order_by("pk")):  # type: ignore[attr-defined]
+    for number, enrolment in enumerate(course.enrolments.order_by("pk")):
         for day in filter(workdays.__contains__, days):
             Attendance.objects.create(enrolment=enrolment, attended_on=day, present=bool((number + day.day) % 9))
 
 
 def _subsidise(enrolment: Enrolment, today: date) -> None:
     """Two of three applied; who did long enough ago was paid."""
-    applied = enrolment.training_class.ended_on + APPLIED_AFTER  # type: ignore[operator]
-    paid = enrolment.training_class.ended_on + PAID_AFTER  # type: ignore[operator]
+    applied = enrolment.training_class.ended_on + APPLIED_AFTER
+    paid = enrolment.training_class.ended_on + PAID_AFTER
     if enrolment.pk % 3 == 0 or applied > today:
         return
     enrolment.subsidy, enrolment.subsidy_applied_on = SUBSIDY, applied

@@ -50,7 +50,7 @@ class EmploymentForm(RecordForm):
         return cleaned
 
     def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]
+        super()._post_clean()
         self.instance.locate()
 
 

@@ -76,7 +76,7 @@ class Employment(Record):
         "LaborExport", models.PROTECT, null=True, blank=True, related_name="employments", verbose_name="劳务输出"
     )
 
-    objects: Any = live_manager(EmploymentQuerySet)
+    objects = live_manager(EmploymentQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):
@@ -120,13 +120,13 @@ class Employment(Record):
 
     def is_to_follow_up(self, on: date) -> bool:
         """See `EmploymentQuerySet.to_follow_up`; for rows read `with_follow_ups`."""
-        calls: list[Any] = self.calls  # type: ignore[attr-defined]
+        calls: list[Any] = self.calls
         known = max([self.started_on, *(call.called_on for call in calls if call.reached and call.called_on <= on)])
         return self.export_id is not None and self.covers(on) and known < on - FOLLOWED_UP_WITHIN
 
     def follow_up(self, on: date) -> State:
         """What the last call found, or that one is due; for rows read `with_follow_ups`."""
-        last: Any = next(iter(self.calls), None)  # type: ignore[attr-defined]
+        last: Any = next(iter(self.calls), None)
         words = f"{last.called_on} {last.get_result_display()}" if last else "还没有回访"
         if self.is_to_follow_up(on):
             return State(f"{words}，该回访了", Tone.DUE)
@@ -169,7 +169,7 @@ class JobSeekingCase(Record):
         expression=NextMonth("registered_on"), output_field=models.DateField(), db_persist=True, verbose_name="清零期限"
     )
 
-    objects: Any = live_manager(JobSeekingCaseQuerySet)
+    objects = live_manager(JobSeekingCaseQuerySet)
     history = HistoricalRecords(excluded_fields=["due_on"])
 
     class Meta(Record.Meta):

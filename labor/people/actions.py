@@ -164,7 +164,7 @@ def _why_stuck(merger: Merger, rows: Returning) -> str:
     """What was done to the facts since that stands in the way."""
     for link, moved, voided in rows:
         name = link.name_of(merger.kept)
-        if any(getattr(row, link.model._meta.get_field(link.field).attname) != name for row in moved):  # type: ignore[union-attr]
+        if any(getattr(row, link.model._meta.get_field(link.field).attname) != name for row in moved):
             return f"合并后有{link.kind}改到了别人名下，不能撤销；请先改回来"
         if any(not row.is_voided for row in voided):
             return f"合并时作废的{link.kind}后来被恢复，不能撤销；请先作废那一条"

@@ -226,7 +226,7 @@ class MergeForm(ReasonForm):
     def __init__(self, *args: Any, sides: dict[str, Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sides = sides
-        self.fields["keep"].choices = [  # type: ignore[attr-defined]
+        self.fields["keep"].choices = [
             (side, f"{label}（{sides[side].village}，{sides[side].id_number}）")
             for side, label in zip(sides, ("左边这条", "右边这条"), strict=True)
         ]

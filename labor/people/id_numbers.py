@@ -12,8 +12,7 @@ def holder_of(number: str) -> Person | None:
     alias = PersonAlias.objects.filter(id_number=number).select_related("person__village").first()
     if alias:
         return alias.person
-    holder: Person | None = Person.with_voided.filter(id_number=number).select_related("village").first()
-    return holder
+    return Person.with_voided.filter(id_number=number).select_related("village").first()
 
 
 def why_taken(number: str, user: Any) -> str:

@@ -54,7 +54,7 @@ class Household(Record):
         RelocationSite, models.PROTECT, null=True, blank=True, related_name="households", verbose_name="安置点"
     )
 
-    objects: Any = live_manager(HouseholdQuerySet)
+    objects = live_manager(HouseholdQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):
@@ -115,7 +115,7 @@ class Person(Record):
     left_on = models.DateField("退出日期", null=True, blank=True)
     leaving_reason = models.CharField("退出原因", max_length=100, blank=True, default="")
 
-    objects: Any = live_manager(PersonQuerySet)
+    objects = live_manager(PersonQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):
@@ -144,7 +144,7 @@ class Person(Record):
         return reverse("labor:person", args=[self.public_id])
 
     def why_not_revived(self) -> str:
-        merged = self.merged_into.filter(undone_at=None).exists()  # type: ignore[attr-defined]
+        merged = self.merged_into.filter(undone_at=None).exists()
         return "此人已合并到另一人名下；合并错了的，请在那个人的页面“撤销合并”" if merged else ""
 
     def derive(self) -> None:

@@ -37,5 +37,5 @@ contribute(PANELS, RelocationSite)(
 @contribute(PIECES, Person, template="labor/people/mergers.html")
 def _mergers(person: Person, request: HttpRequest, on: date) -> list[Merger]:
     """Who was found to be the same person; for those who may take them apart again."""
-    mergers: Any = person.mergers.filter(undone_at=None).select_related("duplicate__village")  # type: ignore[attr-defined]
+    mergers: Any = person.mergers.filter(undone_at=None).select_related("duplicate__village")
     return list(mergers) if request.user.has_perm(KEEP) else []

@@ -145,7 +145,7 @@ class AboutPerson:
 
 
 @method_decorator(sensitive_post_parameters("text"), name="dispatch")
-class FindOtherView(AboutPerson, DayMixin, PermissionMixin, FormView):  # type: ignore[type-arg]
+class FindOtherView(AboutPerson, DayMixin, PermissionMixin, FormView):
     """Whoever might be the same person, by name or number."""
 
     permission_required = KEEP

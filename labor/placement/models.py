@@ -1,7 +1,6 @@
 """Organised labor export: agreements with receiving places, activities, who took part, and the calls afterwards."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -46,7 +45,7 @@ class CooperationAgreement(Record):
     valid_until = models.DateField("有效期至", null=True, blank=True, help_text="没有写明期限的不填")
     ended_on = models.DateField("终止日期", null=True, blank=True)
 
-    objects: Any = live_manager(CooperationAgreementQuerySet)
+    objects = live_manager(CooperationAgreementQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):
@@ -110,7 +109,7 @@ class LaborExport(Record):
     )
     transport = models.CharField("交通方式", max_length=20, choices=Transport.choices, blank=True, default="")
 
-    objects: Any = live_manager(LaborExportQuerySet)
+    objects = live_manager(LaborExportQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):
@@ -145,7 +144,7 @@ class ExportParticipant(Record):
     travelled_by = models.CharField("出行方式", max_length=20, choices=Transport.choices, blank=True, default="")
     point_to_point = models.BooleanField("是否点对点", help_text="从家门口或镇里统一送到厂门口的为是")
 
-    objects: Any = live_manager(ScopedQuerySet)
+    objects = live_manager(ScopedQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):
@@ -201,7 +200,7 @@ class FollowUp(Record):
     note = models.CharField("情况", max_length=300, blank=True, default="")
     caller = models.CharField("回访人", max_length=50, blank=True, default="")
 
-    objects: Any = live_manager(FollowUpQuerySet)
+    objects = live_manager(FollowUpQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):

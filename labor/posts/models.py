@@ -1,7 +1,6 @@
 """乡村公益性岗位: who holds them, until when, and who answers for them."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -56,7 +55,7 @@ class PublicBenefitPost(Record):
     ended_on = models.DateField("终止日期", null=True, blank=True, help_text="提前终止的，最后在岗的那一天")
     end_reason = models.CharField("终止原因", max_length=100, blank=True, default="")
 
-    objects: Any = live_manager(PublicBenefitPostQuerySet)
+    objects = live_manager(PublicBenefitPostQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):

@@ -75,12 +75,12 @@ class Campaign:
     def attempts(self, person: Person) -> int:
         """On how many days `person` could not be reached; for rows read `with_verifications`."""
         failed = Verification.Result.UNREACHABLE
-        made: list[Verification] = person.verifications_made  # type: ignore[attr-defined]
+        made: list[Verification] = person.verifications_made
         return sum(each.result == failed for each in made if self.term.start <= each.verified_on <= self.term.end)
 
     def answer(self, person: Person) -> Verification | None:
         """The verification that reached `person`; for rows read `with_verifications`."""
-        made: list[Verification] = person.verifications_made  # type: ignore[attr-defined]
+        made: list[Verification] = person.verifications_made
         reached = (each for each in made if each.result != Verification.Result.UNREACHABLE)
         return next((each for each in reached if self.term.start <= each.verified_on <= self.term.end), None)
 
@@ -139,8 +139,7 @@ class Campaign:
         left = self.open(self.people.visible_to(user))
         jobs = Employment.objects.current(on).filter(person__in=left).order_by()
         counted = jobs.values("employer", "workplace").annotate(people=Count("person", distinct=True))
-        groups: QuerySet[Any, dict[str, Any]] = counted.filter(people__gte=2).order_by("-people", "employer")
-        return groups
+        return counted.filter(people__gte=2).order_by("-people", "employer")
 
 
 def total_of(rows: list[Progress]) -> Progress:

@@ -63,8 +63,7 @@ class Deck:
         """Everybody that the filter finds, in order; found anew when a record changes."""
         read = (*READ, *([Employment._meta.db_table] if self.chosen.employer else []))
         asked = (self.campaign.term, self.user.division_codes, self.chosen.key)
-        found: list[Place] = remembered({"cards": read}, asked, lambda _: {"cards": self._find()})["cards"]
-        return found
+        return remembered({"cards": read}, asked, lambda _: {"cards": self._find()})["cards"]
 
     @property
     def count(self) -> int:

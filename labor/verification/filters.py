@@ -11,8 +11,7 @@ STANDINGS = (("open", "未核实"), ("unreachable", "联系不上"), ("verified"
 
 
 def by_standing(people: Any, value: str, on: date) -> Any:
-    rows: Any = getattr(Campaign.containing(on), value)(people)
-    return rows
+    return getattr(Campaign.containing(on), value)(people)
 
 
 class VerificationFilter(RegisterFilter):

@@ -37,7 +37,7 @@ class TermForm(forms.Form):
         super().__init__(data)
         self.terms = {str(term): term for term in terms}
         choices = [(name, term.label) for name, term in self.terms.items()]
-        self.fields["term"].choices = choices  # type: ignore[attr-defined]
+        self.fields["term"].choices = choices
 
     @property
     def chosen(self) -> Term:

@@ -1,7 +1,6 @@
 """What the town knows of people's data: half-yearly verifications, and spot checks of their truth."""
 
 from datetime import date
-from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -55,7 +54,7 @@ class Verification(Record):
     result = models.CharField("核实结果", max_length=20, choices=Result.choices)
     verifier = NameField("核实人", max_length=50, blank=True, default="")
 
-    objects: Any = live_manager(VerificationQuerySet)
+    objects = live_manager(VerificationQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):
@@ -119,7 +118,7 @@ class SpotCheck(Record):
     problem = models.CharField("问题", max_length=500, blank=True, default="")
     rectified_on = models.DateField("整改日期", null=True, blank=True)
 
-    objects: Any = live_manager(SpotCheckQuerySet)
+    objects = live_manager(SpotCheckQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):

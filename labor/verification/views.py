@@ -65,8 +65,7 @@ class VerificationPage(DayMixin, PermissionMixin):
     def person(self, *, locked: bool = False) -> Person:
         people = Person.objects.visible_to(self.request.user)
         people = people.select_for_update(of=("self",)) if locked else people
-        found: Person = get_object_or_404(people, public_id=self.kwargs["public_id"])  # type: ignore[attr-defined]
-        return found
+        return get_object_or_404(people, public_id=self.kwargs["public_id"])
 
     def common(self) -> dict[str, Any]:
         """What every page of the round shows."""

@@ -10,7 +10,7 @@ from core.records.constraints import NotBefore
 from ledger.columns import SheetColumn
 
 
-class SheetType(ModelDeclarativeMetaclass):  # type: ignore[misc]
+class SheetType(ModelDeclarativeMetaclass):
     """Lets a sheet consist of its declared columns only, in the order of the contract."""
 
     def __new__(mcs, name: str, bases: tuple[type, ...], attrs: dict[str, Any]) -> Any:
@@ -23,7 +23,7 @@ class SheetType(ModelDeclarativeMetaclass):  # type: ignore[misc]
         return super().__new__(mcs, name, bases, attrs)
 
 
-class Sheet(ModelResource, metaclass=SheetType):  # type: ignore[misc]
+class Sheet(ModelResource, metaclass=SheetType):
     """One sheet of the workbook. `sheet_name` is its name in the file; columns stand in the contract's order."""
 
     sheet_name: ClassVar[str]

@@ -57,7 +57,7 @@ class Policy(Record):
     department = models.CharField("主管部门", max_length=100, blank=True, default="")
     proofs = models.CharField("申报材料", max_length=300, blank=True, default="")
 
-    objects: Any = live_manager(PolicyQuerySet)
+    objects = live_manager(PolicyQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):
@@ -141,7 +141,7 @@ class PolicyPayment(Record):
     paid_on = models.DateField("兑现日期", null=True, blank=True)
     amount = models.DecimalField("金额", max_digits=12, decimal_places=2, null=True, blank=True)
 
-    objects: Any = live_manager(PolicyPaymentQuerySet)
+    objects = live_manager(PolicyPaymentQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):
@@ -215,7 +215,7 @@ class PolicyApplication(Record):
         editable=False,
     )  # fmt: skip
 
-    objects: Any = live_manager(PolicyApplicationQuerySet)
+    objects = live_manager(PolicyApplicationQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):

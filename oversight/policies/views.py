@@ -32,7 +32,7 @@ class FoundFilter(RegisterFilter):
     choices = (village_choice("village"),)
 
 
-class FindingPage(DayMixin, ScopedMixin, ListView):  # type: ignore[type-arg]
+class FindingPage(DayMixin, ScopedMixin, ListView):
     """The year's policies that say whom they are for, each with how many have not applied."""
 
     model = Policy
@@ -55,8 +55,7 @@ class PolicyMixin(ScopedMixin):
 
     @cached_property
     def policy(self) -> Policy:
-        found: Policy = get_object_or_404(policies_for(self.request.user), pk=self.kwargs["pk"])
-        return found
+        return get_object_or_404(policies_for(self.request.user), pk=self.kwargs["pk"])
 
 
 class FindPage(PolicyMixin, RegisterListView):
@@ -69,7 +68,7 @@ class FindPage(PolicyMixin, RegisterListView):
     taps = True
 
     @property
-    def table_class(self) -> type[RegisterTable]:  # type: ignore[override]
+    def table_class(self) -> type[RegisterTable]:
         may_apply = self.request.user.has_perm(ENTER) and self.policy.takes_applications(self.on)
         return found_table(self.policy, taps=self.taps and may_apply)
 

@@ -1,7 +1,6 @@
 """What superiors hand down and what the town finds itself: tasks with replies, problems that are crossed off."""
 
 from datetime import date
-from typing import Any
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -42,7 +41,7 @@ class SupervisionTask(Record):
     completed_on = models.DateField("完成日期", null=True, blank=True)
     responsible = NameField("责任人", max_length=50, blank=True, default="")
 
-    objects: Any = live_manager(SupervisionTaskQuerySet)
+    objects = live_manager(SupervisionTaskQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):
@@ -145,7 +144,7 @@ class Problem(Record):
     result = models.CharField("销号依据", max_length=500, blank=True, default="", help_text="怎样解决的，凭什么销号")
     confirmed_by = models.CharField("销号确认人", max_length=50, blank=True, default="")
 
-    objects: Any = live_manager(ProblemQuerySet)
+    objects = live_manager(ProblemQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):

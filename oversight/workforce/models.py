@@ -1,7 +1,5 @@
 """The figures of the base year that the year is compared with."""
 
-from typing import Any
-
 from django.db import models
 from simple_history.models import HistoricalRecords
 
@@ -32,7 +30,7 @@ class Baseline(Record):
     town = models.ForeignKey(Division, models.PROTECT, related_name="baselines", verbose_name="乡镇")
     value = models.PositiveIntegerField("数值")
 
-    objects: Any = live_manager(BaselineQuerySet)
+    objects = live_manager(BaselineQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):

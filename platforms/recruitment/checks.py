@@ -40,7 +40,7 @@ def hired_without_the_certificate(candidate: Candidate, on: date) -> Iterator[st
 
 @contribute(CHECKS, Candidate)
 def hired_beyond_the_headcount(candidate: Candidate, on: date) -> Iterator[str]:
-    hired = candidate.vacancy.candidates.exclude(hired_on=None).filter(failed_on=None)  # type: ignore[attr-defined]
+    hired = candidate.vacancy.candidates.exclude(hired_on=None).filter(failed_on=None)
     taken = hired.exclude(pk=candidate.pk).count()
     if candidate.hired_on and candidate.is_open and taken >= candidate.vacancy.headcount:
         yield f"这个岗位招{candidate.vacancy.headcount}人，已录用{taken}人"
@@ -68,5 +68,5 @@ for field in ("applied_on", "recommended_on", "interviewed_on", "hired_on", "sta
 
 @contribute(CHECKS, RecruitmentEvent)
 def held_without_employers(event: RecruitmentEvent, on: date) -> Iterator[str]:
-    if event.pk and event.held_on <= on and not event.presences.exists():  # type: ignore[attr-defined]
+    if event.pk and event.held_on <= on and not event.presences.exists():
         yield "活动已经举办，还没有登记参会单位"

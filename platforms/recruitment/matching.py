@@ -131,7 +131,7 @@ class Suited:
 def seekers_for(vacancy: Vacancy, user: Any, on: date) -> list[Suited]:
     """Who looks for work in the vacancy's town and has not applied, whom it suits best first; `user` sees them."""
     cases = JobSeekingCase.objects.visible_to(user).within(vacancy.town_id).open(on).filter(willing=True)
-    fresh = cases.filter(~vacancy.candidates.all().exists_for("person", outer="person_id"))  # type: ignore[attr-defined]
+    fresh = cases.filter(~vacancy.candidates.all().exists_for("person", outer="person_id"))
     place = Division.objects.told_by({vacancy.workplace})[vacancy.workplace]
     found = fresh.select_related("person__village").prefetch_related("person__employments")
     suited = [Suited(case.person, Seeker(case, on).match(vacancy, place)) for case in found]

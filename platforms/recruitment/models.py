@@ -5,7 +5,7 @@ what a job requires by law, a health certificate, is (docs/adr/0020-health-in-re
 """
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import models
 from django.db.models import OuterRef, Q
@@ -117,8 +117,7 @@ class CandidateQuerySet(ScopedQuerySet):
 
     def people(self) -> int:
         """How many different people."""
-        count: int = self.order_by().values("person").distinct().count()
-        return count
+        return self.order_by().values("person").distinct().count()
 
 
 class Candidate(Record):
@@ -141,7 +140,7 @@ class Candidate(Record):
     failed_on = models.DateField("未成日期", null=True, blank=True)
     has_health_certificate = models.BooleanField("是否持健康证", null=True, blank=True)
 
-    objects: Any = live_manager(CandidateQuerySet)
+    objects = live_manager(CandidateQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):
@@ -211,7 +210,7 @@ class RecruitmentTask(Record):
     headcount = models.PositiveIntegerField("招聘任务人数")
     due_on = models.DateField("完成期限", null=True, blank=True)
 
-    objects: Any = live_manager(RecruitmentTaskQuerySet)
+    objects = live_manager(RecruitmentTaskQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):

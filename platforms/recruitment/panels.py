@@ -105,7 +105,7 @@ def _took_up(candidate: Candidate, request: HttpRequest, on: date) -> dict[str, 
     """The job that came of it, or where it is registered with what is known filled in."""
     if candidate.started_on is None or candidate.is_voided:
         return None
-    may_enter = candidate.job is None and request.user.has_perm(ENTER)  # type: ignore[union-attr]
+    may_enter = candidate.job is None and request.user.has_perm(ENTER)
     return {"job": candidate.job, "address": employment_address(candidate) if may_enter else ""}
 
 

@@ -41,7 +41,7 @@ class Employer(Record):
     phone = SensitiveCharField("联系电话", max_length=40, mask="phone", blank=True, default="")
     delisted_on = models.DateField("停止合作日期", null=True, blank=True)
 
-    objects: Any = live_manager(EmployerQuerySet)
+    objects = live_manager(EmployerQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):
@@ -136,7 +136,7 @@ class Vacancy(Record):
     )
     benefits = models.CharField("食宿社保", max_length=100, blank=True, default="")
 
-    objects: Any = live_manager(VacancyQuerySet)
+    objects = live_manager(VacancyQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):

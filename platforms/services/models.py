@@ -1,7 +1,6 @@
 """What is done for people and households: the services of “311”, and help into work."""
 
 from datetime import date
-from typing import Any
 
 from django.db import models
 from django.db.models import Count, OuterRef, Q
@@ -44,7 +43,7 @@ class Service(Record):
     channel = models.CharField("服务方式", max_length=50, blank=True, default="")
     officer = NameField("经办人", max_length=50, blank=True, default="")
 
-    objects: Any = live_manager(ServiceQuerySet)
+    objects = live_manager(ServiceQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):
@@ -89,7 +88,7 @@ class HouseholdHelp(Record):
     measure = models.CharField("措施", max_length=20, choices=Measure.choices)
     content = models.CharField("内容", max_length=500, blank=True, default="")
 
-    objects: Any = live_manager(HouseholdHelpQuerySet)
+    objects = live_manager(HouseholdHelpQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):

@@ -39,5 +39,4 @@ class RecommendView(DayMixin, ScopedMixin, SingleObjectMixin, View):
     def get_vacancy(self, person: Person) -> Vacancy:
         number = self.request.POST.get("vacancy", "")
         pk = number if number.isdecimal() and len(number) < 19 else None
-        vacancy: Vacancy = get_object_or_404(offered_to(person, self.on), pk=pk)
-        return vacancy
+        return get_object_or_404(offered_to(person, self.on), pk=pk)

@@ -92,7 +92,7 @@ class SupplySheet(SupplyTable):
     """What the workbook tells, also on behalf of other apps."""
 
     @property
-    def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
+    def columns(self) -> tuple[Column, ...]:
         return (*SUPPLY, *(each.column for each in EXPORT_COLUMNS))
 
     def read(self, rows: Any) -> Any:

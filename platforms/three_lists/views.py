@@ -86,15 +86,15 @@ class ThreeListPage(RegisterListView):
     listed: Listed = LISTS[0]
 
     @property
-    def table_class(self) -> type[RegisterTable]:  # type: ignore[override]
+    def table_class(self) -> type[RegisterTable]:
         return self.listed.table
 
     @property
-    def filter_class(self) -> type[RegisterFilter]:  # type: ignore[override]
+    def filter_class(self) -> type[RegisterFilter]:
         return self.listed.filter
 
     @property
-    def nothing_yet(self) -> str:  # type: ignore[override]
+    def nothing_yet(self) -> str:
         return self.listed.nothing_yet
 
     def get_queryset(self) -> Any:
@@ -111,7 +111,7 @@ class ThreeListExport(ThreeListPage):
     http_method_names = ["post"]
 
     @property
-    def table_class(self) -> type[RegisterTable]:  # type: ignore[override]
+    def table_class(self) -> type[RegisterTable]:
         return self.listed.sheet
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> FileResponse:

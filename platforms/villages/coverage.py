@@ -98,7 +98,7 @@ class CoverageTable(RegisterTable):
     """A village a row; apps above contribute columns."""
 
     @property
-    def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
+    def columns(self) -> tuple[Column, ...]:
         return (*COLUMNS, *(each.column for each in COVERAGE_COLUMNS))
 
     def read(self, rows: Any) -> Any:

@@ -1,7 +1,6 @@
 """村级公共就业服务平台, those who run them, and how their business was checked."""
 
 from datetime import date
-from typing import Any
 
 from django.db import models
 from simple_history.models import HistoricalRecords
@@ -35,7 +34,7 @@ class Platform(Record):
     premises = models.CharField("场所", max_length=100, blank=True, default="", help_text="在哪里办公，如村部一楼")
     account_assigned_on = models.DateField("账号分配日期", null=True, blank=True)
 
-    objects: Any = live_manager(PlatformQuerySet)
+    objects = live_manager(PlatformQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):
@@ -86,7 +85,7 @@ class StaffMember(Record):
     working_time = models.CharField("专兼职", max_length=10, choices=WorkingTime.choices)
     phone = SensitiveCharField("联系电话", max_length=40, mask="phone", blank=True, default="")
 
-    objects: Any = live_manager(StaffMemberQuerySet)
+    objects = live_manager(StaffMemberQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):
@@ -147,7 +146,7 @@ class BusinessCheck(Record):
     level = models.CharField("检查级别", max_length=10, choices=Level.choices)
     result = models.CharField("检查结果", max_length=10, choices=Result.choices)
 
-    objects: Any = live_manager(BusinessCheckQuerySet)
+    objects = live_manager(BusinessCheckQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):

@@ -46,8 +46,7 @@ class DeliveryQuerySet(ScopedQuerySet):
         claimed = self.due(now).filter(pk=key)
         if not claimed.update(state=Delivery.State.SENDING, claimed_at=now, attempts=F("attempts") + 1):
             return None
-        delivery: Delivery = self.select_related("reminder__recipient", "reminder__division__parent").get(pk=key)
-        return delivery
+        return self.select_related("reminder__recipient", "reminder__division__parent").get(pk=key)
 
     def give_up_on_silent(self, now: datetime) -> int:
         """Call uncertain what was claimed too long ago; returns how many."""

@@ -91,7 +91,7 @@ class Warm:
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             self.reach.seconds[item.nodeid] = time.monotonic() - began
         sys.settrace(None)
-        threading.settrace(None)  # type: ignore[arg-type]
+        threading.settrace(None)
 
     def leave_out(self, tests: Iterable[str]) -> None:
         """Tests that fail without a mutant, here or in a fork, say nothing about one."""

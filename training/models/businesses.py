@@ -1,7 +1,6 @@
 """返乡创业: those who came back, opened a business, and give work to others."""
 
 from datetime import date
-from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -44,7 +43,7 @@ class ReturnedBusiness(Record):
     support = models.CharField("享受的扶持", max_length=300, blank=True, default="")
     closed_on = models.DateField("停办日期", null=True, blank=True)
 
-    objects: Any = live_manager(ReturnedBusinessQuerySet)
+    objects = live_manager(ReturnedBusinessQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):

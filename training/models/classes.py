@@ -1,7 +1,6 @@
 """How many people are to be trained in a year, and the classes that train them."""
 
 from datetime import date
-from typing import Any
 
 from django.db import models
 from django.db.models import OuterRef, Q
@@ -41,7 +40,7 @@ class TrainingQuota(Record):
     category = models.CharField("培训类别", max_length=20, choices=TrainingCategory.choices)
     people = models.PositiveIntegerField("任务人数")
 
-    objects: Any = live_manager(TrainingQuotaQuerySet)
+    objects = live_manager(TrainingQuotaQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):

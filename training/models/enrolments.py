@@ -34,8 +34,7 @@ class EnrolmentQuerySet(ScopedQuerySet):
 
     def people(self) -> int:
         """How many different people are enrolled."""
-        count: int = self.order_by().values("person").distinct().count()
-        return count
+        return self.order_by().values("person").distinct().count()
 
     def due_after(self, months: int, on: date) -> "EnrolmentQuerySet":
         """Completed, and so many months later has come by the day `on`: whether they work can be told."""
@@ -65,7 +64,7 @@ class Enrolment(Record):
     subsidy_applied_on = models.DateField("补贴申报日期", null=True, blank=True)
     subsidy_paid_on = models.DateField("补贴发放日期", null=True, blank=True)
 
-    objects: Any = live_manager(EnrolmentQuerySet)
+    objects = live_manager(EnrolmentQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):
@@ -164,7 +163,7 @@ class Attendance(Record):
     attended_on = models.DateField("签到日期")
     present = models.BooleanField("是否到课")
 
-    objects: Any = live_manager(AttendanceQuerySet)
+    objects = live_manager(AttendanceQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):

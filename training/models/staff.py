@@ -1,7 +1,6 @@
 """Training of grassroots staff, which is another matter than the classes of labor."""
 
 from datetime import date
-from typing import Any
 
 from django.db import models
 from django.db.models import Sum
@@ -43,7 +42,7 @@ class StaffTraining(Record):
     participants = models.PositiveIntegerField("参训人数")
     entered_on = models.DateField("平台录入日期", null=True, blank=True)
 
-    objects: Any = live_manager(StaffTrainingQuerySet)
+    objects = live_manager(StaffTrainingQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):

@@ -1,7 +1,6 @@
 """Who would like to be trained in what."""
 
 from datetime import date
-from typing import Any
 
 from django.db import models
 from django.db.models import OuterRef
@@ -44,7 +43,7 @@ class TrainingWish(Record):
     wished_on = models.DateField("登记日期")
     withdrawn_on = models.DateField("撤回日期", null=True, blank=True)
 
-    objects: Any = live_manager(TrainingWishQuerySet)
+    objects = live_manager(TrainingWishQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):

@@ -1,7 +1,6 @@
 """Workshops that want to be certified. Until they are they count nowhere, so they are no workshops yet."""
 
 from datetime import date
-from typing import Any
 
 from django.db import models
 from simple_history.models import HistoricalRecords
@@ -44,7 +43,7 @@ class WorkshopApplication(Record):
         Workshop, models.PROTECT, null=True, blank=True, related_name="application", verbose_name="认定的车间"
     )
 
-    objects: Any = live_manager(WorkshopApplicationQuerySet)
+    objects = live_manager(WorkshopApplicationQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):

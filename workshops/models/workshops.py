@@ -1,7 +1,6 @@
 """就业帮扶车间 and their inspections."""
 
 from datetime import date
-from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Subquery
@@ -56,7 +55,7 @@ class Workshop(Record):
     stopped_on = models.DateField("停产日期", null=True, blank=True)
     withdrawn_on = models.DateField("退出日期", null=True, blank=True)
 
-    objects: Any = live_manager(WorkshopQuerySet)
+    objects = live_manager(WorkshopQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):
@@ -122,7 +121,7 @@ class Inspection(Record):
     rectify_by = models.DateField("整改时限", null=True, blank=True)
     rectified_on = models.DateField("整改完成日期", null=True, blank=True)
 
-    objects: Any = live_manager(InspectionQuerySet)
+    objects = live_manager(InspectionQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):
