@@ -8,6 +8,8 @@ import pytest
 from django.conf import settings
 from django.core.management import get_commands
 
+from tests.policies.test_glossary import OURS, resolve
+
 ROOT = Path(settings.BASE_DIR)
 TRACKED = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True).stdout.split("\0")[:-1]  # noqa: S607
 DOCUMENTS = sorted(path.relative_to(ROOT).as_posix() for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -37,6 +39,12 @@ def test_every_file_that_a_document_names_exists(name):
     paths = [path for path in named if path.partition("/")[0] in FOLDERS and "/" in path.rstrip("/")]
     paths += [path for path in named if path.endswith((".md", ".toml", ".txt")) and "/" not in path]
     assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("name", [name for name in DOCUMENTS if name.startswith("docs/")])
+def test_everything_in_a_module_that_a_document_names_exists(name):
+    named = re.findall(rf"`((?:{'|'.join(sorted(OURS))})(?:\.[a-z_]+)+(?:\.\w+)*)`", text_of(name))
+    assert all(resolve(each) is not None for each in named)
 
 
 def test_every_setting_from_the_environment_is_in_the_operators_table_and_no_other():
