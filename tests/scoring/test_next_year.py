@@ -13,7 +13,19 @@ from labor.verification.campaign import Campaign
 from scoring.inbox import Inbox
 from scoring.score import score_town
 from scoring.targets import target_progress
-from tests.policies.test_access import PAGES, ROLES, ROUTES, TABLE, answer, arguments, clients, users  # noqa: F401
+from tests.policies.test_access import (  # noqa: F401
+    DATA,
+    PAGES,
+    ROLES,
+    ROUTES,
+    SIGN_IN_OR_OUT,
+    TABLE,
+    answer,
+    arguments,
+    clients,
+    sign_in,
+    users,
+)
 from tests.scoring.next_year import next_year  # noqa: F401
 from tests.small_town import TOWN, add_users
 
@@ -76,15 +88,18 @@ def test_a_changed_rule_leaves_the_old_year_as_it_was(small_town):
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="what a rubric changes is the same on every database")
-def test_every_page_answers(clients, users, arguments):  # noqa: F811
+@pytest.mark.parametrize(
+    "role", ["staff", *(pytest.param(role, marks=pytest.mark.long) for role in ROLES if role != "staff")]
+)
+def test_every_page_answers_each_role_as_the_table_says(clients, users, arguments, role):  # noqa: F811
     answered = {}
     for method, route in TABLE:
-        if method == "GET":
-            known = {"code": "6.5"} if route == "scoring:sub_item" else arguments(route)
-            address = reverse(route, kwargs=known)
-            answered[route] = answer(clients["staff"], "GET", address, {}).status_code
-    wanted = {route: statuses[ROLES.index("staff")] for (method, route), statuses in TABLE.items() if method == "GET"}
-    assert answered == wanted
+        known = {"code": "6.5"} if route == "scoring:sub_item" else arguments(route)
+        address = reverse(route, kwargs=known)
+        answered[method, route] = answer(clients[role], method, address, DATA.get(route, {})).status_code
+        if route in SIGN_IN_OR_OUT:
+            sign_in(clients, users)
+    assert answered == {each: statuses[ROLES.index(role)] for each, statuses in TABLE.items()}
 
 
 @pytest.mark.parametrize(("code", "status"), [("6.5", 200), ("9.1", 200), ("2.2", 200), ("6.2", 404), ("5.1", 404)])
