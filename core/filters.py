@@ -23,22 +23,26 @@ def either(rows: Any, chosen: Any, *, wanted: bool) -> Any:
 
 @dataclass(frozen=True)
 class Choice:
-    """A filter: `options` are values with labels, or find them for a user; `narrow` takes rows, a value and the day.
+    """A filter: `options` are values with labels, or find them for a user and the day; `label` may go by the day too.
+    `narrow` takes rows, a value and the day.
 
     The `usual` value is the one of an address that does not name the filter. What is not `main` unfolds. What asks
     `of_today` does so in a list of any day: ages on chosen days would tell when somebody was born.
     """
 
     name: str
-    label: str
-    options: Options | Callable[[Any], Options]
+    label: str | Callable[[date], str]
+    options: Options | Callable[[Any, date], Options]
     narrow: Callable[[Any, str, date], Any]
     usual: str = ""
     main: bool = False
     of_today: bool = False
 
-    def options_for(self, user: Any) -> list[tuple[str, str]]:
-        found = self.options(user) if callable(self.options) else self.options
+    def label_on(self, day: date) -> str:
+        return self.label(day) if callable(self.label) else self.label
+
+    def options_for(self, user: Any, on: date) -> list[tuple[str, str]]:
+        found = self.options(user, on) if callable(self.options) else self.options
         return [*found] if self.usual else [ALL, *found]
 
 
@@ -122,8 +126,9 @@ class RegisterFilter:
 
     def _shown(self, choice: Choice) -> ShownChoice:
         value = self.values[choice.name]
-        found = choice.options_for(self.user)
+        day = self.today if choice.of_today else self.on
+        found = choice.options_for(self.user, day)
         if self.opened and choice.usual:
             found = [ALL, *(each for each in found if each[1] != ALL[1])]
         options = [(key, label, key == value) for key, label in found]
-        return ShownChoice(choice.name, choice.label, options, not any(chosen for _, _, chosen in options))
+        return ShownChoice(choice.name, choice.label_on(day), options, not any(chosen for _, _, chosen in options))

@@ -12,6 +12,8 @@ from core.compiled import takes_parameters
 HALF_YEARS = ("06-30", "12-31")
 #: What the terms of a year are called, by how many there are.
 _CALLED = {1: ("",), 2: ("上半年", "下半年"), 4: ("第一季度", "第二季度", "第三季度", "第四季度")}
+#: How long each is then.
+_LENGTHS = {1: "年度", 2: "半年", 4: "季度"}
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class Term:
     end: date
     #: What it is called on a page: 2023年上半年.
     label: str
+    #: How long it is, as a page says it: 半年, 季度.
+    length: str = ""
 
     @property
     def name(self) -> str:
@@ -40,7 +44,7 @@ def terms(year: int, deadlines: Sequence[str]) -> Iterator[Term]:
     called = _CALLED.get(len(deadlines)) or [f"第{number}期" for number in range(1, len(deadlines) + 1)]
     for number, (deadline, words) in enumerate(zip(deadlines, called, strict=True), start=1):
         end = date.fromisoformat(f"{year}-{deadline}")
-        yield Term(year, number, start, end, f"{year}年{words}")
+        yield Term(year, number, start, end, f"{year}年{words}", _LENGTHS.get(len(deadlines), "期"))
         start = end + timedelta(days=1)
 
 

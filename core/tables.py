@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cache
 from typing import Any, ClassVar, NamedTuple
 
 from django.core.paginator import Paginator
@@ -45,6 +45,10 @@ class Heading(NamedTuple):
     direction: str
 
 
+#: Words, or what finds them for the day of the page.
+Label = str | Callable[[date], str]
+
+
 @dataclass(frozen=True)
 class Column:
     """A value of each record. `sort` tells what it sorts by, `links` whether it leads to a page.
@@ -53,26 +57,29 @@ class Column:
     """
 
     name: str
-    label: str
+    label: Label
     find: Find
     sort: tuple[Order, ...] = ()
     kind: str = ""
     links: bool = False
     of_today: bool = False
 
-    @cached_property
-    def caption(self) -> str:
+    def label_on(self, day: date) -> str:
+        """What stands above it on a page of that day."""
+        return self.label(day) if callable(self.label) else self.label
+
+    def caption(self, on: date) -> str:
         """What a card on a phone puts before the value; some speak for themselves."""
-        return "" if UNCAPTIONED & set(self.kind.split()) else self.label
+        return "" if UNCAPTIONED & set(self.kind.split()) else self.label_on(on)
 
     def cell(self, record: Any, on: date, user: Any) -> Cell:
         value = self.find(record, on)
         if isinstance(value, State):
-            return Cell(self.caption, value.text, self.kind, None, value.tone)
+            return Cell(self.caption(on), value.text, self.kind, None, value.tone)
         subject = value if isinstance(value, models.Model) else record
         text = shown(value, user)
         address = page_of(subject, user) if self.links and text else None
-        return Cell(self.caption, text or "—", self.kind, address, None)
+        return Cell(self.caption(on), text or "—", self.kind, address, None)
 
 
 def itself(record: Any, on: date) -> Any:
@@ -108,7 +115,7 @@ class RegisterTable:
             falling = self.sorted_by == column.name
             direction = "asc" if falling else "desc" if self.sorted_by == f"-{column.name}" else ""
             query = self._query(f"-{column.name}" if falling else column.name) if column.sort else ""
-            yield Heading(column.label, column.kind, query, direction)
+            yield Heading(column.label_on(self.on), column.kind, query, direction)
 
     @property
     def lines(self) -> Iterator[Sequence[Cell]]:

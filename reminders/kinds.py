@@ -48,8 +48,8 @@ DEFAULT_RULES: Mapping[Kind, DefaultRule] = {
     Kind.VERIFICATION: DefaultRule(
         (Role.CLERK,),
         (30, 15, 7, 1),
-        "{区划}还有{数量}人未做本半年信息核实，{截止日期}截止，{剩余}。",
-        "{区划}有{数量}人没有在{截止日期}前完成半年信息核实。",
+        "{区划}还有{数量}人未做本{期间}信息核实，{截止日期}截止，{剩余}。",
+        "{区划}有{数量}人没有在{截止日期}前完成{期间}信息核实。",
         duty="verify",
         rule="data_maintenance",
         dated=True,
@@ -57,8 +57,8 @@ DEFAULT_RULES: Mapping[Kind, DefaultRule] = {
     Kind.VERIFICATION_DIGEST: DefaultRule(
         (Role.STAFF, GROUP),
         (30, 15, 7, 1),
-        "{区划}还有{数量}人未做本半年信息核实，{截止日期}截止，{剩余}：{各村}。",
-        "{区划}有{数量}人没有在{截止日期}前完成半年信息核实：{各村}。",
+        "{区划}还有{数量}人未做本{期间}信息核实，{截止日期}截止，{剩余}：{各村}。",
+        "{区划}有{数量}人没有在{截止日期}前完成{期间}信息核实：{各村}。",
         duty="verify",
         rule="data_maintenance",
         dated=True,
@@ -67,8 +67,8 @@ DEFAULT_RULES: Mapping[Kind, DefaultRule] = {
     Kind.VILLAGES_BEHIND: DefaultRule(
         (Role.LEADER,),
         (15, 7, 1),
-        "{区划}有{数量}个村半年信息核实进度落后，{截止日期}截止，{剩余}：{各村}。",
-        "{区划}有{数量}个村没有在{截止日期}前完成半年信息核实：{各村}。",
+        "{区划}有{数量}个村{期间}信息核实进度落后，{截止日期}截止，{剩余}：{各村}。",
+        "{区划}有{数量}个村没有在{截止日期}前完成{期间}信息核实：{各村}。",
         duty="verify",
         rule="data_maintenance",
         dated=True,

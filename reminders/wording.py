@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from core.assessment import term_of
 from core.periods import month_and_day
 from reminders.models import ReminderRule
 
@@ -30,6 +31,7 @@ def sentence(
         "截止日期": month_and_day(deadline),
         "剩余": f"还剩{(deadline - on).days}天" if deadline > on else "今天到期",
         "各村": _named(villages),
+        "期间": term_of(deadline).length,
     }
     return rule.wording(stage).format_map(filled)
 

@@ -1,5 +1,6 @@
 """The filters of a register's list: its own choices, the village, and what was voided."""
 
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -12,7 +13,7 @@ from core.registers.declaration import Register
 VOIDED = Choice("voided", "作废记录", (("yes", "只看已作废的"),), lambda rows, value, on: rows)
 
 
-def villages(user: Any) -> list[tuple[str, str]]:
+def villages(user: Any, on: date) -> list[tuple[str, str]]:
     """The villages of the user's divisions, by code."""
     return list(Village.objects.visible_to(user).values_list("code", "name"))
 

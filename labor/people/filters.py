@@ -1,10 +1,12 @@
 """How the lists of people and households are narrowed down."""
 
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Q
 
+from core.assessment import labor_force_on, term_of
 from core.filters import Choice, either
 from core.models import RelocationSite
 from core.periods import years_before
@@ -21,12 +23,11 @@ LABOR = (("out_of_poverty", "脱贫劳动力"), ("to_verify", "脱贫和边缘�
 KINDS = (*Household.Kind.choices, ("none", "无农户信息"))
 MONITORED = (("any", "所有监测对象"), *Household.Monitoring.choices)
 STATUSES = (("on", "在册"), ("left", "已退出"), ("all", "全部"))
-#: From so many full years to less than so many.
-AGES = {"16-29": (16, 30), "30-39": (30, 40), "40-49": (40, 50), "50-59": (50, 60), "60-": (60, 150), "0-15": (0, 16)}
-AGE_LABELS = (
-    ("16-29", "16至29岁"), ("30-39", "30至39岁"), ("40-49", "40至49岁"), ("50-59", "50至59岁"), ("60-", "60岁以上"),
-    ("0-15", "不满16岁"),
-)  # fmt: skip
+DECADES = (30, 40, 50)
+
+
+def verified_in_term(on: date) -> str:
+    return f"本{term_of(on).length}核实"
 
 
 def by_work(people: Any, value: str, on: date) -> Any:
@@ -54,9 +55,19 @@ def by_channel(people: Any, value: str, on: date) -> Any:
     return people.employed(on, value)
 
 
+def ages(user: Any, on: date) -> list[tuple[str, str]]:
+    """The working age of the day in decades, and who is older or younger; a value has the first and the last year."""
+    force = labor_force_on(on)
+    parts = pairwise((force.youngest, *DECADES, force.too_old))
+    decades = [(f"{first}-{after - 1}", f"{first}至{after - 1}岁") for first, after in parts]
+    older = (f"{force.too_old}-", f"{force.too_old}岁以上")
+    return [*decades, older, (f"0-{force.youngest - 1}", f"不满{force.youngest}岁")]
+
+
 def by_age(people: Any, value: str, on: date) -> Any:
-    youngest, oldest = (years_before(on, years) for years in AGES[value])
-    return people.filter(birth_date__lte=youngest, birth_date__gt=oldest)
+    first, last = value.split("-")
+    found = people.filter(birth_date__lte=years_before(on, int(first)))
+    return found.filter(birth_date__gt=years_before(on, int(last) + 1)) if last else found
 
 
 def by_status(people: Any, value: str, on: date) -> Any:
@@ -66,12 +77,12 @@ def by_status(people: Any, value: str, on: date) -> Any:
 
 PEOPLE = (
     Choice("work", "现在工作", YES_NO, by_work, main=True),
-    Choice("verified", "本半年核实", VERIFIED, by_verification, main=True),
+    Choice("verified", verified_in_term, VERIFIED, by_verification, main=True),
     Choice("labor", "劳动力", LABOR, by_labor),  # as addresses have it
     Choice("kind", "户类型", KINDS, by_kind),
     Choice("monitoring", "监测对象", MONITORED, by_monitoring),
     Choice("channel", "就业渠道", Employment.Channel.choices, by_channel),
-    Choice("age", "年龄", AGE_LABELS, by_age, of_today=True),
+    Choice("age", "年龄", ages, by_age, of_today=True),
     choice_of(Person, "capacity", main=False),
     Choice("status", "在册情况", STATUSES, by_status, usual="on"),
 )
@@ -102,7 +113,7 @@ def by_stability(households: Any, value: str, on: date) -> Any:
     return either(households, households.unstable(on), wanted=value == "yes")
 
 
-def sites(user: Any) -> list[tuple[str, str]]:
+def sites(user: Any, on: date) -> list[tuple[str, str]]:
     found = RelocationSite.objects.visible_to(user).values_list("pk", "name")
     return [*((str(key), name) for key, name in found), ("none", "不是搬迁户")]
 

@@ -58,12 +58,11 @@ class PersonSummary:
         yield State("就业中", Tone.SAFE) if self.person.current_jobs else State("未就业")
 
     def _verification(self) -> Iterator[State]:
-        state = self.person.verification(self.on)
+        state, term = self.person.verification(self.on), term_of(self.on)
         if state.tone == Tone.DUE:
-            end = term_of(self.on).end
-            yield State(f"本半年未核实，{month_and_day(end)}截止", Tone.DUE)
+            yield State(f"本{term.length}未核实，{month_and_day(term.end)}截止", Tone.DUE)
         elif state.tone == Tone.SAFE:
-            yield State("本半年已核实", Tone.SAFE)
+            yield State(f"本{term.length}已核实", Tone.SAFE)
 
     def _cases(self) -> Iterator[State]:
         for case in self.person.open_cases:

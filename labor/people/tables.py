@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import F, Value
 
+from core.assessment import term_of
 from core.tables import Column, RegisterTable, itself
 from labor.employment.labels import job_words
 from labor.functions import FullYears
@@ -39,7 +40,7 @@ class PersonTable(RegisterTable):
         VILLAGE,
         HOUSEHOLD,
         Column("work", "现在的工作", lambda person, on: job_words(person.current_jobs), kind="own-line"),
-        Column("verification", "本半年核实", Person.verification, kind="same-line"),
+        Column("verification", lambda on: f"本{term_of(on).length}核实", Person.verification, kind="same-line"),
         PHONE,
     )
 

@@ -22,7 +22,7 @@ class Card:
     """A person on a day; `person` was read by `with_answers`. Its forms bear one token: they settle the same thing."""
 
     def __init__(self, person: Any, campaign: Campaign, on: date) -> None:
-        self.person, self.on = person, on
+        self.person, self.on, self.term = person, on, campaign.term
         self.token: UUID = uuid4()
         self.household = household_words(person.household, on)
         self.last: Verification | None = next(iter(person.verifications_made), None)

@@ -16,7 +16,7 @@ from oversight.policies.tables import ApplicationTable, PaymentTable
 REFUSED = ("refused_on", "refusal_reason")
 
 
-def years(user: Any) -> list[tuple[str, str]]:
+def years(user: Any, on: date) -> list[tuple[str, str]]:
     """The years in which the user's towns have policies, the newest first."""
     found = Policy.objects.visible_to(user).order_by("-year").values_list("year", flat=True).distinct()
     return [(str(year), f"{year}年") for year in found]

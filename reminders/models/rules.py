@@ -19,6 +19,7 @@ from reminders.kinds import DEFAULT_RULES, MISSED, NOT_YET, DefaultRule, Kind
 #: What a text may fill in, with an example.
 PLACEHOLDERS = {"区划": "白水头村", "数量": "12", "截止日期": "6月30日", "剩余": "还剩7天"}
 OF_VILLAGES = {"各村": "白水头村8人、木瓜村4人"}
+OF_VERIFICATION = {"期间": "半年"}
 #: So many days after a deadline it can still be said that it was missed: a machine may have been off meanwhile.
 MISSED_FOR = 14
 FURTHEST = 180
@@ -74,7 +75,8 @@ class ReminderRule(models.Model):
     @property
     def placeholders(self) -> dict[str, str]:
         """What a text of this kind may fill in, with an example."""
-        return PLACEHOLDERS | (OF_VILLAGES if self.about.lists_villages else {})
+        of_verification = OF_VERIFICATION if self.about.rule == "data_maintenance" else {}
+        return PLACEHOLDERS | (OF_VILLAGES if self.about.lists_villages else {}) | of_verification
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         super().clean_fields(exclude=exclude)

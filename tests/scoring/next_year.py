@@ -1,7 +1,7 @@
 """An invented rubric of 2024, made from the one of 2023: renumbered, with quarters, other points, a changed rule.
 
 “311” is 6.5 instead of 6.2; 5 is dropped and 9 is new; policies cost half of what they did, and count once more in 9.1;
-a relocated household is in need also where nobody has registered.
+a relocated household is in need also where nobody has registered; and one works from 18 to 64, the weak no more.
 """
 
 from collections.abc import Mapping
@@ -45,6 +45,9 @@ def text() -> str:
     changed = TEXT
     for before, after in (
         ("year = 2023", "year = 2024"),
+        ("[labor_force.youngest]\nvalue = 16", "[labor_force.youngest]\nvalue = 18"),
+        ("[labor_force.oldest]\nvalue = 59", "[labor_force.oldest]\nvalue = 64"),
+        ('value = ["ordinary", "skilled", "weak"]', 'value = ["ordinary", "skilled"]'),
         ('code = "6.2"', 'code = "6.5"'),
         ('value = ["06-30", "12-31"]', QUARTERS),
         ('{ H1 = "上半年未核实", H2 = "下半年未核实" }', NAMES),

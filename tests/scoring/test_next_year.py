@@ -9,10 +9,12 @@ from time_machine import travel
 
 from core.assessment import codes_of, term_of
 from labor.models import Person, Verification
+from labor.people.checks import not_able
 from labor.verification.campaign import Campaign
 from scoring.inbox import Inbox
 from scoring.score import score_town
 from scoring.targets import target_progress
+from tests.exchanged import words
 from tests.policies.test_access import (  # noqa: F401
     DATA,
     PAGES,
@@ -27,7 +29,7 @@ from tests.policies.test_access import (  # noqa: F401
     users,
 )
 from tests.scoring.next_year import next_year  # noqa: F401
-from tests.small_town import TOWN, add_users
+from tests.small_town import OWN, TOWN, add_person, add_users
 
 TODAY = date(2024, 3, 20)
 YEAR_END = date(2024, 12, 31)
@@ -72,6 +74,38 @@ def test_everybody_goes_by_the_quarters(small_town):
         assert wanted.wanted - wanted.actual == left
         known = Person.objects.with_verification(day).get(pk=small_town.person.pk)
         assert known.verified is (not left)
+
+
+def test_everybody_goes_by_the_working_age_and_the_capacities_of_the_year(small_town):
+    """The score, the lists, 核实, its round, the targets and what is asked about."""
+    weak = add_person(OWN, 11, "石弱", household=small_town.household, capacity="weak")
+    born = {"young": date(2007, 5, 5), "old": date(1961, 5, 5)}
+    young, old = (
+        add_person(
+            OWN, order, "石某", household=small_town.household, birth_date=born[name], joined_on=date(2023, 1, 1)
+        )
+        for order, name in enumerate(born, 12)
+    )
+    Verification.objects.all().delete()
+    for day, labor in ((date(2023, 12, 31), {weak, young}), (date(2024, 3, 31), {old})):
+        everybody = {small_town.person, *labor}
+        assert set(Person.objects.labor_out_of_poverty(day)) == everybody
+        assert score_town(TOWN, day).sub_items["2.1"].facts["labor"] == len(everybody)
+        assert {each for each in Person.objects.with_verification(day) if each.to_verify} == everybody
+        assert set(Campaign.containing(day).people) == everybody
+        verified = {each.target.name: each for each in target_progress(TOWN, day)}["verified"]
+        assert verified.wanted == len(everybody)
+        asked = {person for person in (weak, young, old) if list(not_able(person, day, ""))}
+        assert asked == {weak, young} - labor  # who is too old may have worked all the same
+
+
+def test_ages_and_terms_are_called_as_the_year_has_them(signed_in):
+    page = words(signed_in("staff").get(reverse("labor:person_list")))
+    assert "本季度核实" in page
+    assert "本半年" not in page
+    for words_of_age in ("18至29岁", "50至64岁", "65岁以上", "不满18岁"):
+        assert words_of_age in page
+    assert "16至29岁" not in page
 
 
 def test_the_inbox_names_the_quarter_and_the_new_code(small_town):
