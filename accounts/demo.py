@@ -16,12 +16,13 @@ class DemoAccount(NamedTuple):
 
 
 PASSWORD = "wutuan-demo"  # noqa: S105 - known to everybody, which is why production refuses it
+TOWN, TOWN_NAME = "430529104", "五团镇"
 CLERK = DemoAccount("clerk", "石春梅", User.Role.CLERK, "430529104204")
 ACCOUNTS = (
     CLERK,
-    DemoAccount("staff", "杨晓玲", User.Role.STAFF, "430529104"),
-    DemoAccount("leader", "唐建平", User.Role.LEADER, "430529104"),
-    DemoAccount("admin", "吴志强", User.Role.ADMINISTRATOR, "430529104"),
+    DemoAccount("staff", "杨晓玲", User.Role.STAFF, TOWN),
+    DemoAccount("leader", "唐建平", User.Role.LEADER, TOWN),
+    DemoAccount("admin", "吴志强", User.Role.ADMINISTRATOR, TOWN),
 )
 USERNAMES = tuple(account.username for account in ACCOUNTS)
 

@@ -3,11 +3,13 @@
 from functools import cache
 from pathlib import Path
 
+from accounts.demo import TOWN, TOWN_NAME
 from core.divisions import parent_code, read
+
+__all__ = ["COUNTY", "DIVISIONS", "TOWN", "TOWN_NAME", "below", "names"]
 
 DIVISIONS = Path(__file__).resolve().parent.parent / "fixtures" / "divisions"
 COUNTY = "430529"
-TOWN, TOWN_NAME = "430529104", "五团镇"
 
 
 @cache

@@ -44,15 +44,15 @@ def client():
 
 @pytest.fixture
 def small_town(db):
-    """A town with one of everything; see tests/small_town.py."""
-    from tests.small_town import build
+    """A town with one of everything; see fictional/one_of_everything.py."""
+    from fictional.one_of_everything import build
 
     return build()
 
 
 @pytest.fixture
 def signed_in(client, small_town):
-    """The client, signed in by name as one of the small town's users; see USERS in tests/small_town.py."""
+    """The client, signed in by name as one of the small town's users; see USERS in fictional/one_of_everything.py."""
     from tests.small_town import add_users
 
     users = add_users()
@@ -82,7 +82,7 @@ def staff(signed_in):
 @pytest.fixture
 def today():
     """It is the day on which tests look at the small town."""
-    from tests.small_town import TODAY
+    from fictional.one_of_everything import TODAY
 
     with travel(TODAY, tick=False):
         yield

@@ -2,9 +2,9 @@
 
 from django.conf import settings
 
+from accounts.demo import TOWN, TOWN_NAME
 from accounts.models import User
 from core.models import Installation, holds_demo
-from fictional.places import TOWN, TOWN_NAME
 from labor.models import Person
 
 ELSEWHERE = "要看演示，请另设 DATABASE_URL 和 VAR_DIR"

@@ -18,9 +18,10 @@ from django.urls import reverse  # noqa: E402
 
 from accounts.models import User  # noqa: E402
 from core.records.conflicts import latest_version  # noqa: E402
+from fictional.one_of_everything import NEXT, build  # noqa: E402
 from labor.models import Verification  # noqa: E402
 from ledger.models import ImportJob  # noqa: E402
-from tests.small_town import NEXT, add_users, build  # noqa: E402
+from tests.small_town import add_users  # noqa: E402
 from workshops.models import Workshop  # noqa: E402
 
 FOLDER = Path(os.environ["VAR_DIR"])

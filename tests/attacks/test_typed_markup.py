@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.registers import declared
+from fictional.one_of_everything import OWN, PHONE, TOWN
 from tests.policies.test_access import TABLE, arguments, users  # noqa: F401 -- fixtures
-from tests.small_town import OWN, PHONE, TOWN, mark_up
+from tests.small_town import mark_up
 
 #: Ways to print a text as it stands.
 UNESCAPED = re.compile(r"\|\s*safe|autoescape off|hx-headers|\{% filter")

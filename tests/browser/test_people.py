@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from fictional.one_of_everything import identity_number
 from tests.browser.conftest import DESK, PHONE, barriers, scrolls_sideways
-from tests.small_town import identity_number
 
 NUMBERS = iter(range(700, 800))
 

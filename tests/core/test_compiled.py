@@ -9,8 +9,8 @@ from core.compiled import CompiledQuery, QueryParameter, UnboundParameter, takes
 from core.exists_query import RECORD, ExistsQuery
 from core.models import Village
 from core.periods import first_day, last_year_end, year_of, years_before
+from fictional.one_of_everything import NEXT, OWN, TOWN
 from labor.models import Employment, Person
-from tests.small_town import NEXT, OWN, TOWN
 
 pytestmark = pytest.mark.django_db
 DAY = QueryParameter("on")

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from time_machine import travel
 
-from tests.small_town import TOWN
+from fictional.one_of_everything import TOWN
 
 TODAY = date(2026, 5, 20)
 OF_RUBRIC = ("scoring:dashboard", "scoring:targets")

@@ -4,9 +4,9 @@ import pytest
 
 from core.personal_data.names import tidy
 from core.printable import printable
+from fictional.one_of_everything import OWN
 from platforms.models import StaffMember
 from tests.exchanged import send
-from tests.small_town import OWN
 
 pytestmark = pytest.mark.django_db
 

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from fictional.one_of_everything import TODAY
 from labor.models import Employment, JobSeekingCase
 from tests.exchanged import sent, text
-from tests.small_town import TODAY
 
 pytestmark = pytest.mark.usefixtures("today")
 

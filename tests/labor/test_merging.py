@@ -8,12 +8,12 @@ from django.urls import reverse
 
 from core.models import AuditEvent
 from core.records.links import links_to
+from fictional.one_of_everything import FAR, NEXT, OWN, TOWN, add_life, add_person, identity_number
 from labor.models import Employment, Merger, Person, Verification
 from labor.people.actions import merge, undo_merge
 from oversight.models import PolicyPayment
 from scoring.score import score_town
 from tests.exchanged import form_of, sent, text
-from tests.small_town import FAR, NEXT, OWN, TOWN, add_life, add_person, identity_number
 
 DAY = date(2023, 5, 20)
 

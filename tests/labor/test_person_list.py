@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from fictional.one_of_everything import NEXT, OWN, add_person, identity_number
 from labor.models import Employment, Household, Person, Verification
 from tests.exchanged import words as text
-from tests.small_town import NEXT, OWN, add_person, identity_number
 
 LIST = reverse("labor:person_list")
 pytestmark = pytest.mark.usefixtures("today")

@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 
 from core.personal_data.masking import mask_name
+from fictional.one_of_everything import OWN, add_life, add_person, identity_number
 from labor.models import Employment, JobSeekingCase, Person, PublicBenefitPost, Verification
 from labor.people.timeline import timeline_of
-from tests.small_town import OWN, add_life, add_person, identity_number
 
 pytestmark = pytest.mark.usefixtures("today")
 

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from core.personal_data.identity import check_digit
+from fictional.one_of_everything import FAR, NEXT, PHONE, add_person, identity_number
 from labor.models import Person, PersonAlias
-from tests.small_town import FAR, NEXT, PHONE, add_person, identity_number
 
 SEARCH, LIST = reverse("labor:person_search"), reverse("labor:person_list")
 NUMBER = identity_number(1)

@@ -2,8 +2,8 @@
 
 import pytest
 
+from fictional.one_of_everything import OWN
 from labor.employment.regions import region_of
-from tests.small_town import OWN
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from core.models import AuditEvent
-from tests.small_town import OWN, PHONE, identity_number
+from fictional.one_of_everything import OWN, PHONE, identity_number
 
 NUMBER = identity_number(1)
 

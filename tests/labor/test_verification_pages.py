@@ -13,12 +13,12 @@ from time_machine import travel
 
 from core.actor import acting_as
 from core.models import AuditEvent, Division
+from fictional.one_of_everything import NEXT, OWN, PHONE, TOWN, add_person
 from labor.models import Employment, Household, JobSeekingCase, Person, Verification
 from labor.verification.campaign import Campaign, total_of
 from scoring.catalogue import rubric_for
 from scoring.tallies import Scope
 from tests.exchanged import words as text
-from tests.small_town import NEXT, OWN, PHONE, TOWN, add_person
 
 LIST = reverse("labor:verification_list")
 GROUPS = reverse("labor:verification_groups")

@@ -10,10 +10,11 @@ from time_machine import travel
 
 from core.actor import acting_as
 from core.models import AuditEvent
+from fictional.one_of_everything import OWN, add_person
 from labor.models import Person, Verification
 from labor.verification import actions
 from labor.verification.just_verified import just_verified
-from tests.small_town import OWN, add_person, add_users
+from tests.small_town import add_users
 
 TODAY = date(2023, 5, 20)
 NOW = datetime(2023, 5, 20, 9, 0, tzinfo=UTC)

@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from core.models import Division
 from core.records.voiding import settle
+from fictional.one_of_everything import NEXT, OWN, TODAY, TOWN
 from labor.models import Employment, JobSeekingCase
 from platforms.models import Service, Vacancy
 from tests.exchanged import text
-from tests.small_town import NEXT, OWN, TODAY, TOWN
 from workshops.models import Workshop
 
 pytestmark = pytest.mark.usefixtures("today")

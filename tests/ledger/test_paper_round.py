@@ -10,11 +10,11 @@ from openpyxl import load_workbook
 from time_machine import travel
 
 from core.models import AuditEvent
+from fictional.one_of_everything import NEXT, OWN, PHONE, add_person, identity_number
 from labor.models import Household, Person, Verification
 from ledger import actions
 from ledger.models import ImportJob
 from tests.ledger.conftest import worked
-from tests.small_town import NEXT, OWN, PHONE, add_person, identity_number
 
 ADDRESS = reverse("ledger:open_list")
 HEADERS = [

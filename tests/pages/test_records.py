@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from fictional.one_of_everything import NEXT, OWN, add_life, add_person, add_platform, identity_number
 from labor.models import Employment, Person
 from oversight.models import PolicyPayment
-from tests.small_town import NEXT, OWN, add_life, add_person, add_platform, identity_number
 from workshops.models import Inspection
 
 pytestmark = pytest.mark.usefixtures("today")

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Division
+from fictional.one_of_everything import NEXT, TODAY, TOWN
 from labor.models import Employment, JobSeekingCase
 from platforms.models import Service, Vacancy
 from platforms.recruitment.matching import Seeker, alike, words_of
-from tests.small_town import NEXT, TODAY, TOWN
 
 pytestmark = pytest.mark.usefixtures("today")
 

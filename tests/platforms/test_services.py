@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from fictional.one_of_everything import NEXT, TODAY, TOWN
 from labor.models import JobSeekingCase
 from platforms.models import HouseholdHelp, Service, Vacancy
 from tests.exchanged import sent
 from tests.exchanged import words as text
-from tests.small_town import NEXT, TODAY, TOWN
 
 pytestmark = pytest.mark.usefixtures("today")
 

@@ -11,10 +11,10 @@ from openpyxl import load_workbook
 
 from core.models import AuditEvent, Division
 from core.personal_data.masking import mask_name
+from fictional.one_of_everything import NEXT, OWN, PHONE, TODAY, TOWN, add_export, add_person, identity_number
 from labor.models import Employment, FollowUp, JobSeekingCase
 from platforms.models import Service, Vacancy
 from platforms.three_lists.querysets import offered_elsewhere
-from tests.small_town import NEXT, OWN, PHONE, TODAY, TOWN, add_export, add_person, identity_number
 from training.models import TrainingWish
 
 pytestmark = pytest.mark.usefixtures("today")

@@ -10,11 +10,12 @@ from core.files.documents import attach
 from core.permissions import ENTER
 from core.registers import declared
 from core.registers.narrowing import filter_of
+from fictional.one_of_everything import NEXT, OWN, PHONE, TOWN, add_life, add_platform, add_programme, build
 from labor.models import Merger
 from ledger.models import ImportJob
 from tests.policed import PolicedClient
 from tests.reminders.arranged import remind
-from tests.small_town import NEXT, OWN, PHONE, TOWN, add_life, add_platform, add_programme, add_users, build
+from tests.small_town import add_users
 from training.models import TrainingClass
 
 #: 302 of somebody who is not signed in leads to the sign-in page. `nobody` is staff to whom no division was given, and

@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from core.registers import declared
 from core.views import PartialMixin
+from fictional.one_of_everything import TOWN, add_life
 from ledger.models import ImportJob
 from tests.policies.test_access import ROUTES
 from tests.reminders.arranged import remind
-from tests.small_town import TOWN, add_life
 
 FRAGMENT = {"HX-Request": "true"}
 PLACE = re.compile(r'<(\w+)[^>]*\sid="results"[^>]*>')

@@ -5,8 +5,8 @@ from django.db import connection
 from django.http import HttpResponse
 
 from core.personal_data.identity import check_digit
+from fictional.one_of_everything import PHONE, identity_number
 from tests.policed import WRITES, faults, names_in, watcher
-from tests.small_town import PHONE, identity_number
 
 NUMBER = identity_number(1)
 

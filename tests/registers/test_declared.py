@@ -13,8 +13,8 @@ from core.assessment import codes_of
 from core.models import Village
 from core.pages import panels
 from core.registers import declared
+from fictional.one_of_everything import OWN, TOWN, add_life, add_platform, add_programme, identity_number
 from labor.models import Person
-from tests.small_town import OWN, TOWN, add_life, add_platform, add_programme, identity_number
 
 get_resolver().url_patterns  # noqa: B018 -- the apps declare their registers when their addresses are read
 FEW, MANY = 3, 300

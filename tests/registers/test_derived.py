@@ -12,6 +12,7 @@ from core.actor import acting_as
 from core.models import AuditEvent, DerivedFact
 from core.records.derived import DERIVATIONS
 from core.records.voiding import revive, void
+from fictional.one_of_everything import NEXT, OWN, TODAY, TOWN, add_person
 from labor.models import Employment, JobSeekingCase, Verification
 from labor.people.actions import merge, undo_merge
 from ledger.importing import import_ledger
@@ -21,7 +22,6 @@ from oversight.models import PolicyApplication, PolicyPayment
 from oversight.policies.actions import apply
 from scoring.score import score_town
 from tests.exchanged import form_of, send, sent, words
-from tests.small_town import NEXT, OWN, TODAY, TOWN, add_person
 from workshops.models import Workshop, WorkshopApplication
 
 START = date(2023, 5, 2)

@@ -8,12 +8,12 @@ from django.urls import reverse
 
 from core.checks import warnings_of
 from core.models import Division
+from fictional.one_of_everything import NEXT, OWN, TODAY, TOWN, add_export
 from labor.employment.querysets import FOLLOWED_UP_WITHIN
 from labor.employment.regions import Region, placed, region_of, with_region
 from labor.models import CooperationAgreement, Employment, ExportParticipant, FollowUp, LaborExport
 from platforms.three_lists.filters import by_follow_up
 from tests.exchanged import sent, text, words
-from tests.small_town import NEXT, OWN, TODAY, TOWN, add_export
 
 pytestmark = pytest.mark.usefixtures("today")
 

@@ -9,9 +9,9 @@ from django.urls import reverse
 from accounts.models import LeadershipPost, Tenure
 from core.checks import warnings_of
 from core.files.documents import attach
+from fictional.one_of_everything import TODAY, TOWN, add_platform
 from oversight.models import Problem, SupervisionTask, TaskReply
 from tests.exchanged import send, text
-from tests.small_town import TODAY, TOWN, add_platform
 
 pytestmark = pytest.mark.usefixtures("today")
 

@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 
 from core.models import AuditEvent
+from fictional.one_of_everything import FAR, NEXT, OWN, identity_number
 from labor.models import Household, Person, PersonAlias
 from oversight.models import PolicyPayment
 from tests.exchanged import form_of, sent, text
-from tests.small_town import FAR, NEXT, OWN, identity_number
 
 ADD = reverse("labor:person_add")
 

@@ -6,13 +6,13 @@ import pytest
 from django.urls import reverse
 
 from core.models import Village
+from fictional.one_of_everything import NEXT, OWN, TODAY, TOWN, add_person, add_platform
 from labor.models import JobSeekingCase
 from platforms.models import BusinessCheck, Platform, Service, StaffMember
 from platforms.villages.coverage import totals
 from scoring.catalogue import rubric_for
 from scoring.tallies import Scope
 from tests.exchanged import send
-from tests.small_town import NEXT, OWN, TODAY, TOWN, add_person, add_platform
 
 pytestmark = pytest.mark.usefixtures("today")
 RULES = ("platforms", "service_business")

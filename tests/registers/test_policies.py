@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from core.checks import warnings_of
 from core.records.voiding import void
+from fictional.one_of_everything import NEXT, OWN, TODAY, TOWN, add_person
 from labor.models import Employment, Household, LaborExport, PublicBenefitPost
 from ledger.importing import import_ledger
 from oversight.models import Policy, PolicyApplication, PolicyPayment
@@ -20,7 +21,6 @@ from oversight.policies.catalogue import samples
 from oversight.policies.eligibility import Eligibility, criteria
 from oversight.policies.registers import PolicyRegister
 from tests.exchanged import send
-from tests.small_town import NEXT, OWN, TODAY, TOWN, add_person
 
 pytestmark = pytest.mark.usefixtures("today")
 Stage = PolicyApplication.Stage

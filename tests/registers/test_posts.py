@@ -6,12 +6,12 @@ import pytest
 from django.urls import reverse
 
 from core.checks import warnings_of
+from fictional.one_of_everything import NEXT, OWN, TODAY
 from labor.models import Employment, PublicBenefitPost
 from labor.posts.checks import days_held
 from reminders.kinds import Kind
 from reminders.upcoming import Upcoming
 from tests.exchanged import sent, words
-from tests.small_town import NEXT, OWN, TODAY
 
 pytestmark = pytest.mark.usefixtures("today")
 

@@ -9,11 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.checks import warnings_of
+from fictional.one_of_everything import FAR, NEXT, OWN, TODAY, TOWN, add_person, add_recruitment
 from labor.models import Employment, JobSeekingCase, Person
 from platforms.models import Candidate, Employer, EventEmployer, RecruitmentEvent, RecruitmentTask, Vacancy
 from platforms.recruitment.models import RECRUITED_AGES
 from tests.exchanged import form_of, sent, text
-from tests.small_town import FAR, NEXT, OWN, TODAY, TOWN, add_person, add_recruitment
 from training.models import Attendance, Enrolment, TrainingClass, TrainingWish
 
 pytestmark = pytest.mark.usefixtures("today")

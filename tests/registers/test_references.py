@@ -13,6 +13,7 @@ from core.models import RelocationSite
 from core.records import Record
 from core.records.links import by_text, named_by
 from core.records.voiding import revive, void
+from fictional.one_of_everything import OWN, TODAY, TOWN, add_life, add_person, add_programme, identity_number
 from labor.models import Household, Merger, Person, PersonAlias
 from labor.people.actions import change_number, merge, undo_merge
 from ledger.exporting import export_ledger
@@ -22,7 +23,6 @@ from oversight.policies.actions import apply
 from oversight.policies.finding import policy_statuses
 from scoring.score import score_town
 from tests.exchanged import form_of, send, words
-from tests.small_town import OWN, TODAY, TOWN, add_life, add_person, add_programme, identity_number
 from workshops.models import Workshop
 
 pytestmark = pytest.mark.usefixtures("today")

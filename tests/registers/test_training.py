@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.checks import warnings_of
+from fictional.one_of_everything import FAR, NEXT, OWN, TODAY, TOWN, add_person
 from labor.models import Employment, JobSeekingCase, Person
 from tests.exchanged import send, text
-from tests.small_town import FAR, NEXT, OWN, TODAY, TOWN, add_person
 from training.candidates import candidates_for
 from training.models import (
     Attendance,

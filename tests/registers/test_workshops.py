@@ -6,12 +6,12 @@ import pytest
 from django.urls import reverse
 
 from core.checks import warnings_of
+from fictional.one_of_everything import OWN, TODAY, TOWN
 from labor.models import Employment
 from oversight.workforce.workshop_headcounts import workshop_headcounts
 from scoring.catalogue import rubric_for
 from scoring.tallies import Scope
 from tests.exchanged import send, text
-from tests.small_town import OWN, TODAY, TOWN
 from workshops.models import Inspection, Workshop, WorkshopApplication
 from workshops.standards import standards_of
 

@@ -6,8 +6,8 @@ from uuid import uuid4
 from django.urls import reverse
 
 from core.models import AuditEvent
+from fictional.one_of_everything import FAR, NEXT, OWN
 from tests.exchanged import form_of, sent, text
-from tests.small_town import FAR, NEXT, OWN
 from workshops.models import Inspection, Workshop
 
 NEW = {

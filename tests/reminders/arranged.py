@@ -7,11 +7,12 @@ from django.utils.timezone import now
 
 from accounts.models import User
 from core.workdays import load
+from fictional.one_of_everything import NEXT, OWN, TOWN, add_person, build
 from labor.models import Household, JobSeekingCase, PublicBenefitPost
 from oversight.models import SupervisionTask
 from reminders.kinds import Kind
 from reminders.models import Delivery, Reminder
-from tests.small_town import NEXT, OWN, TOWN, add_person, add_users, build
+from tests.small_town import add_users
 
 #: A year whose days the tests count by: 30 June is a Tuesday, 31 December a Thursday.
 YEAR = 2026

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.personal_data.masking import PERSONAL_NUMBER
+from fictional.one_of_everything import OWN, TOWN
 from labor.models import Person
 from reminders.checks import channels_are_known_and_have_addresses
 from reminders.delivering import deliver
@@ -21,7 +22,6 @@ from reminders.reminder_run import make_reminders
 from tests.reminders.arranged import remind
 from tests.reminders.sinks import MailServer, Robot, serving
 from tests.servers import free_port
-from tests.small_town import OWN, TOWN
 
 pytestmark = pytest.mark.usefixtures("arranged")
 DAY = date(2026, 6, 29)

@@ -12,11 +12,11 @@ from time_machine import travel
 from accounts.models import User
 from core.jobs import duties
 from core.models import AuditEvent, Generation, ScheduledDuty, new_generation
+from fictional.one_of_everything import FAR, NEXT, OWN, TOWN
 from labor.models import Person, Verification
 from reminders.kinds import DEFAULT_RULES
 from reminders.models import Delivery, Reminder, ReminderRule, Rules
 from tests.reminders.arranged import YEAR, remind
-from tests.small_town import FAR, NEXT, OWN, TOWN
 
 
 @pytest.fixture

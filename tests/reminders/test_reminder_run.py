@@ -9,12 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from core.models import Village
 from core.personal_data.masking import PERSONAL_NUMBER
+from fictional.one_of_everything import FAR, NEXT, OWN, TOWN, add_person
 from labor.models import Household, Person, Verification
 from oversight.models import SupervisionTask
 from reminders.kinds import MISSED, Kind
 from reminders.models import Reminder, ReminderRule
 from reminders.reminder_run import make_reminders
-from tests.small_town import FAR, NEXT, OWN, TOWN, add_person
 
 pytestmark = pytest.mark.usefixtures("arranged")
 

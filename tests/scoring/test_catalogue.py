@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
+from fictional.one_of_everything import TOWN
 from scoring import catalogue
 from scoring.catalogue import FULL_MARKS, InvalidRubric, parse, rubric_for
 from scoring.score import score_of
 from tests.scoring.readings import TEXT
-from tests.small_town import TOWN
 
 
 def changed(before, after):

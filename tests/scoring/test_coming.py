@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from time_machine import travel
 
 from core.models import Division, RelocationSite
+from fictional.one_of_everything import FAR, NEXT, OWN, TOWN
 from labor.models import Employment
 from oversight.models import Policy
 from platforms.models import Platform, StaffMember
@@ -22,7 +23,6 @@ from tests.exchanged import words
 from tests.scoring.rows import HOME, stored
 from tests.scoring.test_deeds import TODAY, build_platforms, figures, one_of_many_workshops_will_stop, seek_work
 from tests.scoring.test_laws import days, examples, towns
-from tests.small_town import FAR, NEXT, OWN, TOWN
 from workshops.models import Workshop
 
 pytestmark = pytest.mark.django_db

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from core.models import Village
+from fictional.one_of_everything import NEXT, OWN, TOWN
 from labor.models import Employment, JobSeekingCase, LaborExport, SpotCheck, Verification
 from oversight.models import Baseline, OrganisationDocument, PolicyPayment
 from platforms.models import HouseholdHelp, Platform, Service, StaffMember
 from scoring.catalogue import duties_of, rubric_of, rubric_years
 from scoring.score import Score
-from tests.small_town import NEXT, OWN, TOWN
 from training.models import StaffTraining
 from workshops.models import Inspection, Workshop
 

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
+from fictional.one_of_everything import OWN, TOWN
 from labor.models import Employment, JobSeekingCase, Verification
 from oversight.models import SupervisionTask
 from scoring.catalogue import duties_of, rubric_for
 from scoring.score import Score
-from tests.small_town import OWN, TOWN
 
 RUBRIC = rubric_for(2023)
 

@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from fictional.one_of_everything import DIVISIONS, NEXT, OWN, TOWN, add_life, add_person
 from labor.models import Household, JobSeekingCase, Person, Verification
 from oversight.models import TaskReply
 from platforms.models import Platform
 from scoring.actions import ACTIONS, Action
 from scoring.inbox import Inbox, task_groups
 from tests.scoring.test_deeds import DEEDS, TODAY, build_platforms, change, seek_work, stop_workshop
-from tests.small_town import DIVISIONS, NEXT, OWN, TOWN, add_life, add_person, add_users
+from tests.small_town import add_users
 from training.models import StaffTraining
 from workshops.models import WorkshopApplication
 

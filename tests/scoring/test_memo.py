@@ -13,6 +13,7 @@ from simple_history.signals import pre_create_historical_record
 
 from core import program
 from core.models import Village, new_generation
+from fictional.one_of_everything import NEXT, OWN, TOWN, add_person
 from labor.models import Household, Verification
 from labor.verification.campaign import Campaign
 from labor.verification.cards import Deck
@@ -20,7 +21,7 @@ from labor.verification.filters import VerificationFilter
 from scoring.inbox import task_groups
 from scoring.score import score_of
 from scoring.targets import target_progress
-from tests.small_town import NEXT, OWN, TOWN, add_person, add_users
+from tests.small_town import add_users
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

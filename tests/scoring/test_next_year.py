@@ -8,6 +8,7 @@ from django.urls import reverse
 from time_machine import travel
 
 from core.assessment import codes_of, term_of
+from fictional.one_of_everything import OWN, TOWN, add_person
 from labor.models import Person, Verification
 from labor.people.checks import not_able
 from labor.verification.campaign import Campaign
@@ -29,7 +30,7 @@ from tests.policies.test_access import (  # noqa: F401
     users,
 )
 from tests.scoring.next_year import next_year  # noqa: F401
-from tests.small_town import OWN, TOWN, add_person, add_users
+from tests.small_town import add_users
 
 TODAY = date(2024, 3, 20)
 YEAR_END = date(2024, 12, 31)

@@ -9,10 +9,10 @@ from django.db.models import F, Value
 
 from core.models import Village
 from core.periods import day_before
+from fictional.one_of_everything import OWN, TOWN
 from scoring.drilldown import Part, Records
 from scoring.duties import DutyKey
 from scoring.inbox import TaskGroup, Tasks
-from tests.small_town import OWN, TOWN
 
 TODAY = date(2023, 5, 20)
 DUTY = DutyKey("2.2", "verify", TODAY)

@@ -8,13 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from fictional.one_of_everything import OWN, TOWN, add_life, add_person, add_platform, add_programme
 from labor.models import Employment, JobSeekingCase, Verification
 from platforms.models import StaffMember
 from scoring.catalogue import rubric_of, rubric_years
 from scoring.measures import measures
 from scoring.score import score_town
 from scoring.targets import target_progress
-from tests.small_town import OWN, TOWN, add_life, add_person, add_platform, add_programme
 from training.models import TrainingQuota
 
 DAY = date(2023, 9, 15)

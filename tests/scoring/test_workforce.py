@@ -13,13 +13,13 @@ from django.utils import timezone
 from hypothesis import given
 from time_machine import travel
 
+from fictional.one_of_everything import OWN, TOWN, add_person, identity_number
 from labor.models import Employment, Household, JobSeekingCase, Person
 from oversight.models import Baseline
 from scoring.score import score_town
 from scoring.workforce import KINDS, Workforce, month_ends
 from tests.scoring.rows import HOME, NEIGHBOUR, stored
 from tests.scoring.test_laws import days, examples, towns
-from tests.small_town import OWN, TOWN, add_person, identity_number
 
 PAGE, PEOPLE = reverse("scoring:workforce"), reverse("scoring:workforce_people")
 DAY = date(2023, 5, 20)

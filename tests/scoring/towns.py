@@ -3,7 +3,7 @@
 from datetime import date
 from itertools import count
 
-from core.personal_data.identity import check_digit
+from fictional.identities import id_number
 from labor.models import SpotCheck, Verification
 from platforms.models import BusinessCheck, HouseholdHelp
 from tests.scoring.rows import NEIGHBOUR, VILLAGES, empty_town
@@ -30,12 +30,6 @@ BIRTHS = parsed(
     2007-07-01 2007-12-31 2008-01-01 2008-02-29
     """
 )
-
-
-def id_number(born, serial):
-    """An identity number of somebody who does not exist."""
-    first_17 = f"430599{born:%Y%m%d}{serial:03}"
-    return first_17 + check_digit(first_17)
 
 
 class Draw:

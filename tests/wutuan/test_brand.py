@@ -7,9 +7,9 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.models import User
+from fictional.one_of_everything import FAR, OWN
 from reminders.channels.message import headline
 from tests.reminders.arranged import remind
-from tests.small_town import FAR, OWN
 
 
 @pytest.fixture

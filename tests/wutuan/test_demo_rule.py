@@ -12,7 +12,7 @@ from accounts.models import User
 from core import audit
 from core.files import documents
 from core.models import AuditEvent, Division, Document, Installation, holds_demo
-from tests.small_town import build
+from fictional.one_of_everything import build
 from wutuan import demo_rule
 from wutuan.management.commands.start import Command
 
