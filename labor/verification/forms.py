@@ -144,8 +144,8 @@ class NewJobForm(EmploymentForm):
         return self.has_changed()
 
 
-PersonForm = record_form(Person, ("phone", "schooling", "health", "capacity"), ChangeForm)
-JobForm = record_form(Employment, ("monthly_wage", "post", "workplace", "channel", "ended_on"), GoingOnForm)
+PersonChangeForm = record_form(Person, ("phone", "schooling", "health", "capacity"), ChangeForm)
+JobChangeForm = record_form(Employment, ("monthly_wage", "post", "workplace", "channel", "ended_on"), GoingOnForm)
 NewJob = record_form(Employment, EmploymentRegister.fields, NewJobForm)
 
 
@@ -157,10 +157,10 @@ class Changes:
 
     def __init__(self, person: Any, data: Any = None, *, user: Any, on: date) -> None:
         told = {"user": user, "on": on}
-        self.person: Any = PersonForm(data, instance=person, **told)
+        self.person: Any = PersonChangeForm(data, instance=person, **told)
         jobs = Employment.objects.visible_to(user).filter(person=person)
         shown = jobs.filter(pk__in=_jobs_in(data)) if data else jobs.current(on)
-        self.jobs: list[Any] = [JobForm(data, instance=job, prefix=f"{JOB}{job.pk}", **told) for job in shown]
+        self.jobs: list[Any] = [JobChangeForm(data, instance=job, prefix=f"{JOB}{job.pk}", **told) for job in shown]
         self.new: Any = NewJob(data, prefix="new", given={"person": person}, **told)
 
     @property
