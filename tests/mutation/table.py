@@ -20,7 +20,7 @@ own or PostgreSQL would notice counts as survived.
 A mutant that cannot be told from the program by what it does is *equivalent*; `tests/mutation/equivalent.toml` names
 each with the reason. Killed is the share of the others; the aim is 85 % in each module.
 
-| module | mutants | killed | equivalent | survived | killed of the others | commit of | commit |
+| module | mutants | killed | equivalent | survived | killed of the others | changed last on | in commit |
 |---|---|---|---|---|---|---|---|
 """
 NOT_RUN = "| `{name}` | | | | | not run | | |"
@@ -50,6 +50,7 @@ class Findings:
     """What a finished session says of its module."""
 
     name: str
+    version: str
     mutants: int
     killed: int
     equivalent: list[Equivalent]
@@ -61,12 +62,13 @@ class Findings:
         survived = [mutant for mutant, result in results if not result.is_killed]
         equivalent = [each for each in named if any(each.names(mutant) for mutant in survived)]
         left = [mutant for mutant in survived if not any(each.names(mutant) for each in named)]
-        return cls(session.module.name, len(results), len(results) - len(survived), equivalent, left)
+        version = last_change(session.module.path)
+        return cls(session.module.name, version, len(results), len(results) - len(survived), equivalent, left)
 
-    def row(self, commit: str) -> str:
+    def row(self) -> str:
         share = f"{100 * self.killed // max(self.killed + len(self.survivors), 1)} %"
         equivalent = self.mutants - self.killed - len(self.survivors)
-        numbers = (self.mutants, self.killed, equivalent, len(self.survivors), share, commit)
+        numbers = (self.mutants, self.killed, equivalent, len(self.survivors), share, self.version)
         return f"| `{self.name}` | {' | '.join(map(str, numbers))} |"
 
     def section(self) -> str:
@@ -74,6 +76,12 @@ class Findings:
         survived = [f"- survived {changed(mutant)}" for mutant in self.survivors]
         same = [f"- equivalent {changed(each)}  \n  {each.why}" for each in self.equivalent]
         return "\n".join([f"## {self.name}", "", *survived, *same]) if survived or same else ""
+
+
+def last_change(path: Path) -> str:
+    """The day and the commit in which a file was changed last: of that text the row speaks."""
+    asked = ["git", "log", "-1", "--format=%cs | %h", "--", str(path)]
+    return subprocess.check_output(asked, text=True, cwd=path.parent).strip()
 
 
 def changed(mutant: Mutant | Equivalent) -> str:
@@ -85,8 +93,7 @@ def write(path: Path, names: list[str], found: list[Findings]) -> None:
     """`names` are all modules there are; those that were not found keep what stands there."""
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     rows, sections = kept_rows(before), kept_sections(before)
-    commit = subprocess.check_output(["git", "log", "-1", "--format=%cs | %h"], text=True).strip()  # noqa: S607
-    rows |= {each.name: each.row(commit) for each in found}
+    rows |= {each.name: each.row() for each in found}
     sections |= {each.name: each.section() for each in found}
     table = "\n".join(rows.get(name) or NOT_RUN.format(name=name) for name in names)
     told = [f"{sections[name].strip()}\n" for name in names if sections.get(name)]
