@@ -12,7 +12,6 @@ from labor.employment.conditions import going_on
 from labor.models import Employment
 from labor.people import conditions
 from oversight.models import Baseline
-from workshops.conditions import operating
 from workshops.models import Workshop
 
 MONTHS = 12
@@ -62,7 +61,7 @@ def workshop_headcounts(workshop: Workshop, on: date) -> WorkshopHeadcounts:
 def counted_on(day: date, workshop: Workshop) -> dict[str, Q]:
     """Whose jobs each number of a month counts, as `workshop_jobs` does for the town."""
     labor = conditions.registered_out_of_poverty(day, "person__")
-    own, of_town = Q(workshop=workshop), operating(day, "workshop__")
+    own, of_town = Q(workshop=workshop), Q(workshop__in=Workshop.objects.operating(day))
     return {"workers": own, "labor": own & labor, "town_workers": of_town, "town_labor": of_town & labor}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 
 from core.contributions import Slot
 from core.periods import year_to
@@ -15,6 +15,7 @@ from core.states import State, Tone
 from core.tables import Column, RegisterTable, itself
 from labor.models import Employment, JobSeekingCase
 from platforms.models import BusinessCheck, Platform, Service, StaffMember
+from platforms.villages.conditions import REQUIRED, has_account, has_platform, has_staff
 
 Time = StaffMember.WorkingTime
 Read = Callable[[Any, date], Any]
@@ -47,14 +48,13 @@ def _business(on: date) -> Any:
 
 def totals(villages: Any, on: date) -> dict[str, int]:
     """What their rules count, over `villages`."""
-    required, staffed = Q(platform_required=True), Q(full_time__gt=0) | Q(part_time__gt=0)
-    built = required & Q(has_platform=True)
-    rows = with_coverage(villages, on)
+    required = villages.filter(REQUIRED)
+    built, staffed = required.filter(has_platform(on)), has_staff(on)
     return {
-        "应建平台": rows.filter(required).count(),
-        "未建成": rows.filter(required & ~built).count(),
-        "缺人员或账号": rows.filter(built).filter(~staffed | Q(account_on=None)).count(),
-        "没有人员": rows.filter(built).exclude(staffed).count(),
+        "应建平台": required.count(),
+        "未建成": required.exclude(has_platform(on)).count(),
+        "缺人员或账号": built.exclude(staffed & has_account(on)).count(),
+        "没有人员": built.exclude(staffed).count(),
         "上级检查不合格": BusinessCheck.objects.official_failures(on.year, on).filter(village__in=villages).count(),
     }
 

@@ -7,8 +7,9 @@ from decimal import Decimal
 from django.db.models import Case, Q, Value, When
 
 from core.models import RelocationSite, Village
-from platforms.models import BusinessCheck, Platform, StaffMember
-from scoring.duties import EVERYWHERE, Duty, Loss, coming, standing
+from platforms.models import BusinessCheck
+from platforms.villages.conditions import REQUIRED, has_account, has_platform, has_staff
+from scoring.duties import Duty, Loss, coming, standing
 from scoring.rules import AllOrNothing, Outcome, PerCase, rule
 from scoring.tallies import Facts, Scope, Tally
 from training.models import StaffTraining
@@ -21,7 +22,7 @@ class Platforms(PerCase):
     step_unready: Decimal
 
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
-        built, ready = platform(scope), staffed(scope) & account(scope)
+        built, ready = has_platform(scope.on), has_staff(scope.on) & has_account(scope.on)
         return {
             "missing": Tally(Village, REQUIRED & ~built, key=("code",)),
             "unready": Tally(Village, REQUIRED & built & ~ready, key=("code",)),
@@ -33,8 +34,8 @@ class Platforms(PerCase):
 
     def duties(self, today: date) -> Iterable[Duty]:
         yield from standing(self, "build_platform", "建设村级服务平台", "missing", today, because="到时平台已撤销")
-        now, because = Scope(EVERYWHERE, today), "到时没有在岗人员或账号"
-        lacks = {"工作人员": absent(staffed(now)), "账号": absent(account(now))}
+        because = "到时没有在岗人员或账号"
+        lacks = {"工作人员": absent(has_staff(today)), "账号": absent(has_account(today))}
         ready = (self, "ready_platform", "配齐平台人员和账号", "unready", today)
         yield Duty(*ready, lacks=lacks)
         yield from coming(Loss, *ready, because=because)
@@ -62,12 +63,15 @@ class ServiceBusiness(PerCase):
     per_village = False
 
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
-        built, failures = REQUIRED & platform(scope), BusinessCheck.objects.official_failures(scope.year, scope.on)
+        built, failures = (
+            REQUIRED & has_platform(scope.on),
+            BusinessCheck.objects.official_failures(scope.year, scope.on),
+        )
         return {
             "failures": Tally(failures, key=("village_id", "checked_on", "item")),
             "required": Tally(Village, REQUIRED, key=("code",)),
             "built": Tally(Village, built),
-            "unstaffed": Tally(Village, built & ~staffed(scope), key=("code",)),
+            "unstaffed": Tally(Village, built & ~has_staff(scope.on), key=("code",)),
         }
 
     def outcome(self, facts: Facts) -> Outcome:
@@ -93,21 +97,6 @@ class StaffTrainings(AllOrNothing):
         return Tally(StaffTraining.objects.entered_in(scope.year, scope.on))
 
 
-REQUIRED = Q(platform_required=True)
-
-
-def platform(scope: Scope) -> Q:
-    return Q(Platform.objects.open(scope.on).exists_for("village"))
-
-
-def staffed(scope: Scope) -> Q:
-    return Q(StaffMember.objects.serving(scope.on).exists_for("village"))
-
-
 def absent(there: Q) -> Case:
     """1 for a village where it is not so."""
     return Case(When(there, then=Value(0)), default=Value(1))
-
-
-def account(scope: Scope) -> Q:
-    return Q(Platform.objects.with_account(scope.on).exists_for("village"))
