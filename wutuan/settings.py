@@ -40,7 +40,6 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
-    "import_export",
     "lucide",
     "rules.apps.AutodiscoverRulesConfig",
     "simple_history",
@@ -199,11 +198,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "wutuan.static.HashedStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
-
-# --- exchange ---
-
-IMPORT_EXPORT_USE_TRANSACTIONS = True
-IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 
 # --- jobs ---
 
