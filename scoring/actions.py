@@ -64,9 +64,9 @@ def with_platform(villages: Any, today: date) -> Any:
 
 @dataclass(frozen=True)
 class Step:
-    """The first step of a duty, done: what a line says of it, what is next, and where that is done."""
+    """The first step of a duty, done: the remark on a line, what is next, and where that is done."""
 
-    told: str
+    remark: str
     label: str
     address: str
 

@@ -95,8 +95,8 @@ class Facts:
         if full_years(person.birth_date, until) >= (too_old := labor_force_on(until).too_old):
             return OF_AGE.format(too_old)
         said = [why for day, why in self.ends.get(key, []) if since <= day < until and why]
-        told = [why for day, why in self.cases.get(key, []) if since <= day <= until]
-        return scrub((said or told or [ENDED])[-1])
+        registered = [why for day, why in self.cases.get(key, []) if since <= day <= until]
+        return scrub((said or registered or [ENDED])[-1])
 
     def why_come(self, key: int, since: date) -> str:
         person = self.people[key]

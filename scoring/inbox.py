@@ -73,7 +73,7 @@ def gather(rubric: Rubric, duties: Iterable[Duty], division: str) -> dict[DutyKe
     for duty in (duty for duty in keys if keys[duty]):
         for day in (duty.on, duty.since) if isinstance(duty, Decline) else (duty.on,):
             codes[day].add(duty.code)
-    counted = {on: count(rubric, Scope(town, on), asked) for on, asked in codes.items()}
+    counted = {on: count(rubric, Scope(town, on), wanted) for on, wanted in codes.items()}
     scores = {on: Score(town, on, rubric, counts=counts) for on, counts in counted.items()}
     return {duty.key: _groups(duty, each, scores) if each else () for duty, each in keys.items()}
 
@@ -159,9 +159,9 @@ class Task:
         return getattr(self.record, "subject", self.record)
 
     @property
-    def told(self) -> str:
+    def remark(self) -> str:
         """What is known of it: why it will cost points, what is done or lacking; or what the record says of itself."""
-        reason, begun = self.duty.reason(self.due), self.step.told if self.step else self.duty.lacking(self.record)
+        reason, begun = self.duty.reason(self.due), self.step.remark if self.step else self.duty.lacking(self.record)
         return "；".join(filter(None, (reason, begun))) or getattr(self.record, "summary", "")
 
     @property

@@ -89,7 +89,7 @@ def test_a_line_says_when_it_is_due_and_what_is_at_stake(small_town, users, name
 def test_a_line_says_what_of_311_is_missing(small_town, users):
     seek_work(small_town)
     (line,) = lines(inbox_of(users["staff"]), "serve")
-    assert line.told == "还差岗位推荐3次、职业指导1次、技能培训1次"
+    assert line.remark == "还差岗位推荐3次、职业指导1次、技能培训1次"
 
 
 def test_the_soonest_comes_first_and_what_costs_points_already_counts_as_today(small_town, users):
@@ -247,7 +247,7 @@ def reply_to_task(town):
 
 
 @pytest.mark.parametrize(
-    ("name", "begin", "told", "label", "address"),
+    ("name", "begin", "remark", "label", "address"),
     [
         (
             "build_site_workshop", apply_for_workshop, "4月3日已申报，等镇核查", "看申报",
@@ -263,12 +263,14 @@ def reply_to_task(town):
         ),
     ],
 )  # fmt: skip
-def test_a_duty_whose_first_step_is_done_says_so_and_leads_on(signed_in, small_town, name, begin, told, label, address):
+def test_a_duty_whose_first_step_is_done_says_so_and_leads_on(
+    signed_in, small_town, name, begin, remark, label, address
+):
     row = begin(small_town)
     client = signed_in("staff")
     listed = lines(inbox_of(User.objects.get(username="staff")), name)
     (line,) = [each for each in listed if each.step]
-    assert (line.told, line.label, line.address) == (told, label, address(row))
+    assert (line.remark, line.label, line.address) == (remark, label, address(row))
     assert client.get(line.address).status_code == 200
 
 
@@ -276,7 +278,7 @@ def test_an_application_that_was_checked_waits_for_the_county_and_a_refused_one_
     application = apply_for_workshop(small_town)
     change(application, checked_on=date(2023, 4, 10))
     (line,) = lines(inbox_of(users["staff"]), "build_site_workshop")
-    assert line.told == "4月3日已申报，等县认定"
+    assert line.remark == "4月3日已申报，等县认定"
     change(application, refused_on=date(2023, 4, 12))
     (line,) = lines(inbox_of(users["staff"]), "build_site_workshop")
     assert (line.label, line.address) == ("建设", reverse("workshops:application_add"))
@@ -284,9 +286,9 @@ def test_an_application_that_was_checked_waits_for_the_county_and_a_refused_one_
 
 def test_a_platform_says_what_it_still_lacks(small_town, users):
     build_platforms(small_town, staffed=False)
-    assert {line.told for line in lines(inbox_of(users["staff"]), "ready_platform")} == {"还差工作人员"}
+    assert {line.remark for line in lines(inbox_of(users["staff"]), "ready_platform")} == {"还差工作人员"}
     Platform.objects.update(account_assigned_on=None)
-    assert {line.told for line in lines(inbox_of(users["staff"]), "ready_platform")} == {"还差工作人员、账号"}
+    assert {line.remark for line in lines(inbox_of(users["staff"]), "ready_platform")} == {"还差工作人员、账号"}
 
 
 def test_a_household_in_which_nobody_looks_for_work_yet_leads_to_its_page(small_town, users):
