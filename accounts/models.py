@@ -48,4 +48,4 @@ class User(AbstractUser):
 
     @cached_property
     def _divisions(self) -> list[Division]:
-        return list(self.divisions.select_related("parent").order_by("pk"))
+        return list(self.divisions.everywhere("they say what the user sees").select_related("parent").order_by("pk"))

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from core.contributions import Slot
 from core.records import Record
+from core.wall import everywhere
 
 Find = Callable[[Any, date], Iterable[str]]
 
@@ -39,6 +40,7 @@ def day_ahead(field: str, so: str = "") -> Find:
     return ahead
 
 
+@everywhere("what is odd about a record that the user keeps is odd whosever the other record is")
 def warnings_of(record: Record, on: date) -> list[str]:
     """What is odd about `record` on the day `on`, in words for whoever keeps it."""
     return [text for check in CHECKS if check.model is type(record) for text in check.find(record, on)]

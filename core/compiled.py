@@ -15,6 +15,8 @@ from typing import Any, Concatenate, ParamSpec, Self, TypeVar, cast
 from django.db import connection
 from django.db.models import Value
 
+from core.wall import everywhere
+
 First = TypeVar("First")
 Rest = ParamSpec("Rest")
 Answer = TypeVar("Answer")
@@ -75,6 +77,7 @@ class CompiledQuery:
     arguments: tuple[Any, ...]
 
     @classmethod
+    @everywhere("put together only; it runs for a record that was found for the user, or for a whole place")
     def of(cls, rows: Any) -> Self:
         """The query of `rows`, for the kind of database that is open now."""
         sql, arguments = rows.query.sql_with_params()

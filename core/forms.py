@@ -78,7 +78,7 @@ class RecordForm(TokenForm, forms.ModelForm):
             rows: Any = field.queryset
             offered = self.choices(name, rows)
             named = None if self.is_new else self.instance.serializable_value(name)
-            field.queryset = offered | rows.filter(pk=named) if named else offered
+            field.queryset = offered | rows.everywhere("the record names it").filter(pk=named) if named else offered
         nothing = "请选择" if field.required else "不选"
         if isinstance(field, forms.ModelChoiceField):
             field.empty_label = nothing

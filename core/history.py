@@ -9,6 +9,7 @@ from django.db import connection
 
 from core.models import Generation
 from core.records import Record
+from core.wall import everywhere
 
 #: Which tables somebody writes at this moment, ourselves included. Whoever writes a row of history holds this lock from
 #: before the row is given its number to the end of the transaction. What we count must be what is committed now: in a
@@ -55,6 +56,7 @@ def tables() -> Mapping[str, str]:
     return dict(sorted(names.items()))
 
 
+@everywhere("asks which tables a query would read, and reads none")
 def tables_read(rows: Any) -> frozenset[str]:
     """The tables of records that a queryset asks, its subqueries included."""
     sql, _ = rows.query.sql_with_params()

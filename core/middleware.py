@@ -14,6 +14,7 @@ from django.utils.cache import patch_cache_control
 from core.actor import Actor, entered
 from core.personal_data.masking import may_reveal, scrub
 from core.printable import printable
+from core.wall import walled
 
 
 class ActorMiddleware:
@@ -25,6 +26,17 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         address = request.META.get("REMOTE_ADDR", "")
         with entered(Actor(lambda: getattr(request, "user", None), "未登录", address)):
+            return self.get_response(request)
+
+
+class WallMiddleware:
+    """Has every request read scoped rows for its user or for a reason; who acts is entered before it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with walled():
             return self.get_response(request)
 
 

@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Val
 from django.db.models.functions import Coalesce, Concat
 
 from core.compiled import takes_parameters
+from core.wall import ScopedQuery, is_scoped, refuse_blank
 
 #: A village's code is its town's and three digits.
 LAST_VILLAGE = "999"
@@ -38,6 +39,9 @@ def in_town_of(path: str, town: OuterRef) -> Q:
 class ScopedQuerySet(QuerySet[Any]):
     """Rows that belong to a division; the model's `division_path` leads to its code."""
 
+    def __init__(self, model: Any = None, query: Any = None, using: Any = None, hints: Any = None) -> None:
+        super().__init__(model, query or ScopedQuery(model), using, hints)
+
     def within(self, code: str) -> Self:
         """Rows inside the division `code` (county, town or village)."""
         return self.filter(inside(self.model.division_path, code))
@@ -47,7 +51,34 @@ class ScopedQuerySet(QuerySet[Any]):
         allowed = Q(pk__in=[])
         for code in getattr(user, "division_codes", ()):
             allowed |= inside(self.model.division_path, code)
-        return self.filter(allowed)
+        return self.filter(allowed).bounded()
+
+    def everywhere(self, reason: str) -> Self:
+        """Rows of all divisions, and why they are read although the user may not see them all."""
+        refuse_blank(reason)
+        return self.all().bounded()
+
+    def bounded(self) -> Self:
+        """The same rows, which the wall lets through."""
+        self.query.scoped = True  # type: ignore[attr-defined]
+        return self
+
+    def _combinator_query(self, combinator: str, *others: Any, all: bool = False) -> Self:
+        combined = super()._combinator_query(combinator, *others, all=all)  # type: ignore[misc]
+        combined.query.scoped = min(is_scoped(each.query) for each in (self, *others))
+        return combined
+
+    def update(self, **values: Any) -> int:
+        self.query.refuse_unscoped()
+        return super().update(**values)
+
+    def delete(self) -> Any:
+        self.query.refuse_unscoped()
+        return super().delete()
+
+    def raw(self, *args: Any, **options: Any) -> Any:
+        self.query.refuse_unscoped()
+        return super().raw(*args, **options)
 
     def of_outer_town(self) -> Self:
         """Inside two subqueries: rows inside the outermost row's `town`.

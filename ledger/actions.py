@@ -110,7 +110,7 @@ class JobWatcher(Watcher):
 
 
 def _locked(job: ImportJob) -> ImportJob:
-    return ImportJob.objects.select_for_update().get(pk=job.pk)
+    return ImportJob.objects.everywhere("it was found for its user").select_for_update().get(pk=job.pk)
 
 
 def _start_over(job: ImportJob) -> None:

@@ -40,6 +40,8 @@ class ImportBatch(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="撤销人"
     )
 
+    objects = ScopedQuerySet.as_manager()
+
     class Meta:
         verbose_name = "导入批次"
         verbose_name_plural = verbose_name
@@ -67,7 +69,7 @@ def private_name(instance: models.Model, file_name: str) -> str:
 class ImportJobQuerySet(JobQuerySet, ScopedQuerySet):
     def visible_to(self, user: Any) -> "ImportJobQuerySet":
         """A user's own imports; those who oversee imports see all that lie within their divisions."""
-        own = self.filter(requested_by=user)
+        own = self.filter(requested_by=user).bounded()
         return own | super().visible_to(user) if user.has_perm(OVERSEE) else own
 
 

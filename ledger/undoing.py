@@ -17,6 +17,7 @@ from core.models import AuditEvent
 from core.records import Record
 from core.records.links import by_text
 from core.records.voiding import settle_all
+from core.wall import everywhere
 from ledger.batch_history import BatchHistory
 from ledger.models import ImportBatch
 from ledger.sheets import SHEETS
@@ -29,6 +30,7 @@ class NotUndoable(Exception):
     """Why a batch cannot be undone, in Chinese."""
 
 
+@everywhere("rows that the user does not see are looked for, and refused")
 @transaction.atomic
 def undo(batch: ImportBatch, *, user: Any) -> None:
     """Take a batch back; raises NotUndoable where that is not possible, or not for this user."""

@@ -91,6 +91,7 @@ def _recommended(person: Person) -> Iterable[Prospect]:
 
 def _of(service: Service) -> dict[str, Any]:
     """A recommendation names its vacancy by employer and post."""
-    vacancies = Vacancy.objects.within(service.person.village.town_code)
+    of_town = Vacancy.objects.everywhere("a town's are for the people of all its villages")
+    vacancies = of_town.within(service.person.village.town_code)
     vacancy = vacancies.filter(employer=service.employer, title=service.post).order_by("-published_on").first()
     return known_of(vacancy) if vacancy else {"employer": service.employer, "post": service.post}

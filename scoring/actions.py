@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from core.periods import month_and_day
 from core.permissions import ENTER, KEEP
+from core.wall import everywhere
 from labor.models import Employment, JobSeekingCase, SpotCheck, Verification
 from oversight.models import Policy, PolicyPayment, SupervisionTask, TaskReply
 from platforms.models import HouseholdHelp, Service
@@ -191,6 +192,7 @@ SETTLING: tuple[Settling, ...] = (
 )
 
 
+@everywhere("counted for a place, whoever looks")
 def count_settled(kinds: Iterable[Settling], division: str, today: date) -> dict[Settling, int]:
     """How many records of each kind have settled something in a division this week, from Monday to today."""
     week = (today - timedelta(days=today.weekday()), today)

@@ -82,7 +82,7 @@ class Facts:
 
     @classmethod
     def about(cls, place: str, keys: set[int]) -> Self:
-        people = Person.objects.within(place).filter(pk__in=keys)
+        people = Person.objects.everywhere("counted for a place, whoever looks").within(place).filter(pk__in=keys)
         registered = JobSeekingCase.objects.filter(person__in=people).exclude(reason="").order_by("registered_on")
         cases = registered.values_list("person_id", "registered_on", "reason")
         return cls({person.pk: person for person in people}, _ends_of(people), _grouped(cases))

@@ -21,6 +21,7 @@ from core.memo import remembered
 from core.models import Division
 from core.pages.display import page_of
 from core.states import State, Tone, days_left
+from core.wall import everywhere
 from scoring.actions import ACTIONS, SETTLING, Action, Settling, Step, count_settled
 from scoring.catalogue import Rubric, duties_of, rubric_for
 from scoring.duties import ANYWHERE, Decline, Duty, DutyKey, Loss
@@ -65,6 +66,7 @@ def _tables(kind: Settling) -> frozenset[str]:
     return tables_read(kind[0].objects.within(ANYWHERE))
 
 
+@everywhere("counted for a place, whoever looks")
 def gather(rubric: Rubric, duties: Iterable[Duty], division: str) -> dict[DutyKey, tuple[TaskGroup, ...]]:
     """The groups of each duty, by its key, in a division."""
     keys = {duty: _keys(duty, division) for duty in duties}

@@ -231,15 +231,16 @@ def score_town(town: str, on: date, *, rubric: Rubric | None = None, cases: bool
 def score_towns(division: str, on: date, *, rubric: Rubric | None = None, cases: bool = False) -> list[Result]:
     """The scores of all towns inside `division` that have a registered village, by the queries of one."""
     score = Score(division, on, rubric, cases)
-    codes = Village.objects.within(division).values_list("code", flat=True)
+    villages = Village.objects.everywhere("scored for a place, whoever looks").within(division)
+    codes = villages.values_list("code", flat=True)
     return [score.result(town) for town in sorted({code[: Division.Level.TOWN] for code in codes})]
 
 
 def village_shares(town: str, on: date, *, rubric: Rubric | None = None, cases: bool = False) -> list[Result]:
     """What each registered village of `town` adds to the town's count and, before 扣完为止, to its deductions."""
     score = Score(town, on, rubric, cases)
-    villages = Village.objects.within(town).values_list("code", "name").order_by("code")
-    return [score.share(code, name) for code, name in villages]
+    villages = Village.objects.everywhere("scored for a place, whoever looks").within(town).order_by("code")
+    return [score.share(code, name) for code, name in villages.values_list("code", "name")]
 
 
 def score_of(division: str, on: date) -> Score:

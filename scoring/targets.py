@@ -16,6 +16,7 @@ from core.memo import remembered
 from core.models import Division, Village
 from core.periods import month_ends_before
 from core.states import State, Tone
+from core.wall import everywhere
 from scoring.catalogue import Target, rubric_for
 from scoring.measures import Measure, measures
 
@@ -101,7 +102,7 @@ def target_progress(place: str, on: date) -> list[TargetProgress]:
         ("targets", rubric_for(on.year).digest, place, on),
         lambda names: {name: _counts(measures[name], place, on) for name in names},
     )
-    villages = dict(Village.objects.within(place).values_list("code", "name"))
+    villages = dict(Village.objects.everywhere("the place's own").within(place).values_list("code", "name"))
     return [_progress(target, found[target.name], villages, place, on) for target in targets]
 
 
@@ -114,6 +115,7 @@ class TargetCounts:
     behind: tuple[tuple[str, int], ...]
 
 
+@everywhere("counted for a place, whoever looks")
 def _counts(measure: Measure, place: str, on: date) -> TargetCounts:
     days = [*reversed(list(takewhile(lambda day: day.year == on.year, month_ends_before(on)))), on]
     counted = [(measure.actual(day), measure.number) for day in days]

@@ -29,7 +29,12 @@ UNSAID = "unsaid"
 
 def employed(place: str, on: date) -> Any:
     """脱贫劳动力 of a town or village who have work on the day `on`."""
-    return Person.objects.labor_out_of_poverty(on).employed(on).within(place)
+    return out_of_poverty(place, on).employed(on)
+
+
+def out_of_poverty(place: str, on: date) -> Any:
+    """脱贫劳动力 of a town or village, with or without work."""
+    return Person.objects.everywhere("counted for a place, whoever looks").labor_out_of_poverty(on).within(place)
 
 
 def month_ends(on: date, months: int = MONTHS) -> list[date]:
@@ -93,7 +98,7 @@ class Workforce:
     @cached_property
     def labor(self) -> int:
         """All 脱贫劳动力, with or without work."""
-        return Person.objects.labor_out_of_poverty(self.on).within(self.place).count()
+        return out_of_poverty(self.place, self.on).count()
 
     @property
     def is_town(self) -> bool:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from core.records import voiding
+from core.wall import everywhere
 from labor.models import Person
 from training.models import Attendance, Enrolment, TrainingClass
 
@@ -17,7 +18,8 @@ def enrol(*, course: TrainingClass, people: Iterable[Person]) -> list[Enrolment]
 
     ValidationError where somebody's enrolment was voided: that one is to be brought back.
     """
-    known = set(Enrolment.objects.filter(training_class=course).values_list("person", flat=True))
+    enrolled = Enrolment.objects.everywhere("nobody is enrolled twice").filter(training_class=course)
+    known = set(enrolled.values_list("person", flat=True))
     return [_enrolled(course, person) for person in people if person.pk not in known]
 
 
@@ -36,7 +38,7 @@ def complete(*, said: Iterable[tuple[Enrolment, bool, str]]) -> int:
     """Say who completed, with their certificates; how many did. What somebody said meanwhile stays."""
     completed = 0
     for enrolment, done, certificate in said:
-        row = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
+        row = Enrolment.objects.everywhere("found for the user").select_for_update(of=("self",)).get(pk=enrolment.pk)
         if row.completed is None:
             row.completed, row.certificate = done, certificate
             row.save()
@@ -44,6 +46,7 @@ def complete(*, said: Iterable[tuple[Enrolment, bool, str]]) -> int:
     return completed
 
 
+@everywhere("those who are listed were found for the user")
 @transaction.atomic
 def take_attendance(
     *, course: TrainingClass, day: date, listed: Collection[int], shown: Collection[int], present: Collection[int]
@@ -65,6 +68,7 @@ def take_attendance(
     return Attendance.objects.of_class(course).on_day(day).filter(present=True).count()
 
 
+@everywhere("a day is written down for the class as a whole")
 @transaction.atomic
 def void_day(*, course: TrainingClass, day: date, reason: str) -> None:
     """Take out a day that was written down by mistake."""

@@ -26,7 +26,8 @@ class ClassCandidate:
 
 def trades_taught(town: str) -> Any:
     """What the town's latest classes taught, the newest first; the same trade may come twice."""
-    return TrainingClass.objects.within(town).order_by("-started_on").values_list("trade", flat=True)[:LATEST]
+    classes = TrainingClass.objects.everywhere("a class is for the people of all villages of its town").within(town)
+    return classes.order_by("-started_on").values_list("trade", flat=True)[:LATEST]
 
 
 def candidates_for(course: TrainingClass, user: Any, on: date, name: str = "") -> list[ClassCandidate]:

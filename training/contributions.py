@@ -48,7 +48,7 @@ def _enrolments(person: Person) -> Iterable[TimelineEntry]:
 
 @contribute(TIMELINE, ReturnedBusiness)
 def _businesses(person: Person) -> Iterable[TimelineEntry]:
-    businesses: Iterable[ReturnedBusiness] = person.businesses.all()
+    businesses: Iterable[ReturnedBusiness] = person.businesses.everywhere("theirs, wherever it is")
     for each in businesses:
         note = joined(f"带动就业 {each.jobs} 人", each.support)
         yield TimelineEntry(each.opened_on, "返乡创业", f"开办{each.name}", note, Tone.SAFE, each)

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "accounts.middleware.DivisionRequired",
     "core.middleware.PrivatePages",
     "core.middleware.ActorMiddleware",
+    "core.middleware.WallMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -38,6 +38,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from core.actor import ActorTask, acting_as
+from core.wall import everywhere
 
 logger = logging.getLogger(__name__)
 
@@ -271,6 +272,7 @@ def sweep(silence: timedelta | None = None) -> int:
     return sum(job.requeue(allowed) for model in models_of_jobs() for job in model.objects.silent(allowed))
 
 
+@everywhere("the operator looks after everybody's jobs")
 def longest_wait() -> timedelta:
     """How long the oldest of the waiting jobs has been waiting; or how far the clock was set back meanwhile."""
     now = timezone.now()
@@ -279,6 +281,7 @@ def longest_wait() -> timedelta:
     return max((abs(now - moment) for ends in since for moment in ends.values() if moment), default=timedelta(0))
 
 
+@everywhere("the operator looks after everybody's jobs")
 def broken(since: datetime) -> int:
     """How many jobs have failed since then through a fault of the program."""
     return sum(model.objects.broken(since).count() for model in models_of_jobs())

@@ -26,8 +26,8 @@ class DivisionQuerySet(ScopedQuerySet):
     def told_by(self, words: Collection[str]) -> dict[str, str | None]:
         """For each name or code, the code of the division that it tells; None where it tells none or several."""
         found: dict[str, list[str]] = defaultdict(list)
-        known = self.filter(Q(code__in=words) | Q(name__in=words)).values_list("code", "name")
-        for code, name in known.iterator():
+        known = self.everywhere("the code list is public").filter(Q(code__in=words) | Q(name__in=words))
+        for code, name in known.values_list("code", "name").iterator():
             found[name].append(code)
             found[code] = [code]
         return {word: found[word][0] if len(found[word]) == 1 else None for word in words}

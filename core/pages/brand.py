@@ -28,7 +28,7 @@ class Brand:
     def home(self) -> str:
         """The name of the user's town or county; for somebody without any, that of the town of the installation."""
         own: Division | None = getattr(self.user, "home", None)
-        home = own or Division.objects.filter(pk=settings.HOME_TOWN).first()
+        home = own or Division.objects.everywhere("the town of the installation").filter(pk=settings.HOME_TOWN).first()
         return home.name if home else ""
 
     @property

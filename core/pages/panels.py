@@ -113,8 +113,8 @@ def panels_of(record: Record, request: HttpRequest, on: date) -> list[ShownPanel
 def _shown(panel: Panel, record: Record, request: HttpRequest, on: date) -> ShownPanel:
     rows: Any = panel.rows(record, on)
     make = record_table(rows.model, panel.columns, panel.related, panel.table)  # type: ignore[arg-type]
-    seen = rows.visible_to(request.user)
+    seen, everybody = rows.visible_to(request.user), rows.everywhere("how many more there are stands below")
     table = make(seen, request, on, prefix=f"{panel.name}-", size=ROWS_A_PANEL, empty=panel.empty)
     may_add = panel.add and not record.is_voided and request.user.has_perm(panel.keeps)
     add_address = reverse(panel.add, args=[getattr(record, panel.key)]) if may_add else ""
-    return ShownPanel(panel, table, rows.count() - table.paginator.count, add_address)
+    return ShownPanel(panel, table, everybody.count() - table.paginator.count, add_address)

@@ -48,7 +48,7 @@ def latest_version(record: Record) -> int:
 
 def meanwhile(form: "ModelForm[Any]", seen: int, user: Any) -> Meanwhile | None:
     """What others did to the form's record since version `seen`, where it differs from what is sent."""
-    stored = type(form.instance)._default_manager.get(pk=form.instance.pk)
+    stored = type(form.instance)._default_manager.everywhere("the form's own record").get(pk=form.instance.pk)
     rows = {row.history_id: row for row in stored.history.filter(history_id__gte=seen).select_related("history_user")}
     base, newest = rows.get(seen), rows[max(rows)]
     words = Words(type(stored), user, [*rows.values(), form.instance])

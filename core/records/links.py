@@ -45,7 +45,8 @@ class Link:
 
     def named(self, name: Any) -> Any:
         """All rows with this name, voided ones too: a key that they hold is taken."""
-        return self.model.with_voided.filter(**{self.field: name}, **self.only)
+        rows = self.model.with_voided.everywhere("what names a record is told and follows, whosever it is")
+        return rows.filter(**{self.field: name}, **self.only)
 
     def rows(self, record: Record) -> Any:
         """All that is about `record`, voided or not."""
@@ -67,7 +68,7 @@ class Link:
 
     def taken(self, row: Record, name: Any) -> bool:
         """Whether another record holds a key that `row` would have under this name."""
-        others = self.model.with_voided.exclude(pk=row.pk)
+        others = self.model.with_voided.everywhere("a key is taken, whoever holds it").exclude(pk=row.pk)
         keys = ({**{part: row.serializable_value(part) for part in key}, self.field: name} for key in self.keys)
         return any(others.filter(**key).exists() for key in keys)
 
@@ -112,7 +113,7 @@ class Renaming:
 def renamings(record: Record) -> list[Renaming]:
     """What names `record` as it is stored by a number that it no longer has; none for a new one."""
     links = by_text(type(record)) if record.pk else []
-    stored = type(record).with_voided.filter(pk=record.pk).first() if links else None
+    stored = type(record).with_voided.everywhere("as it is stored").filter(pk=record.pk).first() if links else None
     renamed = (link for link in links if stored and link.name_of(stored) != link.name_of(record))
     return [Renaming(link, list(link.rows(stored))) for link in renamed if stored]
 
@@ -122,4 +123,5 @@ def named_by(record: Record) -> Iterator[tuple[Link, Record | None]]:
     for link in LINKS_BY_TEXT:
         if link.is_of(record):
             name = getattr(record, link.field)
-            yield link, link.target.with_voided.filter(**{link.by: getattr(name, "plain", name)}).first()
+            rows = link.target.with_voided.everywhere("what a record names is its own affair")
+            yield link, rows.filter(**{link.by: getattr(name, "plain", name)}).first()

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from core.contributions import Slot
 from core.scoping import LiveManager, ScopedQuerySet
+from core.wall import everywhere
 
 Rows = TypeVar("Rows", bound=ScopedQuerySet)
 
@@ -118,6 +119,7 @@ class Record(models.Model):
             and each.get_accessor_name() not in cls.parts
         ]
 
+    @everywhere("a key is taken, whoever holds it")
     def validate_unique(self, exclude: Collection[str] | None = None) -> None:
         """A key that a voided record holds is taken: that record is to be brought back, not entered again."""
         super().validate_unique(exclude)
@@ -128,6 +130,10 @@ class Record(models.Model):
             values = {name: self.serializable_value(name) for name in key}
             if set(key).isdisjoint(exclude or ()) and None not in values.values() and voided.filter(**values).exists():
                 raise ValidationError({key[0] if len(key) == 1 else NON_FIELD_ERRORS: self._taken(key)})
+
+    @everywhere("a key is taken, whoever holds it")
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        super().validate_constraints(exclude)
 
     def unique_error_message(self, model_class: type[models.Model], unique_check: Sequence[str]) -> ValidationError:
         names = "、".join(str(self._meta.get_field(name).verbose_name) for name in unique_check)  # type: ignore[union-attr]

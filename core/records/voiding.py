@@ -27,6 +27,7 @@ from core.records.derived import (
     note,
 )
 from core.records.links import links_to, named_by
+from core.wall import everywhere
 
 #: So many records of a kind are named that stand in the way.
 NAMED = 2
@@ -91,7 +92,8 @@ def _parts(record: Record, **which: Any) -> list[Record]:
     found: list[Record] = []
     for name in record.parts:
         relation: Any = record._meta.get_field(name)
-        found += relation.related_model.with_voided.filter(**{relation.field.name: record.pk}, **which)
+        rows = relation.related_model.with_voided.everywhere("a part goes and comes with its whole")
+        found += rows.filter(**{relation.field.name: record.pk}, **which)
     return found
 
 
@@ -102,6 +104,7 @@ def _written(record: Record, reason: str, action: str, settles: bool) -> None:
     audit.record(action, subject=record, details={"reason": reason, **settled.told})
 
 
+@everywhere("what follows from an action is written wherever it belongs")
 def settle(cause: Record, changed: Collection[str] | None = None) -> Settled:
     """Take back what `cause` wrote and no longer says; write what it says and has not written.
 
@@ -128,6 +131,7 @@ def settle_all(model: type[models.Model], keys: Collection[int]) -> None:
             settle(cause, changed=())
 
 
+@everywhere("what follows from an action is written wherever it belongs")
 def settle_target(target: Record) -> None:
     """Settle whatever writes into `target`, which has gone over to somebody else."""
     for table in DERIVATIONS:

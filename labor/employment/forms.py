@@ -35,7 +35,7 @@ class EmploymentForm(RecordForm):
 
     def choices(self, name: str, rows: Any) -> Any:
         """Workshops and exports of the whole town: a clerk's people work in other villages' too."""
-        return rows.within(self.person.village.town_code)
+        return rows.everywhere("they are the town's").within(self.person.village.town_code)
 
     def usual(self) -> dict[str, Any]:
         """No day: the first one of a job is asked, never assumed."""

@@ -15,6 +15,7 @@ from core.models import AuditEvent
 from core.pages.display import value_at
 from core.records import Record, voiding
 from core.records.links import Link, links_to, renamings
+from core.wall import everywhere
 from labor.models import Merger, Person, PersonAlias
 
 MERGED = "合并重复登记的人员"
@@ -90,7 +91,8 @@ def _settle(moved: Iterable[Record]) -> None:
 def _locked(*people: Person) -> list[Person]:
     """The two as the database has them now; nobody else writes them meanwhile."""
     keys = [person.pk for person in people]
-    found = {person.pk: person for person in Person.objects.select_for_update(of=("self",)).filter(pk__in=keys)}
+    rows = Person.objects.everywhere("found for the user").select_for_update(of=("self",))
+    found = {person.pk: person for person in rows.filter(pk__in=keys)}
     if len(found) < len(keys):
         raise ValidationError("要合并的须是两个没有作废的人，请重新选择")
     return [found[key] for key in keys]
@@ -104,6 +106,7 @@ def _hand_over_numbers(kept: Person, duplicate: Person) -> list[int]:
     return handed
 
 
+@everywhere("what went over comes back, wherever it is by now")
 @transaction.atomic
 def undo_merge(*, merger: Merger, reason: str) -> None:
     """Make two of one again, with what was written about the moved facts since. Raises ValidationError in Chinese.

@@ -144,7 +144,7 @@ class Person(Record):
         return reverse("labor:person", args=[self.public_id])
 
     def why_not_revived(self) -> str:
-        merged = self.merged_into.filter(undone_at=None).exists()
+        merged = self.merged_into.everywhere("whoever that is").filter(undone_at=None).exists()
         return "此人已合并到另一人名下；合并错了的，请在那个人的页面“撤销合并”" if merged else ""
 
     def derive(self) -> None:

@@ -132,7 +132,7 @@ def _spot_checks(person: Person) -> Iterable[TimelineEntry]:
 
 @contribute(TIMELINE, PublicBenefitPost)
 def _posts(person: Person) -> Iterable[TimelineEntry]:
-    posts: Iterable[PublicBenefitPost] = person.public_benefit_posts.all()
+    posts: Iterable[PublicBenefitPost] = person.public_benefit_posts.everywhere("theirs, wherever it is")
     for post in posts:
         note = joined(post.kind, f"月补贴 {post.monthly_allowance:,.0f} 元", f"合同至 {post.contract_ended_on}")
         yield TimelineEntry(post.contract_started_on, "公益性岗位", f"受聘于{post.employer}", note, Tone.SAFE, post)

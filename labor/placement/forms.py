@@ -15,7 +15,7 @@ class ParticipantForm(RecordForm):
 
     def choices(self, name: str, rows: Any) -> Any:
         """Activities of the whole town: clerks enter who of their village took part."""
-        return rows.within(self.instance.person.village.town_code)
+        return rows.everywhere("they are the town's").within(self.instance.person.village.town_code)
 
 
 class FollowUpForm(RecordForm):

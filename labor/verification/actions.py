@@ -10,6 +10,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from core import audit
 from core.models import AuditEvent
 from core.records.derived import forget
+from core.wall import everywhere
 from labor.models import Person, Verification
 from labor.verification.just_verified import UNDO_WITHIN, UNDONE
 
@@ -21,6 +22,7 @@ class VerificationNotUndone(Exception):
     """Why a verification is not undone, in Chinese, with what to do instead."""
 
 
+@everywhere("found for the user")
 @transaction.atomic
 def verify(*, person: Person, on: date, method: str, result: str, verifier: str) -> Verification:
     """Write down what came of asking `person` on the day `on`.
@@ -38,6 +40,7 @@ def verify(*, person: Person, on: date, method: str, result: str, verifier: str)
     return row
 
 
+@everywhere("found for the user")
 @transaction.atomic
 def verify_many(*, people: Collection[Person], on: date, method: str, verifier: str, now: datetime) -> int:
     """Write down that nothing has changed for all of `people`, as one deed; returns for how many."""
@@ -52,6 +55,7 @@ def verify_many(*, people: Collection[Person], on: date, method: str, verifier: 
     return len(written)
 
 
+@everywhere("what the user has just written")
 @transaction.atomic
 def undo_verification(*, deed: Any, by: Any, now: datetime) -> list[Verification]:
     """Undo what `by` recorded in `deed`, a row of history, with everything recorded at the same moment.

@@ -17,7 +17,7 @@ def apply(*, policy: Policy, subject: Any, on: date) -> tuple[PolicyApplication,
 
     ValidationError where the application was voided: it is to be brought back, with its history.
     """
-    application, new = PolicyApplication.with_voided.get_or_create(
+    application, new = PolicyApplication.with_voided.everywhere("nobody applies twice").get_or_create(
         policy=policy,
         **named_as(subject),
         defaults={"village_id": subject.village_id, "applied_on": on},

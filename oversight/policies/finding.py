@@ -78,14 +78,15 @@ class PolicyStatus:
 def policy_statuses(subject: Any, on: date) -> list[PolicyStatus]:
     """The policies of the year and of the subject's town that it qualifies for or has something of; four queries."""
     town = subject.village_id[: Division.Level.TOWN]
-    policies = [each for each in Policy.objects.filter(town=town, year=on.year) if _is_for(each, subject)]
+    of_town = Policy.objects.everywhere("a town's policies are for its villages").filter(town=town, year=on.year)
+    policies = [each for each in of_town if _is_for(each, subject)]
     if not policies:
         return []
     named = {"policy__in": policies, **named_as(subject)}
-    applications = PolicyApplication.objects.filter(**named).select_related("payment", "village")
-    applied = {each.policy_id: each for each in applications}
-    payments = PolicyPayment.objects.filter(**named).select_related("policy").order_by("due_on")
-    paid = {each.policy_id: each for each in payments}
+    applications = PolicyApplication.objects.everywhere("the subject's own").filter(**named)
+    applied = {each.policy_id: each for each in applications.select_related("payment", "village")}
+    payments = PolicyPayment.objects.everywhere("the subject's own").filter(**named)
+    paid = {each.policy_id: each for each in payments.select_related("policy").order_by("due_on")}
     found = (
         PolicyStatus(each, qualifies, applied.get(each.pk), paid.get(each.pk), on)
         for each, qualifies in zip(policies, _qualifies(subject, policies, on), strict=True)

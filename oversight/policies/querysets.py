@@ -23,7 +23,7 @@ class PolicyQuerySet(ScopedQuerySet):
     def reaching(self, user: Any) -> "PolicyQuerySet":
         """Policies for people whom `user` sees: those of the town count in each of its villages."""
         towns = {code[: Division.Level.TOWN] for code in user.division_codes if len(code) > Division.Level.TOWN}
-        return self.visible_to(user) | self.filter(town__in=towns)
+        return self.visible_to(user) | self.everywhere("a town's policies are for its villages").filter(town__in=towns)
 
 
 class PolicyPaymentQuerySet(ScopedQuerySet):

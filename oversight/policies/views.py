@@ -109,7 +109,7 @@ class ApplyView(DayMixin, PolicyMixin, View):
         try:
             rows = model.objects.visible_to(self.request.user).filter(**{ADDRESS_KEYS[model]: self.kwargs["subject"]})
             seen = get_object_or_404(rows)
-            return get_object_or_404(self.policy.qualifying(self.on, only=seen.pk))
+            return get_object_or_404(self.policy.qualifying(self.on, only=seen.pk).visible_to(self.request.user))
         except (ValueError, ValidationError) as odd:  # no number, no UUID
             raise Http404 from odd
 

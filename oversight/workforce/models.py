@@ -11,7 +11,8 @@ from core.scoping import ScopedQuerySet
 class BaselineQuerySet(ScopedQuerySet):
     def figures(self, town: str, year: int) -> dict[str, int]:
         """The figures of a town's base year by indicator, those that somebody has entered."""
-        return dict(self.filter(town_id=town, year=year).values_list("indicator", "value"))
+        figures = self.everywhere("a village is measured by its town's, too")
+        return dict(figures.filter(town_id=town, year=year).values_list("indicator", "value"))
 
 
 class Baseline(Record):

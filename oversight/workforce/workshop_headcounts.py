@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 
 from core.periods import month_ends_before
 from core.scoping import inside
+from core.wall import everywhere
 from labor.employment.conditions import going_on
 from labor.models import Employment
 from labor.people import conditions
@@ -39,6 +40,7 @@ class WorkshopHeadcounts:
     base_labor: int | None
 
 
+@everywhere("a workshop is measured by what its town's workshops do")
 def workshop_headcounts(workshop: Workshop, on: date) -> WorkshopHeadcounts:
     """How `workshop` and the operating workshops of its town employed people in the twelve months up to `on`."""
     town, days = workshop.village.town_code, ends_of_months(on)

@@ -18,7 +18,7 @@ class VacancyForm(TownForm):
 class PresenceForm(RecordForm):
     def choices(self, name: str, rows: Any) -> Any:
         """The employers of the event's own town."""
-        return rows.listed(self.on).within(self.instance.event.town_id)
+        return rows.everywhere("it is the event's town").listed(self.on).within(self.instance.event.town_id)
 
 
 class CandidateForm(RecordForm):
@@ -32,7 +32,7 @@ class CandidateForm(RecordForm):
 
     def choices(self, name: str, rows: Any) -> Any:
         """A clerk's people apply for the whole town's vacancies."""
-        of_town = rows.within(self.instance.person.village.town_code)
+        of_town = rows.everywhere("they are the town's").within(self.instance.person.village.town_code)
         return of_town.open(self.on) if name == "vacancy" else of_town
 
 

@@ -140,7 +140,8 @@ def seekers_for(vacancy: Vacancy, user: Any, on: date) -> list[Suited]:
 
 def offered_to(person: Person, on: date) -> Any:
     """The vacancies that the person's town offers on the day `on`."""
-    return Vacancy.objects.open(on).within(person.village.town_code)
+    vacancies = Vacancy.objects.everywhere("a town's are for the people of all its villages")
+    return vacancies.open(on).within(person.village.town_code)
 
 
 def _first_alike(names: list[str], title: str) -> str:

@@ -226,7 +226,8 @@ class RecruitmentTask(Record):
         """How many people of the town have taken up work by the day `on`; rows read `with_progress` know it."""
         known: int | None = getattr(self, "started", None)
         if known is None:
-            known = RecruitmentTaskQuerySet(type(self)).with_progress(on).get(pk=self.pk).started  # voided ones too
+            rows = RecruitmentTaskQuerySet(type(self)).everywhere("it is read again, voided or not")
+            known = rows.with_progress(on).get(pk=self.pk).started
         return known
 
     def state(self, on: date) -> State:

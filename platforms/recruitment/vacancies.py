@@ -166,7 +166,8 @@ class Vacancy(Record):
     @property
     def offered_by(self) -> Record | str:
         """The employer on the list whom the vacancy names, or just the name."""
-        listed: Record | None = Employer.objects.filter(town=self.town_id, name=self.employer).first()
+        employers = Employer.objects.everywhere("the vacancy's own town")
+        listed: Record | None = employers.filter(town=self.town_id, name=self.employer).first()
         return listed or self.employer
 
     @property

@@ -14,7 +14,8 @@ def recommend(*, person: Person, vacancy: Vacancy, on: date, officer: str) -> tu
 
     ValidationError where that recommendation was voided.
     """
-    Person.objects.select_for_update().get(pk=person.pk)  # two taps at once come one after the other
+    people = Person.objects.everywhere("found for the user")
+    people.select_for_update().get(pk=person.pk)  # two taps at once come one after the other
     key = {"kind": Service.Kind.RECOMMENDATION, "employer": vacancy.employer, "post": vacancy.title}
     if known := Service.objects.filter(person=person, served_on=on, **key).first():
         return known, False

@@ -114,7 +114,8 @@ class Rules:
     """Which rule holds where: the town's own, or else its county's, or else the default."""
 
     def __init__(self) -> None:
-        self._set = {(rule.kind, rule.division_id): rule for rule in ReminderRule.objects.select_related("division")}
+        rules = ReminderRule.objects.everywhere("what a county sets holds in its towns").select_related("division")
+        self._set = {(rule.kind, rule.division_id): rule for rule in rules}
         self._default = {kind: ReminderRule.default(kind) for kind in Kind}
 
     def holding(self, kind: str, division: str) -> ReminderRule:

@@ -56,7 +56,8 @@ class TrainingQuota(Record):
         """How many people of the town have completed by the day `on`; rows read `with_progress` know it."""
         known: int | None = getattr(self, "completed", None)
         if known is None:
-            known = TrainingQuotaQuerySet(type(self)).with_progress(on).get(pk=self.pk).completed  # voided ones too
+            rows = TrainingQuotaQuerySet(type(self)).everywhere("it is read again, voided or not")
+            known = rows.with_progress(on).get(pk=self.pk).completed
         return known
 
     def state(self, on: date) -> State:
