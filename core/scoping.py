@@ -39,6 +39,8 @@ def in_town_of(path: str, town: OuterRef) -> Q:
 class ScopedQuerySet(QuerySet[Any]):
     """Rows that belong to a division; the model's `division_path` leads to its code."""
 
+    query: ScopedQuery
+
     def __init__(self, model: Any = None, query: Any = None, using: Any = None, hints: Any = None) -> None:
         super().__init__(model, query or ScopedQuery(model), using, hints)
 
@@ -60,11 +62,11 @@ class ScopedQuerySet(QuerySet[Any]):
 
     def bounded(self) -> Self:
         """The same rows, which the wall lets through."""
-        self.query.scoped = True  # type: ignore[attr-defined]
+        self.query.scoped = True
         return self
 
     def _combinator_query(self, combinator: str, *others: Any, all: bool = False) -> Self:
-        combined = super()._combinator_query(combinator, *others, all=all)  # type: ignore[misc]
+        combined: Self = super()._combinator_query(combinator, *others, all=all)  # type: ignore[misc]
         combined.query.scoped = min(is_scoped(each.query) for each in (self, *others))
         return combined
 

@@ -37,13 +37,15 @@ def walled(*, up: bool = True) -> Iterator[None]:
         _up.reset(token)
 
 
-def everywhere(reason: str) -> Any:
+@contextmanager
+def everywhere(reason: str) -> Iterator[None]:
     """A context, or a decorator, in which all divisions' rows are read, and why; a queryset has a method for its own.
 
     What is read has to be read inside: a queryset that is handed out reads when it is asked.
     """
     refuse_blank(reason)
-    return walled(up=False)
+    with walled(up=False):
+        yield
 
 
 def refuse_blank(reason: str) -> None:
