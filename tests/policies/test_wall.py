@@ -49,7 +49,6 @@ core/models/places.py · the code list is public
 core/pages/brand.py · the town of the installation
 core/pages/panels.py · how many more there are stands below
 core/records/conflicts.py · the form's own record
-core/records/derived.py · what follows from an action is written wherever it belongs
 core/records/links.py · a key is taken, whoever holds it
 core/records/links.py · as it is stored
 core/records/links.py · what a record names is its own affair
@@ -57,6 +56,8 @@ core/records/links.py · what names a record is told and follows, whosever it is
 core/records/record.py · a key is taken, whoever holds it
 core/records/record.py · a key is taken, whoever holds it
 core/records/voiding.py · a part goes and comes with its whole
+core/records/voiding.py · what follows from an action is written wherever it belongs
+core/records/voiding.py · what follows from an action is written wherever it belongs
 labor/employment/forms.py · they are the town's
 labor/people/actions.py · found for the user
 labor/people/actions.py · what went over comes back, wherever it is by now
@@ -68,7 +69,6 @@ labor/verification/actions.py · found for the user
 labor/verification/actions.py · found for the user
 labor/verification/actions.py · what the user has just written
 ledger/actions.py · it was found for its user
-ledger/actions.py · the user's own
 ledger/undoing.py · rows that the user does not see are looked for, and refused
 oversight/policies/actions.py · nobody applies twice
 oversight/policies/finding.py · a town's policies are for its villages
@@ -85,11 +85,11 @@ platforms/recruitment/models.py · it is read again, voided or not
 platforms/recruitment/vacancies.py · the vacancy's own town
 platforms/services/actions.py · found for the user
 reminders/models/rules.py · what a county sets holds in its towns
+scoring/actions.py · counted for a place, whoever looks
 scoring/changes.py · counted for a place, whoever looks
-scoring/engine.py · scored for a place, whoever looks
-scoring/engine.py · scored for a place, whoever looks
-scoring/piles.py · counted for a place, whoever looks
-scoring/piles.py · counted for a place, whoever looks
+scoring/inbox.py · counted for a place, whoever looks
+scoring/score.py · scored for a place, whoever looks
+scoring/score.py · scored for a place, whoever looks
 scoring/targets.py · counted for a place, whoever looks
 scoring/targets.py · the place's own
 scoring/workforce.py · counted for a place, whoever looks
@@ -148,7 +148,6 @@ RESTRICTED = {
     "scoring/forms.py": "scoring:dashboard",
     "scoring/inbox.py": "scoring:inbox",
     "scoring/views.py": "scoring:dashboard",
-    "scoring/views_scale.py": "scoring:workforce_people",
     "training/candidates.py": "training:class_enrol",
     "training/panels.py": "training:class",
     "training/views.py": "training:class_attendance",
@@ -157,8 +156,8 @@ RESTRICTED = {
 OTHERWISE = """
 core/wall.py core/pages/counted.py ledger/downloads.py ledger/selection.py ledger/verification_list.py
 ledger/views.py ledger/batch_history.py labor/people/views.py labor/verification/forms.py
-labor/verification/just_verified.py core/audit/changes.py labor/people/forms.py ledger/models.py oversight/policies/forms.py
-training/forms.py
+labor/verification/just_verified.py core/audit/changes.py labor/people/forms.py ledger/models.py
+oversight/policies/forms.py training/forms.py
 """
 
 
