@@ -47,7 +47,8 @@ def _references(sheet: type[Sheet], rows: QuerySet[Any], division: str) -> list[
         elif isinstance(column, SubjectReference):
             for kind, model in column.SUBJECTS:
                 codes = _plain(rows.filter(subject_kind=kind).values_list(column.attribute, flat=True).distinct())
-                inner = model.objects.within(division).values_list(natural_key(model), flat=True)
+                inner = model.objects.everywhere("only compared with what the user sees").within(division)
+                inner = inner.values_list(natural_key(model), flat=True)
                 found.append((model, codes - _plain(inner) if codes else codes))
     return found
 
