@@ -13,8 +13,9 @@ from core.middleware import WallMiddleware
 from core.models import AuditEvent
 from core.scoping import ScopedQuerySet
 from core.wall import UnscopedRead, everywhere, walled
+from fictional.one_of_everything import FAR, NEXT, OWN, TOWN
 from labor.models import Employment, FollowUp, Person, PublicBenefitPost
-from tests.small_town import FAR, NEXT, OWN, TOWN, add_users
+from tests.small_town import add_users
 from workshops.models import Workshop
 
 

@@ -14,14 +14,15 @@ from accounts.models import LeadershipPost
 from core.scoping import ScopedQuerySet
 from core.views import ScopedMixin
 from core.wall import UnscopedRead
+from fictional.one_of_everything import add_life, add_platform, add_programme
 from platforms.models import Vacancy
-from tests.small_town import add_life, add_platform, add_programme
 from training.models import TrainingClass
 
 SOURCES = [
     path
     for path in sorted(settings.BASE_DIR.glob("*/**/*.py"))
-    if path.relative_to(settings.BASE_DIR).parts[0] not in {"tests", "bench", "var"} and "migrations" not in path.parts
+    if path.relative_to(settings.BASE_DIR).parts[0] not in {"tests", "bench", "fictional", "var"}
+    and "migrations" not in path.parts
 ]
 
 
@@ -69,6 +70,7 @@ labor/verification/actions.py · found for the user
 labor/verification/actions.py · found for the user
 labor/verification/actions.py · what the user has just written
 ledger/actions.py · it was found for its user
+ledger/selection.py · only compared with what the user sees
 ledger/undoing.py · rows that the user does not see are looked for, and refused
 oversight/policies/actions.py · nobody applies twice
 oversight/policies/finding.py · a town's policies are for its villages
