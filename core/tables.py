@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from core.fields import SensitiveCharField
-from core.pages.display import field_at, page_of, shown, value_at
+from core.pages.display import field_at, format_value, page_of, value_at
 from core.states import State
 
 PAGE_SIZE = 25
@@ -77,7 +77,7 @@ class Column:
         if isinstance(value, State):
             return Cell(self.caption(on), value.text, self.kind, None, value.tone)
         subject = value if isinstance(value, models.Model) else record
-        text = shown(value, user)
+        text = format_value(value, user)
         address = page_of(subject, user) if self.links and text else None
         return Cell(self.caption(on), text or "—", self.kind, address, None)
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db import models
 
-from core.pages.display import shown
+from core.pages.display import format_value
 from core.personal_data.masking import mask_name
-from core.personal_data.names import sees_names, signed
+from core.personal_data.names import sees_names, user_label
 
 SHOWN = 20
 IMPORTED = "import:"
@@ -49,7 +49,7 @@ def _version(row: Any, before: Any, words: "Words") -> Version:
     changes = list(words.changes(row, before)) if before else []
     return Version(
         row.history_date,
-        signed(row.history_user),
+        user_label(row.history_user),
         _deed(row, before),
         _reason(row.history_change_reason or ""),
         changes,
@@ -89,7 +89,7 @@ class Words:
             return self.names[field.related_model].get(value, "不在管辖范围内") if value is not None else ""
         if field.name in getattr(self.model, "name_fields", ()) and not sees_names(self.user):
             return mask_name(value)
-        return shown(dict(field.flatchoices).get(value, value), self.user)
+        return format_value(dict(field.flatchoices).get(value, value), self.user)
 
     def _names(self, rows: list[Any]) -> dict[Any, dict[Any, str]]:
         wanted: dict[Any, set[Any]] = defaultdict(set)
@@ -103,4 +103,4 @@ class Words:
         if not keys:
             return {}
         rows = model.objects.visible_to(self.user).filter(pk__in=keys)
-        return {row.pk: shown(row, self.user) for row in rows}
+        return {row.pk: format_value(row, self.user) for row in rows}

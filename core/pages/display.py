@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from core.audit import division_of
 from core.personal_data.masking import may_reveal, scrub
-from core.personal_data.names import called
+from core.personal_data.names import display_name
 
 
-def shown(value: Any, user: Any) -> str:
+def format_value(value: Any, user: Any) -> str:
     """A value as `user` reads it; what is blank shows nothing."""
     if isinstance(value, str):
         return value if may_reveal(user) else scrub(value)
@@ -28,7 +28,7 @@ def shown(value: Any, user: Any) -> str:
         return value.isoformat()
     if isinstance(value, Decimal):
         return f"{value:,.2f}".removesuffix(".00")
-    return called(value, user)
+    return display_name(value, user)
 
 
 def page_of(record: Any, user: Any) -> str | None:

@@ -17,14 +17,14 @@ def tidy(name: str) -> str:
     return _GAP.sub("", _SEPARATOR.sub("·", printable(name).strip()))
 
 
-def called(record: Any, user: Any) -> str:
-    """What pages call `record` when they show it to `user`."""
-    call = getattr(record, "called", None)
-    return call(plain=sees_names(user)) if call else str(record)
+def display_name(record: Any, user: Any) -> str:
+    """The name of `record`; names of people are masked for users who may not see them."""
+    name = getattr(record, "display_name", None)
+    return str(name(plain=sees_names(user)) if name else record)
 
 
-def signed(user: Any) -> str:
-    """How a user's name stands under what they did; what nobody did, the system has done."""
+def user_label(user: Any) -> str:
+    """Display name of the acting user, or 系统."""
     return user.get_full_name() or user.get_username() if user else "系统"
 
 

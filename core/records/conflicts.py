@@ -8,7 +8,7 @@ from django.forms import ModelForm
 from django.http import QueryDict
 
 from core.audit.changes import Words
-from core.personal_data.names import signed
+from core.personal_data.names import user_label
 from core.records import Record
 
 #: Beside a field that two people changed, this says whose value is kept.
@@ -54,7 +54,7 @@ def meanwhile(form: "ModelForm[Any]", seen: int, user: Any) -> Meanwhile | None:
     words = Words(type(stored), user, [*rows.values(), form.instance])
     found = [_conflict(stored, base, form, name, words) for name in form.fields if hasattr(stored, name)]
     conflicts = [conflict for conflict in found if conflict]
-    return Meanwhile(signed(newest.history_user), newest.history_date, conflicts) if conflicts else None
+    return Meanwhile(user_label(newest.history_user), newest.history_date, conflicts) if conflicts else None
 
 
 def _conflict(stored: Record, base: Any, form: "ModelForm[Any]", name: str, words: Words) -> Conflict | None:

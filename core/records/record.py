@@ -91,8 +91,8 @@ class Record(models.Model):
         """What a list says of this record beside its subject."""
         return ""
 
-    def called(self, *, plain: bool) -> str:
-        """What a page calls this record. A person's name is masked unless `plain`, as it always is in `str`."""
+    def display_name(self, *, plain: bool) -> str:
+        """The name of this record on pages. Names of people are masked unless `plain`, as they always are in `str`."""
         return str(self)
 
     def why_not_revived(self) -> str:

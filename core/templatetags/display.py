@@ -10,9 +10,9 @@ register = template.Library()
 
 
 @register.filter
-def shown(value: Any, user: Any) -> str:
-    """{{ fact.value|shown:user }}: a date, a number, a yes or no, a record by its name."""
-    return display.shown(value, user)
+def format_value(value: Any, user: Any) -> str:
+    """{{ fact.value|format_value:user }}: a date, a number, a yes or no, a record by its name."""
+    return display.format_value(value, user)
 
 
 @register.filter

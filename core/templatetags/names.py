@@ -4,12 +4,12 @@ from typing import Any
 
 from django import template
 
-from core.personal_data.names import called
+from core.personal_data.names import display_name
 
 register = template.Library()
 
 
-@register.filter(name="called")
-def called_for(record: Any, user: Any) -> str:
-    """{{ person|called:user }}: 曾小军, or 曾** for leaders."""
-    return called(record, user)
+@register.filter(name="display_name")
+def display_name_for(record: Any, user: Any) -> str:
+    """{{ person|display_name:user }}: 曾小军, or 曾** for leaders."""
+    return display_name(record, user)

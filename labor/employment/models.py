@@ -89,10 +89,10 @@ class Employment(Record):
         )
 
     def __str__(self) -> str:
-        return self.called(plain=False)
+        return self.display_name(plain=False)
 
-    def called(self, *, plain: bool) -> str:
-        return f"{self.person.called(plain=plain)} {self.employer}"
+    def display_name(self, *, plain: bool) -> str:
+        return f"{self.person.display_name(plain=plain)} {self.employer}"
 
     def locate(self) -> None:
         """Note the division that the workplace tells, if it tells just one; an unknown place is kept as text."""
@@ -182,10 +182,10 @@ class JobSeekingCase(Record):
         )
 
     def __str__(self) -> str:
-        return self.called(plain=False)
+        return self.display_name(plain=False)
 
-    def called(self, *, plain: bool) -> str:
-        return f"{self.person.called(plain=plain)} {self.registered_on}"
+    def display_name(self, *, plain: bool) -> str:
+        return f"{self.person.display_name(plain=plain)} {self.registered_on}"
 
     def closed_on(self, on: date) -> date | None:
         """The day it closed, as known on the day `on`: see `JobSeekingCaseQuerySet.not_closed_by`."""

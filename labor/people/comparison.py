@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from core.pages.display import facts_of, shown
+from core.pages.display import facts_of, format_value
 from core.records.links import links_to
 from labor.models import Person
 from labor.people.actions import facts_following
@@ -37,7 +37,7 @@ class Comparison:
     def rows(self) -> list[Row]:
         pairs = zip(facts_of(self.left, FIELDS), facts_of(self.right, FIELDS), strict=True)
         return [
-            Row(one.label, shown(one.value, self.user) or "—", shown(other.value, self.user) or "—")
+            Row(one.label, format_value(one.value, self.user) or "—", format_value(other.value, self.user) or "—")
             for one, other in pairs
         ]
 
@@ -56,4 +56,4 @@ class Comparison:
         return [f"{each.link.kind}：{self._words(each.told(row))}" for each in found for row in each.taken]
 
     def _words(self, values: list[Any]) -> str:
-        return "，".join(shown(value, self.user) for value in values)
+        return "，".join(format_value(value, self.user) for value in values)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.pages.display import page_of
-from core.personal_data.names import called
+from core.personal_data.names import display_name
 from labor.models import Person, PersonAlias
 
 
@@ -23,7 +23,7 @@ def why_taken(number: str, user: Any) -> str:
         return ""
     if page_of(holder, user) is None:
         return "这个证件号码已在您的管辖范围以外登记，不能重复登记；请先与上级核对，由原登记地办理退出或迁移"
-    who = f"{called(holder, user)}（{holder.village}）"
+    who = f"{display_name(holder, user)}（{holder.village}）"
     if holder.is_voided:
         return f"这个证件号码属于已作废的{who}，请在人员列表筛选“只看已作废的”，恢复那一条"
     if holder.id_number != number:

@@ -68,9 +68,9 @@ class Household(Record):
         )
 
     def __str__(self) -> str:
-        return self.called(plain=False)
+        return self.display_name(plain=False)
 
-    def called(self, *, plain: bool) -> str:
+    def display_name(self, *, plain: bool) -> str:
         return f"{self.head_name if plain else mask_name(self.head_name)}户"
 
     def get_absolute_url(self) -> str:
@@ -135,9 +135,9 @@ class Person(Record):
         )
 
     def __str__(self) -> str:
-        return self.called(plain=False)
+        return self.display_name(plain=False)
 
-    def called(self, *, plain: bool) -> str:
+    def display_name(self, *, plain: bool) -> str:
         return self.name if plain else mask_name(self.name)
 
     def get_absolute_url(self) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.forms import RecordForm
-from core.personal_data.names import signed
+from core.personal_data.names import user_label
 
 
 class ParticipantForm(RecordForm):
@@ -26,4 +26,4 @@ class FollowUpForm(RecordForm):
         self.fields["note"].help_text = "有困难的写明什么困难、怎么办：欠薪、工伤、不适应、家中有事……"
 
     def usual(self) -> dict[str, Any]:
-        return {**super().usual(), "caller": signed(self.user)}
+        return {**super().usual(), "caller": user_label(self.user)}

@@ -154,10 +154,10 @@ class ExportParticipant(Record):
         constraints = (models.UniqueConstraint(fields=["person", "export"], name="one_participation_an_export"),)
 
     def __str__(self) -> str:
-        return self.called(plain=False)
+        return self.display_name(plain=False)
 
-    def called(self, *, plain: bool) -> str:
-        return f"{self.person.called(plain=plain)} {self.export}"
+    def display_name(self, *, plain: bool) -> str:
+        return f"{self.person.display_name(plain=plain)} {self.export}"
 
     def state(self, on: date) -> State:
         """Whether the work that was promised was found; ask for the person's jobs along."""
@@ -210,10 +210,10 @@ class FollowUp(Record):
         constraints = (models.UniqueConstraint(fields=["employment", "called_on"], name="one_follow_up_a_job_and_day"),)
 
     def __str__(self) -> str:
-        return self.called(plain=False)
+        return self.display_name(plain=False)
 
-    def called(self, *, plain: bool) -> str:
-        return f"{self.employment.called(plain=plain)} {self.called_on}"
+    def display_name(self, *, plain: bool) -> str:
+        return f"{self.employment.display_name(plain=plain)} {self.called_on}"
 
     @property
     def reached(self) -> bool:

@@ -70,10 +70,10 @@ class Verification(Record):
         )
 
     def __str__(self) -> str:
-        return self.called(plain=False)
+        return self.display_name(plain=False)
 
-    def called(self, *, plain: bool) -> str:
-        return f"{self.person.called(plain=plain)} {self.verified_on} 核实"
+    def display_name(self, *, plain: bool) -> str:
+        return f"{self.person.display_name(plain=plain)} {self.verified_on} 核实"
 
 
 class SpotCheckQuerySet(ScopedQuerySet):
@@ -131,10 +131,10 @@ class SpotCheck(Record):
         )
 
     def __str__(self) -> str:
-        return self.called(plain=False)
+        return self.display_name(plain=False)
 
-    def called(self, *, plain: bool) -> str:
-        return f"{self.person.called(plain=plain)} {self.checked_on}"
+    def display_name(self, *, plain: bool) -> str:
+        return f"{self.person.display_name(plain=plain)} {self.checked_on}"
 
     def state(self, on: date) -> State:
         """Whether something found untrue was put right by the day `on`."""

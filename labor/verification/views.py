@@ -15,7 +15,7 @@ from core.assessment import term_before, term_of
 from core.contributions import Slot
 from core.periods import Term
 from core.permissions import ENTER, KEEP
-from core.personal_data.names import signed
+from core.personal_data.names import user_label
 from core.records.conflicts import decided, latest_version
 from core.views import PAGE_SIZE, AskedMixin, DayMixin, OnceMixin, PartialMixin, PermissionMixin, came_from
 from labor.models import Person, Verification
@@ -50,7 +50,7 @@ class VerificationPage(DayMixin, PermissionMixin):
 
     @property
     def verifier(self) -> str:
-        return signed(self.request.user)
+        return user_label(self.request.user)
 
     @property
     def back(self) -> str:

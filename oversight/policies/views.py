@@ -16,7 +16,7 @@ from core.pages.display import Fact
 from core.pages.exports import workbook_of
 from core.pages.panels import Piece
 from core.permissions import ENTER, KEEP
-from core.personal_data.names import called
+from core.personal_data.names import display_name
 from core.registers.narrowing import village_choice
 from core.registers.views import RecordPage, RegisterListPage
 from core.tables import RegisterTable
@@ -119,7 +119,7 @@ class ApplyView(DayMixin, PolicyMixin, View):
         except ValidationError as refusal:
             messages.warning(request, "".join(refusal.messages))
         else:
-            who = called(self.subject, request.user)
+            who = display_name(self.subject, request.user)
             messages.success(request, f"{'已登记' if new else '已经登记过'}{who}的申请：{self.policy}。")
         return redirect(came_from(request, self.subject.get_absolute_url()))
 

@@ -5,7 +5,7 @@ from typing import Any
 from accounts.models import LeadershipPost, Tenure
 from core.assessment import codes_of
 from core.forms import RecordForm, TownForm
-from core.personal_data.names import signed
+from core.personal_data.names import user_label
 from core.registers import declared
 
 
@@ -26,4 +26,4 @@ class CloseForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["confirmed_by"] = self.initial.get("confirmed_by") or signed(self.user)
+        self.initial["confirmed_by"] = self.initial.get("confirmed_by") or user_label(self.user)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.forms import RecordForm
-from core.personal_data.names import signed
+from core.personal_data.names import user_label
 from platforms.models import Service
 from platforms.recruitment.matching import offered_to
 
@@ -25,7 +25,7 @@ class ServiceForm(RecordForm):
             self._suggest_vacancies()
 
     def usual(self) -> dict[str, Any]:
-        return {**super().usual(), "officer": signed(self.user)}
+        return {**super().usual(), "officer": user_label(self.user)}
 
     def _suggest_vacancies(self) -> None:
         offered = list(offered_to(self.instance.person, self.on).values_list("employer", "title"))

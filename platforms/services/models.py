@@ -57,10 +57,10 @@ class Service(Record):
         )
 
     def __str__(self) -> str:
-        return self.called(plain=False)
+        return self.display_name(plain=False)
 
-    def called(self, *, plain: bool) -> str:
-        return f"{self.person.called(plain=plain)} {self.get_kind_display()} {self.served_on}"
+    def display_name(self, *, plain: bool) -> str:
+        return f"{self.person.display_name(plain=plain)} {self.get_kind_display()} {self.served_on}"
 
 
 class HouseholdHelpQuerySet(ScopedQuerySet):
@@ -100,7 +100,7 @@ class HouseholdHelp(Record):
         )
 
     def __str__(self) -> str:
-        return self.called(plain=False)
+        return self.display_name(plain=False)
 
-    def called(self, *, plain: bool) -> str:
-        return f"{self.household.called(plain=plain)} {self.get_measure_display()}"
+    def display_name(self, *, plain: bool) -> str:
+        return f"{self.household.display_name(plain=plain)} {self.get_measure_display()}"

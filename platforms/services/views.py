@@ -10,7 +10,7 @@ from django.views.generic import View
 from django.views.generic.detail import SingleObjectMixin
 
 from core.permissions import ENTER
-from core.personal_data.names import signed
+from core.personal_data.names import user_label
 from core.views import DayMixin, ScopedMixin, came_from
 from labor.models import Person
 from platforms.models import Vacancy
@@ -29,7 +29,7 @@ class RecommendView(DayMixin, ScopedMixin, SingleObjectMixin, View):
         person = self.get_object()
         vacancy = self.get_vacancy(person)
         try:
-            _, new = recommend(person=person, vacancy=vacancy, on=self.on, officer=signed(request.user))
+            _, new = recommend(person=person, vacancy=vacancy, on=self.on, officer=user_label(request.user))
         except ValidationError as refusal:
             messages.warning(request, "".join(refusal.messages))
         else:

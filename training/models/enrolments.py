@@ -81,10 +81,10 @@ class Enrolment(Record):
         )
 
     def __str__(self) -> str:
-        return self.called(plain=False)
+        return self.display_name(plain=False)
 
-    def called(self, *, plain: bool) -> str:
-        return f"{self.person.called(plain=plain)} {self.training_class}"
+    def display_name(self, *, plain: bool) -> str:
+        return f"{self.person.display_name(plain=plain)} {self.training_class}"
 
     @property
     def stage(self) -> str:

@@ -56,10 +56,10 @@ class TrainingWish(Record):
         )
 
     def __str__(self) -> str:
-        return self.called(plain=False)
+        return self.display_name(plain=False)
 
-    def called(self, *, plain: bool) -> str:
-        return f"{self.person.called(plain=plain)} {self.words}"
+    def display_name(self, *, plain: bool) -> str:
+        return f"{self.person.display_name(plain=plain)} {self.words}"
 
     @property
     def words(self) -> str:
