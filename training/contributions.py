@@ -58,9 +58,11 @@ def _businesses(person: Person) -> Iterable[TimelineEntry]:
 
 @contribute(QUICK_ACTIONS)
 def _training_buttons(summary: PersonSummary) -> Iterable[QuickAction]:
-    yield QuickAction("培训意愿", adding(WishRegister.route("add"), summary.person), WishRegister.keeps, seldom=True)
     yield QuickAction(
-        "登记参训", adding(EnrolmentRegister.route("add"), summary.person), EnrolmentRegister.keeps, seldom=True
+        "培训意愿", adding(WishRegister.route("add"), summary.person), WishRegister.permission, seldom=True
+    )
+    yield QuickAction(
+        "登记参训", adding(EnrolmentRegister.route("add"), summary.person), EnrolmentRegister.permission, seldom=True
     )
 
 

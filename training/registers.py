@@ -55,7 +55,7 @@ class WishRegister(OfPerson):
 
     model = TrainingWish
     has_button = True
-    adds = "登记培训意愿"
+    add_label = "登记培训意愿"
     columns = ("person__village", "category", "trade")
     table = WishTable
     filters = (OPEN, "category")
@@ -64,7 +64,7 @@ class WishRegister(OfPerson):
     fields = ("category", "trade", "wished_on")
     facts = ("person", *fields, "withdrawn_on")
     deeds = dated("withdraw", "撤回意愿", "withdrawn_on", asks_reason=True)
-    keeps = ENTER
+    permission = ENTER
     nothing_yet = "还没有培训意愿。打开一个人的页面，点“培训意愿”。"
 
 
@@ -105,7 +105,7 @@ SUBSIDY = Choice(
 class EnrolmentRegister(OfPerson):
     model = Enrolment
     has_button = True
-    adds = "登记参训"
+    add_label = "登记参训"
     columns = ("person__village", "certificate")
     table = EnrolmentTable
     related = ("person__village", "training_class")
@@ -185,5 +185,5 @@ class StaffTrainingRegister(OfTown):
     fields = ("town", "code", "name", "held_on", "participants")
     facts = (*fields, "entered_on")
     deeds = dated("enter", "录入平台", "entered_on")
-    feeds = ("staff_trainings",)
+    counted_in = ("staff_trainings",)
     takes_documents = True

@@ -20,7 +20,7 @@ class WorkshopApplicationRegister(Register):
         Deed("approve", "县认定", ("approved_on",), WorkshopApplication.awaits_county, form=CertifyForm),
         Deed("refuse", "不予认定", ("refused_on",), WorkshopApplication.is_open, asks_reason=True),
     )
-    feeds = ("workshop_total",)
+    counted_in = ("workshop_total",)
     takes_documents = True
 
 
@@ -47,7 +47,7 @@ class WorkshopRegister(Register):
         ),
         *dated("withdraw", "退出", "withdrawn_on", asks_reason=True),
     )
-    feeds = ("workshop_total", "workshop_standard", "site_workshops", "workshop_jobs")
+    counted_in = ("workshop_total", "workshop_standard", "site_workshops", "workshop_jobs")
     takes_documents = True
 
 
@@ -80,7 +80,7 @@ class InspectionRegister(OfWorkshop):
             asks_reason=True,
         ),
     )
-    feeds = ("workshop_standard",)
+    counted_in = ("workshop_standard",)
     takes_documents = True
 
 

@@ -26,7 +26,7 @@ class Panel:
     """Rows that belong to a record, as of a day; `columns` are look-ups, `related` is what they need along.
 
     A `table` of its own reads what no look-up leads to, and has the columns for it in front of the others.
-    `add` names the route that adds a row to the record, for those who have the permission `keeps`; `key` is the field
+    `add` names the route that adds a row to the record, for those who have the `permission`; `key` is the field
     that names the record there.
     """
 
@@ -39,7 +39,7 @@ class Panel:
     empty: str = "没有记录"
     add: str = ""
     key: str = "pk"
-    keeps: str = KEEP
+    permission: str = KEEP
 
 
 class PanelOn(NamedTuple):
@@ -115,6 +115,6 @@ def _shown(panel: Panel, record: Record, request: HttpRequest, on: date) -> Show
     make = record_table(rows.model, panel.columns, panel.related, panel.table)  # type: ignore[arg-type]
     seen, everybody = rows.visible_to(request.user), rows.everywhere("how many more there are stands below")
     table = make(seen, request, on, prefix=f"{panel.name}-", size=ROWS_A_PANEL, empty=panel.empty)
-    may_add = panel.add and not record.is_voided and request.user.has_perm(panel.keeps)
+    may_add = panel.add and not record.is_voided and request.user.has_perm(panel.permission)
     add_address = reverse(panel.add, args=[getattr(record, panel.key)]) if may_add else ""
     return ShownPanel(panel, table, everybody.count() - table.paginator.count, add_address)

@@ -80,7 +80,7 @@ class Register:
     #: Choice fields by name, or filters of its own.
     filters: ClassVar[tuple[str | Choice, ...]] = ()
     #: A filter of its own, where looking something up means more than words in fields; a `DeclaredFilter`.
-    narrowed_by: ClassVar[type[RegisterFilter] | None] = None
+    filter_class: ClassVar[type[RegisterFilter] | None] = None
     #: Fields that the search box looks into.
     search: ClassVar[tuple[str, ...]] = ()
     related: ClassVar[tuple[str, ...]] = ()
@@ -90,14 +90,14 @@ class Register:
     form: ClassVar[type[RecordForm]] = RecordForm
     deeds: ClassVar[tuple[Deed, ...]] = ()
     #: Sub-items that count these records.
-    feeds: ClassVar[tuple[str, ...]] = ()
+    counted_in: ClassVar[tuple[str, ...]] = ()
     #: Whose task it is to keep the register; who may only read has the pages without the buttons.
-    keeps: ClassVar[str] = KEEP
+    permission: ClassVar[str] = KEEP
     #: Whether files that prove what a record says may be attached to it.
     takes_documents: ClassVar[bool] = False
     nothing_yet: ClassVar[str] = ""
     #: What adding a record is called; 登记 and the title unless told.
-    adds: ClassVar[str] = ""
+    add_label: ClassVar[str] = ""
 
     def __init_subclass__(cls) -> None:
         if hasattr(cls, "model"):
@@ -148,7 +148,7 @@ class Register:
             table=cls.table,
             add=cls.route("add"),
             key=cls.parent_key[1],
-            keeps=cls.keeps,
+            permission=cls.permission,
         )
 
     @classmethod

@@ -31,7 +31,7 @@ class DeclaredFilter(RegisterFilter):
     @property
     def offered(self) -> list[Choice]:
         offered = super().offered
-        if self.user.has_perm(self.register.keeps) and not self.opened:
+        if self.user.has_perm(self.register.permission) and not self.opened:
             return offered
         return [each for each in offered if each is not VOIDED]
 
@@ -54,5 +54,5 @@ def filter_of(register: type[Register]) -> type[DeclaredFilter]:
     path = register.model.division_path
     of_village = [village_choice(path)] if path.endswith("village_id") and VILLAGE not in register.filters else []
     choices = (*of_village, *register.choices(), VOIDED)
-    base: Any = register.narrowed_by or DeclaredFilter
+    base: Any = register.filter_class or DeclaredFilter
     return type(f"{register.model.__name__}Filter", (base,), {"register": register, "choices": choices})

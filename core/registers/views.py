@@ -32,8 +32,8 @@ class RegisterPage:
     request: Any
 
     @cached_property
-    def keeps(self) -> bool:
-        return bool(self.request.user.has_perm(self.register.keeps))
+    def may_write(self) -> bool:
+        return bool(self.request.user.has_perm(self.register.permission))
 
     def everything(self) -> Any:
         """The user's rows, those that were voided too."""
@@ -41,10 +41,10 @@ class RegisterPage:
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         pages = {"list_address": "list", "export_address": "export"}
-        if self.keeps and not self.register.parent:
+        if self.may_write and not self.register.parent:
             pages["add_address"] = "add"
         addresses = {name: reverse(self.register.route(page)) for name, page in pages.items()}
-        return super().get_context_data(register=self.register, keeps=self.keeps, **addresses, **kwargs)  # type: ignore[misc]
+        return super().get_context_data(register=self.register, may_write=self.may_write, **addresses, **kwargs)  # type: ignore[misc]
 
 
 class RegisterListPage(RegisterPage, RegisterListView):
@@ -72,7 +72,7 @@ class RegisterListPage(RegisterPage, RegisterListView):
         return super().get_context_data(lead=self.get_lead(), **kwargs)
 
     def get_queryset(self) -> Any:
-        if self.keeps and self.request.GET.get(VOIDED.name) and not self.opened:
+        if self.may_write and self.request.GET.get(VOIDED.name) and not self.opened:
             return self.everything().filter(voided_at__isnull=False)
         return self.register.rows().visible_to(self.request.user)
 
@@ -106,12 +106,12 @@ class RecordPage(RegisterPage, RegisterDetailView):
         return self.register.related
 
     def get_queryset(self) -> Any:
-        rows = self.everything() if self.keeps else self.register.rows().visible_to(self.request.user)
+        rows = self.everything() if self.may_write else self.register.rows().visible_to(self.request.user)
         return rows.select_related(*self.related)
 
     def get_deeds(self) -> list[tuple[Deed, str]]:
         """What can be done now, each with its address."""
-        offered = self.register.offered(self.object, self.on) if self.keeps and not self.object.is_voided else []
+        offered = self.register.offered(self.object, self.on) if self.may_write and not self.object.is_voided else []
         return [(deed, self.register.address(self.object, "deed", deed=deed.name)) for deed in offered]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -35,7 +35,7 @@ class WritePage(OnceMixin, DayMixin, ScopedMixin, FormView):
 
     @property
     def permission_required(self) -> str:  # type: ignore[override]
-        return self.register.keeps
+        return self.register.permission
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
@@ -127,7 +127,7 @@ class AddRecord(RecordWritePage):
     done = "已登记。"
 
     def get_heading(self) -> str:
-        return self.register.adds or f"登记{self.register.title()}"
+        return self.register.add_label or f"登记{self.register.title()}"
 
     @cached_property
     def parent(self) -> Any:

@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.filter
 def codes_today(rules: Iterable[str] | str) -> list[str]:
-    """{% for code in register.feeds|codes_today %}: the sub-items that the rules of these names score today."""
+    """{% for code in register.counted_in|codes_today %}: the sub-items that the rules of these names score today."""
     return assessment.codes_of(rules.split() if isinstance(rules, str) else rules, timezone.localdate())
 
 

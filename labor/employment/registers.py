@@ -18,7 +18,7 @@ def going_on(job: Employment, on: date) -> bool:
 class EmploymentRegister(OfPerson):
     model = Employment
     has_button = True
-    adds = "登记就业"
+    add_label = "登记就业"
     columns = ("person__village", "monthly_wage", "started_on")
     table = EmploymentTable
     related = ("person__village", "workplace_division", "workshop", "export")
@@ -31,8 +31,8 @@ class EmploymentRegister(OfPerson):
     )  # fmt: skip
     facts = ("person", ("就业地", "place"), *(name for name in fields if name not in ("employer", "workplace")))
     deeds = (Deed("end", "结束就业", ("ended_on",), going_on, asks_reason=True, form=EndJobForm),)
-    feeds = ("employment_total", "workshop_jobs", "cases_cleared", "relocated_households")
-    keeps = ENTER
+    counted_in = ("employment_total", "workshop_jobs", "cases_cleared", "relocated_households")
+    permission = ENTER
     nothing_yet = "还没有就业记录。打开一个人的页面，点“登记就业”。"
 
 
@@ -55,7 +55,7 @@ WISHES = ("wished_area", "wished_post", "wished_wage", "skills", "leaves_on")
 class CaseRegister(OfPerson):
     model = JobSeekingCase
     has_button = True
-    adds = "登记求职"
+    add_label = "登记求职"
     columns = ("due_on", "person__village", "reason")
     table = CaseTable
     filters = (OPEN, "willing", COUNTED, "end_reason")
@@ -80,6 +80,6 @@ class CaseRegister(OfPerson):
             asks_reason=True,
         ),
     )
-    feeds = ("cases_cleared", "services_311", "relocated_households")
-    keeps = ENTER
+    counted_in = ("cases_cleared", "services_311", "relocated_households")
+    permission = ENTER
     nothing_yet = "还没有求职登记。打开一个人的页面，点“登记求职”。"

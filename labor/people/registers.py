@@ -35,7 +35,7 @@ class PersonRegister(Register):
     model = Person
     key = ("uuid", "public_id")
     related = ("village", "household")
-    narrowed_by = PersonFilter
+    filter_class = PersonFilter
     filters = PEOPLE
     search = ("name",)
     form = PersonForm
@@ -65,8 +65,8 @@ class PersonRegister(Register):
         ),
         Deed("renumber", "更正证件号码", (), asks_reason=True, form=NumberForm),
     )
-    feeds = ("employment_total", "data_maintenance")
-    adds = "登记人员"
+    counted_in = ("employment_total", "data_maintenance")
+    add_label = "登记人员"
     nothing_yet = "您的管辖范围内还没有登记人员。镇级经办人员可以逐人登记，或在“台账”中导入。"
 
     @classmethod
@@ -123,7 +123,7 @@ class HouseholdRegister(Register):
         ),
         Deed("resettle", "登记安置点", ("site",), lambda household, on: household.site_id is None, asks_reason=True),
     )
-    feeds = ("relocated_households", "monitored_households")
+    counted_in = ("relocated_households", "monitored_households")
     nothing_yet = "还没有登记农户。镇级经办人员可以逐户登记，或在“台账”中导入。"
 
 
@@ -137,5 +137,5 @@ class SiteRegister(Register):
     fields = ("code", "name", "village", "population", "opened_on")
     facts = (*fields, "window_opened_on")
     deeds = dated("open_window", "设立服务窗口", "window_opened_on")
-    feeds = ("site_workshops", "site_windows", "relocated_households")
+    counted_in = ("site_workshops", "site_windows", "relocated_households")
     takes_documents = True

@@ -42,6 +42,6 @@ contribute(PANELS, Employment)(
         ("called_on", "method", "state", "note", "caller"),
         empty="还没有回访",
         add="labor:follow_up_add",
-        keeps=ENTER,
+        permission=ENTER,
     ),
 )

@@ -42,14 +42,14 @@ class ExportRegister(OfTown):
         "town", "code", "name", "held_on", "origin", "destination", "agreement", "transport", "participants",
         "participants_out_of_poverty",
     )  # fmt: skip
-    feeds = ("organised_export",)
+    counted_in = ("organised_export",)
     takes_documents = True
 
 
 class ParticipantRegister(OfPerson):
     model = ExportParticipant
     has_button = True
-    adds = "登记参加劳务输出"
+    add_label = "登记参加劳务输出"
     table = ParticipantTable
     columns = ("person__village", "export", "export__held_on", "point_to_point")
     related = ("person__village", "export")
@@ -58,7 +58,7 @@ class ParticipantRegister(OfPerson):
     form = ParticipantForm
     fields = ("export", "travelled_by", "point_to_point")
     facts = ("person", "export__held_on", *fields)
-    keeps = ENTER
+    permission = ENTER
     nothing_yet = "还没有登记谁参加了劳务输出。打开一个人的页面，点“参加劳务输出”。"
 
 
@@ -67,7 +67,7 @@ class FollowUpRegister(Register):
 
     model = FollowUp
     parent = "employment"
-    adds = "登记稳岗回访"
+    add_label = "登记稳岗回访"
     columns = (
         "employment__person", "called_on", "employment__person__village", "employment__employer", "method", "state",
         "note", "caller",
@@ -78,5 +78,5 @@ class FollowUpRegister(Register):
     form = FollowUpForm
     fields = ("called_on", "method", "result", "note", "caller")
     facts = ("employment__person", "employment", *fields)
-    keeps = ENTER
+    permission = ENTER
     nothing_yet = "还没有稳岗回访。打开一份就业记录或就业地清单，点“登记稳岗回访”。"

@@ -17,8 +17,8 @@ class VerificationRegister(OfPerson):
     search = ("person__name", "verifier")
     fields = ("verified_on", "method", "result", "verifier")
     facts = ("person", "person__village", *fields)
-    feeds = ("data_maintenance",)
-    keeps = ENTER
+    counted_in = ("data_maintenance",)
+    permission = ENTER
     nothing_yet = "还没有核实记录。在“半年核实”里逐人登记。"
 
 
@@ -48,5 +48,5 @@ class SpotCheckRegister(OfPerson):
             asks_reason=True,
         ),
     )
-    feeds = ("data_truth",)
+    counted_in = ("data_truth",)
     nothing_yet = "还没有数据抽查。打开一个人的页面，点“抽查”。"

@@ -12,5 +12,5 @@ class DocumentRegister(OfTown):
     filters = ("kind",)
     search = ("name", "number")
     fields = ("town", "year", "kind", "name", "number", "issued_on", "leader")
-    feeds = ("action_plan", "working_group")
+    counted_in = ("action_plan", "working_group")
     takes_documents = True

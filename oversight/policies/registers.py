@@ -41,7 +41,7 @@ class PolicyRegister(OfTown):
         "window_from", "window_until", "department", "wording", "proofs",
     )  # fmt: skip
     deeds = dated("fulfil", "落实", "done_on")
-    feeds = ("policies_fulfilled",)
+    counted_in = ("policies_fulfilled",)
     takes_documents = True
 
 
@@ -117,5 +117,5 @@ class PaymentRegister(OfPolicy):
     fields = ("subject_kind", "subject_code", "due_on", "amount")
     facts = ("policy", *fields, "paid_on")
     deeds = dated("pay", "兑现", "paid_on", fields=("amount",))
-    feeds = ("policies_fulfilled",)
+    counted_in = ("policies_fulfilled",)
     nothing_yet = "还没有政策兑现。打开一项政策的页面，在“政策兑现”处登记。"

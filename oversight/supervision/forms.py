@@ -18,7 +18,7 @@ class ProblemForm(TownForm):
         self.suggest("post", posts.values_list("duty", flat=True))
         holders = Tenure.objects.visible_to(self.user).held(self.on)
         self.suggest("responsible", holders.order_by("post").values_list("name", flat=True))
-        self.suggest("sub_item", codes_of({name for register in declared for name in register.feeds}, self.on))
+        self.suggest("sub_item", codes_of({name for register in declared for name in register.counted_in}, self.on))
 
 
 class CloseForm(RecordForm):

@@ -24,7 +24,7 @@ class SupervisionTaskRegister(OfTown):
     fields = ("town", "code", "source", "matter", "assigned_on", "due_on", "responsible")
     facts = (*fields, "completed_on")
     deeds = dated("complete", "完成", "completed_on")
-    feeds = ("supervision_tasks",)
+    counted_in = ("supervision_tasks",)
     takes_documents = True
 
 
@@ -33,7 +33,7 @@ class ReplyRegister(Register):
 
     model = TaskReply
     parent = "task"
-    adds = "回复督办任务"
+    add_label = "回复督办任务"
     columns = ("task", "replied_on", "replied_to", "content")
     related = ("task",)
     search = ("task__matter", "content", "replied_to")

@@ -11,4 +11,4 @@ class BaselineRegister(OfTown):
     columns = ("indicator", "year", "value")
     filters = ("indicator",)
     fields = ("town", "year", "indicator", "value")
-    feeds = ("employment_total", "workshop_jobs")
+    counted_in = ("employment_total", "workshop_jobs")

@@ -111,7 +111,7 @@ class CandidateRegister(OfPerson):
 
     model = Candidate
     has_button = True
-    adds = "应聘报名"
+    add_label = "应聘报名"
     columns = ("vacancy", "person__village")
     table = CandidateTable
     related = ("person__village", "vacancy", "event")
@@ -133,7 +133,7 @@ class CandidateRegister(OfPerson):
             asks_reason=True,
         ),
     )
-    keeps = ENTER
+    permission = ENTER
     nothing_yet = "还没有应聘人选。打开一个人的页面点“应聘报名”，或打开一个招聘岗位，从适合的人里选。"
 
 

@@ -13,7 +13,7 @@ contribute(PANELS, Household)(
         ("helped_on", "measure", "content"),
         empty="还没有帮扶措施",
         add="platforms:help_add",
-        keeps=ENTER,
+        permission=ENTER,
     ),
 )
 contribute(PANELS, JobSeekingCase)(

@@ -18,14 +18,14 @@ class ServiceRegister(OfPerson):
     form = ServiceForm
     fields = ("kind", "served_on", "employer", "post", "channel", "officer")
     facts = ("person", *fields)
-    feeds = ("services_311",)
-    keeps = ENTER
+    counted_in = ("services_311",)
+    permission = ENTER
     nothing_yet = "还没有就业服务。打开一个人的页面，点“岗位推荐”“职业指导”或“技能培训”。"
 
 
 class HelpRegister(Register):
     model = HouseholdHelp
-    adds = "登记户帮扶"
+    add_label = "登记户帮扶"
     parent = "household"
     columns = ("household", "helped_on", "household__village", "measure", "content")
     related = ("household__village",)
@@ -34,6 +34,6 @@ class HelpRegister(Register):
     form = HelpForm
     fields = ("measure", "helped_on", "content")
     facts = ("household", *fields)
-    feeds = ("monitored_households",)
-    keeps = ENTER
+    counted_in = ("monitored_households",)
+    permission = ENTER
     nothing_yet = "还没有户帮扶措施。打开一户的页面，在“帮扶措施”处登记。"

@@ -22,7 +22,7 @@ class PlatformRegister(OfVillage):
         *dated("assign", "分配账号", "account_assigned_on"),
         *dated("close", "撤销平台", "closed_on", asks_reason=True),
     )
-    feeds = ("platforms", "service_business")
+    counted_in = ("platforms", "service_business")
     takes_documents = True
     nothing_yet = "还没有村级平台。打开一个村的页面，点“登记村级平台”。"
 
@@ -35,7 +35,7 @@ class StaffRegister(OfVillage):
     fields = ("name", "working_time", "phone", "started_on")
     facts = ("village", *fields, "ended_on")
     deeds = dated("leave", "离岗", "ended_on", asks_reason=True)
-    feeds = ("platforms", "service_business")
+    counted_in = ("platforms", "service_business")
     nothing_yet = "还没有平台人员。打开一个村的页面，在“平台人员”处登记。"
 
 
@@ -45,6 +45,6 @@ class CheckRegister(OfVillage):
     filters = ("item", "level", "result")
     fields = ("checked_on", "level", "item", "result")
     facts = ("village", *fields)
-    feeds = ("service_business",)
+    counted_in = ("service_business",)
     takes_documents = True
     nothing_yet = "还没有业务检查。打开一个村的页面，在“业务检查”处登记。"

@@ -39,7 +39,7 @@ class VillageView(RegisterDetailView):
         """The platform's own page, or where it is registered."""
         if self.platform:
             return [QuickAction("村级平台", PlatformRegister.address(self.platform))]
-        if not self.request.user.has_perm(PlatformRegister.keeps):
+        if not self.request.user.has_perm(PlatformRegister.permission):
             return []
         return [QuickAction("登记村级平台", reverse(PlatformRegister.route("add"), args=[self.object.pk]))]
 

@@ -145,7 +145,7 @@ def rows_of(register):
         statuses = dict(zip(ROLES, map(int, line.split()[-len(ROLES) :]), strict=True))
         if register.parent and (method, page) == ("GET", "add"):
             statuses["nobody"] = 404
-        if register.keeps == ENTER and statuses["clerk"] == 403:
+        if register.permission == ENTER and statuses["clerk"] == 403:
             statuses |= {"clerk": statuses["staff"], "neighbour": foreign(register, page, statuses["staff"])}
         if not register.model.division_path.endswith("village_id") and page in ("", "file"):
             statuses["clerk"] = 404

@@ -117,8 +117,8 @@ def any_of(register):
 @pytest.mark.parametrize("register", declared, ids=lambda register: register.route())
 def test_the_sub_items_that_a_register_feeds_are_links_on_its_list(signed_in, town, register):
     page = signed_in("staff").get(reverse(register.route("list"))).content.decode()
-    codes = codes_of(register.feeds, timezone.localdate())
-    assert len(codes) == len(register.feeds)
+    codes = codes_of(register.counted_in, timezone.localdate())
+    assert len(codes) == len(register.counted_in)
     assert all(f'href="{reverse("scoring:sub_item", args=[code])}"' in page for code in codes)
 
 

@@ -80,4 +80,4 @@ def test_every_rule_is_used_by_some_year():
 
 
 def test_every_register_names_rules_that_exist():
-    assert {name for register in declared for name in register.feeds} <= set(RULES)
+    assert {name for register in declared for name in register.counted_in} <= set(RULES)
