@@ -30,7 +30,7 @@ def of_seeker(household: Any) -> dict[str, Any] | None:
 def rectified(record: Any) -> dict[str, Any] | None:
     """The deed of the record or, of a workshop, that of its failed inspection, where there is one as yet."""
     failed = getattr(record, "failed_inspection", record.pk)
-    return {"pk": failed, "deed": "rectify"} if failed else None
+    return {"pk": failed, "action": "rectify"} if failed else None
 
 
 def of_record(record: Any) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def of_nothing(record: Any) -> dict[str, Any]:
 
 def doing(deed: str) -> Callable[[Any], dict[str, Any]]:
     """The address of a deed of the record itself."""
-    return lambda record: {"pk": record.pk, "deed": deed}
+    return lambda record: {"pk": record.pk, "action": deed}
 
 
 def fulfilled(policy: Any) -> dict[str, Any] | None:
@@ -98,7 +98,7 @@ def with_training(towns: Any, today: date) -> Any:
 def trained(town: Any) -> Step | None:
     if town.training_pk is None:
         return None
-    address = reverse("training:staff_training_deed", args=[town.training_pk, "enter"])
+    address = reverse("training:staff_training_action", args=[town.training_pk, "enter"])
     return Step(f"{month_and_day(town.training_held_on)}已培训，还没有录入平台", "登记录入", address)
 
 
@@ -111,7 +111,7 @@ def with_reply(tasks: Any, today: date) -> Any:
 def replied(task: Any) -> Step | None:
     if task.latest_reply is None:
         return None
-    address = reverse("oversight:task_deed", args=[task.pk, "complete"])
+    address = reverse("oversight:task_action", args=[task.pk, "complete"])
     return Step(f"{month_and_day(task.latest_reply)}已回复，还没有登记完成", "完成", address)
 
 
@@ -119,7 +119,7 @@ def replied(task: Any) -> Step | None:
 
 
 @dataclass(frozen=True)
-class Action:
+class DutyAction:
     """What a link says that settles a duty, and where it leads; without route or arguments, to the record's page."""
 
     label: str
@@ -137,40 +137,42 @@ class Action:
         return otherwise if given is None else reverse(self.route, kwargs=given)
 
 
-def of_town(label: str, route: str = "", **more: Any) -> Action:
+def of_town(label: str, route: str = "", **more: Any) -> DutyAction:
     """What the township's staff do."""
-    return Action(label, route, permission=KEEP, **more)
+    return DutyAction(label, route, permission=KEEP, **more)
 
 
 ACTIONS = {
     "issue_plan": of_town("制定", "oversight:document_add", arguments=of_nothing),
     "set_up_group": of_town("组建", "oversight:document_add", arguments=of_nothing),
-    "verify": Action("核实", "labor:verify"),
-    "rectify_data": of_town("整改", "labor:spot_check_deed", arguments=rectified),
+    "verify": DutyAction("核实", "labor:verify"),
+    "rectify_data": of_town("整改", "labor:spot_check_action", arguments=rectified),
     "rectify_workshop": of_town(
-        "整改", "workshops:inspection_deed", arguments=rectified, along=lambda rows, today: rows.with_failed(today)
+        "整改", "workshops:inspection_action", arguments=rectified, along=lambda rows, today: rows.with_failed(today)
     ),
     "build_site_workshop": of_town(
         "建设", "workshops:application_add", arguments=of_nothing, along=with_application, begun=applied_for
     ),
     "build_platform": of_town("建设", "platforms:platform_add", arguments=unbuilt, along=with_platform),
     "ready_platform": of_town("配齐"),
-    "open_window": of_town("设立", "labor:site_deed", arguments=doing("open_window")),
+    "open_window": of_town("设立", "labor:site_action", arguments=doing("open_window")),
     "staff_platform": of_town("配备", "platforms:staff_add", arguments=of_record),
-    "keep_employed": Action("登记就业", "labor:employment_add"),
+    "keep_employed": DutyAction("登记就业", "labor:employment_add"),
     "keep_workshops": of_town("核对"),
-    "keep_workshop_jobs": Action("核对"),
+    "keep_workshop_jobs": DutyAction("核对"),
     "train_staff": of_town(
         "开展", "training:staff_training_add", arguments=of_nothing, along=with_training, begun=trained
     ),
     "export_labor": of_town("开展", "labor:export_add", arguments=of_nothing),
-    "clear": Action("登记就业", "labor:employment_add"),
-    "clear_late": Action("登记就业", "labor:employment_add"),
-    "serve": Action("提供服务", "platforms:service_add"),
-    "employ": Action("登记就业", "labor:employment_add", of_seeker, along=lambda rows, today: rows.with_seeker(today)),
-    "help": Action("帮扶", "platforms:help_add", of_record),
-    "fulfil": of_town("落实", "oversight:policy_deed", arguments=fulfilled),
-    "complete": of_town("完成", "oversight:task_deed", arguments=doing("complete"), along=with_reply, begun=replied),
+    "clear": DutyAction("登记就业", "labor:employment_add"),
+    "clear_late": DutyAction("登记就业", "labor:employment_add"),
+    "serve": DutyAction("提供服务", "platforms:service_add"),
+    "employ": DutyAction(
+        "登记就业", "labor:employment_add", of_seeker, along=lambda rows, today: rows.with_seeker(today)
+    ),
+    "help": DutyAction("帮扶", "platforms:help_add", of_record),
+    "fulfil": of_town("落实", "oversight:policy_action", arguments=fulfilled),
+    "complete": of_town("完成", "oversight:task_action", arguments=doing("complete"), along=with_reply, begun=replied),
 }
 
 

@@ -22,7 +22,7 @@ from core.models import Division
 from core.pages.display import page_of
 from core.states import State, Tone, days_left
 from core.wall import everywhere
-from scoring.actions import ACTIONS, SETTLING, Action, Settling, Step, count_settled
+from scoring.actions import ACTIONS, SETTLING, DutyAction, Settling, Step, count_settled
 from scoring.catalogue import Rubric, duties_of, rubric_for
 from scoring.duties import ANYWHERE, Decline, Duty, DutyKey, Loss
 from scoring.score import Score, count
@@ -180,7 +180,7 @@ class Task:
         return page_of(self.subject, self.inbox.user) or reverse("scoring:sub_item", args=[self.duty.code])
 
     @property
-    def action(self) -> Action:
+    def action(self) -> DutyAction:
         return ACTIONS[self.duty.name]
 
     @cached_property
@@ -228,7 +228,7 @@ class Inbox:
         """How much there is to do."""
         return _size(self.groups)
 
-    def allows(self, action: Action) -> bool:
+    def allows(self, action: DutyAction) -> bool:
         """Whether the user may do it; asked for every line, so it is remembered."""
         if action.permission not in self._allowed:
             self._allowed[action.permission] = self.user.has_perm(action.permission)

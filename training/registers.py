@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from core.filters import Choice, either
 from core.permissions import ENTER
-from core.registers import Deed, OfTown, Register, dated
+from core.registers import Action, OfTown, Register, date_action
 from labor.people.registers import OfPerson
 from training.forms import BusinessForm, EnrolmentForm, WishForm
 from training.models import (
@@ -37,7 +37,7 @@ class ClassRegister(OfTown):
     search = ("code", "trade", "institution")
     fields = ("town", "code", "category", "trade", "institution", "started_on")
     facts = (*fields, "ended_on")
-    deeds = dated("finish", "结业", "ended_on")
+    actions = date_action("finish", "结业", "ended_on")
     takes_documents = True
 
 
@@ -63,7 +63,7 @@ class WishRegister(OfPerson):
     form = WishForm
     fields = ("category", "trade", "wished_on")
     facts = ("person", *fields, "withdrawn_on")
-    deeds = dated("withdraw", "撤回意愿", "withdrawn_on", asks_reason=True)
+    actions = date_action("withdraw", "撤回意愿", "withdrawn_on", asks_reason=True)
     permission = ENTER
     nothing_yet = "还没有培训意愿。打开一个人的页面，点“培训意愿”。"
 
@@ -117,9 +117,9 @@ class EnrolmentRegister(OfPerson):
         "person", "training_class", ("结业", "stage"), "certificate", ("到课天数", "attendance"), "subsidy",
         "subsidy_applied_on", "subsidy_paid_on",
     )  # fmt: skip
-    deeds = (
-        Deed("complete", "登记结业", ("completed", "certificate"), lambda enrolment, on: enrolment.completed is None),
-        Deed(
+    actions = (
+        Action("complete", "登记结业", ("completed", "certificate"), lambda enrolment, on: enrolment.completed is None),
+        Action(
             "uncomplete",
             "撤销结业登记",
             (),
@@ -127,14 +127,14 @@ class EnrolmentRegister(OfPerson):
             clears=("completed", "certificate"),
             asks_reason=True,
         ),
-        Deed(
+        Action(
             "apply",
             "申报补贴",
             ("subsidy_applied_on", "subsidy"),
             Enrolment.may_apply,
             demanded=("subsidy_applied_on", "subsidy"),
         ),
-        Deed(
+        Action(
             "unapply",
             "撤销申报",
             (),
@@ -142,8 +142,8 @@ class EnrolmentRegister(OfPerson):
             clears=("subsidy_applied_on", "subsidy"),
             asks_reason=True,
         ),
-        Deed("pay", "补贴发放", ("subsidy_paid_on", "subsidy"), Enrolment.awaits_subsidy),
-        Deed(
+        Action("pay", "补贴发放", ("subsidy_paid_on", "subsidy"), Enrolment.awaits_subsidy),
+        Action(
             "unpay",
             "撤销发放",
             (),
@@ -172,7 +172,7 @@ class BusinessRegister(Register):
     form = BusinessForm
     fields = ("person", "founder", "name", "village", "opened_on", "jobs", "jobs_out_of_poverty", "support")
     facts = (("创业者", "owner"), *fields[2:], "closed_on")
-    deeds = dated("close", "停办", "closed_on", asks_reason=True)
+    actions = date_action("close", "停办", "closed_on", asks_reason=True)
     takes_documents = True
 
 
@@ -184,6 +184,6 @@ class StaffTrainingRegister(OfTown):
     search = ("name", "code")
     fields = ("town", "code", "name", "held_on", "participants")
     facts = (*fields, "entered_on")
-    deeds = dated("enter", "录入平台", "entered_on")
+    actions = date_action("enter", "录入平台", "entered_on")
     counted_in = ("staff_trainings",)
     takes_documents = True

@@ -1,6 +1,6 @@
 """就业帮扶车间 as registers: applications, workshops, their inspections, and what supports them."""
 
-from core.registers import Deed, Register, dated
+from core.registers import Action, Register, date_action
 from workshops.forms import CertifyForm, InspectionForm
 from workshops.models import Inspection, Workshop, WorkshopApplication, WorkshopSupport
 
@@ -15,10 +15,10 @@ class WorkshopApplicationRegister(Register):
     search = ("name", "applicant")
     fields = ("name", "village", "kind", "site", "applicant", "applied_on")
     facts = (*fields, "checked_on", "check_note", "approved_on", "refused_on", "workshop")
-    deeds = (
-        Deed("check", "镇核查", ("checked_on", "check_note"), WorkshopApplication.awaits_check),
-        Deed("approve", "县认定", ("approved_on",), WorkshopApplication.awaits_county, form=CertifyForm),
-        Deed("refuse", "不予认定", ("refused_on",), WorkshopApplication.is_open, asks_reason=True),
+    actions = (
+        Action("check", "镇核查", ("checked_on", "check_note"), WorkshopApplication.awaits_check),
+        Action("approve", "县认定", ("approved_on",), WorkshopApplication.awaits_county, form=CertifyForm),
+        Action("refuse", "不予认定", ("refused_on",), WorkshopApplication.is_open, asks_reason=True),
     )
     counted_in = ("workshop_total",)
     takes_documents = True
@@ -34,10 +34,10 @@ class WorkshopRegister(Register):
     search = ("name", "code")
     fields = ("code", "name", "village", "kind", "site", "certified_on")
     facts = (*fields, "entered_on", "stopped_on", "withdrawn_on")
-    deeds = (
-        *dated("enter", "录入省平台", "entered_on"),
-        Deed("stop", "停产", ("stopped_on",), lambda workshop, on: not workshop.stopped_on, asks_reason=True),
-        Deed(
+    actions = (
+        *date_action("enter", "录入省平台", "entered_on"),
+        Action("stop", "停产", ("stopped_on",), lambda workshop, on: not workshop.stopped_on, asks_reason=True),
+        Action(
             "resume",
             "恢复生产",
             (),
@@ -45,7 +45,7 @@ class WorkshopRegister(Register):
             clears=("stopped_on",),
             asks_reason=True,
         ),
-        *dated("withdraw", "退出", "withdrawn_on", asks_reason=True),
+        *date_action("withdraw", "退出", "withdrawn_on", asks_reason=True),
     )
     counted_in = ("workshop_total", "workshop_standard", "site_workshops", "workshop_jobs")
     takes_documents = True
@@ -64,14 +64,14 @@ class InspectionRegister(OfWorkshop):
     form = InspectionForm
     fields = ("inspected_on", *Inspection.QUESTIONS, "result", "problem", "rectify_by")
     facts = ("workshop", *fields, "rectified_on")
-    deeds = (
-        Deed(
+    actions = (
+        Action(
             "rectify",
             "登记整改",
             ("rectified_on",),
             lambda inspection, on: inspection.result == Inspection.Result.FAILED and not inspection.rectified_on,
         ),
-        Deed(
+        Action(
             "unrectify",
             "撤销整改",
             (),

@@ -3,7 +3,7 @@
 from accounts.leadership.forms import SuccessionForm
 from accounts.leadership.tables import PostTable
 from accounts.models import LeadershipPost, Tenure
-from core.registers import Deed, OfTown, Register, dated
+from core.registers import Action, OfTown, Register, date_action
 
 
 class PostRegister(OfTown):
@@ -13,7 +13,7 @@ class PostRegister(OfTown):
     columns = ("duty",)
     table = PostTable
     fields = ("town", "position", "rank", "duty", "held_by_platform_staff")
-    deeds = (Deed("succeed", "换任", (), lambda post, on: not post.held_by_platform_staff, form=SuccessionForm),)
+    actions = (Action("succeed", "换任", (), lambda post, on: not post.held_by_platform_staff, form=SuccessionForm),)
     nothing_yet = "还没有登记领导小组的岗位。"
 
 
@@ -25,5 +25,5 @@ class TenureRegister(Register):
     search = ("name",)
     fields = ("name", "started_on")
     facts = ("post", *fields, "ended_on")
-    deeds = dated("end", "离任", "ended_on", asks_reason=True)
+    actions = date_action("end", "离任", "ended_on", asks_reason=True)
     nothing_yet = "还没有任职记录。打开一个岗位的页面，点“换任”登记。"

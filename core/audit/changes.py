@@ -31,7 +31,7 @@ class Version:
 
     at: datetime
     who: str
-    deed: str
+    action: str
     reason: str
     changes: list[FieldChange]
 
@@ -42,7 +42,7 @@ def versions_of(record: Any, user: Any) -> list[Version]:
     pairs = list(zip(rows, [*rows[1:], None], strict=False))[:SHOWN]  # a record loaded by SQL may have none
     words = Words(type(record), user, rows)
     told = [_version(row, before, words) for row, before in pairs]
-    return [version for version in told if version.changes or version.deed != "修改"]
+    return [version for version in told if version.changes or version.action != "修改"]
 
 
 def _version(row: Any, before: Any, words: "Words") -> Version:
@@ -50,13 +50,13 @@ def _version(row: Any, before: Any, words: "Words") -> Version:
     return Version(
         row.history_date,
         user_label(row.history_user),
-        _deed(row, before),
+        _action(row, before),
         _reason(row.history_change_reason or ""),
         changes,
     )
 
 
-def _deed(row: Any, before: Any) -> str:
+def _action(row: Any, before: Any) -> str:
     if row.history_type == "+":
         return "登记"
     if before and bool(before.voided_at) != bool(row.voided_at):

@@ -4,7 +4,7 @@ class WorkshopRegister(Register):
     model = Workshop
     columns = ("name", "village", "kind", "certified_on", "state")
     fields = ("code", "name", "village", "kind", "certified_on")
-    deeds = (Deed("stop", "停产", ("stopped_on",), offered=lambda workshop, on: not workshop.stopped_on),)
+    actions = (Action("stop", "停产", ("stopped_on",), offered=lambda workshop, on: not workshop.stopped_on),)
 
 urlpatterns = register_urls(WorkshopRegister, "workshops/")  # workshop_list, workshop_add, workshop, …
 """
@@ -27,8 +27,8 @@ from core.tables import RegisterTable, record_table
 
 
 @dataclass(frozen=True)
-class Deed:
-    """Something done to a record by filling in a few of its fields, such as its end with a date and a reason.
+class Action:
+    """What a user does to a record by filling in a few of its fields, such as ending it with a date and a reason.
 
     `clears` names the fields that it empties: production that goes on has no day any more on which it stopped.
     """
@@ -48,15 +48,17 @@ class Deed:
         return self.demanded or self.fields[:1]
 
 
-def dated(name: str, label: str, field: str, *, fields: tuple[str, ...] = (), **more: Any) -> tuple[Deed, Deed]:
-    """A deed that is done once it has a day, and the one that takes it back; `fields` are asked along."""
+def date_action(
+    name: str, label: str, field: str, *, fields: tuple[str, ...] = (), **more: Any
+) -> tuple[Action, Action]:
+    """An action that fills in a day, and the one that undoes it; `fields` are asked along."""
 
     def done(record: Any, on: date) -> bool:
         return getattr(record, field) is not None
 
     return (
-        Deed(name, label, (field, *fields), lambda record, on: not done(record, on), **more),
-        Deed(f"un{name}", f"撤销{label}", (), done, clears=(field,), asks_reason=True),
+        Action(name, label, (field, *fields), lambda record, on: not done(record, on), **more),
+        Action(f"un{name}", f"撤销{label}", (), done, clears=(field,), asks_reason=True),
     )
 
 
@@ -88,7 +90,7 @@ class Register:
     facts: ClassVar[tuple[str | tuple[str, str], ...]] = ()
     fields: ClassVar[tuple[str, ...]] = ()
     form: ClassVar[type[RecordForm]] = RecordForm
-    deeds: ClassVar[tuple[Deed, ...]] = ()
+    actions: ClassVar[tuple[Action, ...]] = ()
     #: Sub-items that count these records.
     counted_in: ClassVar[tuple[str, ...]] = ()
     #: Whose task it is to keep the register; who may only read has the pages without the buttons.
@@ -121,13 +123,13 @@ class Register:
         return cls.model._default_manager.all()
 
     @classmethod
-    def deed(cls, name: str) -> Deed | None:
-        return next((deed for deed in cls.deeds if deed.name == name), None)
+    def action(cls, name: str) -> Action | None:
+        return next((action for action in cls.actions if action.name == name), None)
 
     @classmethod
-    def offered(cls, record: Record, on: date) -> list[Deed]:
+    def offered(cls, record: Record, on: date) -> list[Action]:
         """What can be done to `record` on the day `on`."""
-        return [deed for deed in cls.deeds if deed.offered(record, on)]
+        return [action for action in cls.actions if action.offered(record, on)]
 
     @classmethod
     def list_table(cls, user: Any) -> type[RegisterTable]:

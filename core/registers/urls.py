@@ -22,7 +22,7 @@ def register_urls(register: type[Register], prefix: str, **own: Any) -> list[URL
         (f"of/{parent}/add/" if register.parent else "add/", own.get("add", writing.AddRecord), "add"),
         (f"{record}/", own.get("record", views.RecordPage), ""),
         (f"{record}/change/", writing.ChangeRecord, "change"),
-        (f"{record}/do/<slug:deed>/", writing.DoDeed, "deed"),
+        (f"{record}/do/<slug:action>/", writing.RunAction, "action"),
         (f"{record}/void/", writing.VoidRecord, "void"),
         (f"{record}/revive/", writing.ReviveRecord, "revive"),
     )

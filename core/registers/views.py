@@ -10,7 +10,7 @@ from core.checks import warnings_of
 from core.models import Document
 from core.pages.exports import answer_with
 from core.pages.panels import Piece
-from core.registers.declaration import Deed, Register
+from core.registers.declaration import Action, Register
 from core.registers.narrowing import VOIDED, filter_of
 from core.tables import RegisterTable
 from core.views import RegisterDetailView, RegisterListView
@@ -109,14 +109,14 @@ class RecordPage(RegisterPage, RegisterDetailView):
         rows = self.everything() if self.may_write else self.register.rows().visible_to(self.request.user)
         return rows.select_related(*self.related)
 
-    def get_deeds(self) -> list[tuple[Deed, str]]:
+    def get_actions(self) -> list[tuple[Action, str]]:
         """What can be done now, each with its address."""
         offered = self.register.offered(self.object, self.on) if self.may_write and not self.object.is_voided else []
-        return [(deed, self.register.address(self.object, "deed", deed=deed.name)) for deed in offered]
+        return [(action, self.register.address(self.object, "action", action=action.name)) for action in offered]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            deeds=self.get_deeds(),
+            actions=self.get_actions(),
             warnings=warnings_of(self.object, self.on),
             documents=self.get_documents(),
             **self.get_addresses(),

@@ -16,7 +16,7 @@ from core.models import Submission
 from core.pages.display import page_of
 from core.records import Record, voiding
 from core.records.conflicts import decided, latest_version
-from core.registers.declaration import Deed, Register
+from core.registers.declaration import Action, Register
 from core.registers.forms import ReasonForm
 from core.views import DayMixin, OnceMixin, ScopedMixin
 
@@ -193,33 +193,33 @@ class ChangeRecord(ExistingRecord):
         return f"修改{self.register.title()}"
 
 
-class DoDeed(ExistingRecord):
-    """A deed of the register: stop, withdraw, rectify, end."""
+class RunAction(ExistingRecord):
+    """An action of the register: stop, withdraw, rectify, end."""
 
     @cached_property
-    def deed(self) -> Deed:
-        deed = self.register.deed(self.kwargs["deed"])
-        if deed is None or not deed.offered(self.record, self.on):
+    def action(self) -> Action:
+        action = self.register.action(self.kwargs["action"])
+        if action is None or not action.offered(self.record, self.on):
             raise Http404
-        return deed
+        return action
 
     def get_form_class(self) -> type[RecordForm]:
-        form = record_form(self.model, self.deed.fields, self.deed.form)
-        return type(form.__name__, (form,), {"demanded": self.deed.must, "asks_reason": self.deed.asks_reason})
+        form = record_form(self.model, self.action.fields, self.action.form)
+        return type(form.__name__, (form,), {"demanded": self.action.must, "asks_reason": self.action.asks_reason})
 
     def get_form(self, form_class: Any = None) -> Any:
         form = super().get_form(form_class)
         if form.is_bound:
-            for name in self.deed.clears:
+            for name in self.action.clears:
                 setattr(form.instance, name, form.instance._meta.get_field(name).get_default())
         return form
 
     def get_heading(self) -> str:
-        return self.deed.label
+        return self.action.label
 
     @property
     def verb(self) -> str:  # type: ignore[override]
-        return self.deed.label
+        return self.action.label
 
 
 class VoidRecord(OfRecord, WritePage):

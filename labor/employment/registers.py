@@ -4,7 +4,7 @@ from datetime import date
 
 from core.filters import Choice, either
 from core.permissions import ENTER
-from core.registers import Deed
+from core.registers import Action
 from labor.employment.forms import CaseForm, EmploymentForm, EndCaseForm, EndJobForm
 from labor.employment.tables import CaseTable, EmploymentTable
 from labor.models import Employment, JobSeekingCase
@@ -30,7 +30,7 @@ class EmploymentRegister(OfPerson):
         "export",
     )  # fmt: skip
     facts = ("person", ("就业地", "place"), *(name for name in fields if name not in ("employer", "workplace")))
-    deeds = (Deed("end", "结束就业", ("ended_on",), going_on, asks_reason=True, form=EndJobForm),)
+    actions = (Action("end", "结束就业", ("ended_on",), going_on, asks_reason=True, form=EndJobForm),)
     counted_in = ("employment_total", "workshop_jobs", "cases_cleared", "relocated_households")
     permission = ENTER
     nothing_yet = "还没有就业记录。打开一个人的页面，点“登记就业”。"
@@ -62,8 +62,8 @@ class CaseRegister(OfPerson):
     form = CaseForm
     fields = ("registered_on", "willing", "reason", *WISHES)
     facts = ("person", "registered_on", "willing", "reason", "due_on", "ended_on", "end_reason", *WISHES)
-    deeds = (
-        Deed(
+    actions = (
+        Action(
             "end",
             "终结",
             ("ended_on", "end_reason"),
@@ -71,7 +71,7 @@ class CaseRegister(OfPerson):
             demanded=("ended_on", "end_reason"),
             form=EndCaseForm,
         ),
-        Deed(
+        Action(
             "reopen",
             "撤销终结",
             (),

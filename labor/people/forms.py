@@ -69,17 +69,17 @@ class OfHousehold(RecordForm):
 
 
 class PersonForm(OfHousehold):
-    """Somebody on the register. The number, the village and the household are changed by deeds of their own."""
+    """Somebody on the register. The number, the village and the household are changed by actions of their own."""
 
     field_order = ("id_number", "name", "village", "household")
-    by_deed = ("id_number", "village", "household")
+    by_action = ("id_number", "village", "household")
 
     id_number = NumberField(label="证件号码", help_text="15位或18位；出生日期、性别由号码得出")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.is_new:
-            for name in self.by_deed:
+            for name in self.by_action:
                 del self.fields[name]
 
     def clean_id_number(self) -> str:

@@ -62,7 +62,7 @@ def _work(summary: PersonSummary) -> Iterable[QuickAction]:
     yield QuickAction("登记就业", adding(EmploymentRegister.route("add"), summary.person))
     for job in jobs:
         name = f"（{job.employer}）" if len(jobs) > 1 else ""
-        yield QuickAction(f"结束就业{name}", EmploymentRegister.address(job, "deed", deed="end"))
+        yield QuickAction(f"结束就业{name}", EmploymentRegister.address(job, "action", action="end"))
 
 
 @contribute(QUICK_ACTIONS)
@@ -79,7 +79,7 @@ def _cases(summary: PersonSummary) -> Iterable[QuickAction]:
     if not summary.person.open_cases:
         yield QuickAction("登记求职", adding(CaseRegister.route("add"), summary.person))
     for case in summary.person.open_cases:
-        yield QuickAction("终结求职", CaseRegister.address(case, "deed", deed="end"))
+        yield QuickAction("终结求职", CaseRegister.address(case, "action", action="end"))
 
 
 @contribute(QUICK_ACTIONS)

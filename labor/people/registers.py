@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from core.models import RelocationSite
-from core.registers import Deed, Register, dated
+from core.registers import Action, Register, date_action
 from core.tables import RegisterTable
 from labor.models import Household, Person
 from labor.people.filters import HOUSEHOLDS, PEOPLE, PersonFilter
@@ -30,7 +30,7 @@ def is_there(person: Person, on: date) -> bool:
 
 
 class PersonRegister(Register):
-    """人员. A number, a village and a household are changed by deeds, each with its reason."""
+    """人员. A number, a village and a household are changed by actions, each with its reason."""
 
     model = Person
     key = ("uuid", "public_id")
@@ -43,9 +43,9 @@ class PersonRegister(Register):
         "id_number", "name", "village", "household", "relation_to_head", "education", "schooling", "health", "capacity",
         "phone", "joined_on",
     )  # fmt: skip
-    deeds = (
-        Deed("leave", "退出", ("left_on", "leaving_reason"), is_there, ("left_on", "leaving_reason"), form=LeaveForm),
-        Deed(
+    actions = (
+        Action("leave", "退出", ("left_on", "leaving_reason"), is_there, ("left_on", "leaving_reason"), form=LeaveForm),
+        Action(
             "rejoin",
             "重新纳入",
             ("joined_on",),
@@ -54,7 +54,7 @@ class PersonRegister(Register):
             asks_reason=True,
             form=RejoinForm,
         ),
-        Deed(
+        Action(
             "move",
             "迁移",
             ("village", "household", "relation_to_head"),
@@ -63,7 +63,7 @@ class PersonRegister(Register):
             asks_reason=True,
             form=MoveForm,
         ),
-        Deed("renumber", "更正证件号码", (), asks_reason=True, form=NumberForm),
+        Action("renumber", "更正证件号码", (), asks_reason=True, form=NumberForm),
     )
     counted_in = ("employment_total", "data_maintenance")
     add_label = "登记人员"
@@ -95,8 +95,8 @@ class HouseholdRegister(Register):
     search = ("head_name", "code")
     fields = ("code", "head_name", "village", "kind", "site")
     facts = ("code", "village", "kind", "monitoring", "identified_on", "risk_removed_on", "unstable_since", "site")
-    deeds = (
-        Deed(
+    actions = (
+        Action(
             "monitor",
             "纳入监测",
             ("monitoring", "identified_on"),
@@ -105,15 +105,15 @@ class HouseholdRegister(Register):
             clears=("risk_removed_on", "unstable_since"),
             asks_reason=True,
         ),
-        Deed("remove-risk", "风险消除", ("risk_removed_on",), at_risk, asks_reason=True),
-        Deed(
+        Action("remove-risk", "风险消除", ("risk_removed_on",), at_risk, asks_reason=True),
+        Action(
             "find-unstable",
             "认定就业不稳",
             ("unstable_since",),
             lambda household, on: household.is_monitored(on) and household.unstable_since is None,
             asks_reason=True,
         ),
-        Deed(
+        Action(
             "lift-unstable",
             "撤销就业不稳",
             (),
@@ -121,7 +121,7 @@ class HouseholdRegister(Register):
             clears=("unstable_since",),
             asks_reason=True,
         ),
-        Deed("resettle", "登记安置点", ("site",), lambda household, on: household.site_id is None, asks_reason=True),
+        Action("resettle", "登记安置点", ("site",), lambda household, on: household.site_id is None, asks_reason=True),
     )
     counted_in = ("relocated_households", "monitored_households")
     nothing_yet = "还没有登记农户。镇级经办人员可以逐户登记，或在“台账”中导入。"
@@ -136,6 +136,6 @@ class SiteRegister(Register):
     search = ("name", "code")
     fields = ("code", "name", "village", "population", "opened_on")
     facts = (*fields, "window_opened_on")
-    deeds = dated("open_window", "设立服务窗口", "window_opened_on")
+    actions = date_action("open_window", "设立服务窗口", "window_opened_on")
     counted_in = ("site_workshops", "site_windows", "relocated_households")
     takes_documents = True

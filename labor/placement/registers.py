@@ -5,7 +5,7 @@ from typing import Any
 
 from core.filters import Choice, either
 from core.permissions import ENTER
-from core.registers import OfTown, Register, choice_of, dated
+from core.registers import OfTown, Register, choice_of, date_action
 from labor.models import CooperationAgreement, ExportParticipant, FollowUp, LaborExport
 from labor.people.registers import OfPerson
 from labor.placement.forms import FollowUpForm, ParticipantForm
@@ -25,7 +25,7 @@ class AgreementRegister(OfTown):
     search = ("partner", "number", "place", "contact")
     fields = ("town", "number", "place", "partner", "station", "contact", "phone", "signed_on", "valid_until")
     facts = (*fields[1:], "ended_on")
-    deeds = dated("end", "终止", "ended_on", asks_reason=True)
+    actions = date_action("end", "终止", "ended_on", asks_reason=True)
     takes_documents = True
     nothing_yet = "还没有劳务协作协议。和输入地签了协议的在这里登记，协议文本作为佐证材料上传。"
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from core.filters import Choice
-from core.registers import Deed
+from core.registers import Action
 from labor.models import PublicBenefitPost
 from labor.people.registers import OfPerson
 from labor.posts.forms import EndPostForm, PostForm
@@ -34,9 +34,9 @@ class PublicBenefitPostRegister(OfPerson):
         "monthly_allowance",
     )  # fmt: skip
     facts = ("person", *fields, ("提前终止", "ended_on"), ("提前终止原因", "end_reason"))
-    deeds = (
-        Deed("renew", "续签", ("contract_ended_on",), lambda post, on: post.ended_on is None),
-        Deed(
+    actions = (
+        Action("renew", "续签", ("contract_ended_on",), lambda post, on: post.ended_on is None),
+        Action(
             "terminate",
             "提前终止",
             ("ended_on", "end_reason"),
@@ -44,7 +44,7 @@ class PublicBenefitPostRegister(OfPerson):
             demanded=("ended_on", "end_reason"),
             form=EndPostForm,
         ),
-        Deed(
+        Action(
             "unterminate",
             "撤销终止",
             (),

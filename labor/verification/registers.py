@@ -1,7 +1,7 @@
 """Verifications and spot checks as registers."""
 
 from core.permissions import ENTER
-from core.registers import Deed
+from core.registers import Action
 from labor.models import SpotCheck, Verification
 from labor.people.registers import OfPerson
 from labor.verification.forms import SpotCheckForm
@@ -32,14 +32,14 @@ class SpotCheckRegister(OfPerson):
     form = SpotCheckForm
     fields = ("checked_on", "level", "method", "result", "problem")
     facts = ("person", *fields, "rectified_on")
-    deeds = (
-        Deed(
+    actions = (
+        Action(
             "rectify",
             "登记整改",
             ("rectified_on",),
             lambda check, on: check.result == SpotCheck.Result.UNTRUE and not check.rectified_on,
         ),
-        Deed(
+        Action(
             "unrectify",
             "撤销整改",
             (),

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from core.filters import Choice
-from core.registers import Deed, OfTown, Register, dated
+from core.registers import Action, OfTown, Register, date_action
 from oversight.models import (
     Policy,
     PolicyApplication,
@@ -40,7 +40,7 @@ class PolicyRegister(OfTown):
         "town", "code", "name", "year", "due_on", "done_on", "eligibility", ("条件", "terms"), "amount",
         "window_from", "window_until", "department", "wording", "proofs",
     )  # fmt: skip
-    deeds = dated("fulfil", "落实", "done_on")
+    actions = date_action("fulfil", "落实", "done_on")
     counted_in = ("policies_fulfilled",)
     takes_documents = True
 
@@ -70,12 +70,12 @@ class PolicyApplicationRegister(OfPolicy):
     form = ApplicationForm
     fields = ("subject_kind", "subject_code", "applied_on")
     facts = ("policy", *fields, "village", "reviewed_on", "approved_on", "published_on", *REFUSED, "payment")
-    deeds = (
-        Deed("review", "镇审核", ("reviewed_on",), PolicyApplication.awaits_review),
-        Deed("approve", "批准", ("approved_on",), PolicyApplication.awaits_approval, form=ApproveForm),
-        Deed("publish", "公示", ("published_on",), PolicyApplication.awaits_publication),
-        Deed("refuse", "不予批准", REFUSED, PolicyApplication.is_open, REFUSED),
-        Deed(
+    actions = (
+        Action("review", "镇审核", ("reviewed_on",), PolicyApplication.awaits_review),
+        Action("approve", "批准", ("approved_on",), PolicyApplication.awaits_approval, form=ApproveForm),
+        Action("publish", "公示", ("published_on",), PolicyApplication.awaits_publication),
+        Action("refuse", "不予批准", REFUSED, PolicyApplication.is_open, REFUSED),
+        Action(
             "unapprove",
             "撤销批准",
             (),
@@ -83,7 +83,7 @@ class PolicyApplicationRegister(OfPolicy):
             clears=("approved_on", "published_on", "payment"),
             asks_reason=True,
         ),
-        Deed(
+        Action(
             "unpublish",
             "撤销公示",
             (),
@@ -91,8 +91,10 @@ class PolicyApplicationRegister(OfPolicy):
             clears=("published_on",),
             asks_reason=True,
         ),
-        Deed("unreview", "撤销审核", (), PolicyApplication.awaits_approval, clears=("reviewed_on",), asks_reason=True),
-        Deed("reconsider", "撤销不予批准", (), was_refused, clears=REFUSED, asks_reason=True),
+        Action(
+            "unreview", "撤销审核", (), PolicyApplication.awaits_approval, clears=("reviewed_on",), asks_reason=True
+        ),
+        Action("reconsider", "撤销不予批准", (), was_refused, clears=REFUSED, asks_reason=True),
     )
     takes_documents = True
     nothing_yet = "还没有政策申请。在“政策找人”里点“登记申请”，或打开一项政策的页面登记。"
@@ -116,6 +118,6 @@ class PaymentRegister(OfPolicy):
     form = PaymentForm
     fields = ("subject_kind", "subject_code", "due_on", "amount")
     facts = ("policy", *fields, "paid_on")
-    deeds = dated("pay", "兑现", "paid_on", fields=("amount",))
+    actions = date_action("pay", "兑现", "paid_on", fields=("amount",))
     counted_in = ("policies_fulfilled",)
     nothing_yet = "还没有政策兑现。打开一项政策的页面，在“政策兑现”处登记。"

@@ -3,7 +3,7 @@
 from datetime import date
 
 from core.filters import Choice
-from core.registers import Deed, OfTown, Register, dated
+from core.registers import Action, OfTown, Register, date_action
 from oversight.models import (
     Problem,
     SupervisionTask,
@@ -23,7 +23,7 @@ class SupervisionTaskRegister(OfTown):
     search = ("matter", "code", "source", "responsible")
     fields = ("town", "code", "source", "matter", "assigned_on", "due_on", "responsible")
     facts = (*fields, "completed_on")
-    deeds = dated("complete", "完成", "completed_on")
+    actions = date_action("complete", "完成", "completed_on")
     counted_in = ("supervision_tasks",)
     takes_documents = True
 
@@ -68,8 +68,8 @@ class ProblemRegister(OfTown):
         "town", "matter", "found_on", "cause", "measure", "step", "due_on", "post", "responsible", "task", "sub_item",
     )  # fmt: skip
     facts = (*fields[:-1], *CLOSED)
-    deeds = (
-        Deed("close", "销号", CLOSED, is_open, CLOSED, form=CloseForm),
-        Deed("reopen", "重新打开", (), lambda problem, on: not is_open(problem, on), clears=CLOSED, asks_reason=True),
+    actions = (
+        Action("close", "销号", CLOSED, is_open, CLOSED, form=CloseForm),
+        Action("reopen", "重新打开", (), lambda problem, on: not is_open(problem, on), clears=CLOSED, asks_reason=True),
     )
     takes_documents = True

@@ -90,7 +90,7 @@ class EventEmployer(Record):
 
 
 class Stage(NamedTuple):
-    """A step of an application: the deed that takes it, and the field that keeps its day."""
+    """A step of an application: the action that takes it, and the field that keeps its day."""
 
     name: str
     label: str

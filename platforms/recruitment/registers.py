@@ -2,7 +2,7 @@
 
 from core.filters import Choice
 from core.permissions import ENTER
-from core.registers import Deed, OfTown, Register, dated
+from core.registers import Action, OfTown, Register, date_action
 from labor.people.registers import OfPerson
 from platforms.models import Candidate, Employer, EventEmployer, RecruitmentEvent, RecruitmentTask, Vacancy
 from platforms.recruitment.forms import CandidateForm, FailForm, HireForm, PresenceForm, VacancyForm
@@ -23,7 +23,7 @@ class VacancyRegister(OfTown):
         "contact", "phone", "published_on", "closes_on",
     )  # fmt: skip
     facts = ("town", "code", ("用人单位", "offered_by"), *fields[3:])
-    deeds = (Deed("close", "截止招聘", ("closes_on",), lambda vacancy, on: vacancy.is_open(on)),)
+    actions = (Action("close", "截止招聘", ("closes_on",), lambda vacancy, on: vacancy.is_open(on)),)
 
 
 class EmployerRegister(OfTown):
@@ -35,7 +35,7 @@ class EmployerRegister(OfTown):
     search = ("name", "place", "contact")
     fields = ("town", "name", "kind", "place", "contact", "phone")
     facts = (*fields, "delisted_on")
-    deeds = dated("delist", "停止合作", "delisted_on", asks_reason=True)
+    actions = date_action("delist", "停止合作", "delisted_on", asks_reason=True)
 
 
 class EventRegister(OfTown):
@@ -46,8 +46,8 @@ class EventRegister(OfTown):
     filters = ("kind",)
     search = ("name", "place")
     fields = ("town", "name", "held_on", "kind", "place", "reached")
-    deeds = (
-        Deed(
+    actions = (
+        Action(
             "report", "登记参加人数", ("reached",), lambda event, on: event.held_on <= on and event.reached is None
         ),
     )  # fmt: skip
@@ -68,16 +68,16 @@ class PresenceRegister(Register):
     nothing_yet = "还没有参会单位。打开一次招聘活动，在“参会单位”处登记。"
 
 
-def taken(place: int, stage: Stage) -> Deed:
-    """The deed of a stage, offered as long as neither it nor a later one is taken."""
+def taken(place: int, stage: Stage) -> Action:
+    """The action of a stage, offered as long as neither it nor a later one is taken."""
     hiring = {"form": HireForm} if stage.name == "hire" else {}
     fields = (stage.field, "has_health_certificate") if hiring else (stage.field,)
-    return Deed(stage.name, stage.label, fields, lambda row, on: row.is_open and row.stage < place, **hiring)
+    return Action(stage.name, stage.label, fields, lambda row, on: row.is_open and row.stage < place, **hiring)
 
 
-def undo_deed(place: int, stage: Stage) -> Deed:
-    """The deed that undoes the last stage."""
-    return Deed(
+def undo_deed(place: int, stage: Stage) -> Action:
+    """The action that undoes the last stage."""
+    return Action(
         f"un{stage.name}",
         f"撤销{stage.label}",
         (),
@@ -120,11 +120,11 @@ class CandidateRegister(OfPerson):
     form = CandidateForm
     fields = ("vacancy", "applied_on", "event")
     facts = ("person", *fields, *(stage.field for stage in STAGES), "failed_on", "has_health_certificate")
-    deeds = (
+    actions = (
         *(taken(place, stage) for place, stage in enumerate(STAGES, start=1)),
-        Deed("fail", "未成", ("failed_on",), lambda row, on: row.is_open, asks_reason=True, form=FailForm),
+        Action("fail", "未成", ("failed_on",), lambda row, on: row.is_open, asks_reason=True, form=FailForm),
         *(undo_deed(place, stage) for place, stage in enumerate(STAGES, start=1)),
-        Deed(
+        Action(
             "unfail",
             "撤销未成",
             (),

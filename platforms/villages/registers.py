@@ -1,6 +1,6 @@
 """Village platforms, those who run them and how that went, as registers."""
 
-from core.registers import Register, dated
+from core.registers import Register, date_action
 from platforms.models import BusinessCheck, Platform, StaffMember
 
 
@@ -18,9 +18,9 @@ class PlatformRegister(OfVillage):
     columns = ("village", "built_on", "premises", "account_assigned_on", "state")
     fields = ("built_on", "premises", "account_assigned_on")
     facts = ("village", *fields, "closed_on")
-    deeds = (
-        *dated("assign", "分配账号", "account_assigned_on"),
-        *dated("close", "撤销平台", "closed_on", asks_reason=True),
+    actions = (
+        *date_action("assign", "分配账号", "account_assigned_on"),
+        *date_action("close", "撤销平台", "closed_on", asks_reason=True),
     )
     counted_in = ("platforms", "service_business")
     takes_documents = True
@@ -34,7 +34,7 @@ class StaffRegister(OfVillage):
     search = ("name",)
     fields = ("name", "working_time", "phone", "started_on")
     facts = ("village", *fields, "ended_on")
-    deeds = dated("leave", "离岗", "ended_on", asks_reason=True)
+    actions = date_action("leave", "离岗", "ended_on", asks_reason=True)
     counted_in = ("platforms", "service_business")
     nothing_yet = "还没有平台人员。打开一个村的页面，在“平台人员”处登记。"
 

@@ -76,7 +76,7 @@ def test_an_account_is_made_stopped_resumed_and_given_another_password(client, r
     run("account", "reset", "jingban", password)
     assert (signs_in(rf, "jingban"), signs_in(rf, "jingban", "another-one-4712")) == (False, True)
     done = ["user_added", "user_stopped", "user_resumed", "password_reset"]
-    assert [line for line in lines() if "sign" not in line[0]] == [(deed, str(user.pk), VILLAGE) for deed in done]
+    assert [line for line in lines() if "sign" not in line[0]] == [(action, str(user.pk), VILLAGE) for action in done]
 
 
 def test_somebody_gets_another_role_and_other_divisions(password):

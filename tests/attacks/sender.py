@@ -35,7 +35,7 @@ def prepare(workbook):
     stop = {"stopped_on": "2023-06-01", "change_reason": "订单不足", "seen": latest_version(town.workshop)}
     forms = [
         (reverse("workshops:workshop_add"), new),
-        (reverse("workshops:workshop_deed", args=[town.workshop.pk, "stop"]), stop),
+        (reverse("workshops:workshop_action", args=[town.workshop.pk, "stop"]), stop),
         (reverse("labor:answer", args=[town.person.public_id]), {"method": "phone", "result": "unchanged"}),
         (reverse("ledger:exchange"), {"mode": "check", "file": workbook}),
     ]

@@ -41,7 +41,7 @@ def test_no_form_of_a_deed_takes_what_was_typed_for_markup(staff):
         rows = register.model.objects
         record = rows.within(OWN).first() or rows.within(TOWN).first()
         for deed in register.offered(record, timezone.localdate()):
-            opened.append(staff.get(register.address(record, "deed", deed=deed.name)).content.decode())
+            opened.append(staff.get(register.address(record, "action", action=deed.name)).content.decode())
     assert sum("&lt;b hx-get=/&gt;" in page for page in opened) > 10
     assert any(re.search(r'class="form-hint"[^<]*&lt;b hx-get=/&gt;|接替&lt;b', page) for page in opened)
 

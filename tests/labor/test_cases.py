@@ -46,13 +46,13 @@ def test_a_case_is_registered_with_what_the_person_would_like(clerk, person):
 
 def test_a_case_ends_with_a_reason_and_can_be_opened_again(clerk, person):
     case = JobSeekingCase.objects.create(person=person, registered_on=date(2023, 5, 1), willing=True)
-    end = reverse("labor:case_deed", args=[case.pk, "end"])
+    end = reverse("labor:case_action", args=[case.pk, "end"])
     page = text(clerk.post(end, sent(seen=seen(clerk, end), ended_on="2023-05-19", end_reason="")))
     assert "“终结原因”没有选" in page
     clerk.post(end, sent(seen=seen(clerk, end), ended_on="2023-05-19", end_reason="unwilling"))
     case.refresh_from_db()
     assert (case.ended_on, case.end_reason) == (date(2023, 5, 19), "unwilling")
-    reopen = reverse("labor:case_deed", args=[case.pk, "reopen"])
+    reopen = reverse("labor:case_action", args=[case.pk, "reopen"])
     clerk.post(reopen, sent(seen=seen(clerk, reopen), change_reason="登记错了"))
     case.refresh_from_db()
     assert (case.ended_on, case.end_reason) == (None, "")

@@ -86,7 +86,7 @@ def test_a_finding_is_put_right(staff, small_town):
         person=small_town.person, checked_on=date(2023, 5, 1), level="town", method="visit", result="untrue",
         problem="单位不符",
     )  # fmt: skip
-    address = reverse("labor:spot_check_deed", args=[found.pk, "rectify"])
+    address = reverse("labor:spot_check_action", args=[found.pk, "rectify"])
     seen = staff.get(address).context["form"]["seen"].value()
     staff.post(address, {"token": str(uuid4()), "seen": seen, "rectified_on": "2023-05-20"})
     found.refresh_from_db()

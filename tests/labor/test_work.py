@@ -165,7 +165,7 @@ def test_a_change_keeps_what_the_clerk_may_not_choose(signed_in, small_town, per
 
 def test_a_job_ends_on_a_day_for_a_reason(signed_in, person):
     own, clerk = person.employments.get(), signed_in("clerk")
-    address = reverse("labor:employment_deed", args=[own.pk, "end"])
+    address = reverse("labor:employment_action", args=[own.pk, "end"])
     assert address in text(clerk.get(person.get_absolute_url()))
     seen = clerk.get(address).context["form"]["seen"].value()
     clerk.post(address, {"token": str(uuid4()), "seen": seen, "ended_on": "2023-05-10", "change_reason": "返乡"})

@@ -118,8 +118,8 @@ POST add                  302   403       403   200    403           200    403
 GET                       302   200       404   200    200           200    404
 GET  change               302   403       403   200    403           200    404
 POST change               302   403       403   200    403           200    403
-GET  deed                 302   403       403   404    403           404    404
-POST deed                 302   403       403   404    403           404    403
+GET  action               302   403       403   404    403           404    404
+POST action               302   403       403   404    403           404    403
 GET  void                 302   403       403   200    403           200    404
 POST void                 302   403       403   200    403           200    403
 GET  revive               302   403       403   404    403           404    404
@@ -209,7 +209,7 @@ def arguments_of_registers(user):
         record = rows.within(OWN).first() or rows.within(TOWN).first()
         assert record, f"the small town has no {register.title()}"
         own = {register.key[1]: getattr(record, register.key[1])}
-        pages = dict.fromkeys(("", "change", "void", "revive"), own) | {"deed": {**own, "deed": "none"}}
+        pages = dict.fromkeys(("", "change", "void", "revive"), own) | {"action": {**own, "action": "none"}}
         if register.parent:
             key = register.parent_key[1]
             pages["add"] = {key: getattr(getattr(record, register.parent), key)}

@@ -58,9 +58,9 @@ def close_case(staff, town):
 
 def approve(staff, town):
     application, _ = apply(policy=town.policy, subject=town.person, on=date(2023, 4, 1))
-    deed = "oversight:application_deed"
-    send(staff, deed, application.pk, "review", reviewed_on="2023-04-10")
-    send(staff, deed, application.pk, "approve", approved_on="2023-04-20", due_on="2023-05-30", amount="400")
+    action = "oversight:application_action"
+    send(staff, action, application.pk, "review", reviewed_on="2023-04-10")
+    send(staff, action, application.pk, "approve", approved_on="2023-04-20", due_on="2023-05-30", amount="400")
     return PolicyApplication.objects.get()
 
 
@@ -68,9 +68,9 @@ def certify(staff, town):
     application = WorkshopApplication.objects.create(
         name="竹编车间", village=town.village, kind="home", applicant="竹编合作社", applied_on=date(2023, 4, 3)
     )
-    deed = "workshops:application_deed"
-    send(staff, deed, application.pk, "check", checked_on="2023-04-10", check_note="符合")
-    send(staff, deed, application.pk, "approve", approved_on="2023-05-08", code="CJ02")
+    action = "workshops:application_action"
+    send(staff, action, application.pk, "check", checked_on="2023-04-10", check_note="符合")
+    send(staff, action, application.pk, "approve", approved_on="2023-05-08", code="CJ02")
     return WorkshopApplication.objects.get()
 
 
@@ -238,10 +238,10 @@ def test_the_user_is_told_on_the_page_what_was_left(staff, small_town, case):
 def test_a_withdrawn_approval_takes_its_payment_along_and_a_new_one_brings_it_back(staff, small_town):
     application = approve(staff, small_town)
     payment = application.payment
-    send(staff, "oversight:application_deed", application.pk, "unapprove", change_reason="材料不全")
+    send(staff, "oversight:application_action", application.pk, "unapprove", change_reason="材料不全")
     assert not PolicyPayment.objects.filter(pk=payment.pk).exists()
     send(
-        staff, "oversight:application_deed", application.pk, "approve",
+        staff, "oversight:application_action", application.pk, "approve",
         approved_on="2023-04-21", due_on="2023-05-30", amount="300",
     )  # fmt: skip
     payment.refresh_from_db()

@@ -67,7 +67,7 @@ def test_the_text_of_an_agreement_is_asked_for(export):
 
 
 def test_an_agreement_is_ended_with_a_day_and_a_reason(signed_in, export):
-    staff, address = signed_in("staff"), reverse("labor:agreement_deed", args=[export.agreement.pk, "end"])
+    staff, address = signed_in("staff"), reverse("labor:agreement_action", args=[export.agreement.pk, "end"])
     staff.post(address, sent(seen=1, ended_on="2023-05-01", change_reason="对方撤场"))
     agreement = CooperationAgreement.objects.get()
     assert agreement.state(TODAY).text == "已终止"

@@ -41,18 +41,18 @@ def test_a_problem_found_by_a_task_goes_into_the_list_with_the_task_filled_in(st
 
 def test_a_problem_is_crossed_off_with_what_was_done_and_who_saw_it(staff, small_town):
     problem = found("就业地写得不明")
-    deed = "oversight:problem_deed"
-    refused = send(staff, deed, problem.pk, "close", closed_on="2023-05-10", result="", confirmed_by="")
+    action = "oversight:problem_action"
+    refused = send(staff, action, problem.pk, "close", closed_on="2023-05-10", result="", confirmed_by="")
     assert refused.status_code == 200
-    send(staff, deed, problem.pk, "close", closed_on="2023-05-10", result="逐人更正", confirmed_by="银组长")
+    send(staff, action, problem.pk, "close", closed_on="2023-05-10", result="逐人更正", confirmed_by="银组长")
     problem.refresh_from_db()
     assert problem.state(TODAY).text == "已销号"
-    assert staff.get(reverse(deed, args=[problem.pk, "close"])).status_code == 404
+    assert staff.get(reverse(action, args=[problem.pk, "close"])).status_code == 404
 
 
 def test_a_problem_that_was_not_solved_is_opened_again_with_a_reason(staff, small_town):
     problem = found("就业地写得不明", closed_on=date(2023, 5, 10), result="已更正", confirmed_by="银组长")
-    assert send(staff, "oversight:problem_deed", problem.pk, "reopen").status_code == 302
+    assert send(staff, "oversight:problem_action", problem.pk, "reopen").status_code == 302
     problem.refresh_from_db()
     assert (problem.closed_on, problem.result, problem.confirmed_by) == (None, "", "")
 
@@ -119,7 +119,7 @@ def test_an_answer_does_not_complete_the_task(small_town):
 
 
 def test_a_post_passes_to_somebody_else_in_one_form(staff, post):
-    send(staff, "accounts:post_deed", post.pk, "succeed", name="继任", started_on="2023-05-15")
+    send(staff, "accounts:post_action", post.pk, "succeed", name="继任", started_on="2023-05-15")
     assert list(Tenure.objects.order_by("started_on").values_list("name", "started_on", "ended_on")) == [
         ("前任", date(2023, 1, 1), date(2023, 5, 15)),
         ("继任", date(2023, 5, 15), None),
@@ -129,7 +129,7 @@ def test_a_post_passes_to_somebody_else_in_one_form(staff, post):
 
 def test_a_post_does_not_pass_to_somebody_before_its_next_holder(staff, post):
     Tenure.objects.create(post=post, name="继任", started_on=date(2023, 5, 15))
-    page = text(send(staff, "accounts:post_deed", post.pk, "succeed", name="误填", started_on="2023-05-10"))
+    page = text(send(staff, "accounts:post_action", post.pk, "succeed", name="误填", started_on="2023-05-10"))
     assert "继任已于2023-05-15接任" in page
     assert not Tenure.objects.filter(name="误填").exists()
 
@@ -137,7 +137,7 @@ def test_a_post_does_not_pass_to_somebody_before_its_next_holder(staff, post):
 def test_a_vacant_post_is_filled_and_says_so_meanwhile(staff, post):
     Tenure.objects.update(ended_on=date(2023, 5, 1))
     assert warnings_of(post, TODAY) == ["现在没有人担任这个岗位，请登记递补的人"]
-    send(staff, "accounts:post_deed", post.pk, "succeed", name="递补", started_on="2023-05-15")
+    send(staff, "accounts:post_action", post.pk, "succeed", name="递补", started_on="2023-05-15")
     assert warnings_of(post, TODAY) == []
     assert list(Tenure.objects.values_list("name", "ended_on")) == [("前任", date(2023, 5, 1)), ("递补", None)]
 

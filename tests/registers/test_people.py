@@ -29,13 +29,13 @@ def staff(signed_in):
 
 @pytest.fixture
 def do(staff, small_town):
-    """Do a deed to the person, or household, with these fields; what the page answers."""
+    """Do an action to the person, or household, with these fields; what the page answers."""
 
-    def act(deed, record=None, **fields):
+    def act(action, record=None, **fields):
         record = record or small_town.person
         kind = "household" if isinstance(record, Household) else "person"
         key = {"pk": record.pk} if kind == "household" else {"public_id": record.public_id}
-        address = reverse(f"labor:{kind}_deed", kwargs={**key, "deed": deed})
+        address = reverse(f"labor:{kind}_action", kwargs={**key, "action": action})
         answer = staff.post(address, {**form_of(staff, address), "confirmed": "1", **fields})
         record.refresh_from_db()
         return answer

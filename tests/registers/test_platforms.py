@@ -81,7 +81,7 @@ def test_a_platform_is_built_staffed_and_given_its_account_from_the_page_of_the_
     send(staff, "platforms:staff_add", NEXT, name="杨平台", working_time="part", phone="", started_on="2023-05-02")
     platform = Platform.objects.get(village=NEXT)
     assert platform.state(TODAY).text == "未分配账号"
-    send(staff, "platforms:platform_deed", platform.pk, "assign", account_assigned_on="2023-05-04")
+    send(staff, "platforms:platform_action", platform.pk, "assign", account_assigned_on="2023-05-04")
     platform.refresh_from_db()
     assert platform.state(TODAY).text == "已建成"
 
@@ -95,10 +95,10 @@ def test_a_second_platform_of_a_village_is_refused_in_words(staff, small_town):
 def test_somebody_leaves_with_a_reason_and_it_can_be_taken_back(staff, small_town):
     add_platform(small_town.village)
     member = StaffMember.objects.get()
-    send(staff, "platforms:staff_deed", member.pk, "leave", ended_on="2023-05-10", change_reason="外出务工")
+    send(staff, "platforms:staff_action", member.pk, "leave", ended_on="2023-05-10", change_reason="外出务工")
     member.refresh_from_db()
     assert member.state(TODAY).text == "已离岗"
-    send(staff, "platforms:staff_deed", member.pk, "unleave", change_reason="没有离岗")
+    send(staff, "platforms:staff_action", member.pk, "unleave", change_reason="没有离岗")
     member.refresh_from_db()
     assert member.ended_on is None
 

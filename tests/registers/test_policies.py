@@ -250,25 +250,25 @@ def stage(application, on=TODAY):
 
 
 def test_an_application_goes_from_stage_to_stage_until_it_is_paid(staff, application):
-    deed = "oversight:application_deed"
+    action = "oversight:application_action"
     assert stage(application) == Stage.APPLIED
-    assert staff.get(reverse(deed, args=[application.pk, "approve"])).status_code == 404
-    send(staff, deed, application.pk, "review", reviewed_on="2023-04-10")
+    assert staff.get(reverse(action, args=[application.pk, "approve"])).status_code == 404
+    send(staff, action, application.pk, "review", reviewed_on="2023-04-10")
     assert stage(application) == Stage.REVIEWED
-    send(staff, deed, application.pk, "approve", approved_on="2023-04-20", due_on="2023-05-30", amount="400")
+    send(staff, action, application.pk, "approve", approved_on="2023-04-20", due_on="2023-05-30", amount="400")
     assert stage(application) == Stage.APPROVED
     payment = application.payment
     assert (payment.due_on, payment.amount, payment.subject_kind) == (date(2023, 5, 30), 400, "person")
-    send(staff, deed, application.pk, "publish", published_on="2023-04-25")
+    send(staff, action, application.pk, "publish", published_on="2023-04-25")
     assert stage(application) == Stage.PUBLISHED
     assert stage(application, date(2023, 5, 31)) == Stage.OVERDUE
-    send(staff, "oversight:payment_deed", payment.pk, "pay", paid_on="2023-05-18", amount="400")
+    send(staff, "oversight:payment_action", payment.pk, "pay", paid_on="2023-05-18", amount="400")
     assert stage(application) == Stage.PAID
 
 
 def test_the_payment_is_made_once_however_often_the_approval_is_sent(staff, application):
     PolicyApplication.objects.update(reviewed_on=date(2023, 4, 10))
-    address = reverse("oversight:application_deed", args=[application.pk, "approve"])
+    address = reverse("oversight:application_action", args=[application.pk, "approve"])
     form = staff.get(address).context["form"]
     assert (form["due_on"].value(), form["amount"].value()) == (date(2023, 11, 30), 400)
     sent = {"token": str(uuid4()), "seen": form["seen"].value(), "confirmed": "1"}
@@ -283,26 +283,26 @@ def test_a_payment_that_the_ledger_has_already_is_taken(staff, application):
         policy=application.policy, subject_kind="person", subject_code=application.subject_code,
         due_on=date(2023, 5, 30), amount=300,
     )  # fmt: skip
-    deed = "oversight:application_deed"
+    action = "oversight:application_action"
     approval = {"approved_on": "2023-04-20", "due_on": "2023-05-30"}
-    refused = send(staff, deed, application.pk, "approve", **approval, amount="400")
+    refused = send(staff, action, application.pk, "approve", **approval, amount="400")
     assert "这笔兑现已经登记，金额是300.00元" in refused.text
-    send(staff, deed, application.pk, "approve", **approval, amount="300")
+    send(staff, action, application.pk, "approve", **approval, amount="300")
     application.refresh_from_db()
     assert application.payment == known
 
 
 def test_an_approval_can_be_taken_back_while_nothing_is_paid(staff, application):
     PolicyApplication.objects.update(reviewed_on=date(2023, 4, 10))
-    deed = "oversight:application_deed"
-    send(staff, deed, application.pk, "approve", approved_on="2023-04-20", due_on="2023-05-30", amount="300")
+    action = "oversight:application_action"
+    send(staff, action, application.pk, "approve", approved_on="2023-04-20", due_on="2023-05-30", amount="300")
     payment = PolicyPayment.objects.get(application=application)
     page = staff.get(reverse("oversight:payment_change", args=[payment.pk]))
     assert "subject_code" not in page.context["form"].fields
-    send(staff, deed, application.pk, "unapprove", change_reason="材料不全")
+    send(staff, action, application.pk, "unapprove", change_reason="材料不全")
     application.refresh_from_db()
     assert (stage(application), application.payment) == (Stage.REVIEWED, None)
-    send(staff, deed, application.pk, "approve", approved_on="2023-04-21", due_on="2023-05-30", amount="300")
+    send(staff, action, application.pk, "approve", approved_on="2023-04-21", due_on="2023-05-30", amount="300")
     PolicyPayment.objects.update(paid_on=date(2023, 5, 1))
     application.refresh_from_db()
     assert application.payment == payment
@@ -310,11 +310,11 @@ def test_an_approval_can_be_taken_back_while_nothing_is_paid(staff, application)
 
 
 def test_a_refusal_has_a_reason_and_can_be_taken_back(staff, application):
-    deed = "oversight:application_deed"
-    assert send(staff, deed, application.pk, "refuse", refused_on="2023-04-05", refusal_reason="").status_code == 200
-    send(staff, deed, application.pk, "refuse", refused_on="2023-04-05", refusal_reason="没有务工证明")
+    action = "oversight:application_action"
+    assert send(staff, action, application.pk, "refuse", refused_on="2023-04-05", refusal_reason="").status_code == 200
+    send(staff, action, application.pk, "refuse", refused_on="2023-04-05", refusal_reason="没有务工证明")
     assert stage(application) == Stage.REFUSED
-    send(staff, deed, application.pk, "reconsider", change_reason="补交了证明")
+    send(staff, action, application.pk, "reconsider", change_reason="补交了证明")
     assert stage(application) == Stage.APPLIED
 
 

@@ -123,15 +123,15 @@ def test_who_manages_and_who_answers(post):
 
 
 def test_a_post_is_given_up_with_a_day_and_a_reason_and_it_can_be_taken_back(signed_in, person, post):
-    staff, deed = signed_in("staff"), "labor:public_benefit_post_deed"
-    address = reverse(deed, args=[post.pk, "terminate"])
+    staff, action = signed_in("staff"), "labor:public_benefit_post_action"
+    address = reverse(action, args=[post.pk, "terminate"])
     seen = staff.get(address).context["form"]["seen"].value()
     staff.post(address, sent(seen=seen, ended_on="2023-05-10", end_reason="外出务工"))
     post.refresh_from_db()
     assert (post.state(TODAY).text, post.is_held(date(2023, 5, 10)), post.is_held(TODAY)) == ("已提前终止", True, False)
     assert post.contract_ended_on == date(2023, 12, 31)
     assert "不再受聘于村委会 外出务工" in words(staff.get(person.get_absolute_url()))
-    address = reverse(deed, args=[post.pk, "unterminate"])
+    address = reverse(action, args=[post.pk, "unterminate"])
     seen = staff.get(address).context["form"]["seen"].value()
     staff.post(address, sent(seen=seen, change_reason="没有离岗"))
     post.refresh_from_db()

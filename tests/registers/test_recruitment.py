@@ -29,14 +29,14 @@ def send(client, address, **fields):
     return client.post(address, {**form_of(client, address), **sent(confirmed="1", **fields)})
 
 
-def do(client, candidate, deed, **fields):
-    response = send(client, reverse("platforms:candidate_deed", args=[candidate.pk, deed]), **fields)
+def do(client, candidate, action, **fields):
+    response = send(client, reverse("platforms:candidate_action", args=[candidate.pk, action]), **fields)
     candidate.refresh_from_db()
     return response
 
 
 def offered(client, candidate):
-    return [deed.name for deed, _ in client.get(candidate.get_absolute_url()).context["deeds"]]
+    return [action.name for action, _ in client.get(candidate.get_absolute_url()).context["actions"]]
 
 
 # --- how far it comes ---
@@ -194,7 +194,7 @@ def test_the_ages_are_the_plans():
 
 
 def test_a_certificate_is_asked_for_only_where_the_law_requires_it_and_a_missing_one_is_no_bar(staff, candidate):
-    address = reverse("platforms:candidate_deed", args=[candidate.pk, "hire"])
+    address = reverse("platforms:candidate_action", args=[candidate.pk, "hire"])
     assert "has_health_certificate" not in staff.get(address).context["form"].fields
     Vacancy.objects.update(needs_health_certificate=True)
     assert "has_health_certificate" in staff.get(address).context["form"].fields
@@ -242,7 +242,7 @@ def test_an_event_is_filled_with_employers_from_its_page_and_reported(staff, can
     send(staff, reverse("platforms:event_employer_add", args=[event.pk]), employer=other.pk, posts=8)
     assert {each.employer.name for each in event.presences.all()} == {"城步服装厂", "恒发电子厂"}
     assert event.state(TODAY).text == "待填参加人数"
-    send(staff, reverse("platforms:event_deed", args=[event.pk, "report"]), reached=120)
+    send(staff, reverse("platforms:event_action", args=[event.pk, "report"]), reached=120)
     event.refresh_from_db()
     assert event.state(TODAY).text == "已举办"
 

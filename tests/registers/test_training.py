@@ -296,14 +296,14 @@ def test_every_enrolment_is_shown_by_one_choice_of_its_subsidy(staff, graduate, 
 
 
 def test_a_subsidy_is_applied_for_then_paid(staff, graduate):
-    deed = "training:enrolment_deed"
-    assert staff.get(reverse(deed, args=[graduate.pk, "pay"])).status_code == 404
-    send(staff, deed, graduate.pk, "apply", subsidy_applied_on="2023-01-05", subsidy="800")
+    action = "training:enrolment_action"
+    assert staff.get(reverse(action, args=[graduate.pk, "pay"])).status_code == 404
+    send(staff, action, graduate.pk, "apply", subsidy_applied_on="2023-01-05", subsidy="800")
     graduate.refresh_from_db()
     assert graduate.subsidy_state(TODAY).text == "已申报"
-    page = text(send(staff, deed, graduate.pk, "pay", subsidy_paid_on="2023-01-01", subsidy="800"))
+    page = text(send(staff, action, graduate.pk, "pay", subsidy_paid_on="2023-01-01", subsidy="800"))
     assert "补贴发放日期早于补贴申报日期" in page
-    send(staff, deed, graduate.pk, "pay", subsidy_paid_on="2023-02-01", subsidy="800")
+    send(staff, action, graduate.pk, "pay", subsidy_paid_on="2023-02-01", subsidy="800")
     graduate.refresh_from_db()
     assert graduate.subsidy_state(TODAY).text == "已发放"
     assert "领取培训补贴" in text(staff.get(graduate.person.get_absolute_url()))

@@ -33,11 +33,11 @@ GOOD = dict.fromkeys(Inspection.QUESTIONS, "True")
 
 
 def test_an_application_becomes_a_workshop_when_the_county_certifies_it(staff, application):
-    deed = "workshops:application_deed"
-    assert staff.get(reverse(deed, args=[application.pk, "approve"])).status_code == 404  # not checked yet
-    send(staff, deed, application.pk, "check", checked_on="2023-04-10", check_note="符合")
+    action = "workshops:application_action"
+    assert staff.get(reverse(action, args=[application.pk, "approve"])).status_code == 404  # not checked yet
+    send(staff, action, application.pk, "check", checked_on="2023-04-10", check_note="符合")
     assert not Workshop.objects.filter(name="竹编车间").exists()
-    send(staff, deed, application.pk, "approve", approved_on="2023-05-08", code="CJ02")
+    send(staff, action, application.pk, "approve", approved_on="2023-05-08", code="CJ02")
     workshop = Workshop.objects.get(code="CJ02")
     assert (workshop.name, workshop.kind, workshop.certified_on) == ("竹编车间", "home", date(2023, 5, 8))
     application.refresh_from_db()
@@ -51,8 +51,8 @@ def test_what_is_not_certified_yet_counts_nowhere(small_town, application):
 
 def test_a_code_that_is_taken_is_said_and_nothing_is_half_written(staff, application):
     WorkshopApplication.objects.update(checked_on=date(2023, 4, 10))
-    deed = "workshops:application_deed"
-    page = text(send(staff, deed, application.pk, "approve", approved_on="2023-05-08", code="CJ01"))
+    action = "workshops:application_action"
+    page = text(send(staff, action, application.pk, "approve", approved_on="2023-05-08", code="CJ01"))
     assert "车间编号相同的就业帮扶车间已经登记过" in page
     application.refresh_from_db()
     assert application.approved_on is None
@@ -61,12 +61,17 @@ def test_a_code_that_is_taken_is_said_and_nothing_is_half_written(staff, applica
 
 def test_an_application_is_refused_with_a_reason_and_ends_there(staff, application):
     send(
-        staff, "workshops:application_deed", application.pk, "refuse", refused_on="2023-04-20", change_reason="场地不足"
+        staff,
+        "workshops:application_action",
+        application.pk,
+        "refuse",
+        refused_on="2023-04-20",
+        change_reason="场地不足",
     )
     page = text(staff.get(application.get_absolute_url()))
     assert "2023-04-20 不予认定" in page
     assert "场地不足" in page
-    assert staff.get(reverse("workshops:application_deed", args=[application.pk, "check"])).status_code == 404
+    assert staff.get(reverse("workshops:application_action", args=[application.pk, "check"])).status_code == 404
 
 
 def test_four_good_answers_propose_that_it_is_up_to_the_standard(staff, small_town):

@@ -61,7 +61,7 @@ def test_a_change_is_written_with_its_history(staff, small_town):
 
 
 def test_a_record_ends_with_a_date_and_a_reason(staff, small_town):
-    address = reverse("workshops:workshop_deed", args=[small_town.workshop.pk, "stop"])
+    address = reverse("workshops:workshop_action", args=[small_town.workshop.pk, "stop"])
     form = {**form_of(staff, address), "stopped_on": "2023-06-01", "change_reason": "订单不足"}
     assert "已停产，还有3人登记在这里就业" in text(staff.post(address, form))
     staff.post(address, {**form, "confirmed": "1"})
@@ -74,7 +74,7 @@ def test_a_record_ends_with_a_date_and_a_reason(staff, small_town):
 def test_an_end_before_the_beginning_is_said_beside_its_field(staff, small_town):
     """The form shows the later day alone."""
     inspection = Inspection.objects.get()
-    address = reverse("workshops:inspection_deed", args=[inspection.pk, "rectify"])
+    address = reverse("workshops:inspection_action", args=[inspection.pk, "rectify"])
     page = text(staff.post(address, {**form_of(staff, address), "rectified_on": "2023-01-01"}))
     assert "整改完成日期早于检查日期" in page
     assert Inspection.objects.get().rectified_on is None
@@ -82,7 +82,7 @@ def test_an_end_before_the_beginning_is_said_beside_its_field(staff, small_town)
 
 def test_what_ended_can_go_on(staff, small_town):
     Workshop.objects.filter(pk=small_town.workshop.pk).update(stopped_on=date(2023, 6, 1))
-    address = reverse("workshops:workshop_deed", args=[small_town.workshop.pk, "resume"])
+    address = reverse("workshops:workshop_action", args=[small_town.workshop.pk, "resume"])
     staff.post(address, {**form_of(staff, address), "change_reason": "新订单"})
     small_town.workshop.refresh_from_db()
     assert small_town.workshop.stopped_on is None

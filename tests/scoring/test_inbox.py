@@ -199,7 +199,7 @@ def test_who_may_not_do_it_is_shown_the_record(small_town, users):
         for name, division in (("staff", TOWN), ("clerk", OWN))
     )
     inspection = small_town.workshop.inspections.get()
-    deed = reverse("workshops:inspection_deed", kwargs={"pk": inspection.pk, "deed": "rectify"})
+    deed = reverse("workshops:inspection_action", kwargs={"pk": inspection.pk, "action": "rectify"})
     assert (of_staff.label, of_staff.address) == ("整改", deed)
     assert (of_clerk.label, of_clerk.address) == ("查看", small_town.workshop.get_absolute_url())
 
@@ -255,11 +255,11 @@ def reply_to_task(town):
         ),
         (
             "train_staff", hold_training, "3月9日已培训，还没有录入平台", "登记录入",
-            lambda row: reverse("training:staff_training_deed", args=[row.pk, "enter"]),
+            lambda row: reverse("training:staff_training_action", args=[row.pk, "enter"]),
         ),
         (
             "complete", reply_to_task, "4月2日已回复，还没有登记完成", "完成",
-            lambda row: reverse("oversight:task_deed", args=[row.pk, "complete"]),
+            lambda row: reverse("oversight:task_action", args=[row.pk, "complete"]),
         ),
     ],
 )  # fmt: skip
