@@ -68,14 +68,14 @@ class PresenceRegister(Register):
     nothing_yet = "还没有参会单位。打开一次招聘活动，在“参会单位”处登记。"
 
 
-def taken(place: int, stage: Stage) -> Action:
+def take_stage(place: int, stage: Stage) -> Action:
     """The action of a stage, offered as long as neither it nor a later one is taken."""
     hiring = {"form": HireForm} if stage.name == "hire" else {}
     fields = (stage.field, "has_health_certificate") if hiring else (stage.field,)
     return Action(stage.name, stage.label, fields, lambda row, on: row.is_open and row.stage < place, **hiring)
 
 
-def undo_deed(place: int, stage: Stage) -> Action:
+def undo_stage(place: int, stage: Stage) -> Action:
     """The action that undoes the last stage."""
     return Action(
         f"un{stage.name}",
@@ -121,9 +121,9 @@ class CandidateRegister(OfPerson):
     fields = ("vacancy", "applied_on", "event")
     facts = ("person", *fields, *(stage.field for stage in STAGES), "failed_on", "has_health_certificate")
     actions = (
-        *(taken(place, stage) for place, stage in enumerate(STAGES, start=1)),
+        *(take_stage(place, stage) for place, stage in enumerate(STAGES, start=1)),
         Action("fail", "未成", ("failed_on",), lambda row, on: row.is_open, asks_reason=True, form=FailForm),
-        *(undo_deed(place, stage) for place, stage in enumerate(STAGES, start=1)),
+        *(undo_stage(place, stage) for place, stage in enumerate(STAGES, start=1)),
         Action(
             "unfail",
             "撤销未成",
