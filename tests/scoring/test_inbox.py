@@ -14,7 +14,7 @@ from fictional.one_of_everything import DIVISIONS, NEXT, OWN, TOWN, add_life, ad
 from labor.models import Household, JobSeekingCase, Person, Verification
 from oversight.models import TaskReply
 from platforms.models import Platform
-from scoring.actions import ACTIONS, Action
+from scoring.actions import ACTIONS, DutyAction
 from scoring.inbox import Inbox, task_groups
 from tests.scoring.test_deeds import DEEDS, TODAY, build_platforms, change, seek_work, stop_workshop
 from tests.small_town import add_users
@@ -188,9 +188,9 @@ def test_what_was_done_since_monday_is_counted(small_town):
 
 def test_an_action_without_a_page_of_its_own_leads_to_the_record(small_town):
     person = small_town.person
-    assert Action("查看", "labor:person").address(person, "/x/") == person.get_absolute_url()
-    assert Action("查看").address(person, "/x/") == "/x/"
-    assert Action("查看", "labor:person", lambda record: None).address(person, "/x/") == "/x/"
+    assert DutyAction("查看", "labor:person").address(person, "/x/") == person.get_absolute_url()
+    assert DutyAction("查看").address(person, "/x/") == "/x/"
+    assert DutyAction("查看", "labor:person", lambda record: None).address(person, "/x/") == "/x/"
 
 
 def test_who_may_not_do_it_is_shown_the_record(small_town, users):
