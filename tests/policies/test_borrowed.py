@@ -9,6 +9,7 @@ from zipfile import ZipFile
 import pytest
 import xlsxwriter
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import QuerySet
 from django.forms.models import BaseModelForm
 from kombu.transport.redis import Channel
 from xlsxwriter.worksheet import Worksheet
@@ -20,11 +21,13 @@ APPS = {path.split("/")[0] for path in MODULES if path.endswith("/apps.py")} | {
 #: Underscores that their library documents for everybody.
 DOCUMENTED = {
     "_meta", "_state", "_default_manager", "_base_manager", "_change_reason", "_asdict", "_replace", "_exit",
+    "_getframe",
 }  # fmt: skip
 #: Our own, on somebody else's object: what a user may see, found out once a request.
 KEPT = {"_may_reveal", "_sees_names"}
 #: Whose it is, by name; in the code it stands why it is wanted.
 BORROWED = {
+    "_combinator_query": QuerySet,
     "_connparams": Channel,
     "_escape_attributes": Worksheet,
     "_escape_control_characters": Worksheet,
