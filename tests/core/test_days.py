@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from time_machine import travel
 
+from core.assessment import codes_of
 from fictional.one_of_everything import TOWN
 
 TODAY = date(2026, 5, 20)
@@ -52,7 +53,8 @@ def test_a_day_to_come_is_called_a_forecast(read, route):
 
 
 def test_a_sub_item_of_a_day_to_come_is_one_too(signed_in):
-    page = signed_in("staff").get(reverse("scoring:sub_item", args=["6.1"]), {"as_of": "2026-12-31"})
+    [code] = codes_of(["cases_cleared"], date(2026, 12, 31))
+    page = signed_in("staff").get(reverse("scoring:sub_item", args=[code]), {"as_of": "2026-12-31"})
     assert "预计：2026年12月31日还没有到" in page.text
 
 

@@ -4,8 +4,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
+from core.assessment import codes_of
 from core.files.documents import attach
 from core.permissions import ENTER
 from core.registers import declared
@@ -189,7 +191,7 @@ def arguments(users):
         "oversight:finding_people": {"pk": town.policy.pk},
         "oversight:finding_export": {"pk": town.policy.pk},
         "oversight:policy_apply": {"pk": town.policy.pk, "subject": town.person.public_id},
-        "scoring:sub_item": {"code": "2.2"},
+        "scoring:sub_item": {"code": codes_of(["data_maintenance"], timezone.localdate())[0]},
         **arguments_of_registers(users["staff"]),
         "reminders:read": {"pk": reminder.pk},
         "reminders:open": {"pk": reminder.pk},

@@ -4,7 +4,9 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from core.assessment import codes_of
 from core.registers import declared
 from core.views import PartialMixin
 from fictional.one_of_everything import TOWN, add_life
@@ -35,7 +37,8 @@ def addresses(small_town, signed_in):
         "platforms:three_lists_placed": reverse("platforms:three_lists_placed") + "?sort=going",
         "oversight:finding_people": reverse("oversight:finding_people", args=[small_town.policy.pk]) + "?page=1",
         "scoring:inbox": reverse("scoring:inbox") + "?kind=verify",
-        "scoring:sub_item": reverse("scoring:sub_item", args=["2.2"]) + "?page=1",
+        "scoring:sub_item": reverse("scoring:sub_item", args=codes_of(["data_maintenance"], timezone.localdate()))
+        + "?page=1",
         "ledger:exchange": reverse("ledger:exchange") + "?page=1",
         "ledger:import": job.get_absolute_url(),
         "ledger:effects": reverse("ledger:effects", args=[job.public_id, "renamed"]),

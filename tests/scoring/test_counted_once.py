@@ -8,13 +8,13 @@ from hypothesis import given, settings
 
 from core.assessment import terms_of
 from core.models import Village
+from fictional.one_of_everything import FAR, TODAY, TOWN, add_platform
 from labor.verification.campaign import Campaign
 from oversight.workforce.workshop_headcounts import workshop_headcounts
 from platforms.villages.coverage import totals
 from scoring.score import score_town
 from tests.scoring.rows import HOME, stored
 from tests.scoring.test_laws import days, examples, towns
-from tests.small_town import FAR, TODAY, TOWN, add_platform
 from workshops.models import Workshop
 
 pytestmark = pytest.mark.django_db
