@@ -14,9 +14,10 @@ from fictional.one_of_everything import DIVISIONS, NEXT, OWN, TOWN, add_life, ad
 from labor.models import Household, JobSeekingCase, Person, Verification
 from oversight.models import TaskReply
 from platforms.models import Platform
+from scoring import catalogue
 from scoring.actions import ACTIONS, DutyAction
 from scoring.inbox import Inbox, task_groups
-from tests.scoring.test_deeds import DEEDS, TODAY, build_platforms, change, seek_work, stop_workshop
+from tests.scoring.test_deeds import DEEDS, DUTIES, TODAY, build_platforms, change, seek_work, stop_workshop
 from tests.small_town import add_users
 from training.models import StaffTraining
 from workshops.models import WorkshopApplication
@@ -53,6 +54,15 @@ def test_every_duty_has_an_action():
     assert ACTIONS.keys() == DEEDS.keys()
 
 
+@pytest.fixture
+def rubric_with_it(name, tmp_path, monkeypatch):
+    """The file of the first year that has the duty, as that of the day."""
+    text = (catalogue.FOLDER / f"{DUTIES[name][0]}.toml").read_text(encoding="utf-8")
+    (tmp_path / f"{TODAY.year}.toml").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(catalogue, "FOLDER", tmp_path)
+
+
+@pytest.mark.usefixtures("rubric_with_it")
 @pytest.mark.parametrize("name", DEEDS)
 def test_a_duty_stands_in_the_inbox_until_it_is_done(small_town, users, name):
     arise, settle = DEEDS[name]
@@ -133,6 +143,7 @@ def without_memo(division):
 
 
 @pytest.mark.parametrize("division", [TOWN, OWN])
+@pytest.mark.usefixtures("rubric_with_it")
 @pytest.mark.parametrize("name", DEEDS)
 def test_the_memo_follows_every_deed(small_town, name, division):
     arise, settle = DEEDS[name]
@@ -204,6 +215,7 @@ def test_who_may_not_do_it_is_shown_the_record(small_town, users):
     assert (of_clerk.label, of_clerk.address) == ("查看", small_town.workshop.get_absolute_url())
 
 
+@pytest.mark.usefixtures("rubric_with_it")
 @pytest.mark.parametrize("name", DEEDS)
 def test_an_action_leads_to_a_page_that_opens(signed_in, small_town, name):
     DEEDS[name][0](small_town)
