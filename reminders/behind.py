@@ -25,7 +25,7 @@ def villages_behind(user: Any, division: str, on: date) -> str:
         stage = rule.stage(deadline, on, workdays)
         villages = [] if stage == NOT_YET else _behind(rule, term, user, division, over=deadline < on)
         if villages:
-            place, count = Division.objects.get(pk=division).name, len(villages)
+            place, count = Division.objects.visible_to(user).get(pk=division).name, len(villages)
             return sentence(rule, stage, place=place, count=count, deadline=deadline, on=on, villages=villages)
     return ""
 
