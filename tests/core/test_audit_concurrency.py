@@ -8,17 +8,17 @@ import os
 import django
 django.setup()
 from django.db import transaction
-from core import audit
+from core.audit import trail
 """
 RECORD = f"""
 for number in range({LINES}):
     with transaction.atomic():
-        audit.record("import", details={{"number": number}})
-    audit.seal()
+        trail.record("import", details={{"number": number}})
+    trail.seal()
 """
 DIE_BEFORE_SEALING = """
-audit.seal = lambda: os._exit(9)
-audit.record("import")
+trail.seal = lambda: os._exit(9)
+trail.record("import")
 """
 
 
@@ -36,7 +36,7 @@ def test_what_a_process_left_unsealed_when_it_was_killed_is_sealed_by_the_next_o
     with ready_database(tmp_path) as database:
         assert finish(start("-c", SET_UP + DIE_BEFORE_SEALING, **database)) == (9, "")
         before = manage("audit_verify", **database)
-        assert finish(start("-c", SET_UP + "audit.seal()", **database)) == (0, "")
+        assert finish(start("-c", SET_UP + "trail.seal()", **database)) == (0, "")
         after = manage("audit_verify", **database)
     assert before == (0, "另有 1 条尚未封存\n审计记录完好，共 0 条\n")
     assert after[1].startswith("审计记录完好，共 1 条\n")

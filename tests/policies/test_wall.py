@@ -9,8 +9,10 @@ import pytest
 from django.conf import settings
 from django.db.models import manager
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
 from accounts.models import LeadershipPost
+from core.assessment import codes_of
 from core.scoping import ScopedQuerySet
 from core.views import ScopedMixin
 from core.wall import UnscopedRead
@@ -181,7 +183,7 @@ def addresses(signed_in, small_town, today):
         "oversight:finding_people": [small_town.policy.pk],
         "platforms:vacancy": [Vacancy.objects.get().pk],
         "accounts:post": [LeadershipPost.objects.get().pk],
-        "scoring:sub_item": ["2.3"],
+        "scoring:sub_item": codes_of(["data_truth"], timezone.localdate()),
         "workshops:workshop_change": [small_town.workshop.pk],
         **{f"training:{page}": [course.pk] for page in ("class_enrol", "class", "class_attendance")},
     }
