@@ -5,22 +5,6 @@ from typing import Any
 from django.db.models import DateField, Func, IntegerField
 
 
-class NextMonth(Func):
-    """The same day of the next month, or that month's last day; a civil month after a date."""
-
-    output_field = DateField()
-    arity = 1
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        template = (
-            "min(date(%(expressions)s, '+1 month'), date(%(expressions)s, 'start of month', '+2 months', '-1 day'))"
-        )
-        return self.as_sql(compiler, connection, template=template, **context)
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, template="(%(expressions)s + interval '1 month')::date", **context)
-
-
 class MonthsLater(Func):
     """The same day so many whole months later, or that month's last day: MonthsLater("ended_on", months=3)."""
 

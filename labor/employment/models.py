@@ -11,7 +11,7 @@ from core.records import Record, live_manager
 from core.records.constraints import NotBefore
 from core.states import State, Tone, of_deadline
 from labor.employment.querysets import FOLLOWED_UP_WITHIN, EmploymentQuerySet, JobSeekingCaseQuerySet
-from labor.functions import NextMonth
+from labor.functions import MonthsLater
 from labor.people.models import Person
 from workshops.models import Workshop
 
@@ -166,7 +166,10 @@ class JobSeekingCase(Record):
     skills = models.CharField("技能", max_length=100, blank=True, default="")
     leaves_on = models.DateField("计划外出日期", null=True, blank=True)
     due_on = models.GeneratedField(
-        expression=NextMonth("registered_on"), output_field=models.DateField(), db_persist=True, verbose_name="清零期限"
+        expression=MonthsLater("registered_on", months=1),
+        output_field=models.DateField(),
+        db_persist=True,
+        verbose_name="清零期限",
     )
 
     objects = live_manager(JobSeekingCaseQuerySet)

@@ -363,7 +363,7 @@ class Migration(migrations.Migration):
                 ('wished_wage', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='期望月薪')),
                 ('skills', models.CharField(blank=True, default='', max_length=100, verbose_name='技能')),
                 ('leaves_on', models.DateField(blank=True, null=True, verbose_name='计划外出日期')),
-                ('due_on', models.GeneratedField(db_persist=True, expression=labor.functions.NextMonth('registered_on'), output_field=models.DateField(), verbose_name='清零期限')),
+                ('due_on', models.GeneratedField(db_persist=True, expression=labor.functions.MonthsLater('registered_on', months=1), output_field=models.DateField(), verbose_name='清零期限')),
                 ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='job_seeking_cases', to='labor.person', verbose_name='劳动力')),
             ],
             options={
