@@ -96,10 +96,10 @@ class OnceMixin:
             if submission and not is_first:
                 return self.sent_before(submission)
             response = self.work(request, *args, **kwargs)
-            if submission and self.leads_to:
-                submission.led_to(self.leads_to)
-            else:
+            if not self.leads_to:
                 transaction.set_rollback(True)
+            elif submission:
+                submission.led_to(self.leads_to)
         return response
 
     def work(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
