@@ -23,6 +23,7 @@ ACCOUNTS = (
     DemoAccount("staff", "杨晓玲", User.Role.STAFF, TOWN),
     DemoAccount("leader", "唐建平", User.Role.LEADER, TOWN),
     DemoAccount("admin", "吴志强", User.Role.ADMINISTRATOR, TOWN),
+    DemoAccount("auditor", "蒋明德", User.Role.AUDITOR, TOWN),
 )
 USERNAMES = tuple(account.username for account in ACCOUNTS)
 
@@ -32,13 +33,7 @@ def create() -> None:
     """Add them all to a database without accounts."""
     hashed = make_password(PASSWORD)
     for account in ACCOUNTS:
-        above = account.role == User.Role.ADMINISTRATOR
         user = User.objects.create(
-            username=account.username,
-            password=hashed,
-            first_name=account.name,
-            role=account.role,
-            is_staff=above,
-            is_superuser=above,
+            username=account.username, password=hashed, first_name=account.name, role=account.role
         )
         user.divisions.add(account.division)

@@ -1,4 +1,4 @@
-"""What stands before every view: signing in, how long that lasts, and the division without which nothing is written."""
+"""What stands before every view: signing in, how long that lasts, who reads the trail alone, and who writes nothing."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils import timezone
 
+from accounts.auditors import REFUSED, may_visit
 from accounts.divisions import NO_DIVISION, READING
 from accounts.sessions import LONGEST, NOTED_EVERY, SIGNED_IN, USED, page_of
 
@@ -49,6 +50,20 @@ class SignInRequired(LoginRequiredMiddleware):
         if "HX-Request" not in request.headers:
             return signing_in
         return HttpResponse(status=401, headers={"HX-Redirect": signing_in.url})
+
+
+class AuditorsApart:
+    """Auditors open what is theirs; the default for every page is that they do not."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        if not may_visit(request.user, view):
+            raise PermissionDenied(REFUSED)
 
 
 class DivisionRequired:

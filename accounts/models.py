@@ -18,6 +18,7 @@ class User(AbstractUser):
         STAFF = "staff", "镇级经办人员"
         LEADER = "leader", "领导小组成员"
         ADMINISTRATOR = "administrator", "系统管理员"
+        AUDITOR = "auditor", "审计员"
 
     role = models.CharField("角色", max_length=20, choices=Role.choices, default=Role.CLERK)
     divisions = models.ManyToManyField(Division, blank=True, related_name="users", verbose_name="管辖区划")

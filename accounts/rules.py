@@ -8,7 +8,7 @@ from typing import Any
 import rules
 
 from accounts.models import User
-from core.permissions import ENTER, KEEP, REVEAL, SEE_NAMES
+from core.permissions import ENTER, KEEP, READ_TRAIL, REVEAL, SEE_NAMES
 
 Role = User.Role
 
@@ -31,3 +31,4 @@ grant(REVEAL, Role.CLERK, Role.STAFF, Role.ADMINISTRATOR)
 grant(ENTER, Role.CLERK, Role.STAFF, Role.ADMINISTRATOR)
 grant(KEEP, Role.STAFF, Role.ADMINISTRATOR)
 grant(MANAGE, Role.ADMINISTRATOR)
+grant(READ_TRAIL, Role.AUDITOR)

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.views.generic import TemplateView, UpdateView
 
+from accounts.auditors import may_visit_route, open_to_auditors
 from accounts.divisions import without_division
 from core import audit
 from core.models import AuditEvent
@@ -31,6 +32,7 @@ class SignInView(LoginView):
         return super().form_invalid(form)
 
 
+@open_to_auditors
 @without_division
 class SignOutView(LogoutView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -44,8 +46,12 @@ def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     return render(request, "accounts/locked.html", status=429)
 
 
+@open_to_auditors
 class ProfileView(TemplateView):
     template_name = "accounts/profile.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(may_mail=may_visit_route(self.request.user, "accounts:email"), **kwargs)
 
 
 class EmailView(UpdateView):
@@ -65,6 +71,7 @@ class EmailView(UpdateView):
         return super().form_valid(form)
 
 
+@open_to_auditors
 @without_division
 class PasswordView(PasswordChangeView):
     template_name = "accounts/password.html"

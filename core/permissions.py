@@ -11,3 +11,5 @@ REVEAL = "core.reveal"
 ENTER = "core.enter"
 #: Keep the town's registers: workshops, platforms, training, policies, supervision, who is on the register.
 KEEP = "core.keep"
+#: Read the audit trail, and have it verified.
+READ_TRAIL = "core.read_trail"

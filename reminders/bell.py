@@ -4,6 +4,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from accounts.auditors import may_visit_route
 from reminders import channels
 from reminders.models import Delivery, Reminder
 from reminders.rules import MANAGE
@@ -17,7 +18,7 @@ class Bell:
 
     @property
     def is_on(self) -> bool:
-        return channels.bell_is_on()
+        return channels.bell_is_on() and may_visit_route(self.user, "reminders:list")
 
     @cached_property
     def unread(self) -> int:

@@ -17,6 +17,7 @@ USERS = {
     "staff": (Role.STAFF, TOWN),
     "leader": (Role.LEADER, TOWN),
     "administrator": (Role.ADMINISTRATOR, TOWN),
+    "auditor": (Role.AUDITOR, TOWN),
     "nobody": (Role.STAFF, ""),
 }
 #: What somebody might type anywhere: htmx would send it, with the session of whoever opens the page.

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from accounts.auditors import may_visit_route
 from core.models import holds_demo
 from core.pages.brand import Brand
 from reminders.bell import Bell
@@ -50,4 +51,5 @@ def _here(match: Any) -> str:
 
 
 def _may_open(user: Any, link: NavigationLink) -> bool:
-    return not link.permission or user.has_perm(link.permission)
+    """What its permission says, and whether the role leaves its page open at all."""
+    return may_visit_route(user, link.route) and (not link.permission or user.has_perm(link.permission))

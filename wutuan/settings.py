@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "accounts.middleware.SlidingSession",
     "accounts.middleware.SignInRequired",
     "core.middleware.PrintableMiddleware",
+    "accounts.middleware.AuditorsApart",
     "accounts.middleware.DivisionRequired",
     "core.middleware.PrivatePages",
     "core.middleware.ActorMiddleware",

@@ -9,18 +9,23 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.generic import RedirectView, TemplateView, View
 
+from accounts.auditors import open_to_auditors
 from accounts.models import User
 from core.pages.brand import PURPOSE, Brand
 
+HOMES = {User.Role.CLERK: "scoring:inbox", User.Role.AUDITOR: "accounts:profile"}
 
+
+@open_to_auditors
 class HomeView(RedirectView):
-    """Clerks begin at what they have to do, everybody else at the score of what they answer for."""
+    """Clerks begin at what they have to do, auditors at the trail, all others at the score of what they answer for."""
 
     def get_redirect_url(self, *args: Any, **kwargs: Any) -> str:
         role = getattr(self.request.user, "role", "")
-        return reverse("scoring:inbox" if role == User.Role.CLERK else "scoring:dashboard")
+        return reverse(HOMES.get(role, "scoring:dashboard"))
 
 
+@open_to_auditors
 class MenuView(TemplateView):
     """Everything that one may open, as the side bar shows it on a desk."""
 

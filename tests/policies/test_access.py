@@ -107,8 +107,25 @@ POST ledger:mark            302       403   403       302   403    302          
 POST ledger:marked          302       403   403       404   403    404           403
 """
 _, HEAD, *LINES = ACCESS.splitlines()
-ROLES = HEAD.split()
+COLUMNS = HEAD.split()
 TABLE = {(method, route): [int(status) for status in rest] for method, route, *rest in map(str.split, LINES)}
+
+#: Everywhere else an auditor is answered 403, whatever anybody else is.
+OF_AUDITORS = {
+    ("GET", "home"): 302,
+    ("POST", "home"): 302,
+    ("GET", "menu"): 200,
+    ("GET", "manifest"): 200,
+    ("GET", "healthz"): 200,
+    ("GET", "metrics"): 200,
+    ("GET", "accounts:login"): 302,
+    ("POST", "accounts:login"): 302,
+    ("POST", "accounts:logout"): 302,
+    ("GET", "accounts:profile"): 200,
+    ("GET", "accounts:password"): 200,
+    ("POST", "accounts:password"): 200,
+}
+ROLES = [*COLUMNS, "auditor"]
 
 #: The pages of a register, for a record of the clerk's own village. Where one is added to a parent, see `of_parent`.
 PAGES = """
@@ -140,11 +157,11 @@ def rows_of(register):
         (
             method,
             *named,
-        ) = line.split()[: -len(ROLES)]
+        ) = line.split()[: -len(COLUMNS)]
         page = "".join(named)
         if page.startswith("file") and not register.takes_documents:
             continue
-        statuses = dict(zip(ROLES, map(int, line.split()[-len(ROLES) :]), strict=True))
+        statuses = dict(zip(COLUMNS, map(int, line.split()[-len(COLUMNS) :]), strict=True))
         if register.parent and (method, page) == ("GET", "add"):
             statuses["nobody"] = 404
         if register.permission == ENTER and statuses["clerk"] == 403:
@@ -235,6 +252,8 @@ def routes(resolver=None, prefix=""):
 ROUTES = dict(routes())
 for each in declared:
     TABLE |= dict(rows_of(each))
+for each, columns in TABLE.items():
+    columns.append(OF_AUDITORS.get(each, 403))
 
 
 def accepts(route, method):
@@ -333,7 +352,8 @@ def answer(client, method, address, data):
 
 
 def test_who_has_no_division_writes_nothing_but_what_concerns_signing_in():
-    allowed = {route for (method, route), statuses in TABLE.items() if method == "POST" and statuses[-1] != 403}
+    nobody = ROLES.index("nobody")
+    allowed = {route for (method, route), statuses in TABLE.items() if method == "POST" and statuses[nobody] != 403}
     assert allowed == SIGN_IN_OR_OUT
 
 
