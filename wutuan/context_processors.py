@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.auditors import may_visit_route
 from core.models import holds_demo
 from core.pages.brand import Brand
+from manual.contents import help_address
 from reminders.bell import Bell
 from wutuan.health import Troubles
 from wutuan.navigation import MENU, SECTIONS, NavigationLink, Section
@@ -30,6 +31,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "side_menu": _menu("components/side_menu.html", sections, here),
         "phone_menu": _menu("components/phone_menu.html", on_phones, here),
         "here": here,
+        "help_address": help_address(request.resolver_match.view_name if request.resolver_match else ""),
         "holds_demo": holds_demo,
         "bell": Bell(user, timezone.localdate()),
         "troubles": Troubles(user),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("manifest.webmanifest", ManifestView.as_view(), name="manifest"),
     path("healthz", status.healthz, name="healthz"),
     path("metrics", status.metrics, name="metrics"),
+    path("help/", include("manual.urls")),
     path("accounts/", include("accounts.urls")),
     path("", include("labor.urls")),
     path("", include("platforms.urls")),

@@ -37,6 +37,10 @@ GET  accounts:profile       302       200   200       200   200    200          
 GET  accounts:email         302       200   200       200   200    200           200
 POST accounts:email         302       302   302       302   302    302           403
 GET  accounts:password      302       200   200       200   200    200           200
+GET  manual:contents        302       200   200       200   200    200           200
+GET  manual:page            302       200   200       200   200    200           200
+GET  manual:booklet         302       200   200       200   200    200           200
+GET  manual:picture         302       404   404       404   404    404           404
 POST accounts:password      302       200   200       200   200    200           200
 GET  labor:person_search    302       302   302       302   403    302           302
 POST labor:person_search    302       200   200       200   403    200           403
@@ -208,6 +212,9 @@ def arguments(users):
         "oversight:finding_people": {"pk": town.policy.pk},
         "oversight:finding_export": {"pk": town.policy.pk},
         "oversight:policy_apply": {"pk": town.policy.pk, "subject": town.person.public_id},
+        "manual:page": {"slug": "people/person"},
+        "manual:booklet": {"role": "clerk"},
+        "manual:picture": {"name": "none.png"},
         "scoring:sub_item": {"code": codes_of(["data_maintenance"], timezone.localdate())[0]},
         **arguments_of_registers(users["staff"]),
         "reminders:read": {"pk": reminder.pk},

@@ -6,6 +6,8 @@ import subprocess
 from django.conf import settings
 
 FILE, FUNCTION, PAGE, PARTIAL = 300, 25, 120, 40
+#: Makes HTML of files that stand in the repository, with raw HTML off (ADR 0046).
+MANUAL = "manual/markdown.py"
 DRAWERS = {"utils.py", "helpers.py", "common.py", "services.py"}
 
 
@@ -64,7 +66,7 @@ def test_nothing_is_called_utils():
 
 def test_no_html_is_written_in_python():
     marks = {"mark_safe", "format_html", "format_html_join", "SafeString"}
-    trees = {path: ast.parse(text(path)) for path in MODULES}
+    trees = {path: ast.parse(text(path)) for path in MODULES if path != MANUAL}
     assert [path for path, tree in trees.items() if marks & {getattr(node, "id", "") for node in ast.walk(tree)}] == []
 
 

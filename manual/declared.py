@@ -1,0 +1,61 @@
+"""What stands on the pages of a register, as its declaration says: the words that its help has to explain."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils import timezone
+
+from core.pages.display import field_at
+from core.pages.panels import PANELS
+from core.registers import Register
+from core.registers.narrowing import filter_of
+from core.tables import RegisterTable, record_table
+
+PAGES = ("list", "export", "add", "", "change", "action", "void", "revive", "file_add", "file", "file_void")
+#: What the pages of every register have.
+BUTTONS = (
+    *("查找", "筛选", "更多筛选", "导出 Excel", "登记", "登记…", "…登记", "修改", "保存", "取消", "返回"),
+    *("作废", "作废原因", "恢复", "原因", "撤销…", "修改记录"),
+)
+DOCUMENTS = ("佐证材料", "上传", "下载", "证明什么", "文件")
+
+
+class Everybody:
+    """Whose list names the villages."""
+
+    has_one_village = False
+
+
+def pages_of(register: type[Register]) -> list[str]:
+    """The routes of its pages."""
+    return [register.route(page) for page in PAGES]
+
+
+def declared_words(register: type[Register]) -> Iterator[str]:
+    """Heads of columns, filters, facts, fields, actions and panels, then the buttons that every register has."""
+    yield from _columns(register)
+    yield from (choice.label_on(timezone.localdate()) for choice in filter_of(register).choices)
+    yield from (each[0] if isinstance(each, tuple) else _label(register, each) for each in register.facts)
+    yield from (_label(register, name) for name in register.fields)
+    for action in register.actions:
+        yield from (action.label, *(_label(register, name) for name in action.fields))
+    yield from BUTTONS
+    yield from DOCUMENTS if register.takes_documents else ()
+
+
+def _columns(register: type[Register]) -> Iterator[str]:
+    """Heads of its list and of the panels on its records' pages, with the titles of these."""
+    today = timezone.localdate()
+    yield from _heads(register.list_table(Everybody), today)
+    for panel in (each.panel for each in PANELS if each.page is register.model):
+        yield panel.title
+        rows = panel.rows(register.model(), today)
+        yield from _heads(record_table(rows.model, panel.columns, panel.related, panel.table), today)
+
+
+def _heads(table: type[RegisterTable], today: date) -> list[str]:
+    return [column.label_on(today) for column in table.columns]
+
+
+def _label(register: type[Register], path: str) -> str:
+    return str(getattr(field_at(register.model, path), "verbose_name", path))
