@@ -7,7 +7,8 @@ from bench import floor_sql
 from bench.databases import Answer, Server
 from bench.measure import Line, Options, counted, race
 from fictional.scale.town import COUNTY, HOME, HOME_PEOPLE
-from scoring.score import Result, score_towns
+from scoring.result import Result
+from scoring.score import score_towns
 
 DAY = date(2023, 12, 31)
 SIZES = (24_000, 240_000, 1_200_000)

@@ -40,6 +40,10 @@ class YearRubric(Protocol):
         """The names of its rules by the codes of the sub-items that they score."""
 
     @property
+    def titles(self) -> Mapping[str, str]:
+        """What the sub-items are called, code and title, by the names of their rules."""
+
+    @property
     def verification_deadlines(self) -> Sequence[str]:
         """Month and day of the deadlines by which data are verified; none where it wants nothing of the kind."""
 
@@ -82,6 +86,11 @@ def _rubric(year: int) -> YearRubric:
 def rules_on(day: date) -> Mapping[str, str]:
     """The names of the rules by code, in the rubric that scores `day`."""
     return _rubric(day.year).rules
+
+
+def title_of(rule: str, year: int) -> str:
+    """What the rubric of a year calls the sub-item that a rule scores; the rule's own name where it scores none."""
+    return _rubric(year).titles.get(rule, rule)
 
 
 def labor_force_on(day: date) -> LaborForce:

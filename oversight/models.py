@@ -9,6 +9,7 @@ from oversight.policies.models import (
     PolicyApplication,
     PolicyPayment,
     first_due,
+    last_due,
     named_as,
 )
 from oversight.supervision.models import Problem, SupervisionTask, TaskReply
@@ -27,5 +28,6 @@ __all__ = [
     "SupervisionTask",
     "TaskReply",
     "first_due",
+    "last_due",
     "named_as",
 ]

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from core.models import Village
 from scoring.catalogue import SubItem
-from scoring.score import ItemResult, Result, Score, SubItemResult
+from scoring.result import ItemResult, Result, SubItemResult
+from scoring.score import Score
 
 WORTH_DOING = 5
 

@@ -18,7 +18,7 @@ from core.assessment import LaborForce
 from scoring.duties import Duty
 from scoring.rubric.item_2 import DataMaintenance
 from scoring.rules import RULES, Rule
-from scoring.tallies import Name, Scope, Tally
+from scoring.tallies import BEGUN, Name, Scope, Tally, begun_villages
 
 Made = TypeVar("Made")
 FULL_MARKS = 100
@@ -115,8 +115,11 @@ class Rubric:
         return tuple(sorted({day for sub_item in self.sub_items for day in getattr(sub_item.rule, "deadlines", ())}))
 
     def tallies(self, scope: Scope) -> dict[Name, Tally]:
-        """Everything that the rules count."""
-        return {(each.code, name): tally for each in self.sub_items for name, tally in each.rule.tallies(scope).items()}
+        """Everything that the rules count, and the villages of towns that begin with the program during the year."""
+        found = {BEGUN: begun_villages(scope)}
+        for each in self.sub_items:
+            found |= {(each.code, name): tally for name, tally in each.rule.tallies(scope).items()}
+        return found
 
     def sub_item(self, code: str) -> SubItem:
         """The sub-item with this code; KeyError when there is none."""
@@ -130,6 +133,11 @@ class Rubric:
     def rules(self) -> dict[str, str]:
         """The names of the rules by code."""
         return {sub_item.code: sub_item.rule.name for sub_item in self.sub_items}
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """Code and title of the sub-items by the names of their rules."""
+        return {each.rule.name: f"{each.code} {each.title}" for each in self.sub_items}
 
     @cached_property
     def verification_deadlines(self) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ from django.db.models import F, QuerySet
 
 from core.models import Division
 from scoring.catalogue import SubItem
-from scoring.score import Score, SubItemResult
+from scoring.result import SubItemResult
+from scoring.score import Score
 from scoring.tallies import Tally
 
 

@@ -16,6 +16,7 @@ from django.db.models import DateField, Q, QuerySet, Value
 from core.history import tables_read
 from core.models import Division
 from core.periods import cut_at_years, day_before, month_and_day, year_end
+from scoring.beginning.models import OfficialFigure, TownStart
 from scoring.tallies import Facts, Scope, Tally
 
 #: So many days lie before a deadline at most where the plan gives a month.
@@ -34,7 +35,7 @@ class DutyRule(Protocol):
 
     def tallies(self, scope: Scope) -> Mapping[str, Tally]: ...
 
-    def lost(self, facts: Facts) -> Decimal: ...
+    def lost(self, facts: Facts, before: Decimal = ...) -> Decimal: ...
 
     def lowering(self, before: Scope, after: Scope) -> Any: ...
 
@@ -89,25 +90,31 @@ class Duty:
 
     @cached_property
     def _settleable(self) -> QuerySet[Any]:
-        counted = self.rule.tallies(Scope(EVERYWHERE, self.on))[self.tally]
+        counted = self.tally_on(self.on)
         fixed = self.due is None or isinstance(self.due, date)
         deadline = Value(self.due, output_field=DateField()) if fixed else self.due
         return counted.listed.annotate(deadline=deadline).filter(self.where)
+
+    def tally_on(self, day: date) -> Tally:
+        """The number on a day, in all divisions; what had ended before a town began is nothing to be done."""
+        return self.rule.tallies(Scope(EVERYWHERE, day))[self.tally].since_start
 
     @cached_property
     def tables(self) -> frozenset[str]:
         """The tables of records that its rows and its points are made from."""
         tallies = self.rule.tallies(Scope(EVERYWHERE, self.on)).values()
         queries = [self.rows.within(ANYWHERE), *(tally.within(ANYWHERE) for tally in tallies)]  # type: ignore[attr-defined]
-        return frozenset().union(*map(tables_read, queries))
+        ending = {TownStart, OfficialFigure} if any(tally.start for tally in tallies) else ()
+        return frozenset(model._meta.db_table for model in ending).union(*map(tables_read, queries))
 
-    def stake(self, facts: Facts, settleable: int, rows: int) -> Decimal:
+    def stake(self, facts: Facts, settleable: int, rows: int, before: Decimal = Decimal(0)) -> Decimal:
         """The points that so many rows alone cost a town, all others being settled that can be.
 
-        The rule would count `facts` on the day `on` if nobody acted. 0 where all is lost without them.
+        The rule would count `facts` on the day `on` if nobody acted; `before` was lost before the town's start day. 0
+        where all is lost without them.
         """
         lost, rest = self.rule.lost, facts[self.tally] - settleable
-        return lost({**facts, self.tally: rest + rows}) - lost({**facts, self.tally: rest})
+        return lost({**facts, self.tally: rest + rows}, before) - lost({**facts, self.tally: rest}, before)
 
     def with_lacks(self, rows: Any) -> Any:
         """Rows that know what they lack."""
@@ -141,7 +148,7 @@ class Loss(Duty):
 
     def lost_by(self, day: date) -> Any:
         """The rows that the days from `since` to `day` have added to the number."""
-        now, before = (self.rule.tallies(Scope(EVERYWHERE, each))[self.tally].listed for each in (day, self.since))
+        now, before = (self.tally_on(each).listed for each in (day, self.since))
         return now.exclude(pk__in=before.order_by().values("pk"))
 
     def days_lost(self, keys: Collection[Any]) -> dict[Any, date]:
@@ -172,7 +179,7 @@ class Decline(Loss):
         rows: Any = self.settleable
         return list(rows.within(division).order_by().values_list("lowers_by", flat=True))
 
-    def stake(self, facts: Facts, settleable: int, rows: int) -> Decimal:
+    def stake(self, facts: Facts, settleable: int, rows: int, before: Decimal = Decimal(0)) -> Decimal:
         lost, all_kept = self.rule.lost, facts[self.tally] + settleable
         return lost({**facts, self.tally: all_kept - rows}) - lost({**facts, self.tally: all_kept})
 
@@ -195,7 +202,7 @@ class Proof(Duty):
         towns = Division.objects.towns().taking_part().filter(~proofs.exists_for("town"))
         return towns.annotate(deadline=Value(self.due, output_field=DateField()))
 
-    def stake(self, facts: Facts, settleable: int, rows: int) -> Decimal:
+    def stake(self, facts: Facts, settleable: int, rows: int, before: Decimal = Decimal(0)) -> Decimal:
         return self.rule.lost(facts) - self.rule.lost({**facts, self.tally: facts[self.tally] + rows})
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from scoring.catalogue import FULL_MARKS, Item, Parameter, Rubric, SubItem
-from scoring.score import decimal_text
+from scoring.result import decimal_text
 
 
 def handbook(rubric: Rubric) -> str:

@@ -111,7 +111,8 @@ def _stakes(duty: Duty, score: Score, size: int) -> tuple[Decimal, Decimal]:
     facts = _facts(duty, score)
     # counted already, where nothing is past settling
     settleable = rows.within(score.scope.division).count() if duty.where else facts[duty.tally]
-    return duty.stake(facts, settleable, size), duty.stake(facts, settleable, 1)
+    before = score.lost_before(score.rubric.sub_item(duty.code), score.scope.division)
+    return duty.stake(facts, settleable, size, before), duty.stake(facts, settleable, 1, before)
 
 
 def _decline(duty: Decline, scores: Mapping[date, Score]) -> tuple[Decimal, Decimal]:

@@ -61,9 +61,13 @@ class Rule:
         """What the counted numbers are worth. A missing name is a base figure that nobody has entered."""
         raise NotImplementedError
 
-    def lost(self, facts: Facts) -> Decimal:
-        """What the numbers cost a town, 扣完为止."""
-        return min(self.outcome(facts).deducted, self.max)
+    def lost(self, facts: Facts, before: Decimal = Decimal(0)) -> Decimal:
+        """What the numbers cost a town together with what it lost `before`, 扣完为止."""
+        return min(self.outcome(facts).deducted + before, self.max)
+
+    def without(self, facts: Facts, ended: Facts) -> Facts:
+        """The numbers less those of rows that had `ended` before the town began with the program."""
+        return {**facts, **{name: facts[name] - number for name, number in ended.items()}}
 
     def lowering(self, before: Scope, after: Scope) -> Any:
         """Of a rate or a total: the rows by which stored days lower it, each with how much (`lowers_by`)."""

@@ -5,11 +5,9 @@ county or of all villages of a town are read off the same numbers.
 """
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any
+from functools import cached_property, lru_cache
 
 from django.db import connection
 
@@ -17,95 +15,24 @@ from core.assessment import judged_by
 from core.history import tables
 from core.memo import remembered
 from core.models import Division, Village
+from scoring.beginning.models import OfficialFigure, TownStart
 from scoring.catalogue import Item, Rubric, SubItem, rubric_for
+from scoring.result import ItemResult, Result, SubItemResult
 from scoring.rules import Outcome, Status
-from scoring.tallies import CompiledScan, Counts, Name, OpenScope, PlaceCounts, Scope, compiled, scans
-
-
-def decimal_text(number: Decimal | None) -> str | None:
-    """The shortest decimal form: 17.40 is "17.4", 1E+1 is "10"."""
-    if number is None:
-        return None
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-@dataclass(frozen=True)
-class SubItemResult:
-    """The result of a sub-item. A village has no score and shares only what its villages can share (else None)."""
-
-    sub_item: SubItem
-    status: Status
-    score: Decimal | None
-    deducted: Decimal | None
-    count: int | None
-    facts: Mapping[str, int]
-    listed: tuple[str, ...]
-    cases: tuple[str, ...] | None = None
-
-    @property
-    def counts_rows(self) -> bool:
-        """The count is that of the rows behind it; elsewhere it is one of points, or of what has not been done."""
-        return self.count == sum(self.facts[name] for name in self.listed)
-
-    def as_json(self) -> dict[str, Any]:
-        cases = {} if self.cases is None else {"cases": list(self.cases)}
-        return {
-            "code": self.sub_item.code,
-            "max": decimal_text(self.sub_item.rule.max),
-            "score": decimal_text(self.score),
-            "status": str(self.status),
-            "deducted": decimal_text(self.deducted),
-            "count": self.count,
-            **cases,
-        }
-
-
-@dataclass(frozen=True)
-class ItemResult:
-    item: Item
-    score: Decimal | None
-    sub_items: tuple[SubItemResult, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "code": self.item.code,
-            "title": self.item.title,
-            "max": decimal_text(self.item.max),
-            "score": decimal_text(self.score),
-            "indicators": [each.as_json() for each in self.sub_items],
-        }
-
-
-@dataclass(frozen=True)
-class Result:
-    """A division's score on a day; `name` only where several divisions stand side by side."""
-
-    division: str
-    name: str
-    on: date
-    rubric: str
-    total: Decimal | None
-    pending: Decimal | None
-    items: tuple[ItemResult, ...]
-
-    @property
-    def sub_items(self) -> dict[str, SubItemResult]:
-        return {each.sub_item.code: each for item in self.items for each in item.sub_items}
-
-    def as_json(self) -> dict[str, Any]:
-        """The contract's form; a village, which has no total, bears its name."""
-        name = {"name": self.name} if self.total is None else {}
-        return {
-            "division": self.division,
-            **name,
-            "year": self.on.year,
-            "as_of": self.on.isoformat(),
-            "rubric": self.rubric,
-            "total": decimal_text(self.total),
-            "pending": decimal_text(self.pending),
-            "items": [item.as_json() for item in self.items],
-        }
+from scoring.start import BeforeStart
+from scoring.tallies import (
+    BEGUN,
+    CompiledScan,
+    Counts,
+    Name,
+    OpenScope,
+    PlaceCounts,
+    Scope,
+    Tally,
+    compiled,
+    scans,
+    since,
+)
 
 
 class Score:
@@ -126,15 +53,56 @@ class Score:
         self._read: dict[Name, list[tuple[str, str]]] = {}
 
     def facts(self, sub_item: SubItem, place: str) -> dict[str, int]:
-        """The rule's numbers in a town or village, by name; a base figure that nobody entered is missing."""
+        """The rule's numbers in a town or village, less what had ended before the town began."""
+        facts, ended = self._all_facts(sub_item, place), self.ended(sub_item, place)
+        return dict(sub_item.rule.without(facts, ended)) if any(ended.values()) else facts
+
+    def _all_facts(self, sub_item: SubItem, place: str) -> dict[str, int]:
+        """The numbers by name, whatever had ended; a base figure that nobody entered is missing."""
         numbers = {name: column.at(place) for name, column in self.counts[sub_item.code].items()}
         return {name: number for name, number in numbers.items() if number is not None}
+
+    def ended(self, sub_item: SubItem, place: str) -> dict[str, int]:
+        """How many rows of each number had ended before the town began; none of those that never end."""
+        counted, left = self.counts[sub_item.code], self.counts.get(since(sub_item.code), {})
+        return {name: (counted[name].at(place) or 0) - (column.at(place) or 0) for name, column in left.items()}
+
+    @cached_property
+    def starts(self) -> dict[str, date]:
+        """The start days of towns that begin during the year; nothing is asked where no town does."""
+        if not any(self.counts.get("", {}).get(BEGUN[1], PlaceCounts(False)).by_place.values()):
+            return {}
+        starts = TownStart.objects.everywhere("scored for a place, whoever looks").within(self.scope.division)
+        return dict(starts.during(self.scope.year).values_list("town_id", "started_on"))
+
+    @cached_property
+    def _figures(self) -> dict[tuple[str, str], OfficialFigure]:
+        """Official figures by town and rule, of towns that begin during the year."""
+        found = OfficialFigure.objects.of_year(self.scope.division, self.scope.year) if self.starts else ()
+        return {(figure.town_id, figure.rule): figure for figure in found if figure.town_id in self.starts}
+
+    def lost_before(self, sub_item: SubItem, town: str) -> Decimal:
+        """What a town officially lost in a sub-item before it began; 0 where nothing is known."""
+        figure = self._figures.get((town, sub_item.rule.name))
+        return figure.deducted if figure else Decimal(0)
+
+    def _before(self, sub_item: SubItem, place: str, *, with_points: bool = True) -> BeforeStart | None:
+        """What of a sub-item had ended before the town began; a village has no points of its own."""
+        ended, figure = self.ended(sub_item, place), self._figures.get((place, sub_item.rule.name))
+        if not (any(ended.values()) or figure):
+            return None
+        count, cases = sum(ended.values()), self._cases_before(sub_item, ended, place)
+        if figure:
+            return BeforeStart(count, deducted=figure.deducted, document=figure.document, cases=cases)
+        lost = sub_item.rule.lost
+        more = lost(self._all_facts(sub_item, place)) - lost(self.facts(sub_item, place)) if with_points else Decimal(0)
+        return BeforeStart(count, max(more, Decimal(0)), cases=cases)
 
     def result(self, town: str) -> Result:
         items = tuple(self._item(item, town) for item in self.rubric.items)
         total = sum((item.score for item in items if item.score is not None), Decimal(0))
-        pending = (each.sub_item.rule.max for item in items for each in item.sub_items if each.status is Status.PENDING)
-        return Result(town, "", self.scope.on, str(self.rubric), total, sum(pending, Decimal(0)), items)
+        pending = sum((each.pending for item in items for each in item.sub_items), Decimal(0))
+        return Result(town, "", self.scope.on, str(self.rubric), total, pending, items)
 
     def _item(self, item: Item, town: str) -> ItemResult:
         sub_items = tuple(self._sub_item(sub_item, town) for sub_item in item.sub_items)
@@ -144,17 +112,18 @@ class Score:
     def _sub_item(self, sub_item: SubItem, town: str) -> SubItemResult:
         facts = self.facts(sub_item, town)
         outcome = sub_item.rule.outcome(facts)
-        pending = outcome.status is Status.PENDING
-        score = max(sub_item.rule.max - outcome.deducted, Decimal(0))
+        pending, before = outcome.status is Status.PENDING, self._before(sub_item, town)
+        lost = sub_item.rule.lost(facts, self.lost_before(sub_item, town))
         return SubItemResult(
             sub_item=sub_item,
-            status=outcome.status,
-            score=None if pending else score,
-            deducted=Decimal(0) if pending else sub_item.rule.max - score,
+            status=Status.SCORED if before and not pending else outcome.status,
+            score=None if pending else sub_item.rule.max - lost - (before.pending if before else 0),
+            deducted=Decimal(0) if pending else lost,
             count=outcome.count,
             facts=facts,
             listed=outcome.listed,
             cases=self._cases(sub_item, outcome, town),
+            before=before,
         )
 
     def share(self, village: str, name: str) -> Result:
@@ -171,9 +140,9 @@ class Score:
             )
         facts = self.facts(sub_item, village)
         outcome = sub_item.rule.outcome(facts)
-        cases = self._cases(sub_item, outcome, village)
+        cases, before = self._cases(sub_item, outcome, village), self._before(sub_item, village, with_points=False)
         return SubItemResult(
-            sub_item, outcome.status, None, outcome.deducted, outcome.count, facts, outcome.listed, cases
+            sub_item, outcome.status, None, outcome.deducted, outcome.count, facts, outcome.listed, cases, before
         )
 
     def _town_status(self, sub_item: SubItem) -> Status:
@@ -190,10 +159,19 @@ class Score:
     def _rows(self, code: str, name: str) -> list[tuple[str, str]]:
         """Places and keys of the rows behind a number, read once for all towns or villages."""
         if (code, name) not in self._read:
-            with judged_by(self.rubric):
-                tally = self.rubric.sub_item(code).rule.tallies(self.scope)[name]
-            self._read[code, name] = tally.keys(self.scope.division)
+            self._read[code, name] = self._tally(code, name).since_start.keys(self.scope.division)
         return self._read[code, name]
+
+    def _cases_before(self, sub_item: SubItem, ended: Mapping[str, int], place: str) -> tuple[str, ...] | None:
+        """The keys of the rows that had ended before the town began, if cases are asked for."""
+        if not self.with_cases:
+            return None
+        tallies = [self._tally(sub_item.code, name) for name, number in ended.items() if number]
+        return tuple(sorted(key for tally in tallies for _, key in tally.keys(place, tally.before_start(place))))
+
+    def _tally(self, code: str, name: str) -> Tally:
+        with judged_by(self.rubric):
+            return self.rubric.sub_item(code).rule.tallies(self.scope)[name]
 
 
 def count(rubric: Rubric, scope: Scope, codes: Container[str] | None = None) -> Counts:
@@ -205,9 +183,10 @@ def count(rubric: Rubric, scope: Scope, codes: Container[str] | None = None) -> 
     for scan in compiled_scans(rubric, len(list(scope.ended_terms(rubric.deadlines))), connection.vendor):
         if codes is not None and not any(code in codes for code, _ in scan.names):
             continue
-        columns = [PlaceCounts(is_total) for is_total in scan.totals]
-        for (code, name), column in zip(scan.names, columns, strict=True):
-            counts[code][name] = column
+        columns = [
+            counts.setdefault(code, {}).setdefault(name, PlaceCounts(is_total))
+            for (code, name), is_total in zip(scan.names, scan.totals, strict=True)
+        ]
         for place, *numbers in scan.query.rows(division=scope.division, on=scope.on):
             for column, number in zip(columns, numbers, strict=True):
                 if number is not None:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from unicodedata import east_asian_width
 
+from scoring.result import Result, SubItemResult, decimal_text
 from scoring.rules import Status
-from scoring.score import Result, SubItemResult, decimal_text
 
 REMARKS = {Status.SCORED: "", Status.EMPTY: "无考核对象，未扣分", Status.PENDING: "缺基数，待定"}
 Row = Sequence[str]

@@ -5,7 +5,7 @@ Rules that share their rows are counted together.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -13,12 +13,16 @@ from django.db.models import Aggregate, Count, F, Model, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 
 from core.compiled import CompiledQuery, QueryParameter
-from core.models import Division
+from core.models import Division, Village
 from core.periods import Term, last_year_end, terms, year_of
 from core.scoping import inside
+from scoring.beginning.models import TownStart
+from scoring.start import Start, start_of
 
 Rows = type[Model] | QuerySet[Any]
 Name = tuple[str, str]  # the code of a sub-item, and what the rule calls the number
+#: What stands in towns that begin with the program during the year.
+BEGUN: Name = ("", "begun")
 #: What a rule's numbers are in a place, by name.
 Facts = Mapping[str, int]
 DIVISION, DAY = QueryParameter("division"), QueryParameter("on")
@@ -42,6 +46,10 @@ class Scope:
     @property
     def last_year_end(self) -> date:
         return last_year_end(self.on)
+
+    def start(self, path: str, ended: Any) -> Start:
+        """For rows of the division at `path`: whether they had ended, each on `ended`, before their town began."""
+        return start_of(path, self.year, ended)
 
     def ended_terms(self, deadlines: Sequence[str]) -> Iterator[Term]:
         """The terms of the year that end at `deadlines` (month-day), as far as they have ended: 2023H1, 2023H2."""
@@ -74,7 +82,8 @@ class Tally:
 
     `distinct` counts the values of a field (people, not records), and lists them; `total` adds a field up.
     `path` leads to a row's division where that is not the model's own; `town_wide` rows may count in two villages.
-    `key` names a listed row by its fields, and `label` by what it is listed for.
+    `key` names a listed row by its fields, and `label` by what it is listed for. `start` says which rows had
+    ended before their town began with the program; None where what is counted never ends.
     """
 
     rows: Rows
@@ -85,6 +94,17 @@ class Tally:
     town_wide: bool = False
     key: tuple[str, ...] = ()
     label: object = ""
+    start: Start | None = None
+
+    @property
+    def since_start(self) -> "Tally":
+        """What of it the towns answer for."""
+        return replace(self, where=self.where & self.start.since, start=None) if self.start else self
+
+    def before_start(self, division: str) -> QuerySet[Any]:
+        """The rows counted in `division` that had ended before their town began."""
+        since = self.since_start.within(division).order_by().values("pk")
+        return self.within(division).exclude(pk__in=since) if self.start else self.within(division).none()
 
     def within(self, division: str) -> QuerySet[Any]:
         """The rows counted in `division`; where people are counted, the people."""
@@ -107,9 +127,9 @@ class Tally:
         listed: Any = rows.model._meta.get_field(self.distinct).related_model
         return listed._default_manager.filter(pk__in=rows.order_by().values(self.distinct))
 
-    def keys(self, division: str) -> list[tuple[str, str]]:
-        """Division code and key of each row counted in `division`."""
-        rows = self.within(division)
+    def keys(self, division: str, rows: QuerySet[Any] | None = None) -> list[tuple[str, str]]:
+        """Division code and key of each row counted in `division`, or of these `rows` of them."""
+        rows = self.within(division) if rows is None else rows
         fields = [rows.model._meta.get_field(path.split("__")[0]) for path in self.key]
         labels = [dict(getattr(field, "flatchoices", ())) for field in fields]
         label = [str(self.label)] if self.label else []
@@ -150,11 +170,26 @@ class Scan:
         return rows.order_by().values_list(place).annotate(**columns)
 
 
+def since(code: str) -> str:
+    """Under what the numbers of a sub-item stand that had not ended before a town began."""
+    return f"{code} since"
+
+
+def begun_villages(scope: Scope) -> Tally:
+    """The villages of towns that begin with the program during the year."""
+    return Tally(Village, TownStart.objects.town_at("code", scope.year))
+
+
 def scans(tallies: Mapping[Name, Tally]) -> Iterable[Scan]:
     """The fewest scans for all tallies."""
     sources: dict[Any, dict[Name, Tally]] = defaultdict(dict)
     for name, tally in tallies.items():
-        sources[tally.rows, tally.path, tally.town_wide][name] = tally
+        source = sources[tally.rows, tally.path, tally.town_wide]
+        source[name] = tally
+        if tally.start:
+            code, number = name
+            source[since(code), number] = tally.since_start
+            source[BEGUN] = Tally(tally.rows, tally.start.begun, path=tally.path)
     return [Scan(source) for source in sources.values()]
 
 

@@ -1,9 +1,10 @@
-from django.urls import path
+from django.urls import include, path
 
 from scoring import views
 
 app_name = "scoring"
 urlpatterns = [
+    path("", include("scoring.beginning.urls")),
     path("todo/", views.InboxView.as_view(), name="inbox"),
     path("scale/", views.WorkforceView.as_view(), name="workforce"),
     path("scale/people/", views.WorkforcePeopleView.as_view(), name="workforce_people"),

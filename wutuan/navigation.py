@@ -145,6 +145,8 @@ SECTIONS = (
             NavigationLink("领导小组", "accounts:post_list", "users-round", alone=True),
             NavigationLink("组织机构", "oversight:document_list", "file-badge", alone=True),
             NavigationLink("考核基数", "oversight:baseline_list", "ruler", alone=True),
+            NavigationLink("启用日", "scoring:start_list", "calendar-check", alone=True),
+            NavigationLink("启用前官方数", "scoring:official_figure_list", "file-check", alone=True),
         ),
     ),
     Section("台账", (NavigationLink("导入导出", "ledger:exchange", "file-spreadsheet", EXCHANGE),)),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Case, DateField, OuterRef, Subquery, Value, When
-from django.db.models.functions import Coalesce, Least
+from django.db.models.functions import Coalesce, Greatest, Least
 from simple_history.models import HistoricalRecords
 
 from core.fields import SensitiveCharField
@@ -29,6 +29,14 @@ def first_due(on: date) -> Least:
     unpaid = PolicyPayment.objects.unpaid(on).filter(policy=OuterRef("pk")).order_by("due_on")
     itself = Case(When(not_done(on), then="due_on"), default=Value(on), output_field=DateField())
     return Least(itself, Coalesce(Subquery(unpaid.values("due_on")[:1]), Value(on, output_field=DateField())))
+
+
+def last_due(on: date) -> Greatest:
+    """The latest such day: until then something of the policy was still to be done."""
+    unpaid = PolicyPayment.objects.unpaid(on).filter(policy=OuterRef("pk")).order_by("-due_on")
+    never = Value(date.min, output_field=DateField())
+    itself = Case(When(not_done(on), then="due_on"), default=never, output_field=DateField())
+    return Greatest(itself, Coalesce(Subquery(unpaid.values("due_on")[:1]), never))
 
 
 class Policy(Record):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Literal
 
-from django.db.models import Q, Value
+from django.db.models import Case, DateField, F, Q, Value, When
 
 from core.periods import Term, terms
 from labor.models import Employment, Person, SpotCheck
@@ -65,11 +65,12 @@ class DataMaintenance(PerCase):
     deadlines: tuple[str, ...]
 
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
-        return {term.name: self.unverified(term) for term in scope.ended_terms(self.deadlines)}
+        return {term.name: self.unverified(term, scope) for term in scope.ended_terms(self.deadlines)}
 
-    def unverified(self, term: Term) -> Tally:
+    def unverified(self, term: Term, scope: Scope) -> Tally:
         labor = Person.objects.labor_to_verify(term.end)
-        return Tally(labor.unverified_between(term.start, term.end), key=("id_number",), label=term)
+        rows, start = labor.unverified_between(term.start, term.end), scope.start("village_id", term.end)
+        return Tally(rows, key=("id_number",), label=term, start=start)
 
     def duties(self, today: date) -> Iterable[Duty]:
         for term in terms(today.year, self.deadlines):
@@ -87,7 +88,14 @@ class DataTruth(PerCase):
         checks = SpotCheck.objects.untrue(scope.year, scope.on)
         if self.population == "labor_to_verify":
             checks = checks.of_labor_to_verify(scope.on)
-        return {"untrue": Tally(checks, key=("person__id_number", "checked_on"))}
+        start = scope.start("person__village_id", self.ended)
+        return {"untrue": Tally(checks, key=("person__id_number", "checked_on"), start=start)}
+
+    @property
+    def ended(self) -> Case:
+        """A superior's finding is final on its day; the town's own stands until it is put right."""
+        open_end = Value(date.max, DateField())
+        return Case(When(level=SpotCheck.Level.SUPERIOR, then=F("checked_on")), default=open_end)
 
     def duties(self, today: date) -> Iterable[Duty]:
         """Only what the town found itself is forgiven once it is put right."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 
 from core.models import RelocationSite, Village
 from platforms.models import BusinessCheck
@@ -67,8 +67,9 @@ class ServiceBusiness(PerCase):
             REQUIRED & has_platform(scope.on),
             BusinessCheck.objects.official_failures(scope.year, scope.on),
         )
+        start = scope.start("village_id", F("checked_on"))
         return {
-            "failures": Tally(failures, key=("village_id", "checked_on", "item")),
+            "failures": Tally(failures, key=("village_id", "checked_on", "item"), start=start),
             "required": Tally(Village, REQUIRED, key=("code",)),
             "built": Tally(Village, built),
             "unstaffed": Tally(Village, built & ~has_staff(scope.on), key=("code",)),

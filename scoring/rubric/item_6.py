@@ -15,6 +15,8 @@ from scoring.duties import EVERYWHERE, Duty, month_ahead, standing
 from scoring.rules import PerCase, PerPoint, Rounding, Status, percent, rule, whole_points
 from scoring.tallies import Facts, Scope, Tally
 
+#: Where a case or a service belongs.
+OF_PERSON = "person__village_id"
 DueDay = Literal["calendar_month", "thirty_days"]
 
 
@@ -25,7 +27,8 @@ class CasesCleared(PerCase):
     due_day: DueDay
 
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
-        return {"overdue": Tally(overdue(scope, self.due_day), key=("person__id_number", "registered_on"))}
+        key, start = ("person__id_number", "registered_on"), scope.start(OF_PERSON, due(self.due_day))
+        return {"overdue": Tally(overdue(scope, self.due_day), key=key, start=start)}
 
     def duties(self, today: date) -> Iterable[Duty]:
         """Cases that fall due count in the year in which they do; a late one counts again next year."""
@@ -34,7 +37,8 @@ class CasesCleared(PerCase):
             coming = Q(deadline__gte=first)
             where, only = (coming, Q()) if first == today else (Q(), coming)
             yield Duty(self, "clear", "求职登记清零", "overdue", last, deadline, where, only)
-        late, next_year = Q(deadline__lt=today), date(today.year + 1, 1, 1)
+        since = Scope(EVERYWHERE, today).start(OF_PERSON, F("deadline")).since
+        late, next_year = Q(deadline__lt=today) & since, date(today.year + 1, 1, 1)
         yield Duty(self, "clear_late", "逾期求职登记年内清零", "overdue", next_year, deadline, only=late)
 
 
@@ -55,11 +59,16 @@ class Services311(PerPoint):
 
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
         cases = self.cases(scope)
+        start = scope.start(OF_PERSON, due(self.due_day))
         covered = Q(self.complete_services(scope).exists_for("person", outer="person_id"))
         return {
             "eligible": Tally(cases, distinct="person"),
-            "uncovered": Tally(cases, ~covered, distinct="person", key=("id_number",)),
+            "uncovered": Tally(cases, ~covered, distinct="person", key=("id_number",), start=start),
         }
+
+    def without(self, facts: Facts, ended: Facts) -> Facts:
+        """Whoever was not served before the town began is not among those who had to be."""
+        return super().without(facts, {**ended, "eligible": ended["uncovered"]})
 
     def duties(self, today: date) -> Iterable[Duty]:
         """People whose case falls due within a month and those whose case has: they may still be served."""

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from oversight.models import Policy, PolicyPayment, first_due
+from oversight.models import Policy, PolicyPayment, first_due, last_due
 from scoring.duties import Duty, Loss, month_ahead, year_ahead
 from scoring.rules import PerCase, rule
 from scoring.tallies import Scope, Tally
@@ -18,7 +18,8 @@ class PoliciesFulfilled(PerCase):
     per_village = False
 
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
-        return {"unfulfilled": Tally(Policy.objects.unfulfilled(scope.year, scope.on), key=("code",))}
+        start = scope.start("town_id", last_due(scope.on))
+        return {"unfulfilled": Tally(Policy.objects.unfulfilled(scope.year, scope.on), key=("code",), start=start)}
 
     def duties(self, today: date) -> Iterable[Duty]:
         """What is due within the year. Done late is forgiven, but not before the day that is stored for it."""

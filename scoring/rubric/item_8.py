@@ -18,7 +18,8 @@ class SupervisionTasks(PerCase):
     per_village = False
 
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
-        return {"missed": Tally(SupervisionTask.objects.missed(scope.year, scope.on), key=("code",))}
+        missed, start = SupervisionTask.objects.missed(scope.year, scope.on), scope.start("town_id", F("due_on"))
+        return {"missed": Tally(missed, key=("code",), start=start)}
 
     def duties(self, today: date) -> Iterable[Duty]:
         """Tasks still to come; one completed late, or late already, is not won back."""

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django import template
 
-from scoring.score import decimal_text
+from scoring.result import decimal_text
 
 register = template.Library()
 

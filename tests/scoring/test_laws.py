@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scoring.score import Score, decimal_text, score_town, score_towns, village_shares
+from scoring.result import decimal_text
+from scoring.score import Score, score_town, score_towns, village_shares
 from tests.scoring.naive import evaluate
 from tests.scoring.offenders import OFFENDERS
 from tests.scoring.readings import rubrics
