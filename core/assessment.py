@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.urls import reverse
 
@@ -39,9 +39,8 @@ class YearRubric(Protocol):
     def rules(self) -> Mapping[str, str]:
         """The names of its rules by the codes of the sub-items that they score."""
 
-    @property
-    def titles(self) -> Mapping[str, str]:
-        """What the sub-items are called, code and title, by the names of their rules."""
+    def sub_item(self, code: str) -> Any:
+        """The sub-item of a code, which has a `title`."""
 
     @property
     def verification_deadlines(self) -> Sequence[str]:
@@ -90,7 +89,9 @@ def rules_on(day: date) -> Mapping[str, str]:
 
 def title_of(rule: str, year: int) -> str:
     """What the rubric of a year calls the sub-item that a rule scores; the rule's own name where it scores none."""
-    return _rubric(year).titles.get(rule, rule)
+    rubric = _rubric(year)
+    codes = [code for code, name in rubric.rules.items() if name == rule]
+    return f"{codes[0]} {rubric.sub_item(codes[0]).title}" if codes else rule
 
 
 def labor_force_on(day: date) -> LaborForce:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from accounts.models import LeadershipPost, Tenure
 from core.models import Division, RelocationSite, Village
@@ -43,6 +44,7 @@ from platforms.models import (
     StaffMember,
     Vacancy,
 )
+from scoring.models import OfficialFigure, TownStart
 from training.models import (
     Attendance,
     Enrolment,
@@ -206,6 +208,10 @@ def add_oversight(person: Person) -> None:
         year=2023, kind="action_plan", name="行动方案", town_id=TOWN, issued_on=date(2023, 6, 14)
     )
     Baseline.objects.create(year=2022, indicator="labor", town_id=TOWN, value=100)
+    TownStart.objects.create(town_id=TOWN, started_on=date(2022, 12, 1))
+    OfficialFigure.objects.create(
+        town_id=TOWN, year=2023, rule="data_maintenance", deducted=Decimal("0.4"), document="县专班通报第3号"
+    )
     PolicyApplication.objects.create(
         policy=Policy.objects.get(), subject_kind="person", subject_code=person.id_number, village=person.village,
         applied_on=date(2023, 3, 1),

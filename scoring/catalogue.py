@@ -116,10 +116,8 @@ class Rubric:
 
     def tallies(self, scope: Scope) -> dict[Name, Tally]:
         """Everything that the rules count, and the villages of towns that begin with the program during the year."""
-        found = {BEGUN: begun_villages(scope)}
-        for each in self.sub_items:
-            found |= {(each.code, name): tally for name, tally in each.rule.tallies(scope).items()}
-        return found
+        rules = {each.code: each.rule.tallies(scope).items() for each in self.sub_items}
+        return {BEGUN: begun_villages(scope)} | {(code, key): tally for code in rules for key, tally in rules[code]}
 
     def sub_item(self, code: str) -> SubItem:
         """The sub-item with this code; KeyError when there is none."""
@@ -133,11 +131,6 @@ class Rubric:
     def rules(self) -> dict[str, str]:
         """The names of the rules by code."""
         return {sub_item.code: sub_item.rule.name for sub_item in self.sub_items}
-
-    @cached_property
-    def titles(self) -> dict[str, str]:
-        """Code and title of the sub-items by the names of their rules."""
-        return {each.rule.name: f"{each.code} {each.title}" for each in self.sub_items}
 
     @cached_property
     def verification_deadlines(self) -> tuple[str, ...]:

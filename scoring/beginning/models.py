@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -49,7 +49,7 @@ class TownStart(Record):
     started_on = models.DateField("启用日", help_text="从这一天起用本系统办理；这一天以前已经到期的，单列为“启用前”")
     note = models.CharField("说明", max_length=200, blank=True, default="")
 
-    objects = live_manager(TownStartQuerySet)
+    objects: ClassVar = live_manager(TownStartQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):
@@ -84,7 +84,7 @@ class OfficialFigure(Record):
     )  # fmt: skip
     document = models.CharField("依据文件", max_length=200, help_text="文件名称和文号")
 
-    objects = live_manager(OfficialFigureQuerySet)
+    objects: ClassVar = live_manager(OfficialFigureQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):
