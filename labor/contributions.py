@@ -4,6 +4,7 @@ import labor.employment.checks
 import labor.employment.derived
 import labor.employment.panels
 import labor.people.checks
+import labor.people.finding
 import labor.people.panels
 import labor.people.quick
 import labor.people.timeline

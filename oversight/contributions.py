@@ -3,6 +3,7 @@
 import oversight.policies.checks
 import oversight.policies.derived
 import oversight.policies.links
+import oversight.policies.naming
 import oversight.policies.panels
 import oversight.supervision.checks
 import oversight.supervision.panels

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 import platforms.recruitment.checks
+import platforms.recruitment.finding
 import platforms.recruitment.panels
 import platforms.services.checks
 import platforms.services.panels

@@ -2,4 +2,5 @@
 
 import workshops.checks
 import workshops.derived
+import workshops.finding
 import workshops.panels

@@ -7,13 +7,12 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from accounts.auditors import may_visit_route
 from core.models import holds_demo
 from core.pages.brand import Brand
 from manual.contents import help_address
 from reminders.bell import Bell
 from wutuan.health import Troubles
-from wutuan.navigation import MENU, SECTIONS, NavigationLink, Section
+from wutuan.navigation import MENU, SECTIONS, Section, may_open
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -21,7 +20,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"brand": Brand(None), "holds_demo": holds_demo}
-    allowed = ((section, tuple(link for link in section.links if _may_open(user, link))) for section in SECTIONS)
+    allowed = ((section, tuple(link for link in section.links if may_open(user, link))) for section in SECTIONS)
     sections = tuple(Section(section.label, links) for section, links in allowed if links)
     on_phones = (*(link for section in sections for link in section.links if link.phone), MENU)
     here = _here(request.resolver_match)
@@ -50,8 +49,3 @@ def _here(match: Any) -> str:
     own = [link.route for link in links if match.view_name.startswith(link.own)]
     of_app = [link.route for link in links if link.app == match.app_name and not link.alone]
     return next(iter(own + of_app), "")
-
-
-def _may_open(user: Any, link: NavigationLink) -> bool:
-    """What its permission says, and whether the role leaves its page open at all."""
-    return may_visit_route(user, link.route) and (not link.permission or user.has_perm(link.permission))

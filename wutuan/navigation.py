@@ -1,6 +1,7 @@
 """The frame around every page: where one can go, by task, and where one is."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from core.permissions import ENTER
 from ledger.rules import EXCHANGE
@@ -45,6 +46,10 @@ class Section:
     @property
     def routes(self) -> list[str]:
         return [link.route for link in self.links]
+
+
+def may_open(user: Any, link: NavigationLink) -> bool:
+    return not link.permission or user.has_perm(link.permission)
 
 
 SHOWN_AT_ONCE = 2

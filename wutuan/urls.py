@@ -3,10 +3,12 @@
 from django.urls import include, path
 
 from wutuan import status
+from wutuan.finding import FindView
 from wutuan.views import HomeView, ManifestView, MenuView
 
 urlpatterns = [
     path("", HomeView.as_view(), name="home"),
+    path("find/", FindView.as_view(), name="find"),
     path("menu/", MenuView.as_view(), name="menu"),
     path("manifest.webmanifest", ManifestView.as_view(), name="manifest"),
     path("healthz", status.healthz, name="healthz"),

@@ -58,6 +58,7 @@ class AuditEvent(models.Model):
         PASSWORD_RESET = "password_reset", "重置密码"
         REFUSED = "refused", "越权被拒"
         REVEAL = "reveal", "查看完整信息"
+        LOOK_UP = "look_up", "按号码查找"
         IMPORT = "import", "导入"
         UNDO = "undo", "撤销导入"
         EXPORT = "export", "导出"

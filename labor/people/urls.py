@@ -5,7 +5,6 @@ from labor.people import views
 from labor.people.registers import HouseholdRegister, PersonRegister, SiteRegister
 
 urlpatterns = [
-    path("people/search/", views.PersonSearchView.as_view(), name="person_search"),
     path("people/<uuid:public_id>/reveal/", views.RevealView.as_view(), name="reveal"),
     path("people/<uuid:public_id>/merge/", views.FindOtherView.as_view(), name="merge"),
     path("people/<uuid:public_id>/merge/<uuid:other>/", views.MergeView.as_view(), name="merge_with"),

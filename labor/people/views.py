@@ -2,23 +2,19 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
-from django.utils.http import urlencode
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.generic import TemplateView
 from django.views.generic.detail import SingleObjectMixin
 from django.views.generic.edit import FormView
 
 from core import audit
 from core.models import AuditEvent
-from core.permissions import KEEP, REVEAL, SEE_NAMES
+from core.permissions import KEEP, REVEAL
 from core.registers.forms import ReasonForm
 from core.registers.views import RecordPage, RegisterListPage
 from core.registers.writing import WritePage
@@ -31,11 +27,9 @@ from labor.people.forms import MergeForm, OtherForm, RevealForm
 from labor.people.quick import quick_actions
 from labor.people.registers import PersonRegister
 from labor.people.summary import PersonSummary
-from labor.people.tables import FoundTable
 from labor.people.timeline import timeline_of
 
 ENTRIES_A_PAGE = 40
-MOST_FOUND = 50
 
 
 class PersonListView(RegisterListPage):
@@ -49,32 +43,6 @@ class HouseholdView(RecordPage):
     """A household, where a member is added with the household filled in."""
 
     template_name = "labor/people/household.html"
-
-
-@method_decorator(sensitive_post_parameters("text"), name="dispatch")
-class PersonSearchView(DayMixin, PermissionMixin, TemplateView):
-    """What was typed into the search box: a name becomes the list's filter, a number stays out of every address."""
-
-    permission_required = SEE_NAMES
-    template_name = "labor/people/person_found.html"
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return redirect("labor:person_list")
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        text = request.POST.get("text", "").strip()
-        if not search.is_number(search.tidy(text)):
-            return redirect(f"{reverse('labor:person_list')}?{urlencode({'q': text, 'status': 'all'})}")
-        try:
-            number = search.number_of(text)
-        except search.NoSuchNumber as fault:
-            messages.warning(request, str(fault))
-            return redirect("labor:person_list")
-        people = Person.objects.visible_to(request.user).numbered(number)
-        if len(found := people[:2]) == 1:
-            return redirect(found[0])
-        table = FoundTable(people, request, self.on, size=MOST_FOUND)
-        return self.render_to_response(self.get_context_data(table=table))
 
 
 class PersonMixin(ScopedMixin):

@@ -72,7 +72,7 @@ def test_a_voided_fact_of_the_kept_person_holds_its_key(small_town, double):
 
 def test_the_number_of_the_duplicate_leads_to_the_kept_person(signed_in, small_town, double):
     merge(kept=small_town.person, duplicate=double, reason="同一人")
-    found = signed_in("staff").post(reverse("labor:person_search"), {"text": identity_number(70)})
+    found = signed_in("staff").post(reverse("find"), {"text": identity_number(70)})
     assert found.url == small_town.person.get_absolute_url()
 
 

@@ -56,7 +56,7 @@ def test_padded_names_are_stored_and_found_without_their_blanks(field, client, s
     client.force_login(staff)
     for typed in ("龙妹", "龙　妹", "龙 妹"):
         assert [person.name for person in Person.objects.named(typed)] == ["龙妹"]
-        assert "龙妹" in words(client.post(reverse("labor:person_search"), {"text": typed}, follow=True))
+        assert "龙妹" in words(client.post(reverse("find"), {"text": typed}, follow=True))
 
 
 def test_another_persons_name_on_a_known_number_is_asked_about(field, client, staff):

@@ -27,6 +27,8 @@ ACCESS = """
 GET  home                   302       302   302       302   302    302           302
 POST home                   302       302   302       302   302    302           403
 GET  menu                   302       200   200       200   200    200           200
+GET  find                   302       200   200       200   200    200           200
+POST find                   302       200   200       200   200    200           403
 GET  manifest               200       200   200       200   200    200           200
 GET  healthz                200       200   200       200   200    200           200
 GET  metrics                200       200   200       200   200    200           200
@@ -42,8 +44,6 @@ GET  manual:page            302       200   200       200   200    200          
 GET  manual:booklet         302       200   200       200   200    200           200
 GET  manual:picture         302       404   404       404   404    404           404
 POST accounts:password      302       200   200       200   200    200           200
-GET  labor:person_search    302       302   302       302   403    302           302
-POST labor:person_search    302       200   200       200   403    200           403
 GET  labor:reveal           302       302   404       302   403    302           404
 POST labor:reveal           302       200   404       200   403    200           403
 GET  labor:verification_list     302  200   200       200   403    200           200
@@ -271,7 +271,7 @@ def accepts(route, method):
 
 
 DATA = {
-    "labor:person_search": {"text": "0000"},
+    "find": {"text": "龙"},
     "labor:reveal": {"field": "phone", "reason": "推荐岗位"},
     "ledger:export": {"division": TOWN},
 }

@@ -165,6 +165,7 @@ ledger/verification_list.py
 ledger/views.py ledger/batch_history.py labor/people/views.py labor/verification/forms.py
 labor/verification/just_verified.py core/audit/changes.py labor/people/forms.py ledger/models.py
 oversight/policies/forms.py training/forms.py
+labor/people/finding.py workshops/finding.py oversight/policies/naming.py platforms/recruitment/finding.py
 """
 
 

@@ -153,7 +153,7 @@ def test_a_number_is_put_right_and_the_old_one_still_finds_the_person(do, staff,
     person = small_town.person
     assert person.id_number == identity_number(60)
     assert list(person.aliases.values_list("id_number", flat=True)) == [identity_number(1)]
-    found = staff.post(reverse("labor:person_search"), {"text": identity_number(1)})
+    found = staff.post(reverse("find"), {"text": identity_number(1)})
     assert found.url == person.get_absolute_url()
     assert PolicyPayment.objects.get(subject_kind="person").subject_code == identity_number(60)
     assert AuditEvent.objects.filter(action="renumber", subject_id=str(person.pk)).exists()

@@ -1,0 +1,3 @@
+"""What the manual contributes."""
+
+import manual.finding

@@ -1,0 +1,3 @@
+"""What the frame of the site contributes."""
+
+import wutuan.finding
