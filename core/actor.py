@@ -4,8 +4,8 @@ import getpass
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from celery import Task
 from django.contrib.auth import get_user_model
@@ -13,6 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
 from core import schema
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,8 @@ class Actor:
     find_user: Callable[[], Any]
     label: str
     ip: str = ""
+    #: What was asked once for as long as this one acts.
+    known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def user(self) -> Any:
@@ -43,6 +47,17 @@ _entered: ContextVar[Actor] = ContextVar("actor", default=NOBODY)
 def present() -> Actor:
     """Who acts, with the address it comes from."""
     return _entered.get()
+
+
+def once(name: str, ask: Callable[[], Found]) -> Found:
+    """What `ask` finds, asked once a request, task or command; where nobody acts, each time."""
+    actor = present()
+    if actor is NOBODY:
+        return ask()
+    if name not in actor.known:
+        actor.known[name] = ask()
+    found: Found = actor.known[name]
+    return found
 
 
 def current_actor() -> Any:

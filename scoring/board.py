@@ -6,9 +6,9 @@ from decimal import Decimal
 from functools import cached_property
 
 from core.models import Village
-from scoring.catalogue import SubItem
 from scoring.result import ItemResult, Result, SubItemResult
 from scoring.score import Score
+from scoring.years import SubItem
 
 WORTH_DOING = 5
 

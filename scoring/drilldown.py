@@ -9,10 +9,10 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from core.models import Division
-from scoring.catalogue import SubItem
 from scoring.result import SubItemResult
 from scoring.score import Score
 from scoring.tallies import Tally
+from scoring.years import SubItem
 
 
 @dataclass(frozen=True)

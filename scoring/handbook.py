@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from scoring.catalogue import FULL_MARKS, Item, Parameter, Rubric, SubItem
 from scoring.result import decimal_text
+from scoring.years import FULL_MARKS, Item, Parameter, Rubric, SubItem
 
 
 def handbook(rubric: Rubric) -> str:
@@ -71,7 +71,5 @@ def _parameters(parameters: Iterable[Parameter]) -> Iterator[str]:
 
 
 def _value(parameter: Parameter) -> str:
-    if isinstance(parameter.value, str) and parameter.readings:
-        others = "；".join(text for name, text in parameter.readings.items() if name != parameter.value)
-        return f"**{parameter.readings[parameter.value]}**（另可选：{others}）"
-    return parameter.shown
+    others = parameter.other_readings
+    return f"**{parameter.shown}**（另可选：{'；'.join(others)}）" if others else parameter.shown

@@ -23,10 +23,11 @@ from core.pages.display import page_of
 from core.states import State, Tone, days_left
 from core.wall import everywhere
 from scoring.actions import ACTIONS, SETTLING, DutyAction, Settling, Step, count_settled
-from scoring.catalogue import Rubric, duties_of, rubric_for
+from scoring.catalogue import duties_of, rubric_for
 from scoring.duties import ANYWHERE, Decline, Duty, DutyKey, Loss
 from scoring.score import Score, count
 from scoring.tallies import Scope
+from scoring.years import Rubric
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from core.periods import last_year_end, year_to
 from labor.models import Employment, JobSeekingCase, LaborExport, Person
 from labor.verification.campaign import Campaign
 from platforms.models import Candidate, Platform, RecruitmentTask, Service, StaffMember
-from scoring.catalogue import Target, rubric_for
+from scoring.catalogue import rubric_for
+from scoring.years import Target
 from training.models import Enrolment, ReturnedBusiness, StaffTraining, TrainingCategory, TrainingQuota
 from workshops.models import Workshop
 

@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from scoring.catalogue import Item, SubItem
 from scoring.rules import Status
 from scoring.start import BeforeStart
+from scoring.years import Item, SubItem
 
 
 def decimal_text(number: Decimal | None) -> str | None:

@@ -16,7 +16,7 @@ from core.history import tables
 from core.memo import remembered
 from core.models import Division, Village
 from scoring.beginning.models import OfficialFigure, TownStart
-from scoring.catalogue import Item, Rubric, SubItem, rubric_for
+from scoring.catalogue import rubric_for
 from scoring.result import ItemResult, Result, SubItemResult
 from scoring.rules import Outcome, Status
 from scoring.start import BeforeStart
@@ -33,6 +33,7 @@ from scoring.tallies import (
     scans,
     since,
 )
+from scoring.years import Item, Rubric, SubItem
 
 
 class Score:

@@ -17,8 +17,9 @@ from core.models import Division, Village
 from core.periods import month_ends_before
 from core.states import State, Tone
 from core.wall import everywhere
-from scoring.catalogue import Target, rubric_for
+from scoring.catalogue import rubric_for
 from scoring.measures import Measure, measures
+from scoring.years import Target
 
 #: So many of the villages that are behind are named.
 BEHIND = 3

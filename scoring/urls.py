@@ -11,4 +11,5 @@ urlpatterns = [
     path("targets/", views.TargetsView.as_view(), name="targets"),
     path("score/", views.DashboardView.as_view(), name="dashboard"),
     path("score/<str:code>/", views.SubItemView.as_view(), name="sub_item"),
+    path("rubrics/", include("scoring.editions.urls")),
 ]

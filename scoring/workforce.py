@@ -18,8 +18,9 @@ from core.periods import month_end, month_ends_before
 from labor.employment.regions import Region, region_of
 from labor.models import Employment, Person
 from oversight.models import Baseline
-from scoring.catalogue import Target, first_year, rubric_for
+from scoring.catalogue import first_year, rubric_for
 from scoring.changes import Change, changes_between
+from scoring.years import Target
 
 MONTHS = 12
 #: What the people in work can be told apart by, and the property that does it.

@@ -52,7 +52,7 @@ def may_open(user: Any, link: NavigationLink) -> bool:
     return not link.permission or user.has_perm(link.permission)
 
 
-SHOWN_AT_ONCE = 2
+SHOWN_AT_ONCE = 3
 
 
 #: Where a phone finds everything that its bar has no room for.
@@ -64,6 +64,7 @@ SECTIONS = (
         (
             NavigationLink("考核得分", "scoring:dashboard", "gauge", phone=True),
             NavigationLink("方案目标", "scoring:targets", "goal", alone=True),
+            NavigationLink("考核细则", "scoring:rubrics", "book-open-check", alone=True, also="scoring:rubric"),
         ),
     ),
     Section(

@@ -8,9 +8,10 @@ from django import forms
 from core.forms import TownForm
 from core.periods import year_end
 from scoring.beginning.models import TownStart
-from scoring.catalogue import SubItem, rubric_for
+from scoring.catalogue import rubric_for
 from scoring.duties import EVERYWHERE
 from scoring.tallies import Scope
+from scoring.years import SubItem
 
 #: A day before is a slip of the pen: nobody worked with the program then.
 EARLIEST = date(2020, 1, 1)

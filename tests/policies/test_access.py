@@ -86,6 +86,8 @@ GET  scoring:inbox          302       200   200       200   403    200          
 GET  scoring:dashboard      302       200   200       200   200    200           200
 GET  scoring:sub_item       302       200   200       200   200    200           200
 GET  scoring:targets        302       200   200       200   200    200           200
+GET  scoring:rubrics        302       200   200       200   200    200           200
+GET  scoring:rubric         302       200   200       200   200    200           200
 GET  scoring:workforce          302       200   200       200   200    200           200
 GET  scoring:workforce_people   302       200   200       200   200    200           200
 GET  reminders:list         302       200   200       200   200    200           200
@@ -216,6 +218,7 @@ def arguments(users):
         "manual:booklet": {"role": "clerk"},
         "manual:picture": {"name": "none.png"},
         "scoring:sub_item": {"code": codes_of(["data_maintenance"], timezone.localdate())[0]},
+        "scoring:rubric": {"year": 2023},
         **arguments_of_registers(users["staff"]),
         "reminders:read": {"pk": reminder.pk},
         "reminders:open": {"pk": reminder.pk},

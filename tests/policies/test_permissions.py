@@ -7,8 +7,9 @@ from rules.permissions import permissions
 
 from tests.policies.test_layers import known, strings
 
-#: Where the permissions of an app are named; core knows no roles, so accounts say who has its permissions.
-PLACES = {"core": "core.permissions"}
+#: Where the permissions of an app are named; core knows no roles, so accounts say who has its permissions. The rules of
+#: the score are those by which it is counted.
+PLACES = {"core": "core.permissions", "scoring": "scoring.editions.rules"}
 
 
 @pytest.mark.parametrize("permission", sorted(permissions))

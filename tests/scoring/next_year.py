@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import pytest
 
 from labor.models import Household
-from scoring import catalogue, rules
+from scoring import catalogue, parsing, rules
 from scoring.catalogue import FOLDER
 from scoring.rubric.item_6 import RelocatedHouseholds
 from scoring.tallies import Scope, Tally
@@ -65,7 +65,7 @@ def text() -> str:
 def next_year(tmp_path, monkeypatch):
     """Both years' files, and the changed rule, for one test."""
     monkeypatch.setattr(rules, "RULES", rules.RULES.copy())
-    monkeypatch.setattr(catalogue, "RULES", rules.RULES)
+    monkeypatch.setattr(parsing, "RULES", rules.RULES)
 
     @rules.rule("relocated_households_of_2024")
     class RelocatedHouseholdsOf2024(RelocatedHouseholds):

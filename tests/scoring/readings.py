@@ -5,7 +5,9 @@ from itertools import product
 
 from hypothesis import strategies as st
 
-from scoring.catalogue import FOLDER, Rubric, parse
+from scoring.catalogue import FOLDER
+from scoring.parsing import parse
+from scoring.years import Rubric
 
 TEXT = (FOLDER / "2023.toml").read_text(encoding="utf-8")
 CHOICES = {

@@ -8,8 +8,10 @@ from django.core.management import CommandError, call_command
 
 from fictional.one_of_everything import TOWN
 from scoring import catalogue
-from scoring.catalogue import FULL_MARKS, InvalidRubric, parse, rubric_for
+from scoring.catalogue import rubric_for
+from scoring.parsing import InvalidRubric, parse
 from scoring.score import score_of
+from scoring.years import FULL_MARKS
 from tests.scoring.readings import TEXT
 
 

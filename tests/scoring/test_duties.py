@@ -7,10 +7,10 @@ import pytest
 from fictional.one_of_everything import OWN, TOWN
 from labor.models import Employment, JobSeekingCase, Verification
 from oversight.models import SupervisionTask
-from scoring.catalogue import duties_of, rubric_for
+from scoring.catalogue import duties_of, rubric_of
 from scoring.score import Score
 
-RUBRIC = rubric_for(2023)
+RUBRIC = rubric_of(2023)
 
 
 def duty(name, today):

@@ -110,7 +110,7 @@ def test_counts_that_are_known_already_are_not_counted_again(django_assert_num_q
     with stored(rows):
         score = Score(HOME, day)
         with django_assert_num_queries(0):
-            again = Score(HOME, day, counts=score.counts).result(HOME)
+            again = Score(HOME, day, score.rubric, counts=score.counts).result(HOME)
         assert again == score.result(HOME)
 
 

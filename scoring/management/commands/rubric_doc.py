@@ -6,8 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from scoring.catalogue import InvalidRubric, rubric_of, rubric_years
+from scoring.catalogue import rubric_of, rubric_years
 from scoring.handbook import handbook
+from scoring.parsing import InvalidRubric
 
 
 class Command(BaseCommand):

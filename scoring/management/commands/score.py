@@ -12,7 +12,8 @@ from django.utils.timezone import localdate
 from core.actor import ActorCommand
 from core.models import Division
 from core.pages.days import forecast
-from scoring.catalogue import InvalidRubric, first_year
+from scoring.catalogue import first_year
+from scoring.parsing import InvalidRubric
 from scoring.result import Result
 from scoring.score import of_rubric, score_town, score_towns, village_shares
 from scoring.tables import town_table, towns_table, villages_table

@@ -1,0 +1,59 @@
+"""The rubrics that there are, year by year: those of the files, and the drafts and publications over them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from core.personal_data.names import user_label
+from core.states import State, Tone
+from scoring.catalogue import rubric_of, rubric_years
+from scoring.models import RubricEdition
+from scoring.parsing import parse, read
+from scoring.years import Rubric
+
+OF_A_FILE = "随程序提供"
+
+
+@dataclass(frozen=True)
+class YearRubric:
+    """The rubric of a year as its page shows it; `edition` is None where it is that of the file."""
+
+    rubric: Rubric
+    edition: RubricEdition | None = None
+
+    @property
+    def year(self) -> int:
+        return self.rubric.year
+
+    @property
+    def is_draft(self) -> bool:
+        return self.edition is not None and self.edition.is_draft
+
+    @property
+    def state(self) -> State:
+        return State("草稿", Tone.DUE) if self.is_draft else State("已发布", Tone.SAFE)
+
+    @property
+    def origin(self) -> str:
+        """Who wrote and published it, and when."""
+        if self.edition is None:
+            return OF_A_FILE
+        drafted = f"{user_label(self.edition.drafted_by)}起草"
+        if self.edition.published_at is None:
+            return drafted
+        day = timezone.localdate(self.edition.published_at)
+        return f"{drafted}，{user_label(self.edition.published_by)}于{day:%Y-%m-%d}发布"
+
+
+def year_rubrics(*, with_drafts: bool) -> list[YearRubric]:
+    """Every year's, the newest first."""
+    found = {year: YearRubric(rubric_of(year)) for year in rubric_years()}
+    found |= {shown.year: shown for shown in _editions(with_drafts)}
+    return [found[year] for year in sorted(found, reverse=True)]
+
+
+def _editions(with_drafts: bool) -> Iterator[YearRubric]:
+    rows = RubricEdition.objects.all() if with_drafts else RubricEdition.objects.published()
+    for edition in rows.select_related("drafted_by", "published_by"):
+        yield YearRubric(read(edition.text) if edition.is_draft else parse(edition.text), edition)
