@@ -36,7 +36,7 @@ class PolicedClient(Client):
         self.announced = set()
 
     def announce(self, *numbers):
-        """The next pages may show these numbers whole."""
+        """The next pages may show these numbers whole, and these names, which somebody has typed there."""
         self.announced |= set(map(str, numbers))
 
     def request(self, **request):
@@ -45,6 +45,7 @@ class PolicedClient(Client):
             if request["REQUEST_METHOD"] in ("GET", "HEAD", "OPTIONS"):
                 watching.enter_context(connection.execute_wrapper(watcher(written)))
             response = super().request(**request)
+        written = [sql for sql in written if not may_write(response, sql)]
         assert not written, f"a GET wrote: {written}"
         self.inspect(response)
         return response
@@ -58,8 +59,19 @@ class PolicedClient(Client):
         found = faults(html, self.announced) + missing_headers(response)
         user = getattr(response.wsgi_request, "user", None)
         if user is not None and user.is_authenticated and not user.has_perm(SEE_NAMES):
-            found += [f"a full name: {name}" for name in names_in(html)]
+            found += [f"a full name: {name}" for name in names_in(html) if name not in self.announced]
         assert not found, found
+
+
+#: The one page whose reading leaves a line, and the tables that such a line is written to.
+WRITES_ITS_READING = "administration:trail"
+LINES = re.compile(r'\s*(INSERT INTO|UPDATE) "(core_auditevent|core_audithead)" ')
+
+
+def may_write(response, sql):
+    """Whether a GET may do this: only the trail's own page, and only add a line to the trail and seal it."""
+    match = response.resolver_match
+    return bool(match and match.view_name == WRITES_ITS_READING and LINES.match(sql))
 
 
 def watcher(written):

@@ -27,6 +27,7 @@ app.conf.beat_schedule = {
     "找回中断的任务": {"task": "core.tasks.sweep_jobs", "schedule": 30, "options": {"expires": 30}},
     "清理过期上传": {"task": "ledger.tasks.delete_old_uploads", "schedule": crontab(minute=30)},
     "清理中断的上传": {"task": "core.tasks.sweep_files", "schedule": crontab(minute=40)},
+    "清理审计导出": {"task": "administration.tasks.delete_old_exports", "schedule": crontab(minute=50)},
     # in the morning, and every hour after it for a machine that was off or a record that came later
     "生成提醒": {"task": "reminders.tasks.make_reminders", "schedule": crontab(minute=0, hour="8-20")},
     "发送提醒": {"task": "reminders.tasks.deliver", "schedule": 120, "options": {"expires": 120}},

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from core.permissions import ENTER
+from core.permissions import ENTER, READ_TRAIL
 from ledger.rules import EXCHANGE
 
 
@@ -159,6 +159,7 @@ SECTIONS = (
     Section(
         "系统",
         (
+            NavigationLink("审计记录", "administration:trail", "scroll-text", READ_TRAIL, True),
             NavigationLink("提醒", "reminders:list", "bell"),
             NavigationLink("我的账号", "accounts:profile", "circle-user-round"),
         ),

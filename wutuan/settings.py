@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     # ours, each standing on the ones above it
     "core",
     "accounts",
+    "administration",
     "manual",
     "workshops",
     "labor",

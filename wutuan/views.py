@@ -13,7 +13,7 @@ from accounts.auditors import open_to_auditors
 from accounts.models import User
 from core.pages.brand import PURPOSE, Brand
 
-HOMES = {User.Role.CLERK: "scoring:inbox", User.Role.AUDITOR: "accounts:profile"}
+HOMES = {User.Role.CLERK: "scoring:inbox", User.Role.AUDITOR: "administration:trail"}
 
 
 @open_to_auditors

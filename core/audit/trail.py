@@ -4,7 +4,7 @@ A line is written within its transaction and sealed just after it, so that no lo
 What a killed process left unsealed is sealed by whoever seals next, or by the task in core/tasks.py.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from django.db import models, transaction
 
 from core.actor import present
+from core.divisions import enclosing_code
 from core.models import AuditEvent, AuditHead
 from core.personal_data.masking import scrub
 
@@ -23,16 +24,17 @@ def record(
 ) -> AuditEvent:
     """Add a line to the trail: who does `action`, to what, where; `details` never carry personal data.
 
-    The division is the subject's unless told.
+    The division is the subject's unless told, and where that has none, what holds all that the user answers for.
     """
     actor = present()
+    codes = actor.user.division_codes if actor.user else ()
     event = AuditEvent.objects.create(
         actor=actor.user,
         actor_name=scrub(actor.name)[:150],
         action=AuditEvent.Action(action),
         subject_type=subject._meta.label_lower if subject else "",
         subject_id=scrub(str(subject.pk)) if subject else "",
-        division_code=division or division_of(subject),
+        division_code=division or division_of(subject) or enclosing_code(codes),
         details=storable(dict(details or {})),
         ip=address(actor.ip),
     )
@@ -97,8 +99,14 @@ class Finding:
     fault: str
 
 
-def verify(anchor: tuple[int, str] | None = None) -> Finding:
-    """Compute the whole chain again; `anchor` is the number and the hash of a line, noted down earlier."""
+def _tell_nobody(done: int, total: int) -> None: ...
+
+
+def verify(anchor: tuple[int, str] | None = None, tell: Callable[[int, int], None] = _tell_nobody) -> Finding:
+    """Compute the whole chain again; `anchor` is the number and the hash of a line, noted down earlier.
+
+    `tell` is told how many lines are done, of how many.
+    """
     head = _head()
     known = [(head.length, head.hash), *([anchor] if anchor else [])]
     length, last, fault = 0, "", ""
@@ -107,6 +115,7 @@ def verify(anchor: tuple[int, str] | None = None) -> Finding:
         if fault:
             break
         length, last = length + 1, event.hash
+        tell(length, head.length)
     fault = fault or _fault_at_end(length, known)
     return Finding(length, last, AuditEvent.objects.unsealed().count(), fault)
 

@@ -7,7 +7,10 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
+
+from core.scoping import inside
 
 
 class AppendOnly(TypeError):
@@ -23,6 +26,15 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
 
     def unsealed(self) -> "AuditEventQuerySet":
         return self.filter(sequence__isnull=True).order_by("pk")
+
+    def visible_to(self, user: Any) -> "AuditEventQuerySet":
+        """Lines about the user's divisions; those of nobody, such as a backup, belong to the installation's town."""
+        allowed = Q(pk__in=[])
+        for code in user.division_codes:
+            allowed |= inside("division_code", code)
+            if settings.HOME_TOWN.startswith(code):
+                allowed |= Q(division_code="")
+        return self.filter(allowed)
 
     def seal_as(self, sequence: int, previous_hash: str, digest: str) -> int:
         """The only update there is, and only of a line that has no place yet."""
@@ -75,6 +87,11 @@ class AuditEvent(models.Model):
         BACKUP = "backup", "备份"
         RESTORE = "restore", "恢复备份"
         DEMO_REMOVED = "demo_removed", "删除演示数据"
+        TRAIL_READ = "trail_read", "查阅审计记录"
+        TRAIL_VERIFIED = "trail_verified", "核验审计记录"
+        REFERENCE_CHANGED = "reference_changed", "更新基础资料"
+        JOB_REPEATED = "job_repeated", "重新执行任务"
+        CHANNEL_TESTED = "channel_tested", "试发消息"
 
     happened_at = models.DateTimeField("时间", default=timezone.now, db_index=True)
     actor = models.ForeignKey(
@@ -98,6 +115,10 @@ class AuditEvent(models.Model):
         verbose_name = "审计记录"
         verbose_name_plural = verbose_name
         ordering = ("-pk",)
+        indexes = (
+            models.Index(fields=["action", "-id"], name="audit_by_action"),
+            models.Index(fields=["subject_type", "subject_id"], name="audit_by_subject"),
+        )
 
     def __str__(self) -> str:
         return f"{self.actor_name} {self.get_action_display()}"

@@ -7,6 +7,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from administration.models import TrailExport
 from core.assessment import codes_of
 from core.files.documents import attach
 from core.permissions import ENTER
@@ -99,6 +100,12 @@ GET  reminders:rule         302       403   403       200   403    200          
 POST reminders:rule         302       403   403       200   403    200           403
 GET  reminders:deliveries   302       403   403       200   403    200           200
 POST reminders:send_again   302       403   403       302   403    302           403
+GET  administration:trail          302  403  403   403   403    403           403
+POST administration:trail_export   302  403  403   403   403    403           403
+GET  administration:export         302  403  403   403   403    403           403
+POST administration:export_file    302  403  403   403   403    403           403
+GET  administration:verification   302  403  403   403   403    403           403
+POST administration:verification   302  403  403   403   403    403           403
 GET  ledger:exchange        302       403   403       200   403    200           200
 POST ledger:exchange        302       403   403       200   403    200           403
 GET  ledger:template        302       403   403       200   403    200           200
@@ -130,6 +137,12 @@ OF_AUDITORS = {
     ("GET", "accounts:profile"): 200,
     ("GET", "accounts:password"): 200,
     ("POST", "accounts:password"): 200,
+    ("GET", "administration:trail"): 200,
+    ("POST", "administration:trail_export"): 302,
+    ("GET", "administration:export"): 200,
+    ("POST", "administration:export_file"): 404,  # nothing is in it yet
+    ("GET", "administration:verification"): 200,
+    ("POST", "administration:verification"): 200,
 }
 ROLES = [*COLUMNS, "auditor"]
 
@@ -197,6 +210,7 @@ def arguments(users):
     job = ImportJob.objects.create(requested_by=users["staff"], division_code=TOWN, file_name="台账.xlsx", size=0)
     merger = Merger.objects.create(kept=town.person, duplicate=town.people[NEXT], reason="重复")
     reminder = remind(users["clerk"], OWN)
+    export = TrailExport.objects.create(requested_by=users["auditor"])
     known = {
         "labor:merge": {"public_id": town.person.public_id},
         "labor:merge_with": {"public_id": town.person.public_id, "other": town.people[NEXT].public_id},
@@ -224,6 +238,8 @@ def arguments(users):
         "reminders:open": {"pk": reminder.pk},
         "reminders:rule": {"division": TOWN, "kind": reminder.kind},
         "reminders:send_again": {"pk": reminder.deliveries.get().pk},
+        "administration:export": {"pk": export.pk},
+        "administration:export_file": {"pk": export.pk},
     }
     of_job = {"public_id": job.public_id}
     known["ledger:effects"] = {**of_job, "kind": "renamed"}

@@ -42,6 +42,7 @@ def uses():
 
 REASONS = """
 accounts/models.py · they say what the user sees
+administration/trail/lines.py · the code list is public
 core/checks.py · what is odd about a record that the user keeps is odd whosever the other record is
 core/compiled.py · put together only; it runs for a record that was found for the user, or for a whole place
 core/forms.py · the record names it
@@ -166,6 +167,7 @@ ledger/views.py ledger/batch_history.py labor/people/views.py labor/verification
 labor/verification/just_verified.py core/audit/changes.py labor/people/forms.py ledger/models.py
 oversight/policies/forms.py training/forms.py
 labor/people/finding.py workshops/finding.py oversight/policies/naming.py platforms/recruitment/finding.py
+administration/trail/search.py administration/trail/lines.py
 """
 
 

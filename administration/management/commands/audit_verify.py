@@ -3,16 +3,17 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from administration.trail import verifying
 from core import audit
 from core.actor import ActorCommand
 
 
 def anchor(text: str) -> tuple[int, str]:
     """A line's number and hash, as an earlier run printed them."""
-    number, _, digest = text.partition(":")
-    if not number.isdecimal() or int(number) < 1 or len(digest) != 64:
-        raise ArgumentTypeError("应为“序号:校验值”，照抄以前某次核验打印的那一行")
-    return int(number), digest
+    try:
+        return verifying.parsed(text)
+    except ValueError as fault:
+        raise ArgumentTypeError(str(fault)) from fault
 
 
 class Command(ActorCommand):
@@ -23,6 +24,7 @@ class Command(ActorCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         finding = audit.verify(options["anchor"])
+        verifying.keep(finding)
         if finding.unsealed:
             self.stdout.write(f"另有 {finding.unsealed} 条尚未封存")
         if finding.fault:
