@@ -92,6 +92,8 @@ class AuditEvent(models.Model):
         REFERENCE_CHANGED = "reference_changed", "更新基础资料"
         JOB_REPEATED = "job_repeated", "重新执行任务"
         CHANNEL_TESTED = "channel_tested", "试发消息"
+        RUBRIC_DRAFTED = "rubric_drafted", "起草细则"
+        RUBRIC_PUBLISHED = "rubric_published", "发布细则"
 
     happened_at = models.DateTimeField("时间", default=timezone.now, db_index=True)
     actor = models.ForeignKey(

@@ -1,14 +1,31 @@
-"""考核细则: the rubric of each year as pages; everybody reads what is published."""
+"""考核细则: the rubric of each year as pages; everybody reads what is published, drafts are changed and published."""
 
 from typing import Any
 
-from django.http import Http404
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
-from django.views.generic import TemplateView
+from django.utils.timezone import localdate
+from django.views.generic import FormView, TemplateView, View
 
+from core.models import Division
+from core.records.conflicts import decided
+from core.views import OnceMixin, PermissionMixin
 from oversight.models import OrganisationDocument
+from scoring.catalogue import known_years
+from scoring.editions.actions import publish, start, why_not_published, write
+from scoring.editions.conflicts import meanwhile, stored
+from scoring.editions.forms import SubItemForm, YearForm
 from scoring.editions.overview import YearRubric, year_rubrics
-from scoring.editions.rules import DRAFT
+from scoring.editions.preview import preview
+from scoring.editions.rules import DRAFT, PUBLISH
+from scoring.editions.text import DraftText
+from scoring.models import RubricEdition
+from scoring.parsing import read, sums
+from scoring.views import ScopePage
 
 
 class RubricPages:
@@ -51,4 +68,134 @@ class RubricView(RubricPages, TemplateView):
         plans = OrganisationDocument.objects.visible_to(self.request.user).filter(
             year=self.shown.year, kind=OrganisationDocument.Kind.ACTION_PLAN
         )
-        return super().get_context_data(shown=self.shown, rubric=self.shown.rubric, plans=plans, **kwargs)
+        return super().get_context_data(
+            shown=self.shown,
+            rubric=self.shown.rubric,
+            plans=plans,
+            wrong=list(sums(self.shown.rubric)),
+            may_publish=self.shown.is_draft and self.request.user.has_perm(PUBLISH),
+            **kwargs,
+        )
+
+
+class DraftPage(OnceMixin, PermissionMixin, FormView):
+    """A form about a draft."""
+
+    permission_required = DRAFT
+    request: Any
+    template_name = "scoring/editions/form.html"
+    heading, verb = "", "保存"
+    back: Any = ""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            address = self.act(form)
+        except ValidationError as refused:
+            form.add_error(next(iter(form.visible_fields())).name if form.visible_fields() else None, refused)
+            return self.form_invalid(form)
+        return self.led(address)
+
+    def act(self, form: Any) -> str:
+        """Do what the form is for; where one goes from here."""
+        raise NotImplementedError
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(heading=self.heading, verb=self.verb, back=self.back, **kwargs)
+
+
+class StartView(DraftPage):
+    """Begin the rubric of a new year as a copy of the last."""
+
+    form_class = YearForm
+    heading, verb, back = "起草新一年的细则", "起草", reverse_lazy("scoring:rubrics")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"year": max(known_years()[-1], localdate().year) + 1}
+
+    def act(self, form: Any) -> str:
+        edition = start(year=form.cleaned_data["year"], by=self.request.user)
+        return reverse("scoring:rubric", args=[edition.year])
+
+
+class SubItemChangeView(DraftPage):
+    """Change a sub-item of a draft; what somebody else has saved meanwhile is shown beside one's own."""
+
+    form_class = SubItemForm
+
+    @cached_property
+    def edition(self) -> RubricEdition:
+        rows = RubricEdition.objects.drafts()
+        if self.request.method == "POST":
+            rows = rows.select_for_update()
+        return get_object_or_404(rows, year=self.kwargs["year"])
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        found = DraftText(self.edition.text).sub_item(self.kwargs["code"])
+        if not found:
+            raise Http404
+        return found
+
+    @property
+    def heading(self) -> str:  # type: ignore[override]
+        return f"修改{self.kwargs['code']} {self.values['title']}"
+
+    @property
+    def back(self) -> str:
+        return f"{reverse('scoring:rubric', args=[self.edition.year])}#sub-item-{self.kwargs['code']}"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = {**super().get_form_kwargs(), "values": self.values}
+        kwargs["initial"] = {"seen": self.edition.version}
+        if "data" in kwargs:
+            kwargs["data"] = decided(kwargs["data"], stored(self.values))
+        return kwargs
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if asked := meanwhile(form, self.edition, self.kwargs["code"]):
+            data = form.data.copy()
+            data["seen"] = str(self.edition.version)
+            form.data = data
+            return self.render_to_response(self.get_context_data(form=form, meanwhile=asked))
+        return super().form_valid(form)
+
+    def act(self, form: Any) -> str:
+        text = DraftText(self.edition.text)
+        text.change(self.kwargs["code"], form.words, form.numbers)
+        write(self.edition, str(text), why=f"修改{self.kwargs['code']}")
+        return self.back
+
+
+class PreviewView(ScopePage):
+    """What a town of the user's scores today by the draft and by the rubric in force; here it is published."""
+
+    template_name = "scoring/editions/preview.html"
+    permission_required = DRAFT
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        edition = get_object_or_404(RubricEdition.objects.drafts(), year=kwargs["year"])
+        draft = read(edition.text)
+        refused = why_not_published(edition, edition.digest, self.request.user)
+        return super().get_context_data(
+            edition=edition,
+            preview=preview(self.form.place[: Division.Level.TOWN], self.on, draft),
+            wrong=list(sums(draft)),
+            may_publish=self.request.user.has_perm(PUBLISH) and not refused,
+            **kwargs,
+        )
+
+
+class PublishView(PermissionMixin, View):
+    """Publish a draft that others have written."""
+
+    permission_required = PUBLISH
+
+    def post(self, request: HttpRequest, year: int) -> HttpResponse:
+        get_object_or_404(RubricEdition, year=year)
+        try:
+            publish(year=year, seen=request.POST.get("digest", ""), by=request.user)
+        except ValidationError as refused:
+            messages.error(request, refused.messages[0])
+        else:
+            messages.success(request, f"已发布，{year}年按这份细则计分。")
+        return HttpResponseRedirect(reverse("scoring:rubric", args=[year]))

@@ -16,11 +16,14 @@ from core.registers.narrowing import filter_of
 from fictional.one_of_everything import NEXT, OWN, PHONE, TOWN, add_life, add_platform, add_programme, build
 from labor.models import Merger
 from ledger.models import ImportJob
+from scoring.editions.actions import start
 from tests.policed import PolicedClient
 from tests.reminders.arranged import remind
 from tests.small_town import add_users
 from training.models import TrainingClass
 
+#: The year of which there is a draft.
+DRAFTED = 2030
 #: 302 of somebody who is not signed in leads to the sign-in page. `nobody` is staff to whom no division was given, and
 #: who therefore writes nothing at all.
 ACCESS = """
@@ -89,6 +92,12 @@ GET  scoring:sub_item       302       200   200       200   200    200          
 GET  scoring:targets        302       200   200       200   200    200           200
 GET  scoring:rubrics        302       200   200       200   200    200           200
 GET  scoring:rubric         302       200   200       200   200    200           200
+GET  scoring:rubric_start   302       403   403       200   403    200           200
+POST scoring:rubric_start   302       403   403       200   403    200           403
+GET  scoring:rubric_change  302       403   403       200   403    200           200
+POST scoring:rubric_change  302       403   403       200   403    200           403
+GET  scoring:rubric_preview 302       403   403       200   403    200           200
+POST scoring:rubric_publish 302       403   403       403   403    302           403
 GET  scoring:workforce          302       200   200       200   200    200           200
 GET  scoring:workforce_people   302       200   200       200   200    200           200
 GET  reminders:list         302       200   200       200   200    200           200
@@ -207,6 +216,7 @@ def arguments(users):
     add_life(town.person)
     add_platform(town.village)
     add_programme(town.person)
+    start(year=DRAFTED, by=users["staff"])
     job = ImportJob.objects.create(requested_by=users["staff"], division_code=TOWN, file_name="台账.xlsx", size=0)
     merger = Merger.objects.create(kept=town.person, duplicate=town.people[NEXT], reason="重复")
     reminder = remind(users["clerk"], OWN)
@@ -233,6 +243,8 @@ def arguments(users):
         "manual:picture": {"name": "none.png"},
         "scoring:sub_item": {"code": codes_of(["data_maintenance"], timezone.localdate())[0]},
         "scoring:rubric": {"year": 2023},
+        **{f"scoring:rubric_{page}": {"year": DRAFTED} for page in ("preview", "publish")},
+        "scoring:rubric_change": {"year": DRAFTED, "code": codes_of(["action_plan"], timezone.localdate())[0]},
         **arguments_of_registers(users["staff"]),
         "reminders:read": {"pk": reminder.pk},
         "reminders:open": {"pk": reminder.pk},
