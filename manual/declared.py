@@ -1,8 +1,10 @@
 """What stands on the pages of a register, as its declaration says: the words that its help has to explain."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.utils import timezone
 
 from core.pages.display import field_at
@@ -49,8 +51,9 @@ def _columns(register: type[Register]) -> Iterator[str]:
     yield from _heads(register.list_table(Everybody), today)
     for panel in (each.panel for each in PANELS if each.page is register.model):
         yield panel.title
-        rows = panel.rows(register.model(), today)
-        yield from _heads(record_table(rows.model, panel.columns, panel.related, panel.table), today)
+        with suppress(ObjectDoesNotExist):  # asks what the record belongs to: the page names those words itself
+            rows = panel.rows(register.model(pk=0), today)
+            yield from _heads(record_table(rows.model, panel.columns, panel.related, panel.table), today)
 
 
 def _heads(table: type[RegisterTable], today: date) -> list[str]:

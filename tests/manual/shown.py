@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 #: Elements whose words have to stand in the help; a link is one where it looks like a button.
 TOLD = {"th", "button", "label", "legend", "dt", "summary", "h2"}
 #: Beside a word: a count, a remark. Whose word is a name or an answer, somebody has typed: nothing to explain.
-ASIDE = {"number", "muted", "visually-hidden", "bell", "sort-mark", "person-name"}
-ANSWERS = {"radios", "choices"}
+ASIDE = {"number", "muted", "visually-hidden", "bell", "sort-mark", "person-name", "known"}
+ANSWERS = {"radios", "choices", "methods"}
 EMPTY = {"input", "img", "br", "meta", "link", "hr", "use", "path", "circle", "line", "rect", "polyline", "polygon"}
 
 
