@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 #: Elements whose words have to stand in the help; a link is one where it looks like a button.
 TOLD = {"th", "button", "label", "legend", "dt", "summary", "h2"}
-#: Beside a word: a count, a remark. Whose word is a name or an answer, somebody has typed: nothing to explain.
+#: Beside a word: a count, a remark. `known` is what a record says, not the page: a name, an answer, a number's source.
 ASIDE = {"number", "muted", "visually-hidden", "bell", "sort-mark", "person-name", "known"}
 ANSWERS = {"radios", "choices", "methods"}
 EMPTY = {"input", "img", "br", "meta", "link", "hr", "use", "path", "circle", "line", "rect", "polyline", "polygon"}
