@@ -16,7 +16,7 @@ OF_A_FILE = "随程序提供"
 
 
 @dataclass(frozen=True)
-class YearRubric:
+class ShownRubric:
     """The rubric of a year as its page shows it; `edition` is None where it is that of the file."""
 
     rubric: Rubric
@@ -46,14 +46,14 @@ class YearRubric:
         return f"{drafted}，{user_label(self.edition.published_by)}于{day:%Y-%m-%d}发布"
 
 
-def year_rubrics(*, with_drafts: bool) -> list[YearRubric]:
+def year_rubrics(*, with_drafts: bool) -> list[ShownRubric]:
     """Every year's, the newest first."""
-    found = {year: YearRubric(rubric_of(year)) for year in rubric_years()}
+    found = {year: ShownRubric(rubric_of(year)) for year in rubric_years()}
     found |= {shown.year: shown for shown in _editions(with_drafts)}
     return [found[year] for year in sorted(found, reverse=True)]
 
 
-def _editions(with_drafts: bool) -> Iterator[YearRubric]:
+def _editions(with_drafts: bool) -> Iterator[ShownRubric]:
     rows = RubricEdition.objects.all() if with_drafts else RubricEdition.objects.published()
     for edition in rows.select_related("drafted_by", "published_by"):
-        yield YearRubric(read(edition.text) if edition.is_draft else parse(edition.text), edition)
+        yield ShownRubric(read(edition.text) if edition.is_draft else parse(edition.text), edition)

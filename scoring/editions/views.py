@@ -12,20 +12,25 @@ from django.utils.timezone import localdate
 from django.views.generic import FormView, TemplateView, View
 
 from core.models import Division
+from core.permissions import KEEP
 from core.records.conflicts import decided
 from core.views import OnceMixin, PermissionMixin
 from oversight.models import OrganisationDocument
-from scoring.catalogue import known_years
+from scoring.catalogue import first_year, known_years
 from scoring.editions.actions import publish, start, why_not_published, write
+from scoring.editions.bases import base_figures, take_over
 from scoring.editions.conflicts import meanwhile, stored
 from scoring.editions.forms import SubItemForm, YearForm
-from scoring.editions.overview import YearRubric, year_rubrics
+from scoring.editions.overview import ShownRubric, year_rubrics
 from scoring.editions.preview import preview
 from scoring.editions.rules import DRAFT, PUBLISH
 from scoring.editions.text import DraftText
 from scoring.models import RubricEdition
 from scoring.parsing import read, sums
 from scoring.views import ScopePage
+
+#: Until the end of this month a new year's bases are taken over.
+EARLY = 6
 
 
 class RubricPages:
@@ -39,7 +44,7 @@ class RubricPages:
         return bool(self.request.user.has_perm(DRAFT))
 
     @cached_property
-    def years(self) -> list[YearRubric]:
+    def years(self) -> list[ShownRubric]:
         return year_rubrics(with_drafts=self.may_draft)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -51,6 +56,11 @@ class RubricListView(RubricPages, TemplateView):
 
     template_name = "scoring/editions/list.html"
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The bases that are asked for next: of this year until they are entered early in it, then of the next."""
+        today = localdate()
+        return super().get_context_data(next_year=today.year + (today.month > EARLY), **kwargs)
+
 
 class RubricView(RubricPages, TemplateView):
     """A year's rubric: official wording, points, numbers with their sources, targets, readings."""
@@ -58,7 +68,7 @@ class RubricView(RubricPages, TemplateView):
     template_name = "scoring/editions/year.html"
 
     @cached_property
-    def shown(self) -> YearRubric:
+    def shown(self) -> ShownRubric:
         found = next((each for each in self.years if each.year == self.kwargs["year"]), None)
         if found is None:
             raise Http404
@@ -199,3 +209,37 @@ class PublishView(PermissionMixin, View):
         else:
             messages.success(request, f"已发布，{year}年按这份细则计分。")
         return HttpResponseRedirect(reverse("scoring:rubric", args=[year]))
+
+
+class BasesView(ScopePage):
+    """The base figures of a year beside what was counted at the end of the year before; one click takes them over."""
+
+    template_name = "scoring/editions/bases.html"
+    permission_required = KEEP
+
+    @property
+    def town(self) -> str:
+        return self.form.place[: Division.Level.TOWN]
+
+    @property
+    def base_year(self) -> int:
+        year = self.kwargs["year"] - 1
+        if not first_year() <= year <= self.today.year:
+            raise Http404
+        return year
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            base_year=self.base_year,
+            figures=base_figures(self.town, self.base_year),
+            has_ended=self.base_year < self.today.year,
+            may_keep=not self.is_village,
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, year: int) -> HttpResponse:
+        if not self.form.place or self.is_village or self.base_year == self.today.year:
+            raise Http404
+        taken = take_over(self.town, self.base_year)
+        messages.success(request, f"已取用{taken}个基数。" if taken else "基数都已登记，没有改动。")
+        return HttpResponseRedirect(request.get_full_path())

@@ -96,6 +96,8 @@ GET  scoring:rubric_start   302       403   403       200   403    200          
 POST scoring:rubric_start   302       403   403       200   403    200           403
 GET  scoring:rubric_change  302       403   403       200   403    200           200
 POST scoring:rubric_change  302       403   403       200   403    200           403
+GET  scoring:rubric_bases   302       403   403       200   403    200           200
+POST scoring:rubric_bases   302       403   403       302   403    302           403
 GET  scoring:rubric_preview 302       403   403       200   403    200           200
 POST scoring:rubric_publish 302       403   403       403   403    302           403
 GET  scoring:workforce          302       200   200       200   200    200           200
@@ -243,6 +245,7 @@ def arguments(users):
         "manual:picture": {"name": "none.png"},
         "scoring:sub_item": {"code": codes_of(["data_maintenance"], timezone.localdate())[0]},
         "scoring:rubric": {"year": 2023},
+        "scoring:rubric_bases": {"year": 2024},
         **{f"scoring:rubric_{page}": {"year": DRAFTED} for page in ("preview", "publish")},
         "scoring:rubric_change": {"year": DRAFTED, "code": codes_of(["action_plan"], timezone.localdate())[0]},
         **arguments_of_registers(users["staff"]),

@@ -93,6 +93,8 @@ reminders/models/rules.py · what a county sets holds in its towns
 scoring/beginning/models.py · a village is measured by its town's, too
 scoring/actions.py · counted for a place, whoever looks
 scoring/changes.py · counted for a place, whoever looks
+scoring/editions/bases.py · counted for a town, whoever looks
+scoring/editions/bases.py · counted for a town, whoever looks
 scoring/inbox.py · counted for a place, whoever looks
 scoring/score.py · scored for a place, whoever looks
 scoring/score.py · scored for a place, whoever looks
@@ -152,6 +154,7 @@ RESTRICTED = {
     "reminders/bell.py": "reminders:list",
     "reminders/views.py": "reminders:list",
     "scoring/drilldown.py": "scoring:sub_item",
+    "scoring/editions/views.py": "scoring:rubric",
     "scoring/forms.py": "scoring:dashboard",
     "scoring/inbox.py": "scoring:inbox",
     "scoring/views.py": "scoring:dashboard",
