@@ -4,8 +4,11 @@ A division's code begins with the code of the division above it, so everything i
 `>= "430529104"` and `< "430529105"`, which an ordinary index serves on every database.
 """
 
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
@@ -34,6 +37,12 @@ def inside(path: str, code: str) -> Q:
 def in_town_of(path: str, town: OuterRef) -> Q:
     """Inside a subquery: the village code at `path` lies in the outer row's `town`; a range, which an index serves."""
     return Q(**{f"{path}__gte": town, f"{path}__lte": Concat(town, Value(LAST_VILLAGE))})
+
+
+def people_of(user: Any) -> QuerySet[Any]:
+    """The accounts that have a division within those of `user`."""
+    codes = [inside("divisions__code", code) for code in user.division_codes]
+    return get_user_model().objects.filter(reduce(or_, codes, Q(pk__in=[]))).distinct()
 
 
 class ScopedQuerySet(QuerySet[Any]):

@@ -66,7 +66,7 @@ def private_name(instance: models.Model, file_name: str) -> str:
     return f"{FOLDER}/{uuid4().hex}.xlsx"
 
 
-class ImportJobQuerySet(JobQuerySet, ScopedQuerySet):
+class ImportJobQuerySet(ScopedQuerySet, JobQuerySet):
     def visible_to(self, user: Any) -> "ImportJobQuerySet":
         """A user's own imports; those who oversee imports see all that lie within their divisions."""
         own = self.filter(requested_by=user).bounded()
@@ -188,6 +188,11 @@ class ImportJob(Job):
         return self.state == self.State.FAILED and self.has_file
 
     @property
+    def may_be_repeated(self) -> bool:
+        """A mere check harms nobody; what writes is begun again by whoever uploaded it, who knows what came since."""
+        return self.may_run_again and self.mode == self.Mode.CHECK
+
+    @property
     def may_be_marked(self) -> bool:
         return self.is_over and self.refused_count > 0 and self.has_file
 
@@ -263,3 +268,8 @@ class MarkedCopy(Job):
 
     def __str__(self) -> str:
         return f"{self.import_job}（标注）"
+
+    @property
+    def may_be_repeated(self) -> bool:
+        """It reads only."""
+        return self.state == self.State.FAILED and self.import_job.may_be_marked

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from accounts.auditors import may_visit_route
 from core.models import holds_demo
 from core.pages.brand import Brand
 from manual.contents import help_address
@@ -31,6 +32,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "phone_menu": _menu("components/phone_menu.html", on_phones, here),
         "here": here,
         "help_address": help_address(request.resolver_match.view_name if request.resolver_match else ""),
+        "may_find": may_visit_route(user, "find"),
         "holds_demo": holds_demo,
         "bell": Bell(user, timezone.localdate()),
         "troubles": Troubles(user),

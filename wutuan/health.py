@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.models import User
 from core import schema
 from core.jobs import duties
-from core.jobs.queue import broken, longest_wait
+from core.jobs.watching import broken, longest_wait
 from scoring import catalogue
 from wutuan.celery import app
 

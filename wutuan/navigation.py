@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.auditors import may_visit_route
 from core.permissions import ENTER, READ_TRAIL
 from ledger.rules import EXCHANGE
+from wutuan.rules import OPERATE
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ class Section:
 
 
 def may_open(user: Any, link: NavigationLink) -> bool:
-    return not link.permission or user.has_perm(link.permission)
+    """What its permission says, and whether the role leaves its page open at all."""
+    return may_visit_route(user, link.route) and (not link.permission or user.has_perm(link.permission))
 
 
 SHOWN_AT_ONCE = 3
@@ -159,6 +162,7 @@ SECTIONS = (
     Section(
         "系统",
         (
+            NavigationLink("系统", "system:page", "server", OPERATE, alone=True),
             NavigationLink("审计记录", "administration:trail", "scroll-text", READ_TRAIL, True),
             NavigationLink("提醒", "reminders:list", "bell"),
             NavigationLink("我的账号", "accounts:profile", "circle-user-round"),

@@ -244,7 +244,7 @@ CACHES = {"default": cache_in(REDIS_URL)}
 # EMAIL_URL=smtp+tls://user:password@host:587; nothing is sent where it is not set
 vars().update(env.email("EMAIL_URL", default="dummymail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="wutuan@localhost")
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = 10
 
 # --- reminders ---
 

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from prometheus_client import multiprocess
 
-from core.jobs import duties, queue
+from core.jobs import duties, watching
 from wutuan import health
 
 logger = logging.getLogger(__name__)
@@ -60,7 +60,7 @@ def _gauges() -> prometheus_client.CollectorRegistry:
     for name, told, value in (
         ("disk_free_bytes", "Room where the program writes", health.room()),
         ("jobs_broken", "Jobs of the last day that failed through a fault of the program", health.broken_jobs()),
-        ("jobs_longest_wait_seconds", "How long the oldest job waits", queue.longest_wait().total_seconds()),
+        ("jobs_longest_wait_seconds", "How long the oldest job waits", watching.longest_wait().total_seconds()),
     ):
         prometheus_client.Gauge(name, told, registry=registry).set(value)
     return registry

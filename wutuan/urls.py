@@ -14,6 +14,7 @@ urlpatterns = [
     path("healthz", status.healthz, name="healthz"),
     path("metrics", status.metrics, name="metrics"),
     path("help/", include("manual.urls")),
+    path("system/", include("wutuan.system.urls")),
     path("accounts/", include("accounts.urls")),
     path("administration/", include("administration.urls")),
     path("", include("labor.urls")),

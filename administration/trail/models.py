@@ -37,6 +37,10 @@ class TrailVerification(Job):
         return f"{self._meta.verbose_name} {self.pk}"
 
     @property
+    def may_be_repeated(self) -> bool:
+        return self.state == self.State.FAILED
+
+    @property
     def end(self) -> str:
         """What to note down: an anchor for later."""
         return f"{self.length}:{self.hash}" if self.length and not self.fault else ""
@@ -57,6 +61,10 @@ class TrailExport(Job):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
+
+    @property
+    def may_be_repeated(self) -> bool:
+        return self.state == self.State.FAILED
 
     @property
     def kept_until(self) -> Any:

@@ -32,13 +32,13 @@ from typing import Any, ClassVar, Self
 from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection, models, transaction
-from django.db.models import F, Max, Min, Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from core.actor import ActorTask, acting_as
-from core.wall import everywhere
+from core.scoping import people_of
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +56,14 @@ class Superseded(Exception):
 
 
 class JobQuerySet(models.QuerySet["Job"]):
+    def visible_to(self, user: Any) -> Self:
+        """What was asked for by people of the user's divisions, or by nobody where the installation is theirs."""
+        own = any(settings.HOME_TOWN.startswith(code) for code in user.division_codes)
+        return self.filter(Q(requested_by__in=people_of(user)) | (Q(requested_by=None) if own else Q()))
+
+    def failed(self) -> Self:
+        return self.filter(state=Job.State.FAILED).order_by("-finished_at")
+
     def open(self) -> Self:
         """Neither done nor failed."""
         return self.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING])
@@ -118,6 +126,20 @@ class Job(models.Model):
     def was_given_up(self) -> bool:
         """Failed because its workers died of it, as far as anybody can tell."""
         return self.state == self.State.FAILED and self.message.startswith(CUT_OFF.partition("{")[0])
+
+    @property
+    def may_be_repeated(self) -> bool:
+        """Whether an operator may have it done again after it failed; each kind that harms nobody by it says so."""
+        return False
+
+    @property
+    def kind(self) -> str:
+        """What an address calls this kind of job."""
+        return self._meta.label_lower
+
+    @property
+    def kind_name(self) -> str:
+        return str(self._meta.verbose_name)
 
     @property
     def percent(self) -> int:
@@ -270,18 +292,3 @@ def sweep(silence: timedelta | None = None) -> int:
     """Queue again what was given to workers that are no more; returns how many jobs."""
     allowed = timedelta(seconds=settings.JOB_SILENCE) if silence is None else silence
     return sum(job.requeue(allowed) for model in models_of_jobs() for job in model.objects.silent(allowed))
-
-
-@everywhere("the operator looks after everybody's jobs")
-def longest_wait() -> timedelta:
-    """How long the oldest of the waiting jobs has been waiting; or how far the clock was set back meanwhile."""
-    now = timezone.now()
-    waiting = (model.objects.filter(state=Job.State.QUEUED) for model in models_of_jobs())
-    since = (jobs.aggregate(oldest=Min("queued_at"), newest=Max("queued_at")) for jobs in waiting)
-    return max((abs(now - moment) for ends in since for moment in ends.values() if moment), default=timedelta(0))
-
-
-@everywhere("the operator looks after everybody's jobs")
-def broken(since: datetime) -> int:
-    """How many jobs have failed since then through a fault of the program."""
-    return sum(model.objects.broken(since).count() for model in models_of_jobs())

@@ -17,7 +17,7 @@ from django.conf import settings
 from reminders.channels.message import Refused, Uncertain, Unreachable, body, headline
 from reminders.models import Reminder
 
-SECONDS = 15
+SECONDS = 10
 WECOM, DINGTALK = "wecom", "dingtalk"
 KINDS = (WECOM, DINGTALK)
 #: 企业微信 takes so many bytes of text.

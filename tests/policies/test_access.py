@@ -111,6 +111,9 @@ GET  reminders:rule         302       403   403       200   403    200          
 POST reminders:rule         302       403   403       200   403    200           403
 GET  reminders:deliveries   302       403   403       200   403    200           200
 POST reminders:send_again   302       403   403       302   403    302           403
+GET  system:page            302       403   403       403   403    200           403
+POST system:again           302       403   403       403   403    404           403
+POST system:try             302       403   403       403   403    302           403
 GET  administration:trail          302  403  403   403   403    403           403
 POST administration:trail_export   302  403  403   403   403    403           403
 GET  administration:export         302  403  403   403   403    403           403
@@ -253,6 +256,8 @@ def arguments(users):
         "reminders:open": {"pk": reminder.pk},
         "reminders:rule": {"division": TOWN, "kind": reminder.kind},
         "reminders:send_again": {"pk": reminder.deliveries.get().pk},
+        "system:again": {"kind": "administration.trailexport", "pk": export.pk},  # which has not failed
+        "system:try": {"channel": "email"},
         "administration:export": {"pk": export.pk},
         "administration:export_file": {"pk": export.pk},
     }

@@ -47,8 +47,9 @@ core/checks.py · what is odd about a record that the user keeps is odd whosever
 core/compiled.py · put together only; it runs for a record that was found for the user, or for a whole place
 core/forms.py · the record names it
 core/history.py · asks which tables a query would read, and reads none
-core/jobs/queue.py · the operator looks after everybody's jobs
-core/jobs/queue.py · the operator looks after everybody's jobs
+core/jobs/watching.py · the operator looks after everybody's jobs
+core/jobs/watching.py · the operator looks after everybody's jobs
+core/jobs/watching.py · the operator looks after everybody's jobs
 core/models/places.py · the code list is public
 core/pages/brand.py · the town of the installation
 core/pages/panels.py · how many more there are stands below
@@ -164,7 +165,7 @@ RESTRICTED = {
 }
 #: These read on other ways than by opening a page, or pass on what they are given.
 OTHERWISE = """
-core/wall.py core/pages/counted.py reminders/behind.py ledger/downloads.py ledger/selection.py
+core/wall.py core/jobs/watching.py core/pages/counted.py reminders/behind.py ledger/downloads.py ledger/selection.py
 ledger/verification_list.py
 ledger/views.py ledger/batch_history.py labor/people/views.py labor/verification/forms.py
 labor/verification/just_verified.py core/audit/changes.py labor/people/forms.py ledger/models.py

@@ -11,6 +11,7 @@ from django.db import connection
 
 from accounts.models import LeadershipPost, Tenure, User
 from core import audit, schema
+from core.jobs import duties
 from core.models import AuditEvent, new_generation
 from core.records import Record
 from wutuan.backups.making import ENGINES, only_ours
@@ -18,6 +19,8 @@ from wutuan.backups.manifest import Manifest
 
 #: Records that `bootstrap` writes.
 GIVEN = (LeadershipPost, Tenure)
+#: What was restored remembers when.
+RESTORED = "restore"
 
 
 class BackupRefused(Exception):
@@ -88,5 +91,6 @@ def _settle_in(manifest: Manifest) -> None:
     ContentType.objects.clear_cache()
     call_command("migrate", verbosity=0, interactive=False)
     new_generation()
+    duties.succeeded(RESTORED)
     details = {"made_at": manifest.made_at, "rows": manifest.rows, "documents": len(manifest.documents)}
     audit.record(AuditEvent.Action.RESTORE, details=details)

@@ -1,0 +1,1 @@
+"""The page 系统: how the installation is doing, for its administrator."""

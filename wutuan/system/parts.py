@@ -1,0 +1,203 @@
+"""The parts of the page. Each is found by itself, fails by itself, and says so; none holds a password or a secret."""
+
+import logging
+import platform
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import django
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from administration.trail.verifying import latest
+from core import program
+from core.jobs import duties, watching
+from core.models import ScheduledDuty
+from core.scoping import people_of
+from wutuan import health
+from wutuan.backups.restoring import RESTORED
+from wutuan.celery import app
+from wutuan.system.deployment import findings
+
+logger = logging.getLogger(__name__)
+FAILED = "这一项无法读取，详见日志"
+#: Seconds in which workers have to answer.
+ANSWER = 1
+SAFE, DUE, LOST = "safe", "due", "lost"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A line of a part; `tone` colours what somebody should look at, and what is well."""
+
+    label: str
+    value: str
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A part as the page shows it: its lines, or why there are none."""
+
+    title: str
+    facts: list[Fact]
+    fault: str = ""
+
+
+Find = Callable[[Any], Iterator[Fact]]
+
+
+def shown(user: Any) -> list[Shown]:
+    """All parts, whatever becomes of any of them."""
+    return [_shown(title, find, user) for title, find in PARTS.items()]
+
+
+def _shown(title: str, find: Find, user: Any) -> Shown:
+    try:
+        return Shown(title, list(find(user)))
+    except Exception:
+        logger.exception("The part %s of the page of the system failed", find.__name__)
+        return Shown(title, [], FAILED)
+
+
+def health_checks(user: Any) -> Iterator[Fact]:
+    """The same words as /healthz has: there is one definition of being well."""
+    for label, check in CHECKS.items():
+        found = health.outcome(check)
+        yield Fact(label, "正常" if found == health.OK else found, SAFE if found == health.OK else LOST)
+
+
+def versions(user: Any) -> Iterator[Fact]:
+    yield Fact("程序", program.digest()[:12])
+    yield Fact("Python", platform.python_version())
+    yield Fact("Django", django.get_version())
+    yield Fact(connection.display_name, ".".join(map(str, connection.get_database_version())))
+
+
+def database(user: Any) -> Iterator[Fact]:
+    yield Fact("大小", size(_database_size()))
+    if connection.vendor == "sqlite":
+        yield Fact("文件", str(settings.DATABASES["default"]["NAME"]))
+
+
+def _database_size() -> int:
+    asked = {
+        "postgresql": "SELECT pg_database_size(current_database())",
+        "sqlite": "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        return int(cursor.fetchone()[0])
+
+
+def disk(user: Any) -> Iterator[Fact]:
+    room = health.room()
+    yield Fact("剩余", size(room), LOST if room < health.LEAST_ROOM else SAFE)
+    yield Fact("程序写的文件", str(settings.VAR_DIR))
+
+
+def queue(user: Any) -> Iterator[Fact]:
+    waited = watching.longest_wait()
+    yield Fact("排队和处理中", f"{watching.waiting()} 个")
+    late = waited > health.LONGEST_WAIT
+    yield Fact(
+        "等得最久", f"{int(waited.total_seconds() // 60)} 分钟" if waited else "没有在等的", LOST if late else ""
+    )
+
+
+def workers(user: Any) -> Iterator[Fact]:
+    """Who answers; without Redis the worker is a part of this process, and its last round says that it lives."""
+    round_ = duties.statuses()["core.tasks.sweep_jobs"]
+    yield Fact("上次巡查任务", moment(round_.succeeded_at), LOST if round_.is_overdue else SAFE)
+    if settings.REDIS_URL:
+        names = _answering()
+        yield Fact("应答的进程", "、".join(names) or "没有", SAFE if names else LOST)
+
+
+def _answering() -> list[str]:
+    health.broker()
+    return sorted(app.control.inspect(timeout=ANSWER).ping() or {})
+
+
+def scheduled(user: Any) -> Iterator[Fact]:
+    for duty in duties.statuses().values():
+        failed = duty.failed_at and (not duty.succeeded_at or duty.failed_at > duty.succeeded_at)
+        tone = LOST if duty.is_overdue else DUE if failed else SAFE
+        yield Fact(duty.expected.label, moment(duty.succeeded_at) + ("，最近一次出错" if failed else ""), tone)
+
+
+def backups(user: Any) -> Iterator[Fact]:
+    made = duties.statuses()[health.BACKUP]
+    yield Fact("上次备份", moment(made.succeeded_at), LOST if made.is_overdue else SAFE)
+    tested = ScheduledDuty.objects.filter(name=RESTORED).first()
+    done = tested and tested.succeeded_at
+    yield Fact("上次恢复到这个库", moment(done))
+
+
+def trail(user: Any) -> Iterator[Fact]:
+    last = latest()
+    if last is None:
+        yield Fact("上次核验", "还没有核验过，由审计员核验，或运行 manage.py audit_verify", DUE)
+        return
+    yield Fact("上次核验", moment(last.finished_at))
+    yield Fact("结果", last.fault or f"完好，共 {last.length} 条", LOST if last.fault else SAFE)
+    if last.end:
+        yield Fact("校验值", last.end)
+
+
+def accounts(user: Any) -> Iterator[Fact]:
+    known = {account.username: account for account in people_of(user)}
+    since = timezone.now() - settings.AXES_COOLOFF_TIME
+    tried = AccessAttempt.objects.filter(
+        failures_since_start__gte=settings.AXES_FAILURE_LIMIT, attempt_time__gt=since, username__in=known
+    )
+    locked = sorted({attempt.username for attempt in tried})
+    yield Fact("锁定", "、".join(locked) or "没有", DUE if locked else "")
+    never = [account.username for account in known.values() if account.is_active and not account.last_login]
+    yield Fact("从未登录", "、".join(sorted(never)) or "没有", DUE if never else "")
+
+
+def deployment(user: Any) -> Iterator[Fact]:
+    found = findings()
+    if not found:
+        yield Fact("check --deploy", "没有发现问题", SAFE)
+    for label, words in found:
+        yield Fact(label, words, DUE)
+
+
+def moment(at: Any) -> str:
+    return date_format(timezone.localtime(at), "Y-m-d H:i") if at else "还没有"
+
+
+def size(number: int) -> str:
+    return f"{number / 2**30:.1f} GB" if number >= 2**30 else f"{number / 2**20:.1f} MB"
+
+
+CHECKS = {
+    "数据库": health.database,
+    "数据库结构": health.migrations,
+    "任务队列": health.broker,
+    "排队": health.queue,
+    "定时任务": health.scheduled,
+    "磁盘": health.disk,
+    "考核细则": health.rubric,
+    "失败的任务": health.failed_jobs,
+    "备份": health.backup,
+}
+PARTS: dict[str, Find] = {
+    "是否正常": health_checks,
+    "版本": versions,
+    "数据库": database,
+    "磁盘": disk,
+    "任务队列": queue,
+    "后台进程": workers,
+    "定时事务": scheduled,
+    "备份": backups,
+    "审计核验": trail,
+    "账号": accounts,
+    "部署检查": deployment,
+}
