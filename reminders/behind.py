@@ -12,6 +12,7 @@ from reminders.kinds import NOT_YET, Kind
 from reminders.models import ReminderRule, Rules
 from reminders.models.rules import MISSED_FOR, before
 from reminders.wording import VillageLeft, sentence
+from scoring.models import TownStart
 
 
 def villages_behind(user: Any, division: str, on: date) -> str:
@@ -32,6 +33,9 @@ def villages_behind(user: Any, division: str, on: date) -> str:
 
 def _behind(rule: ReminderRule, term: Term, user: Any, division: str, *, over: bool) -> list[VillageLeft]:
     rows = Campaign(term).by_village(user)
+    begun_later = TownStart.objects.visible_to(user).filter(started_on__gt=term.end)
+    started = {start.town_id for start in begun_later}
+    rows = [row for row in rows if row.village and row.village.town_code not in started]
     found = [VillageLeft(row.village.pk, row.village.name, row.left, row.total) for row in rows if row.village]
     return [
         each for each in found if each.code.startswith(division) and rule.is_behind(each.left, each.total or 0, over)

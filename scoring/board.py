@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
@@ -51,6 +52,16 @@ class TownBoard:
         return sum((each.deducted or Decimal(0) for each in self.result.sub_items.values()), Decimal(0))
 
     @property
+    def lacking_base(self) -> Decimal:
+        """The points that wait for figures of the base year."""
+        return (self.result.pending or Decimal(0)) - self.result.pending_before
+
+    @property
+    def started_on(self) -> date | None:
+        """The town's start day, where it lies within the year."""
+        return self.score.starts.get(self.score.scope.division)
+
+    @property
     def bars(self) -> list[Bar]:
         return [_bar(item) for item in self.result.items]
 
@@ -73,7 +84,7 @@ class TownBoard:
 
 
 def _bar(item: ItemResult) -> Bar:
-    pending = sum((each.sub_item.rule.max for each in item.sub_items if each.score is None), Decimal(0))
+    pending = sum((each.pending for each in item.sub_items), Decimal(0))
     lost = sum((each.deducted or Decimal(0) for each in item.sub_items), Decimal(0))
     return Bar(item, int(100 * (item.item.max - lost - pending) / item.item.max), lost)
 

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import accumulate
 from typing import Any
 
@@ -32,15 +33,17 @@ class Drilldown:
     sub_item: SubItem
     place: str
     result: SubItemResult
+    #: Lists what had ended before the town began, and not what counts.
+    before: bool = False
 
     @classmethod
-    def find(cls, score: Score, code: str, place: str) -> "Drilldown | None":
+    def find(cls, score: Score, code: str, place: str, *, before: bool = False) -> "Drilldown | None":
         """The sub-item with `code` in the town or one of its villages; None where there is no such item."""
         sub_item = next((sub_item for sub_item in score.rubric.sub_items if sub_item.code == code), None)
         if sub_item is None:
             return None
         result = score.result(place) if len(place) == Division.Level.TOWN else score.share(place, "")
-        return cls(score, sub_item, place, result.sub_items[code])
+        return cls(score, sub_item, place, result.sub_items[code], before)
 
     @property
     def numbers(self) -> list[tuple[str, int | None]]:
@@ -51,7 +54,14 @@ class Drilldown:
     @property
     def listed(self) -> tuple[str, ...]:
         """The names of the tallies whose rows are the cases."""
+        if self.before:
+            return tuple(name for name, number in self.score.ended(self.sub_item, self.place).items() if number)
         return self.result.listed if self.result.count else ()
+
+    @property
+    def started_on(self) -> date | None:
+        """The town's start day, where it lies within the year."""
+        return self.score.starts.get(self.place[: Division.Level.TOWN])
 
     def records(self, user: Any, names: Mapping[str, str]) -> "Records":
         """All cases that the user may see, by village, one tally after the other; `names` are those of villages."""
@@ -61,12 +71,13 @@ class Drilldown:
 
     def _counts(self, name: str) -> dict[str, int]:
         """How many rows of a tally each village has, in order; or the town, where they are the town's."""
-        counted = self.score.counts[self.sub_item.code][name].by_place
+        counted = self.score.by_place(self.sub_item.code, name, before=self.before)
         inside = {place: number for place, number in sorted(counted.items()) if place.startswith(self.place)}
         return {place: number for place, number in inside.items() if place != self.place} or inside
 
     def _rows(self, tally: Tally, user: Any) -> QuerySet[Any]:
-        seen = tally.within(self.place).visible_to(user).with_subject()  # type: ignore[attr-defined]
+        rows: Any = tally.before_start(self.place) if self.before else tally.since_start.within(self.place)
+        seen = rows.visible_to(user).with_subject()
         return seen.annotate(place=F(seen.model.division_path)).order_by("place", "pk")
 
 

@@ -91,6 +91,11 @@ class Result:
     def sub_items(self) -> dict[str, SubItemResult]:
         return {each.sub_item.code: each for item in self.items for each in item.sub_items}
 
+    @property
+    def pending_before(self) -> Decimal:
+        """The part of what is pending that had ended before the town began."""
+        return sum((each.before.pending for each in self.sub_items.values() if each.before), Decimal(0))
+
     def as_json(self) -> dict[str, Any]:
         """The contract's form; a village, which has no total, bears its name."""
         name = {"name": self.name} if self.total is None else {}

@@ -68,6 +68,13 @@ class Score:
         counted, left = self.counts[sub_item.code], self.counts.get(since(sub_item.code), {})
         return {name: (counted[name].at(place) or 0) - (column.at(place) or 0) for name, column in left.items()}
 
+    def by_place(self, code: str, name: str, *, before: bool) -> dict[str, int]:
+        """How many rows of a number count in each place, or had ended before the town began."""
+        counted = self.counts[code][name].by_place
+        left = self.counts.get(since(code), {}).get(name)
+        kept = counted if left is None else left.by_place
+        return {place: all_rows - kept.get(place, 0) for place, all_rows in counted.items()} if before else kept
+
     @cached_property
     def starts(self) -> dict[str, date]:
         """The start days of towns that begin during the year; nothing is asked where no town does."""

@@ -36,7 +36,18 @@ class BeforeStart:
     document: str = ""
     cases: tuple[str, ...] | None = None
 
+    @property
+    def words(self) -> str:
+        """What a page says of it in a line."""
+        if self.deducted is not None:
+            return f"含启用前官方扣分{_short(self.deducted)}"
+        return f"启用前{self.count}" + (f"，{_short(self.pending)}分待定" if self.pending else "")
+
     def as_json(self) -> dict[str, Any]:
         known = {} if self.cases is None else {"cases": list(self.cases)}
-        deducted = None if self.deducted is None else f"{self.deducted.normalize():f}"
-        return {"count": self.count, "pending": f"{self.pending.normalize():f}", "deducted": deducted, **known}
+        deducted = None if self.deducted is None else _short(self.deducted)
+        return {"count": self.count, "pending": _short(self.pending), "deducted": deducted, **known}
+
+
+def _short(points: Decimal) -> str:
+    return f"{points.normalize():f}"

@@ -54,7 +54,7 @@ def table(rows: Iterable[Row], left: Sequence[int]) -> list[str]:
 
 
 def _sub_item_row(each: SubItemResult) -> Row:
-    sub_item, remark = each.sub_item, REMARKS[each.status]
+    sub_item, remark = each.sub_item, each.before.words if each.before else REMARKS[each.status]
     scored = each.status is not Status.PENDING
     points = (_text(each.score), _text(each.deducted), str(each.count)) if scored else ("—", "", "")
     return (sub_item.code, f"  {sub_item.title}", _text(sub_item.rule.max), *points, remark)
@@ -74,7 +74,9 @@ def _heading(name: str, result: Result) -> str:
 
 
 def _pending(result: Result) -> list[str]:
-    return [f"另有 {_text(result.pending)} 分缺基数，待定"] if result.pending else []
+    base = (result.pending or Decimal(0)) - result.pending_before
+    unknown = {"缺基数": base, "在启用前，未填官方数": result.pending_before}
+    return [f"另有 {_text(points)} 分{why}，待定" for why, points in unknown.items() if points]
 
 
 def _case_lines(result: Result) -> list[str]:

@@ -103,7 +103,8 @@ class SubItemView(PartialMixin, RubricPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         counted = score_of(self.form.place[: Division.Level.TOWN], self.on)
-        drilldown = Drilldown.find(counted, kwargs["code"], self.form.place)
+        before = self.request.GET.get("before") == "1"
+        drilldown = Drilldown.find(counted, kwargs["code"], self.form.place, before=before)
         if drilldown is None:
             raise Http404
         # a length and slices, all that a paginator asks for

@@ -28,11 +28,14 @@ class TownStartQuerySet(ScopedQuerySet):
         towns: Any = self.during(year).order_by().values("town_id")
         return Q(In(_town(F(path)), towns))
 
+    def day_at(self, path: str, year: Any) -> Coalesce:
+        """The start day of the town of the village at `path`, where it begins during `year`; else the first of all."""
+        days = self.during(year).filter(town_id=_town(OuterRef(path))).order_by().values("started_on")
+        return Coalesce(Subquery(days), Value(date.min, models.DateField()))
+
     def begun_by(self, path: str, year: Any, ended: Any) -> Q:
         """The condition that it had begun by the day at which a row ended, or does not begin during `year`."""
-        days = self.during(year).filter(town_id=_town(OuterRef(path))).order_by().values("started_on")
-        always = Value(date.min, models.DateField())
-        return Q(LessThanOrEqual(Coalesce(Subquery(days), always), ended))
+        return Q(LessThanOrEqual(self.day_at(path, year), ended))
 
 
 def _town(code: Any) -> Func:

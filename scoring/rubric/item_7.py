@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db.models import Q
+from django.db.models.functions import Greatest
 
 from oversight.models import Policy, PolicyPayment, first_due, last_due
+from scoring.beginning.models import TownStart
 from scoring.duties import Duty, Loss, month_ahead, year_ahead
 from scoring.rules import PerCase, rule
 from scoring.tallies import Scope, Tally
@@ -25,7 +27,8 @@ class PoliciesFulfilled(PerCase):
         """What is due within the year. Done late is forgiven, but not before the day that is stored for it."""
         for (_, soon), (_, last) in zip(month_ahead(today), year_ahead(today), strict=True):
             lacks = {"兑现{}笔": PolicyPayment.objects.unpaid(last).number_for("policy")}
-            yield Duty(self, "fulfil", "落实政策", "unfulfilled", last, first_due(last), lacks=lacks)
+            due = Greatest(first_due(last), TownStart.objects.day_at("town_id", last.year))
+            yield Duty(self, "fulfil", "落实政策", "unfulfilled", last, due, lacks=lacks)
             if soon < last:
                 by_then = ~Q(pk__in=Policy.objects.unfulfilled(last.year, last).values("pk"))
                 why = "登记的落实或兑现日期晚于时限"
