@@ -20,10 +20,13 @@ from ledger import guide
 from ledger.matching import Matcher, SheetChanges
 from ledger.models import ImportBatch
 from ledger.parsed_sheet import ParsedSheet, parse_sheet
+from ledger.reach import Reach
 from ledger.reading import WorkbookFile
 from ledger.report import Report, SheetCounts
 from ledger.sheets import SHEETS, SHEETS_BY_NAME
+from ledger.sheets.core import VillageSheet
 from ledger.staging import Staged, stage
+from ledger.village_names import VillageNames
 
 ATTEMPTS = 3
 STAGES = READING, CHECKING, WRITING = ("读取", "检查", "写入")
@@ -82,7 +85,7 @@ def import_ledger(
 
 
 def _import_once(source: Source, watcher: Watcher, *, partial: bool, dry_run: bool) -> Report:
-    parsed_sheets, unknown = _read(source.path, watcher)
+    parsed_sheets, unknown = _read(source, watcher)
     report = Report(unknown=unknown)
     changes = list(_match(parsed_sheets, report, Matcher(source.divisions, renames=source.renames), watcher))
     if not dry_run and (partial or not report.errors):
@@ -90,8 +93,8 @@ def _import_once(source: Source, watcher: Watcher, *, partial: bool, dry_run: bo
     return report
 
 
-def _read(path: Path, watcher: Watcher) -> tuple[list[ParsedSheet], dict[str, list[str]]]:
-    book = WorkbookFile(path)
+def _read(source: Source, watcher: Watcher) -> tuple[list[ParsedSheet], dict[str, list[str]]]:
+    book, villages = WorkbookFile(source.path), VillageNames(Reach(source.divisions))
     names = {printable(name).strip(): name for name in reversed(book.names)}
     known = {*SHEETS_BY_NAME, guide.SHEET_NAME}
     unknown: dict[str, list[str]] = {name: [] for name in book.names if printable(name).strip() not in known}
@@ -101,7 +104,9 @@ def _read(path: Path, watcher: Watcher) -> tuple[list[ParsedSheet], dict[str, li
     parsed_sheets = []
     for number, sheet in enumerate(present):
         watcher.reached(READING, number, len(present))
-        parsed_sheets.append(parse_sheet(sheet, book.sheet(names[sheet.sheet_name])))
+        parsed_sheets.append(parse_sheet(sheet, book.sheet(names[sheet.sheet_name]), villages))
+        if sheet is VillageSheet:
+            villages.learn(parsed_sheets[-1])
     unknown |= {parsed.sheet.sheet_name: parsed.unknown for parsed in parsed_sheets if parsed.unknown}
     return parsed_sheets, unknown
 

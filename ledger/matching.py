@@ -94,7 +94,7 @@ class Matcher:
     def _load(self, model: type[models.Model], codes: set[Any]) -> None:
         stored = self._stored[model]
         if model is Village:  # whose row it is says its code alone; whether it is registered elsewhere, nobody learns
-            stored |= {code: ReferenceTarget(code, code) for code in codes if not self._reach.holds(code)}
+            stored |= {code: ReferenceTarget(code, code) for code in codes if _is_elsewhere(code, self._reach)}
         for chunk in chunks(code for code in codes if code not in stored):
             stored |= dict.fromkeys(chunk)
             for code, pk, place in self._reach.find(model, chunk):
@@ -121,7 +121,8 @@ class Matcher:
             meaning[CLEAR] = (column.blank,) * len(column.outputs)
             for row in parsed.good:
                 if meaning[values[row]] is None:
-                    parsed.refuse(row, position, self._why_missing(column, values[row]))
+                    why = self._why_missing(column, values[row])
+                    parsed.refuse(row, position, why + parsed.hint(column, values[row]))
             expanded = [meaning.get(value) or nothing for value in values]
             filled += map(list, zip(*expanded, strict=True)) if expanded else ([] for _ in nothing)
         return filled
@@ -278,3 +279,8 @@ def _own_key(change: SheetChanges, line: tuple[Any, ...]) -> Any:
     """The primary key where the ledger names it (villages), else None."""
     name = change.sheet.model._meta.pk.attname
     return line[change.attributes.index(name)] if name in change.attributes else None
+
+
+def _is_elsewhere(code: str, reach: Reach) -> bool:
+    """Whether it is the code of a village outside the importer's divisions; a word that is no code is nowhere."""
+    return len(code) == Division.Level.VILLAGE and code.isdecimal() and not reach.holds(code)

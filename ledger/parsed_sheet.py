@@ -5,8 +5,9 @@ Work goes column by column, each distinct value once: ledgers repeat their codes
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
+from core.models import Village
 from ledger.cells import CLEAR, Fault
 from ledger.columns import SheetColumn
 from ledger.reading import RawSheet
@@ -17,6 +18,14 @@ from ledger.sheets import Sheet
 HEADER_WITHIN = 10
 #: The column that marking adds to a workbook handed back; it is not read when the workbook returns.
 REASON_HEADER = "拒绝原因"
+
+
+class Names(Protocol):
+    """Who knows villages by name."""
+
+    def code_of(self, text: Any) -> Any: ...
+
+    def hint(self, text: Any) -> str: ...
 
 
 @dataclass
@@ -36,6 +45,7 @@ class ParsedSheet:
     unknown: list[str] = field(default_factory=list)
     errors: list[CellError] = field(default_factory=list)
     refused: set[int] = field(default_factory=set)
+    names: Names | None = None
 
     @property
     def key_positions(self) -> list[int]:
@@ -63,13 +73,17 @@ class ParsedSheet:
         self.errors.append(error)
         self.refused.add(row)
 
+    def hint(self, column: SheetColumn, value: Any) -> str:
+        """What may be filled in instead of a village that there is not."""
+        return self.names.hint(value) if self.names and Village in column.targets else ""
+
     def accepted(self) -> list[int]:
         return [row for row in self.good if row not in self.refused]
 
 
-def parse_sheet(sheet: type[Sheet], raw: RawSheet) -> ParsedSheet:
-    """Read one sheet by the rules of the contract."""
-    parsed = ParsedSheet(sheet)
+def parse_sheet(sheet: type[Sheet], raw: RawSheet, names: Names | None = None) -> ParsedSheet:
+    """Read one sheet by the rules of the contract; `names` take the name of a village for its code."""
+    parsed = ParsedSheet(sheet, names=names)
     header_row = find_header(sheet, raw.rows)
     if header_row is None:
         parsed.errors.append(_sheet_error(sheet, "", "前十行里找不到表头：请使用模板的列名"))
@@ -137,13 +151,14 @@ def _add_absent(parsed: ParsedSheet) -> None:
 
 def _parse(parsed: ParsedSheet, position: int, texts: list[Any], broken: dict[int, str]) -> list[Any]:
     column = parsed.columns[position]
+    names = parsed.names if Village in column.targets else None
     by_text: dict[Any, Any] = {}
     faults: dict[Any, str] = {}
     for text in set(texts):
         try:
-            by_text[text] = column.parse(text)
+            by_text[text] = column.parse(names.code_of(text) if names else text)
         except Fault as fault:
-            by_text[text], faults[text] = None, str(fault)
+            by_text[text], faults[text] = None, f"{fault}{names.hint(text) if names and text != '' else ''}"
     if faults or broken:
         for row, text in enumerate(texts):
             if row in broken or text in faults:

@@ -28,6 +28,11 @@ class Reach:
     def holds(self, place: str) -> bool:
         return self._divisions is None or place.startswith(self._divisions)
 
+    def held(self, model: type[models.Model]) -> Any:
+        """The live rows of `model` inside the divisions."""
+        rows: Any = model._default_manager.all()
+        return rows if self._divisions is None else rows.filter(self._inside(path_of(model)))
+
     def why_foreign(self, place: str, stored_place: str | None) -> str:
         """Why a row of `place`, now stored at `stored_place`, may not be written; blank where it may."""
         if not self.holds(place):

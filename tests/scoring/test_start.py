@@ -79,7 +79,8 @@ def test_nothing_that_had_ended_before_is_to_be_done(rows, today, start):
         begin(start)
         for duty in duties_of(rubric_for(today.year), today):
             ends = duty.rule.tallies(Scope(EVERYWHERE, duty.on))[duty.tally].start
-            if ends and start.year >= today.year:
+            year = today.year if duty.name == "clear_late" else duty.on.year
+            if ends and start > date(year, 1, 1):
                 due = [row.deadline for row in duty.rows.within(HOME)]
                 assert [day for day in due if day and day < start] == [], duty.name
 
@@ -111,15 +112,40 @@ def test_an_official_figure_stands_for_what_had_ended(rows, day, start, deducted
 
 
 def test_half_a_year_before_the_start_is_shown_apart_until_the_figure_is_typed(small_town):
-    TownStart.objects.update(started_on=date(2023, 9, 1))
-    OfficialFigure.objects.all().delete()
     town, day = small_town.person.village_id[:9], date(2023, 9, 15)
+    begin(date(2023, 9, 1), town)
     result = score_town(town, day)
     apart = of(result, "data_maintenance")
     assert (apart.count, apart.deducted, str(apart.before.pending)) == (0, 0, "0.1")
     assert "启用前1，0.1分待定" in town_table(result, "五团镇")
-    assert "另有 0.1 分在启用前，未填官方数，待定" in town_table(result, "五团镇")
+    assert f"另有 {result.pending_before} 分在启用前，未填官方数，待定" in town_table(result, "五团镇")
     OfficialFigure.objects.create(town_id=town, year=2023, rule="data_maintenance", deducted="0.3", document="通报")
     result = score_town(town, day)
     assert str(of(result, "data_maintenance").score) == "5.70"
     assert "含启用前官方扣分0.3" in town_table(result, "五团镇")
+
+
+def test_the_pages_say_so_and_list_what_had_ended(staff, small_town):
+    town = small_town.person.village_id[:9]
+    begin(date(2023, 9, 1), town)
+    board = staff.get(f"/score/?division={town}&as_of=2023-09-15").content.decode()
+    assert "启用前待定" in board
+    code = next(each.code for each in rubric_for(2023).scored_by("data_maintenance"))
+    page = staff.get(f"/score/{code}/?division={town}&as_of=2023-09-15&before=1")
+    assert "填官方数" in page.content.decode()
+    assert [line.record for line in page.context["page"]] == [small_town.person]
+    village = staff.get(f"/score/?division={small_town.person.village_id}&as_of=2023-09-15").content.decode()
+    assert "启用前 1，不计" in village
+
+
+def test_a_figure_of_a_town_without_a_start_day_or_beyond_the_full_marks_is_refused(staff, small_town, today):
+    town = small_town.person.village_id[:9]
+    sent = {"town": town, "year": "2023", "rule": "data_maintenance", "deducted": "6.5", "document": "通报"}
+    address = "/official-figures/add/"
+    form = staff.get(address).context["form"]
+    refused = staff.post(address, {**sent, "token": str(form["token"].value())}).context["form"].errors
+    assert set(refused) == {"year", "deducted"}
+    begin(date(2023, 9, 1), town)
+    token = str(staff.get(address).context["form"]["token"].value())
+    assert staff.post(address, {**sent, "deducted": "0.3", "token": token}).status_code == 302
+    assert OfficialFigure.objects.get().document == "通报"
