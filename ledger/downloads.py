@@ -12,15 +12,19 @@ from core import audit
 from core.jobs.queue import Job
 from core.models import AuditEvent, Division, Village
 from labor.verification.campaign import Campaign
-from ledger.exporting import export_ledger, export_template
+from ledger.exporting import export_ledger, export_template, villages_of
 from ledger.models import ImportJob
+from ledger.sheets import FILLING, FIRST
 from ledger.verification_list import write_open_list
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def template() -> FileResponse:
-    return _made("台账模板.xlsx", export_template)
+def template(user: Any, *, small: bool = False) -> FileResponse:
+    """The empty workbook with the villages of the user; a `small` one has the three sheets that a town begins with."""
+    mine = villages_of(Village.objects.visible_to(user), Division.objects.visible_to(user))
+    write = partial(export_template, villages=mine, sheets=FIRST if small else FILLING)
+    return _made("台账模板-起步三张表.xlsx" if small else "台账模板.xlsx", write)
 
 
 def ledger(division: str, user: Any) -> FileResponse:

@@ -1,6 +1,6 @@
 """Writing the workbook: everything or one division's ledger, or the empty template with its lists and its guide."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from functools import lru_cache
@@ -12,11 +12,12 @@ from django.db.models import QuerySet
 from xlsxwriter.worksheet import Worksheet
 
 from core import audit
-from core.models import AuditEvent
+from core.models import AuditEvent, Division
 from ledger import guide
 from ledger.columns import SheetColumn
 from ledger.selection import select
-from ledger.sheets import SHEETS, Sheet
+from ledger.sheets import FILLING, SHEETS, Sheet
+from ledger.sheets.core import VillageSheet
 
 FETCH = 5_000
 ROWS_OF_A_SHEET = 1_048_576
@@ -51,13 +52,22 @@ def write_workbook(target: Target, rows: Mapping[type[Sheet], Iterable[tuple[Any
         return {sheet.sheet_name: book.write(sheet, rows[sheet]) for sheet in SHEETS}
 
 
-def export_template(target: Target) -> None:
-    """Write the workbook with no rows, with drop-down lists for code values and a guide."""
+def export_template(
+    target: Target, *, villages: Iterable[tuple[Any, ...]] = (), sheets: Sequence[type[Sheet]] = FILLING
+) -> None:
+    """Write the workbook with a guide, drop-down lists and no rows but the `villages` (see `villages_of`)."""
     with _Workbook(target) as book:
-        for sheet in SHEETS:
-            book.write(sheet, ())
+        guide.write(book.book, sheets)
+        for sheet in sheets:
+            book.write(sheet, villages if sheet is VillageSheet else ())
             book.offer_choices(sheet)
-        guide.write(book.book)
+
+
+def villages_of(registered: Any, listed: Any) -> list[tuple[Any, ...]]:
+    """The rows of 村社区 for a town's own template: villages that are registered, or else those of the code list."""
+    rows = list(_rows(VillageSheet, registered))
+    named = listed.filter(level=Division.Level.VILLAGE).order_by("code").values_list("code", "name")
+    return rows or [(code, name, True, None) for code, name in named]
 
 
 def _rows(sheet: type[Sheet], rows: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:

@@ -1,10 +1,12 @@
 """The sheet 填写说明 of the template, generated from the declarations, so that it is never out of date."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from core.models import Village
 from ledger import cells
 from ledger.columns import Reference, SheetColumn, SubjectReference, Workplace
-from ledger.sheets import SHEETS, SHEETS_BY_MODEL
+from ledger.sheets import SHEETS_BY_MODEL, Sheet
 
 SHEET_NAME = "填写说明"
 RULES = (
@@ -16,8 +18,8 @@ RULES = (
 )
 
 
-def write(book: Any) -> None:
-    """Add the guide as the last sheet of `book` (an xlsxwriter workbook)."""
+def write(book: Any, sheets: Iterable[type[Sheet]]) -> None:
+    """Add the guide to these sheets to `book` (an xlsxwriter workbook)."""
     page = book.add_worksheet(SHEET_NAME)
     bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
     for position, width in enumerate((14, 22, 8, 8, 60)):
@@ -28,7 +30,7 @@ def write(book: Any) -> None:
         row += 1
     for position, title in enumerate(("工作表", "列", "必填", "唯一", "怎么填")):
         page.write_string(row, position, title, bold)
-    for sheet in SHEETS:
+    for sheet in sheets:
         for column in sheet.columns:
             row += 1
             line = (sheet.sheet_name, column.column_name, "是" if column.required else "", "是" if column.key else "")
@@ -40,6 +42,8 @@ def explain(column: SheetColumn) -> str:
     """How to fill a column, in a sentence."""
     if isinstance(column, Reference):
         sheet = SHEETS_BY_MODEL.get(column.target)
+        if column.target is Village:
+            return "填“村社区”表中已有的村代码，也可以填村名"
         return f"填“{sheet.sheet_name}”表中已有的{column.column_name}" if sheet else "9 位乡镇区划代码，例如 430529104"
     if isinstance(column, SubjectReference):
         return "填证件号码、户编号或车间编号，须已登记"

@@ -165,7 +165,7 @@ class TemplateDownloadView(ExchangePage, View):
     """The empty workbook with its lists and its guide."""
 
     def get(self, request: HttpRequest) -> FileResponse:
-        return downloads.template()
+        return downloads.template(request.user, small=request.GET.get("small") == "1")
 
 
 class ExportView(ExchangePage, FormView):

@@ -61,7 +61,12 @@ SHEETS: tuple[type[Sheet], ...] = (
     VacancySheet,
 )
 
+#: In the order in which a town fills them: places, people, what happens to them, then the papers of the year.
+FILLING = (*SHEETS[2:], *SHEETS[:2])
+#: What a town begins with.
+FIRST = (VillageSheet, HouseholdSheet, PersonSheet)
+
 SHEETS_BY_NAME: dict[str, type[Sheet]] = {sheet.sheet_name: sheet for sheet in SHEETS}
 SHEETS_BY_MODEL = {sheet.model: sheet for sheet in SHEETS}
 
-__all__ = ["SHEETS", "SHEETS_BY_MODEL", "SHEETS_BY_NAME", "Sheet"]
+__all__ = ["FILLING", "FIRST", "SHEETS", "SHEETS_BY_MODEL", "SHEETS_BY_NAME", "Sheet"]

@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 
 from ledger.exporting import export_template
 from ledger.importing import import_ledger
-from ledger.sheets import SHEETS
+from ledger.sheets import FILLING, SHEETS
 
 
 @pytest.fixture
@@ -18,7 +18,8 @@ def template(tmp_path):
 
 def test_it_has_every_sheet_with_its_header_and_no_rows(template):
     book = openpyxl.load_workbook(template)
-    assert book.sheetnames == [*[sheet.sheet_name for sheet in SHEETS], "填写说明"]
+    assert book.sheetnames == ["填写说明", *[sheet.sheet_name for sheet in FILLING]]
+    assert set(FILLING) == set(SHEETS)
     for sheet in SHEETS:
         rows = list(book[sheet.sheet_name].iter_rows(values_only=True))
         assert rows == [tuple(column.column_name for column in sheet.columns)]
@@ -54,3 +55,10 @@ def test_unfilled_it_imports_as_nothing(template, divisions):
 def test_a_place_that_cannot_be_written_to_is_said_so(option, tmp_path):
     with pytest.raises(CommandError, match="无法写入"):
         call_command("export_ledger", str(tmp_path / "no-such-folder" / "x.xlsx"), option)
+
+
+def test_no_sheet_stands_before_one_that_it_refers_to():
+    by_model = {sheet.model: FILLING.index(sheet) for sheet in FILLING}
+    for position, sheet in enumerate(FILLING):
+        named = {by_model[target] for column in sheet.columns for target in column.targets if target in by_model}
+        assert all(each < position for each in named), sheet.sheet_name
