@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 from markdown_it.token import Token
 
 from accounts.models import User
@@ -113,6 +113,7 @@ def read(path: Path) -> HelpPage:
     unknown = said.keys() - {"title", "registers", "pages", "roles", "order", "words"}
     if unknown:
         raise ValueError(f"{path.name}: {unknown}")
+    get_resolver().url_patterns  # noqa: B018 -- registers are declared as their addresses are read
     known = {register.route(): register for register in declared}
     return HelpPage(
         slug=path.relative_to(FOLDER).with_suffix("").as_posix(),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
+from urllib.parse import unquote
 
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -36,9 +37,11 @@ def parse(text: str) -> list[Token]:
 
 def html(tokens: list[Token], folder: str = "") -> str:
     """What a page shows of `tokens`, whose links are relative to a folder of the manual."""
-    shown = parser.parse("")  # a list of its own: links of the tokens stay as they were written
-    for token in tokens:
-        shown.append(token.copy(children=[_placed(each, folder) for each in token.children or ()] or None))
+    shown, named = parser.parse(""), _anchors(tokens)
+    for number, token in enumerate(tokens):  # copies: the tokens themselves stay as they were written
+        attrs = {**token.attrs, "id": named[number]} if number in named else token.attrs
+        children = [_placed(each, folder) for each in token.children or ()]
+        shown.append(token.copy(attrs=attrs, children=children or None))
     return mark_safe(parser.renderer.render(shown, parser.options, {}))  # noqa: S308 -- files of ours, raw HTML is off
 
 
@@ -47,7 +50,7 @@ def links(tokens: list[Token]) -> Iterator[str]:
     for token in tokens:
         for each in token.children or ():
             if each.type == "link_open":
-                yield str(each.attrs["href"])
+                yield unquote(str(each.attrs["href"]))
 
 
 def words(tokens: list[Token]) -> dict[str, list[Token]]:
@@ -62,6 +65,22 @@ def words(tokens: list[Token]) -> dict[str, list[Token]]:
             for word in named.split(BETWEEN_WORDS):
                 found.setdefault(word.strip(), []).append(token)
         inside = inside or token.type == "dd_open"
+    return found
+
+
+def anchors(tokens: list[Token]) -> set[str]:
+    """What a link to a part of these may name: a heading, or a word that is explained."""
+    return {*_anchors(tokens).values(), *(str(token.attrs["id"]) for token in tokens if "id" in token.attrs)}
+
+
+def _anchors(tokens: list[Token]) -> dict[int, str]:
+    """The first of the words that share an explanation, by the place of its token; a heading's name is taken."""
+    taken, found = {str(token.attrs.get("id")) for token in tokens}, {}
+    for number, (term, inline) in enumerate(pairwise(tokens)):
+        word = inline.content.split(BETWEEN_WORDS)[0].strip()
+        if term.type == "dt_open" and word not in taken:
+            found[number] = word
+            taken.add(word)
     return found
 
 
