@@ -37,7 +37,7 @@ def parse(text: str) -> list[Token]:
 
 def html(tokens: list[Token], folder: str = "") -> str:
     """What a page shows of `tokens`, whose links are relative to a folder of the manual."""
-    shown, named = parser.parse(""), _anchors(tokens)
+    shown, named = parser.parse(""), named_words(tokens)
     for number, token in enumerate(tokens):  # copies: the tokens themselves stay as they were written
         attrs = {**token.attrs, "id": named[number]} if number in named else token.attrs
         children = [_placed(each, folder) for each in token.children or ()]
@@ -68,12 +68,7 @@ def words(tokens: list[Token]) -> dict[str, list[Token]]:
     return found
 
 
-def anchors(tokens: list[Token]) -> set[str]:
-    """What a link to a part of these may name: a heading, or a word that is explained."""
-    return {*_anchors(tokens).values(), *(str(token.attrs["id"]) for token in tokens if "id" in token.attrs)}
-
-
-def _anchors(tokens: list[Token]) -> dict[int, str]:
+def named_words(tokens: list[Token]) -> dict[int, str]:
     """The first of the words that share an explanation, by the place of its token; a heading's name is taken."""
     taken, found = {str(token.attrs.get("id")) for token in tokens}, {}
     for number, (term, inline) in enumerate(pairwise(tokens)):

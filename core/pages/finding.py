@@ -30,7 +30,7 @@ class Hit(NamedTuple):
 Find = Callable[[str, Any], Iterable[Hit]]
 
 
-class Finder(NamedTuple):
+class FinderOf(NamedTuple):
     """How one kind of things is found; kinds stand in the order of their `place`, those of the site itself last."""
 
     find: Find
@@ -39,7 +39,7 @@ class Finder(NamedTuple):
     of_site: bool = False
 
 
-FINDERS = Slot(FunctionType, Finder)
+FINDERS = Slot(FunctionType, FinderOf)
 
 
 class Group(NamedTuple):
