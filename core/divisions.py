@@ -1,7 +1,7 @@
 """The division code list: read from files, brought into the database set-wise."""
 
 import csv
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,9 +22,18 @@ class BrokenList(ValueError):
 
 def load(folder: Path) -> LoadedDivisions:
     """Bring the lists in `folder` into the database. What is there and not in a list stays."""
-    listed = dict(sorted(read(folder), key=lambda row: (len(row[0]), row[0])))
-    stored = dict(Division.objects.values_list("code", "name"))
-    wanted = [_division(code, name, listed) for code, name in listed.items() if stored.get(code) != name]
+    return bring_in(dict(read(folder)))
+
+
+def bring_in(rows: Mapping[str, str]) -> LoadedDivisions:
+    """Bring divisions into the database, name by code; what is above each is among them, or there already."""
+    listed = dict(sorted(rows.items(), key=lambda row: (len(row[0]), row[0])))
+    stored = dict(Division.objects.everywhere("the code list is public").values_list("code", "name"))
+    wanted = [
+        _division(code, name, listed.keys() | stored.keys())
+        for code, name in listed.items()
+        if stored.get(code) != name
+    ]
     Division.objects.bulk_create(
         wanted,
         batch_size=BATCH,
@@ -61,8 +70,8 @@ def enclosing_code(codes: Collection[str]) -> str:
     return ""
 
 
-def _division(code: str, name: str, listed: dict[str, str]) -> Division:
+def _division(code: str, name: str, known: Collection[str]) -> Division:
     parent = parent_code(code)
-    if len(code) not in Division.Level.values or not code.isdecimal() or (parent and parent not in listed):
+    if len(code) not in Division.Level.values or not code.isdecimal() or (parent and parent not in known):
         raise BrokenList(f"区划名单有误：{code} {name}")
     return Division(code=code, name=name, parent_id=parent, level=len(code))

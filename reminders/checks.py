@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
 from reminders import channels
-from reminders.channels import webhook
+from reminders.models import WaysOut
 
 ADDRESSES = {"email": "EMAIL_URL", "webhook": "REMINDER_WEBHOOK"}
 
@@ -19,7 +19,7 @@ def channels_are_known_and_have_addresses(app_configs: Any = None, **kwargs: Any
         Error(f"REMINDER_CHANNELS 里有不认识的渠道 {name}", hint="可以用 bell、email、webhook", id="reminders.E001")
         for name in unknown
     ]
-    if settings.REMINDER_WEBHOOK_KIND not in webhook.KINDS:
+    if settings.REMINDER_WEBHOOK_KIND not in WaysOut.RobotKind.values:
         found.append(Error("REMINDER_WEBHOOK_KIND 只能是 wecom 或 dingtalk", id="reminders.E002"))
     for name in channels.unready():
         address = ADDRESSES[name]

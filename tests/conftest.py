@@ -28,6 +28,14 @@ def uploads(tmp_path_factory):
     settings.FILE_UPLOAD_TEMP_DIR = settings.MEDIA_ROOT / "incoming"
 
 
+@pytest.fixture(autouse=True)
+def set_up_before(monkeypatch):
+    """Tests look at an installation that is in use; those of tests/setup open it again."""
+    from setup import opening
+
+    monkeypatch.setattr(opening, "_closed", True)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "scoring",
     "ledger",
     "reminders",
+    "setup",
 ]
 
 MIDDLEWARE = [
@@ -81,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "setup.middleware.SetUpFirst",
     "axes.middleware.AxesMiddleware",
 ]
 

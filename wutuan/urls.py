@@ -15,6 +15,7 @@ urlpatterns = [
     path("metrics", status.metrics, name="metrics"),
     path("help/", include("manual.urls")),
     path("system/", include("wutuan.system.urls")),
+    path("", include("setup.urls")),
     path("accounts/", include("accounts.urls")),
     path("administration/", include("administration.urls")),
     path("", include("labor.urls")),

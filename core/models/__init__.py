@@ -6,7 +6,7 @@ from core.models.derived import DerivedFact
 from core.models.documents import Document
 from core.models.duties import ScheduledDuty
 from core.models.generation import Generation, new_generation
-from core.models.installation import Installation, holds_demo
+from core.models.installation import Installation, holds_demo, home_town
 from core.models.places import Division, RelocationSite, Village
 from core.models.submissions import Submission
 
@@ -24,5 +24,6 @@ __all__ = [
     "Submission",
     "Village",
     "holds_demo",
+    "home_town",
     "new_generation",
 ]

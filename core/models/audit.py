@@ -84,6 +84,7 @@ class AuditEvent(models.Model):
         SETTINGS_CHANGED = "settings_changed", "修改设置"
         RESEND = "resend", "重发提醒"
         BOOTSTRAP = "bootstrap", "初始化"
+        SET_UP = "set_up", "完成首次设置"
         BACKUP = "backup", "备份"
         RESTORE = "restore", "恢复备份"
         DEMO_REMOVED = "demo_removed", "删除演示数据"

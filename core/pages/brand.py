@@ -3,9 +3,7 @@
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
-
-from core.models import Division
+from core.models import Division, home_town
 
 #: What all of it is for.
 PURPOSE = "就业帮扶"
@@ -28,7 +26,7 @@ class Brand:
     def home(self) -> str:
         """The name of the user's town or county; for somebody without any, that of the town of the installation."""
         own: Division | None = getattr(self.user, "home", None)
-        home = own or Division.objects.everywhere("the town of the installation").filter(pk=settings.HOME_TOWN).first()
+        home = own or Division.objects.everywhere("the town of the installation").filter(pk=home_town()).first()
         return home.name if home else ""
 
     @property

@@ -9,7 +9,7 @@ from typing import Protocol
 from django.conf import settings
 
 from reminders.channels import email, webhook
-from reminders.models import Delivery, Reminder
+from reminders.models import Delivery, Reminder, WaysOut
 
 BELL = "bell"
 WEBHOOK = Delivery.Channel.WEBHOOK
@@ -29,13 +29,24 @@ ALL: dict[str, Channel] = {Delivery.Channel.EMAIL: email, Delivery.Channel.WEBHO
 
 
 def switched_on() -> dict[str, Channel]:
-    """Those that the configuration names and has an address for."""
-    return {name: channel for name, channel in ALL.items() if name in settings.REMINDER_CHANNELS and channel.is_ready()}
+    """Those that have an address, by what an administrator has set or by a configuration that names them."""
+    return {name: channel for name, channel in ALL.items() if _is_wanted(name) and channel.is_ready()}
+
+
+def _is_wanted(name: str) -> bool:
+    """What has its address in the environment is switched on there as well."""
+    return name in settings.REMINDER_CHANNELS or not configured(name)
+
+
+def configured(name: str) -> bool:
+    """Whether the environment has an address for it; then nothing else is asked."""
+    nothing_set = WaysOut()
+    return nothing_set.has_mail if name == Delivery.Channel.EMAIL else nothing_set.has_robot
 
 
 def unready() -> list[str]:
-    """What the configuration switches on that cannot send for want of an address."""
-    return [name for name, channel in ALL.items() if name in settings.REMINDER_CHANNELS and not channel.is_ready()]
+    """What the configuration switches on without an address; it may still be set in the browser."""
+    return [name for name in ALL if name in settings.REMINDER_CHANNELS and not configured(name)]
 
 
 def bell_is_on() -> bool:

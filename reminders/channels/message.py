@@ -2,10 +2,8 @@
 
 from urllib.parse import urljoin
 
-from django.conf import settings
-
 from core.pages.brand import called_after
-from reminders.models import Reminder
+from reminders.models import Reminder, WaysOut
 
 
 class Refused(Exception):
@@ -31,6 +29,7 @@ def headline(reminder: Reminder) -> str:
 
 def body(reminder: Reminder) -> str:
     """The words, and a link where the address of the site is known."""
-    if not settings.SITE_URL:
+    site = WaysOut.current().address_of_site
+    if not site:
         return f"{reminder.text}\n请登录系统办理。"
-    return f"{reminder.text}\n{urljoin(settings.SITE_URL, reminder.link)}"
+    return f"{reminder.text}\n{urljoin(site, reminder.link)}"

@@ -12,20 +12,18 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
 from urllib.parse import quote_plus, urlsplit
 
-from django.conf import settings
-
 from reminders.channels.message import Refused, Uncertain, Unreachable, body, headline
-from reminders.models import Reminder
+from reminders.models import Reminder, WaysOut
+from reminders.models.ways_out import RobotAddress
 
 SECONDS = 10
-WECOM, DINGTALK = "wecom", "dingtalk"
-KINDS = (WECOM, DINGTALK)
+DINGTALK = WaysOut.RobotKind.DINGTALK
 #: 企业微信 takes so many bytes of text.
 LIMIT = 2048
 
 
 def is_ready() -> bool:
-    return bool(settings.REMINDER_WEBHOOK)
+    return WaysOut.current().has_robot
 
 
 def reaches(reminder: Reminder) -> bool:
@@ -34,7 +32,12 @@ def reaches(reminder: Reminder) -> bool:
 
 
 def send(reminder: Reminder) -> None:
-    status, answer = post(address(), json.dumps(said(reminder), ensure_ascii=False).encode())
+    say(f"{headline(reminder)}\n{body(reminder)}", WaysOut.current().robot)
+
+
+def say(words: str, robot: RobotAddress) -> None:
+    """Have the robot take these words; Refused says that it certainly has not."""
+    status, answer = post(address(robot), json.dumps(said(words), ensure_ascii=False).encode())
     if 400 <= status < 500:
         raise Refused(f"机器人地址答复 {status}")
     if status != 200 or "errcode" not in answer:
@@ -43,19 +46,18 @@ def send(reminder: Reminder) -> None:
         raise Refused(f"机器人答复 {answer['errcode']} {answer.get('errmsg', '')}")
 
 
-def said(reminder: Reminder) -> dict[str, Any]:
+def said(words: str) -> dict[str, Any]:
     """A text message; both robots take the same."""
-    text = f"{headline(reminder)}\n{body(reminder)}".encode()[:LIMIT].decode(errors="ignore")
+    text = words.encode()[:LIMIT].decode(errors="ignore")
     return {"msgtype": "text", "text": {"content": text}}
 
 
-def address() -> str:
+def address(robot: RobotAddress) -> str:
     """Where to post to; 钉钉 wants it signed with the time of day."""
-    url: str = settings.REMINDER_WEBHOOK
-    if settings.REMINDER_WEBHOOK_KIND != DINGTALK or not settings.REMINDER_WEBHOOK_SECRET:
-        return url
+    if robot.kind != DINGTALK or not robot.secret:
+        return robot.url
     now = str(round(time.time() * 1000))
-    return f"{url}&timestamp={now}&sign={signature(now, settings.REMINDER_WEBHOOK_SECRET)}"
+    return f"{robot.url}&timestamp={now}&sign={signature(now, robot.secret)}"
 
 
 def signature(timestamp: str, secret: str) -> str:

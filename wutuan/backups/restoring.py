@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection
 
-from accounts.models import LeadershipPost, Tenure, User
+from accounts.models import User
 from core import audit, schema
 from core.jobs import duties
 from core.models import AuditEvent, new_generation
@@ -17,8 +17,6 @@ from core.records import Record
 from wutuan.backups.making import ENGINES, only_ours
 from wutuan.backups.manifest import Manifest
 
-#: Records that `bootstrap` writes.
-GIVEN = (LeadershipPost, Tenure)
 #: What was restored remembers when.
 RESTORED = "restore"
 
@@ -72,7 +70,7 @@ def _refuse_database(force: bool) -> None:
 
 def _in_use(tables: list[str]) -> str:
     """What would be lost: accounts and facts; blank where there are none."""
-    models = [User, *(each for each in apps.get_models() if issubclass(each, Record) and each not in GIVEN)]
+    models = [User, *(each for each in apps.get_models() if issubclass(each, Record))]
     there = [model for model in models if model._meta.db_table in tables]
     counts = {model: model._base_manager.count() for model in there}
     return "、".join(f"{model._meta.verbose_name} {count} 条" for model, count in counts.items() if count)

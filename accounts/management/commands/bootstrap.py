@@ -4,16 +4,15 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection, transaction
 
-from accounts.leadership import loading as leadership
 from core import audit, divisions, schema, workdays
 from core.actor import ActorCommand
-from core.models import Division, Installation, new_generation
+from core.models import Division, Installation, home_town, new_generation
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 
 
 class Command(ActorCommand):
-    help = "建立或升级数据库，载入行政区划、节假日安排和领导小组名单；可以反复运行，已有的不会被改"
+    help = "建立或升级数据库，载入行政区划和节假日安排；可以反复运行，已有的不会被改"
     stealth_options = ("undecided",)  # for whoever may load the demo next; run by hand, the database is somebody's own
 
     def handle(self, *args: Any, undecided: bool = False, **options: Any) -> None:
@@ -29,27 +28,20 @@ class Command(ActorCommand):
         self._summarise(*loaded)
 
     @transaction.atomic
-    def _load(self, undecided: bool) -> tuple[divisions.LoadedDivisions, int, leadership.Registered | None]:
+    def _load(self, undecided: bool) -> tuple[divisions.LoadedDivisions, int]:
         new_generation()  # an upgrade may change records without a trace in their history
         listed = divisions.load(FIXTURES / "divisions")
-        if not Division.objects.towns().filter(pk=settings.HOME_TOWN).exists():
-            raise CommandError(f"行政区划名单中没有乡镇 {settings.HOME_TOWN}，请核对 HOME_TOWN")
+        if not Division.objects.towns().filter(pk=home_town()).exists():
+            raise CommandError(f"行政区划名单中没有乡镇 {home_town()}，请核对 HOME_TOWN")
         special_days = workdays.load(FIXTURES / "holidays")
-        group = leadership.register(FIXTURES / "leadership.toml", town=settings.HOME_TOWN)
-        if listed.added or listed.renamed or special_days or (group and any(group)):
+        if listed.added or listed.renamed or special_days:
             details = {**listed._asdict(), "special_days": special_days}
-            audit.record("bootstrap", division=settings.HOME_TOWN, details=details)
+            audit.record("bootstrap", division=home_town(), details=details)
         if not undecided:
             Installation.decide(is_demo=False)
-        return listed, special_days, group
+        return listed, special_days
 
-    def _summarise(
-        self, listed: divisions.LoadedDivisions, special_days: int, group: leadership.Registered | None
-    ) -> None:
+    def _summarise(self, listed: divisions.LoadedDivisions, special_days: int) -> None:
         self.stdout.write(f"数据库已就绪（{connection.display_name}）")
         self.stdout.write(f"行政区划 {listed.total} 个，新增 {listed.added} 个，改名 {listed.renamed} 个")
-        if group:
-            self.stdout.write(f"领导小组新增岗位 {group.posts} 个、任职 {group.tenures} 人")
-        else:
-            self.stdout.write(f"没有 {settings.HOME_TOWN} 的领导小组名单，请在系统中登记")
         self.stdout.write(f"节假日安排新增或更改 {special_days} 天")

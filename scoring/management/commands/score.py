@@ -5,12 +5,11 @@ import sys
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import CommandParser
 from django.utils.timezone import localdate
 
 from core.actor import ActorCommand
-from core.models import Division
+from core.models import Division, home_town
 from core.pages.days import forecast
 from scoring.catalogue import first_year
 from scoring.parsing import InvalidRubric
@@ -23,7 +22,7 @@ class Command(ActorCommand):
     help = "按年度考核细则计分：一个乡镇，或县里的各乡镇，或乡镇里的各村。"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--division", default=settings.HOME_TOWN, help="区划代码，默认本镇")
+        parser.add_argument("--division", help="区划代码，默认本镇")
         parser.add_argument("--as-of", help="计分日，写成 YYYY-MM-DD，默认今天")
         parser.add_argument("--level", choices=("town", "village"), help="分乡镇或分村列出")
         parser.add_argument("--cases", action="store_true", help="列出每个扣分对象")
@@ -31,7 +30,7 @@ class Command(ActorCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            division, on = _division(options["division"]), _day(options["as_of"])
+            division, on = _division(options["division"] or home_town()), _day(options["as_of"])
             results = _results(division, on, options["level"], options["cases"])
         except (ScoreRefused, InvalidRubric) as refused:
             self.stderr.write(str(refused))

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts import demo as accounts
-from accounts.models import LeadershipPost
+from accounts.leadership import loading as leadership
 from core.actor import ActorCommand
 from core.models import Division, Installation
 from fictional.places import TOWN
@@ -50,6 +50,7 @@ class Command(ActorCommand):
         today = options["today"] or timezone.localdate()
         with transaction.atomic():  # cut off, nothing has begun
             Installation.decide(is_demo=True)
+            leadership.register(leadership.listed())
             accounts.create()
             report = _load(today, options["people"], options["workbook"])
         self._summarise(today, report)
@@ -77,9 +78,9 @@ def _day(text: str) -> date:
 
 
 def _is_set_up() -> bool:
-    """Whether bootstrap has run: tables, divisions, leadership group."""
+    """Whether bootstrap has run: tables and divisions."""
     tables = connection.introspection.table_names()
-    return Division._meta.db_table in tables and LeadershipPost.objects.filter(town=TOWN).exists()
+    return Division._meta.db_table in tables and Division.objects.filter(pk=TOWN).exists()
 
 
 def _load(today: date, people: int, workbook: str | None) -> Report:

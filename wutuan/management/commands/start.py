@@ -10,10 +10,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts import demo
-from accounts.models import User
 from core.actor import ActorCommand
 from core.jobs import queue
 from core.models import Installation, holds_demo
+from setup import opening
 from wutuan import checks, demo_rule, embedded, static
 
 #: How another command is typed here: with the interpreter that has what it needs.
@@ -66,9 +66,16 @@ class Command(ActorCommand):
             self.say(f"以上演示账号的密码都是 {demo.PASSWORD}")
         if holds_demo():
             self.say(f"里面是演示数据；要正式使用，先运行 {PROGRAM} remove_demo 删除")
-        if not User.objects.exists():
-            self.say(f"还没有用户，请另开一个窗口运行 {PROGRAM} administrator 用户名")
+        if opening.is_open():
+            self.invite()
         connection.close()
+
+    def invite(self) -> None:
+        """Who reads this window may set it up; nobody else sees the code."""
+        try:
+            self.say(f"首次设置：用浏览器打开上面的地址，输入设置码 {opening.print_code()}")
+        except opening.CodeNotNeeded:
+            self.say("首次设置还没有完成：用系统管理员的账号登录，接着设置")
 
     def say(self, text: str) -> None:
         self.stdout.write(text)

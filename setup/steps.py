@@ -1,0 +1,128 @@
+"""The steps of the first start in their order, and what is done of them: asked from the facts, so a crash loses none.
+
+Those that want an account come after the first administrator, and what they write bears that name.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.models import LeadershipPost
+from core.models import Installation, Village
+from core.wall import everywhere
+from oversight.models import Baseline, OrganisationDocument
+from reminders import channels
+from setup import opening
+from setup.models import Setup
+
+
+@dataclass(frozen=True)
+class Step:
+    """`done` is asked of the installation on a day; `can_wait` says that one may go on without."""
+
+    name: str
+    title: str
+    done: Callable[[Installation, date], bool]
+    can_wait: bool = True
+    wants_account: bool = True
+
+    @property
+    def address(self) -> str:
+        return reverse(f"setup:{self.name}")
+
+
+def _has_town(installation: Installation, on: date) -> bool:
+    return installation.town_id is not None
+
+
+def _has_villages(installation: Installation, on: date) -> bool:
+    return _has_town(installation, on) and Village.objects.within(installation.town_id).exists()
+
+
+def _has_administrator(installation: Installation, on: date) -> bool:
+    return bool(opening.administrators().exists())
+
+
+def _has_plan(installation: Installation, on: date) -> bool:
+    town, plan = installation.town_id, OrganisationDocument.Kind.ACTION_PLAN
+    figures = Baseline.objects.figures(town, on.year - 1) if town else {}
+    plans = OrganisationDocument.objects.filter(town=town, year=on.year, kind=plan)
+    return len(figures) == len(Baseline.Indicator) and plans.exists()
+
+
+def _has_leadership(installation: Installation, on: date) -> bool:
+    return LeadershipPost.objects.filter(town=installation.town_id).exists()
+
+
+def _has_channel(installation: Installation, on: date) -> bool:
+    return bool(channels.switched_on())
+
+
+def _has_backups(installation: Installation, on: date) -> bool:
+    return bool(installation.backup_folder)
+
+
+STEPS = (
+    Step("town", "乡镇", _has_town, can_wait=False, wants_account=False),
+    Step("villages", "参加的村社区", _has_villages, wants_account=False),
+    Step("administrator", "系统管理员", _has_administrator, can_wait=False, wants_account=False),
+    Step("plan", "今年的方案和上年基数", _has_plan),
+    Step("leadership", "领导小组", _has_leadership),
+    Step("channels", "提醒发到哪里", _has_channel),
+    Step("backups", "备份放在哪里", _has_backups),
+)
+BY_NAME = {step.name: step for step in STEPS}
+
+
+@dataclass(frozen=True)
+class StepState:
+    """How a step stands; `is_open` says whether one may go to it now."""
+
+    step: Step
+    is_done: bool
+    is_put_off: bool
+    is_open: bool
+
+    @property
+    def is_settled(self) -> bool:
+        return self.is_done or self.is_put_off
+
+    @property
+    def word(self) -> str:
+        if self.is_done:
+            return "已完成"
+        return "以后再办" if self.is_put_off else "未办"
+
+
+@everywhere("whoever sets up has no divisions yet")
+def states(on: date) -> list[StepState]:
+    """How all steps stand. One can't be gone to before those that can't wait and stand above it."""
+    installation = Installation.objects.filter(pk=1).first() or Installation()
+    put_off, found, is_open = Setup.current().put_off, [], True
+    for step in STEPS:
+        is_done = step.done(installation, on)
+        found.append(StepState(step, is_done, step.name in put_off and not is_done, is_open))
+        is_open = is_open and (is_done or step.can_wait)
+    return found
+
+
+def following(found: list[StepState], name: str = "") -> str:
+    """The address of the first step that is neither done nor put off: after `name`, or before it; else the overview."""
+    place = next((number + 1 for number, each in enumerate(found) if each.step.name == name), 0)
+    left = [each.step.address for each in (*found[place:], *found[:place]) if not each.is_settled]
+    return left[0] if left else reverse("setup:overview")
+
+
+def put_off(name: str) -> None:
+    """Go on without this step."""
+    setup, _ = Setup.objects.get_or_create(pk=1)
+    setup.put_off = [*dict.fromkeys([*setup.put_off, name])]
+    setup.save(update_fields=["put_off"])
+
+
+def shown(found: list[StepState], name: str) -> Any:
+    """The step of a page among them."""
+    return next(each for each in found if each.step.name == name)
