@@ -41,7 +41,9 @@ def lines():
 
 
 def test_the_first_administrator_has_role_and_division_and_begins_to_work(client, password):
-    assert "管辖 五团镇" in run("administrator", "guanli", "--name=银未", password)
+    assert "管辖 五团镇" in run(
+        "account", "add", "guanli", "--role=administrator", f"--division={TOWN}", "--name=银未", password
+    )
     user = User.objects.get()
     assert (user.role, user.division_codes, user.first_name) == ("administrator", [TOWN], "银未")
     client.force_login(user)
@@ -50,7 +52,7 @@ def test_the_first_administrator_has_role_and_division_and_begins_to_work(client
 
 
 def test_a_county_has_an_administrator_of_the_county(password):
-    assert "城步苗族自治县" in run("administrator", "guanli", "--division=430529", password)
+    assert "城步苗族自治县" in run("account", "add", "guanli", "--role=administrator", "--division=430529", password)
 
 
 def test_djangos_own_commands_say_what_to_use_instead():

@@ -131,6 +131,28 @@ POST ledger:write           302       403   403       302   403    302          
 POST ledger:again           302       403   403       302   403    302           403
 POST ledger:undo            302       403   403       302   403    302           403
 POST ledger:mark            302       403   403       302   403    302           403
+GET  setup:overview            404 404 404 404 404 404 404
+GET  setup:code                404 404 404 404 404 404 404
+POST setup:code                404 404 404 404 404 404 404
+GET  setup:town                404 404 404 404 404 404 404
+POST setup:town                404 404 404 404 404 404 404
+GET  setup:new_town            404 404 404 404 404 404 404
+POST setup:new_town            404 404 404 404 404 404 404
+GET  setup:divisions           404 404 404 404 404 404 404
+POST setup:divisions           404 404 404 404 404 404 404
+GET  setup:villages            404 404 404 404 404 404 404
+POST setup:villages            404 404 404 404 404 404 404
+GET  setup:administrator       404 404 404 404 404 404 404
+POST setup:administrator       404 404 404 404 404 404 404
+GET  setup:plan                404 404 404 404 404 404 404
+POST setup:plan                404 404 404 404 404 404 404
+GET  setup:leadership          404 404 404 404 404 404 404
+POST setup:leadership          404 404 404 404 404 404 404
+GET  setup:channels            404 404 404 404 404 404 404
+POST setup:channels            404 404 404 404 404 404 404
+GET  setup:backups             404 404 404 404 404 404 404
+POST setup:backups             404 404 404 404 404 404 404
+POST setup:finish              404 404 404 404 404 404 404
 POST ledger:marked          302       403   403       404   403    404           403
 """
 _, HEAD, *LINES = ACCESS.splitlines()

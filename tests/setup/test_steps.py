@@ -229,13 +229,9 @@ def test_somebody_with_an_account_who_is_no_administrator_does_not_go_on(adminis
 
 # --- the plan ---
 
+COUNTED = {"labor": 1500, "employed": 1340, "workshop_workers": 30, "workshop_labor": 20}
 PLAN = {"document-name": "行动方案", "document-number": "", "document-issued_on": f"{YEAR}-03-01", "document-seen": "0"}
-FIGURES = {
-    "labor-value": "1500",
-    "employed-value": "1340",
-    "workshop_workers-value": "30",
-    "workshop_labor-value": "20",
-}
+FIGURES = {f"{name}-value": str(number) for name, number in COUNTED.items()}
 
 
 def pdf(name="方案.pdf"):

@@ -30,7 +30,7 @@ def newer(db):
         ("score",),
         ("audit_verify",),
         ("backup", "folder"),
-        ("administrator", "guanli"),
+        ("setup", "--town=430529104", "--villages=all", "--administrator=guanli"),
         ("account", "list"),
     ],
     ids=lambda command: command[0],
