@@ -1,6 +1,6 @@
 from django.urls import path
 
-from setup import account_steps, views
+from setup import account_steps, settings, views
 
 app_name = "setup"
 urlpatterns = [
@@ -15,5 +15,7 @@ urlpatterns = [
     path("setup/leadership/", account_steps.LeadershipView.as_view(), name="leadership"),
     path("setup/channels/", account_steps.ChannelsView.as_view(), name="channels"),
     path("setup/backups/", account_steps.BackupsView.as_view(), name="backups"),
+    path("reminders/ways-out/", settings.WaysOutView.as_view(), name="ways_out"),
+    path("backups/", settings.BackupFolderView.as_view(), name="backup_folder"),
     path("setup/finish/", views.FinishView.as_view(), name="finish"),
 ]

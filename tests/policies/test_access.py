@@ -153,6 +153,10 @@ POST setup:channels            404 404 404 404 404 404 404
 GET  setup:backups             404 404 404 404 404 404 404
 POST setup:backups             404 404 404 404 404 404 404
 POST setup:finish              404 404 404 404 404 404 404
+GET  setup:ways_out            302 403 403 403 403 200 403
+POST setup:ways_out            302 403 403 403 403 200 403
+GET  setup:backup_folder       302 403 403 403 403 200 403
+POST setup:backup_folder       302 403 403 403 403 200 403
 POST ledger:marked          302       403   403       404   403    404           403
 """
 _, HEAD, *LINES = ACCESS.splitlines()

@@ -41,10 +41,13 @@ def uses():
 
 
 REASONS = """
+accounts/leadership/loading.py · a position is taken, whoever asks
+accounts/leadership/loading.py · it is the post's own
 accounts/models.py · they say what the user sees
 administration/trail/lines.py · the code list is public
 core/checks.py · what is odd about a record that the user keeps is odd whosever the other record is
 core/compiled.py · put together only; it runs for a record that was found for the user, or for a whole place
+core/divisions.py · the code list is public
 core/forms.py · the record names it
 core/history.py · asks which tables a query would read, and reads none
 core/jobs/watching.py · the operator looks after everybody's jobs
@@ -103,6 +106,19 @@ scoring/score.py · scored for a place, whoever looks
 scoring/targets.py · counted for a place, whoever looks
 scoring/targets.py · the place's own
 scoring/workforce.py · counted for a place, whoever looks
+setup/account_steps.py · the administrator sets up their own town
+setup/actions.py · the code list is public
+setup/actions.py · the code list is public
+setup/actions.py · whoever sets up has no divisions yet
+setup/actions.py · whoever sets up has no divisions yet
+setup/actions.py · whoever sets up has no divisions yet
+setup/forms.py · the code list is public
+setup/steps.py · whoever sets up has no divisions yet
+setup/towns.py · the code list is public
+setup/towns.py · the code list is public
+setup/views.py · whoever sets up has no divisions yet
+setup/views.py · whoever sets up has no divisions yet
+setup/year_plan.py · the administrator sets up their own town
 training/actions.py · a day is written down for the class as a whole
 training/actions.py · found for the user
 training/actions.py · nobody is enrolled twice

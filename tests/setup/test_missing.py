@@ -1,0 +1,54 @@
+"""What is still missing stands on the administrator's home page until nothing is."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from core.models import Installation
+from oversight.models import Baseline, OrganisationDocument
+from reminders.models import WaysOut
+from setup.missing import missing
+from tests.setup.conftest import TOWN, text
+
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def in_use(signed_in, today):
+    """The small town, set up; returns the administrator's client."""
+    Installation.objects.create(pk=1, is_demo=False, set_up_at=timezone.now(), town_id=TOWN)
+    return signed_in("administrator")
+
+
+def lacking(client):
+    user = client.get(reverse("accounts:profile")).wsgi_request.user
+    return {each.words for each in missing(user, TODAY)}
+
+
+def test_it_stands_on_the_home_page_with_the_page_of_each(in_use):
+    page = text(in_use.get("/", follow=True))
+    assert "还没有说备份放在哪里" in page
+    assert reverse("setup:backup_folder") in page
+
+
+def test_each_goes_as_it_is_done_and_the_list_with_the_last(in_use):
+    Installation.objects.update(backup_folder="/backup")
+    WaysOut.objects.create(pk=1, robot_url="https://example.org/robot")
+    for kind in OrganisationDocument.Kind:
+        assert f"还没有登记{TODAY.year}年的{kind.label}" in lacking(in_use)
+        OrganisationDocument.objects.create(kind=kind, year=TODAY.year, name=kind.label, town_id=TOWN, issued_on=TODAY)
+    for number, indicator in enumerate(Baseline.Indicator):
+        assert len(lacking(in_use)) == len(Baseline.Indicator) - number
+        Baseline.objects.create(indicator=indicator, year=TODAY.year - 1, town_id=TOWN, value=1)
+    assert lacking(in_use) == set()
+    assert "还缺什么" not in text(in_use.get("/", follow=True))
+
+
+@pytest.mark.parametrize("name", ["clerk", "staff", "leader"])
+def test_who_can_do_nothing_about_it_is_not_told(in_use, signed_in, name):
+    assert lacking(signed_in(name)) == set()
+
+
+def test_the_demo_lacks_nothing(in_use):
+    Installation.objects.update(is_demo=True)
+    assert lacking(in_use) == set()
