@@ -1,6 +1,6 @@
 """The steps of the first start in their order, and what is done of them: asked from the facts, so a crash loses none.
 
-Those that want an account come after the first administrator, and what they write bears that name.
+Those after the first administrator are open to administrators alone, and what they write bears their name.
 """
 
 from collections.abc import Callable
@@ -20,14 +20,13 @@ from setup.models import Setup
 
 
 @dataclass(frozen=True)
-class Step:
+class SetupStep:
     """`done` is asked of the installation on a day; `can_wait` says that one may go on without."""
 
     name: str
     title: str
     done: Callable[[Installation, date], bool]
     can_wait: bool = True
-    wants_account: bool = True
 
     @property
     def address(self) -> str:
@@ -66,13 +65,13 @@ def _has_backups(installation: Installation, on: date) -> bool:
 
 
 STEPS = (
-    Step("town", "乡镇", _has_town, can_wait=False, wants_account=False),
-    Step("villages", "参加的村社区", _has_villages, wants_account=False),
-    Step("administrator", "系统管理员", _has_administrator, can_wait=False, wants_account=False),
-    Step("plan", "今年的方案和上年基数", _has_plan),
-    Step("leadership", "领导小组", _has_leadership),
-    Step("channels", "提醒发到哪里", _has_channel),
-    Step("backups", "备份放在哪里", _has_backups),
+    SetupStep("town", "乡镇", _has_town, can_wait=False),
+    SetupStep("villages", "参加的村社区", _has_villages),
+    SetupStep("administrator", "系统管理员", _has_administrator, can_wait=False),
+    SetupStep("plan", "今年的方案和上年基数", _has_plan),
+    SetupStep("leadership", "领导小组", _has_leadership),
+    SetupStep("channels", "提醒发到哪里", _has_channel),
+    SetupStep("backups", "备份放在哪里", _has_backups),
 )
 BY_NAME = {step.name: step for step in STEPS}
 
@@ -81,7 +80,7 @@ BY_NAME = {step.name: step for step in STEPS}
 class StepState:
     """How a step stands; `is_open` says whether one may go to it now."""
 
-    step: Step
+    step: SetupStep
     is_done: bool
     is_put_off: bool
     is_open: bool
