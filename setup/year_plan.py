@@ -15,7 +15,8 @@ from core.models import Document
 from core.records import Record
 from core.wall import everywhere
 from oversight.models import Baseline, OrganisationDocument
-from scoring.catalogue import Target, rubric_for
+from scoring.catalogue import rubric_for
+from scoring.years import Target
 
 PLAN = OrganisationDocument.Kind.ACTION_PLAN
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"
