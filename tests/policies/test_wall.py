@@ -94,8 +94,8 @@ platforms/recruitment/models.py · it is read again, voided or not
 platforms/recruitment/vacancies.py · the vacancy's own town
 platforms/services/actions.py · found for the user
 reminders/models/rules.py · what a county sets holds in its towns
-scoring/beginning/models.py · a village is measured by its town's, too
 scoring/actions.py · counted for a place, whoever looks
+scoring/beginning/models.py · a village is measured by its town's, too
 scoring/changes.py · counted for a place, whoever looks
 scoring/editions/bases.py · counted for a town, whoever looks
 scoring/editions/bases.py · counted for a town, whoever looks

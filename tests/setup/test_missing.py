@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import LeadershipPost
 from core.models import Installation
 from oversight.models import Baseline, OrganisationDocument
 from reminders.models import WaysOut
@@ -34,6 +35,7 @@ def test_it_stands_on_the_home_page_with_the_page_of_each(in_use):
 def test_each_goes_as_it_is_done_and_the_list_with_the_last(in_use):
     Installation.objects.update(backup_folder="/backup")
     WaysOut.objects.create(pk=1, robot_url="https://example.org/robot")
+    LeadershipPost.objects.create(town_id=TOWN, rank="leader", position=1)
     for kind in OrganisationDocument.Kind:
         assert f"还没有登记{TODAY.year}年的{kind.label}" in lacking(in_use)
         OrganisationDocument.objects.create(kind=kind, year=TODAY.year, name=kind.label, town_id=TOWN, issued_on=TODAY)
