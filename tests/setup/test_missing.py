@@ -6,12 +6,11 @@ from django.utils import timezone
 
 from accounts.models import LeadershipPost
 from core.models import Installation
+from fictional.one_of_everything import TODAY
 from oversight.models import Baseline, OrganisationDocument
 from reminders.models import WaysOut
 from setup.missing import missing
 from tests.setup.conftest import TOWN, text
-
-TODAY = timezone.localdate()
 
 
 @pytest.fixture
