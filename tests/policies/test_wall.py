@@ -210,6 +210,7 @@ def addresses(signed_in, small_town, today):
         "platforms:vacancy": [Vacancy.objects.get().pk],
         "accounts:post": [LeadershipPost.objects.get().pk],
         "scoring:sub_item": codes_of(["data_truth"], timezone.localdate()),
+        "scoring:rubric": [2023],
         "workshops:workshop_change": [small_town.workshop.pk],
         **{f"training:{page}": [course.pk] for page in ("class_enrol", "class", "class_attendance")},
     }
