@@ -47,7 +47,7 @@ def failed(user: Any) -> list[Job]:
 def repeat(user: Any, kind: str, key: int) -> Job | None:
     """Have a failed job done again, for whoever asked for it; None where it is not there, or must not be repeated."""
     model = next((model for model in models_of_jobs() if model._meta.label_lower == kind), None)
-    job: Job | None = model and model.objects.visible_to(user).select_for_update().filter(pk=key).first()
+    job = model.objects.visible_to(user).select_for_update().filter(pk=key).first() if model else None
     if job is None or not job.may_be_repeated:
         return None
     audit.record(AuditEvent.Action.JOB_REPEATED, subject=job, details={"reason": job.message})
