@@ -8,3 +8,9 @@ def without_division(view: type) -> type:
     """Marks a view that writes for everybody who is signed in: it concerns their own account alone."""
     view.writes_without_division = True
     return view
+
+
+def with_slip(view: type) -> type:
+    """Marks a view that opens before somebody has set a password of their own."""
+    view.opens_with_slip = True
+    return view

@@ -1,4 +1,6 @@
-"""What stands before every view: signing in, how long that lasts, who reads the trail alone, and who writes nothing."""
+"""What stands before every view: signing in, how long that lasts, whose password it is, who reads the trail alone, and
+who writes nothing.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,7 +11,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 
 from accounts.auditors import REFUSED, may_visit
@@ -52,6 +54,26 @@ class SignInRequired(LoginRequiredMiddleware):
         return HttpResponse(status=401, headers={"HX-Redirect": signing_in.url})
 
 
+class OwnPasswordRequired:
+    """Who signed in with a password from a slip sets one of their own before anything else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if not request.user.is_authenticated or request.user.initial_until is None:
+            return None
+        if not getattr(view, "login_required", True) or getattr(_class(view), "opens_with_slip", False):
+            return None
+        way = resolve_url("accounts:password")
+        if "HX-Request" in request.headers:
+            return HttpResponse(status=401, headers={"HX-Redirect": way})
+        return redirect(way)
+
+
 class AuditorsApart:
     """Auditors open what is theirs; the default for every page is that they do not."""
 
@@ -78,5 +100,9 @@ class DivisionRequired:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         if request.method in READING or not request.user.is_authenticated or request.user.division_codes:
             return
-        if not getattr(getattr(view, "view_class", None), "writes_without_division", False):
+        if not getattr(_class(view), "writes_without_division", False):
             raise PermissionDenied(NO_DIVISION)
+
+
+def _class(view: Any) -> Any:
+    return getattr(view, "view_class", None)

@@ -1,6 +1,7 @@
 """What a new password has to be, in words that the framework left in English; and where a command gets one from."""
 
 import os
+import secrets
 import sys
 from getpass import getpass
 from pathlib import Path
@@ -14,6 +15,15 @@ from core.files.private import is_open
 class LongEnough(MinimumLengthValidator):
     def get_error_message(self) -> str:
         return f"密码太短，至少需要 {self.min_length} 个字符。"
+
+
+#: Characters that nobody takes for another one on paper.
+READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def random_password() -> str:
+    """Three groups of four, 59 bits: short enough to be typed from a slip of paper on a phone."""
+    return "-".join("".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(3))
 
 
 def given(file: Path | None) -> str:

@@ -23,12 +23,19 @@ def grant(permission: str, *roles: str) -> None:
     rules.add_perm(permission, has_role)
 
 
-#: Give accounts, roles and divisions.
+#: Keep accounts: administrators those of all roles, staff who were given the right those of clerks.
 MANAGE = "accounts.manage"
 
 grant(SEE_NAMES, Role.CLERK, Role.STAFF, Role.ADMINISTRATOR)
 grant(REVEAL, Role.CLERK, Role.STAFF, Role.ADMINISTRATOR)
 grant(ENTER, Role.CLERK, Role.STAFF, Role.ADMINISTRATOR)
 grant(KEEP, Role.STAFF, Role.ADMINISTRATOR)
-grant(MANAGE, Role.ADMINISTRATOR)
 grant(READ_TRAIL, Role.AUDITOR)
+
+
+@rules.predicate
+def keeps_accounts(user: Any) -> bool:
+    return bool(user.is_active and user.roles_kept)
+
+
+rules.add_perm(MANAGE, keeps_accounts)

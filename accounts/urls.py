@@ -9,5 +9,6 @@ urlpatterns = [
     path("me/", views.ProfileView.as_view(), name="profile"),
     path("me/email/", views.EmailView.as_view(), name="email"),
     path("me/password/", views.PasswordView.as_view(), name="password"),
+    path("", include("accounts.users.urls")),
     path("", include("accounts.leadership.urls")),
 ]

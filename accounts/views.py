@@ -5,21 +5,39 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.views.generic import TemplateView, UpdateView
 
+from accounts import sessions
 from accounts.auditors import may_visit_route, open_to_auditors
-from accounts.divisions import without_division
+from accounts.divisions import with_slip, without_division
 from core import audit
 from core.models import AuditEvent
 
+VOID_SLIP = "登录条上的初始密码已经过期"
 
+
+class SignInForm(AuthenticationForm):
+    """Who has the right password of a slip that is void is told so; nobody else learns that there is one."""
+
+    slip_is_void = False
+
+    def confirm_login_allowed(self, user: Any) -> None:
+        super().confirm_login_allowed(user)
+        self.slip_is_void = user.slip_is_void
+        if self.slip_is_void:
+            raise ValidationError(VOID_SLIP, code="void_slip")
+
+
+@with_slip
 @without_division
 class SignInView(LoginView):
     template_name = "accounts/login.html"
+    authentication_form = SignInForm
     redirect_authenticated_user = True
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
@@ -33,6 +51,7 @@ class SignInView(LoginView):
 
 
 @open_to_auditors
+@with_slip
 @without_division
 class SignOutView(LogoutView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -72,12 +91,30 @@ class EmailView(UpdateView):
 
 
 @open_to_auditors
+@with_slip
 @without_division
 class PasswordView(PasswordChangeView):
-    template_name = "accounts/password.html"
-    success_url = reverse_lazy("accounts:profile")
+    """Another password of one's own; all other sessions end. The first one takes the place of the slip's."""
 
+    def get_template_names(self) -> list[str]:
+        return ["accounts/first_password.html" if self.is_first else "accounts/password.html"]
+
+    @property
+    def is_first(self) -> bool:
+        return self.request.user.initial_until is not None
+
+    def get_success_url(self) -> str:
+        return reverse("home" if self.was_first else "accounts:profile")
+
+    @transaction.atomic
     def form_valid(self, form: Any) -> HttpResponse:
+        self.was_first, form.user.initial_until = self.is_first, None
+        key = self.request.session.session_key
+        response = super().form_valid(form)
+        sessions.follow(self.request, key)
         audit.record(AuditEvent.Action.PASSWORD_CHANGED)
         messages.success(self.request, "密码已修改。")
-        return super().form_valid(form)
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**({"sections": ()} if self.is_first else {}), **kwargs)

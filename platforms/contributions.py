@@ -10,6 +10,7 @@ import platforms.recruitment.finding
 import platforms.recruitment.panels
 import platforms.services.checks
 import platforms.services.panels
+import platforms.villages.accounts
 import platforms.villages.panels
 from core.contributions import contribute
 from core.models import Village

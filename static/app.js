@@ -11,6 +11,11 @@ document.addEventListener("submit", (event) => {
   }
 });
 
+// Only what has a printer in mind needs JavaScript: the browser's own menu prints as well.
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-prints]")) print();
+});
+
 // Coming back by the browser's arrow, buttons work again.
 addEventListener("pageshow", () => {
   for (const button of document.querySelectorAll("form button:disabled")) {

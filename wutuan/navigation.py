@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.auditors import may_visit_route
+from accounts.rules import MANAGE
 from core.permissions import ENTER, READ_TRAIL
 from ledger.rules import EXCHANGE
 from wutuan.rules import OPERATE
@@ -165,6 +166,7 @@ SECTIONS = (
             NavigationLink("系统", "system:page", "server", OPERATE, alone=True),
             NavigationLink("审计记录", "administration:trail", "scroll-text", READ_TRAIL, True),
             NavigationLink("提醒", "reminders:list", "bell"),
+            NavigationLink("账号", "accounts:account_list", "user-cog", MANAGE, alone=True),
             NavigationLink("我的账号", "accounts:profile", "circle-user-round"),
         ),
     ),

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "accounts.middleware.SlidingSession",
     "accounts.middleware.SignInRequired",
     "core.middleware.PrintableMiddleware",
+    "accounts.middleware.OwnPasswordRequired",
     "accounts.middleware.AuditorsApart",
     "accounts.middleware.DivisionRequired",
     "core.middleware.PrivatePages",
@@ -133,13 +134,15 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "rules.permissions.ObjectPermissionBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "accounts.backends.AccountBackend",
 ]
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "accounts:login"
 SESSION_COOKIE_AGE = 8 * 60 * 60  # after it was last used; see accounts/sessions.py
 SESSION_COOKIE_HTTPONLY = True
+# a password that somebody else gave is void after so many days unless its owner has changed it
+INITIAL_PASSWORD_DAYS = env.int("INITIAL_PASSWORD_DAYS", default=14)
 
 # five wrong passwords for a name from one address lock both for a quarter of an hour
 AXES_FAILURE_LIMIT = 5

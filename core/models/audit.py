@@ -68,6 +68,8 @@ class AuditEvent(models.Model):
         USER_STOPPED = "user_stopped", "停用用户"
         USER_RESUMED = "user_resumed", "启用用户"
         PASSWORD_RESET = "password_reset", "重置密码"
+        UNLOCKED = "unlocked", "解除登录锁定"
+        SESSIONS_ENDED = "sessions_ended", "结束登录会话"
         REFUSED = "refused", "越权被拒"
         REVEAL = "reveal", "查看完整信息"
         LOOK_UP = "look_up", "按号码查找"

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.db import models
 from simple_history.models import HistoricalRecords
 
@@ -84,6 +85,10 @@ class StaffMember(Record):
     ended_on = models.DateField("离岗日期", null=True, blank=True)
     working_time = models.CharField("专兼职", max_length=10, choices=WorkingTime.choices)
     phone = SensitiveCharField("联系电话", max_length=40, mask="phone", blank=True, default="")
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
+        verbose_name="登录账号",
+    )  # fmt: skip
 
     objects = live_manager(StaffMemberQuerySet)
     history = HistoricalRecords()

@@ -48,6 +48,18 @@ GET  manual:page            302       200   200       200   200    200          
 GET  manual:booklet         302       200   200       200   200    200           200
 GET  manual:picture         302       404   404       404   404    404           404
 POST accounts:password      302       200   200       200   200    200           200
+GET  accounts:account_list      302   403   403       403   403    200           403
+GET  accounts:account_add       302   403   403       403   403    200           403
+POST accounts:account_add       302   403   403       403   403    200           403
+GET  accounts:account           302   403   403       403   403    200           403
+GET  accounts:account_change    302   403   403       403   403    200           403
+POST accounts:account_change    302   403   403       403   403    200           403
+GET  accounts:account_end       302   403   403       403   403    200           403
+POST accounts:account_end       302   403   403       403   403    200           403
+POST accounts:account_revive    302   403   403       403   403    302           403
+POST accounts:account_reset     302   403   403       403   403    200           403
+POST accounts:account_unlock    302   403   403       403   403    302           403
+POST accounts:account_sign_out  302   403   403       403   403    302           403
 GET  labor:reveal           302       302   404       302   403    302           404
 POST labor:reveal           302       200   404       200   403    200           403
 GET  labor:verification_list     302  200   200       200   403    200           200
@@ -252,7 +264,10 @@ def arguments(users):
     merger = Merger.objects.create(kept=town.person, duplicate=town.people[NEXT], reason="重复")
     reminder = remind(users["clerk"], OWN)
     export = TrailExport.objects.create(requested_by=users["auditor"])
+    account = {"pk": users["clerk"].pk}
+    deeds = ("", "_change", "_end", "_revive", "_reset", "_unlock", "_sign_out")
     known = {
+        **{f"accounts:account{deed}": account for deed in deeds},
         "labor:merge": {"public_id": town.person.public_id},
         "labor:merge_with": {"public_id": town.person.public_id, "other": town.people[NEXT].public_id},
         "labor:undo_merge": {"pk": merger.pk},

@@ -16,9 +16,9 @@ CALLED_BY = {
     "Django's fields": {"from_db_value", "value_to_string", "prepare_value", "unique_error_message"},
     "Django's passwords": {"get_error_message"},
     "Django's uploads": {"receive_data_chunk", "file_complete"},
-    "Django's views": {"process_view", "get_form_class", "get_redirect_url"},
+    "Django's views": {"process_view", "get_form_class", "get_redirect_url", "get_success_url"},
     "gunicorn": {"child_exit"},
-    "the command account, by the word typed": {"_stop", "_resume", "_reset"},
+    "the command account, by the word typed": {"_stop", "_resume", "_reset", "_unlock", "_signout"},
 }
 #: The town of the tests.
 ONE_OF_EVERYTHING = "fictional/one_of_everything.py"

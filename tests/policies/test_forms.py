@@ -7,7 +7,11 @@ from tests.policies.test_sizes import TEMPLATES, text
 POSTED = re.compile(r'<form\b[^>]*method="post"(?:[^>{]|{[^}]*}}?|{%.*?%})*>.*?</form>', re.DOTALL)
 TYPED = re.compile(r'components/fields\.html|type="checkbox"|<textarea')
 #: Passwords are not kept, and what is only looked for is soon typed again.
-NOT_KEPT = {"templates/accounts/password.html", "templates/labor/people/merge_find.html"}
+NOT_KEPT = {
+    "templates/accounts/first_password.html",
+    "templates/accounts/password.html",
+    "templates/labor/people/merge_find.html",
+}
 
 
 def typed_forms():

@@ -43,8 +43,12 @@ def uses():
 REASONS = """
 accounts/leadership/loading.py · a position is taken, whoever asks
 accounts/leadership/loading.py · it is the post's own
+accounts/giving.py · the code list is public
+accounts/giving.py · the code list is public
+accounts/giving.py · what was given before is replaced, whoever gave it
 accounts/models.py · they say what the user sees
 administration/trail/lines.py · the code list is public
+accounts/querysets.py · an account is found for its keeper
 core/checks.py · what is odd about a record that the user keeps is odd whosever the other record is
 core/compiled.py · put together only; it runs for a record that was found for the user, or for a whole place
 core/divisions.py · the code list is public
@@ -93,6 +97,7 @@ platforms/recruitment/matching.py · a town's are for the people of all its vill
 platforms/recruitment/models.py · it is read again, voided or not
 platforms/recruitment/vacancies.py · the vacancy's own town
 platforms/services/actions.py · found for the user
+platforms/villages/accounts.py · an account's keeper may know whose it is
 reminders/models/rules.py · what a county sets holds in its towns
 scoring/actions.py · counted for a place, whoever looks
 scoring/beginning/models.py · a village is measured by its town's, too
@@ -182,6 +187,8 @@ RESTRICTED = {
 #: These read on other ways than by opening a page, or pass on what they are given.
 OTHERWISE = """
 core/wall.py core/jobs/watching.py core/pages/counted.py reminders/behind.py ledger/downloads.py ledger/selection.py
+accounts/giving.py accounts/users/views.py accounts/users/wording.py platforms/villages/accounts.py
+core/wall.py core/pages/counted.py reminders/behind.py ledger/downloads.py ledger/selection.py
 ledger/verification_list.py
 ledger/views.py ledger/batch_history.py labor/people/views.py labor/verification/forms.py
 labor/verification/just_verified.py core/audit/changes.py labor/people/forms.py ledger/models.py
