@@ -9,6 +9,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from core.divisions import enclosing_code
 from core.jobs.queue import Job, JobQuerySet
 from core.scoping import ScopedQuerySet
 from ledger.report import EffectKind
@@ -68,9 +69,13 @@ def private_name(instance: models.Model, file_name: str) -> str:
 
 class ImportJobQuerySet(ScopedQuerySet, JobQuerySet):
     def visible_to(self, user: Any) -> "ImportJobQuerySet":
-        """A user's own imports; those who oversee imports see all that lie within their divisions."""
-        own = self.filter(requested_by=user).bounded()
-        return own | super().visible_to(user) if user.has_perm(OVERSEE) else own
+        """A user's own imports, of the divisions that they have now; who oversees imports sees all inside theirs.
+
+        What was brought in for a town that the user has left is theirs no more, with its report and marked copy.
+        """
+        inside = super().visible_to(user)
+        for_all = self.filter(requested_by=user, division_code=enclosing_code(user.division_codes)).bounded()
+        return (inside if user.has_perm(OVERSEE) else inside.filter(requested_by=user)) | for_all
 
 
 class ImportJob(Job):

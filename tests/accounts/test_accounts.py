@@ -14,6 +14,7 @@ from accounts import keeping
 from accounts.models import User
 from core.models import AuditEvent, Village
 from fictional.one_of_everything import NEXT, OWN, TOWN
+from ledger.models import ImportJob
 from platforms.models import StaffMember
 from tests.policed import PolicedClient
 
@@ -75,7 +76,7 @@ def test_a_new_account_comes_with_a_slip_whose_password_opens_nothing_but_settin
     phone = PolicedClient()
     phone.post(reverse("accounts:login"), {"username": "zengxj", "password": slip.password})
     own = reverse("accounts:password")
-    assert phone.get("/")["Location"] == phone.post(reverse("labor:person_search"), {"text": "x"})["Location"] == own
+    assert phone.get("/")["Location"] == phone.post(reverse("reminders:read_all"))["Location"] == own
     assert phone.get("/people/", headers={"HX-Request": "true"})["HX-Redirect"] == own
     said = {"old_password": slip.password, "new_password1": PASSWORD, "new_password2": PASSWORD}
     assert phone.post(own, said)["Location"] == reverse("home")
@@ -183,6 +184,16 @@ def test_a_changed_role_and_other_divisions_act_at_the_next_request(signed_in, s
     assert client.get(small_town.person.get_absolute_url()).status_code == 404
 
 
+def test_reports_and_marked_copies_of_the_old_town_are_not_opened_any_more(signed_in, small_town):
+    client, staff = signed_in("staff"), User.objects.get(username="staff")
+    job = ImportJob.objects.create(requested_by=staff, division_code=TOWN, file_name="台账.xlsx", size=0)
+    ways = [reverse(f"ledger:{name}", args=[job.public_id]) for name in ("import", "marked", "write", "again", "mark")]
+    assert client.get(ways[0]).status_code == 200
+    keeping.change(staff, divisions=[FAR_TOWN])
+    assert {client.get(ways[0]).status_code, *(client.post(way).status_code for way in ways[1:])} == {404}
+    assert "台账.xlsx" not in client.get(reverse("ledger:exchange")).content.decode()
+
+
 def test_a_superuser_who_is_made_a_clerk_is_none_any_more(administrator, clerk):
     User.objects.filter(pk=clerk.pk).update(is_superuser=True, is_staff=True, role="administrator")
     administrator.post(page("_change", clerk), GIVEN | {"seen": 0})
@@ -253,6 +264,20 @@ def test_the_last_administrator_of_a_place_stays_one(administrator):
     assert stored()["administrator"] == ("administrator", (TOWN,), True)
     account("county", "administrator", "430529")
     keeping.end(last, on=timezone.localdate(), reason="有县里的")
+
+
+def test_after_signing_out_everywhere_a_copied_session_opens_nothing(administrator, clerk):
+    phone, thief = PolicedClient(), PolicedClient()
+    phone.force_login(clerk)
+    thief.cookies = phone.cookies
+    kept = phone.session.items()
+    administrator.post(page("_sign_out", clerk))
+    assert phone.get(reverse("accounts:profile")).status_code == 302
+    revived = thief.session  # somebody who could write the session back would still have the old number in it
+    revived.update(dict(kept))
+    revived.save()
+    assert thief.get(reverse("accounts:profile")).status_code == 302
+    assert trail()[-1] == "sessions_ended"
 
 
 def test_who_was_ended_meanwhile_ends_nobody(administrator):

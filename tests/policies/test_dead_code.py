@@ -15,6 +15,7 @@ CALLED_BY = {
     "Django's database functions": {"as_sqlite", "as_postgresql"},
     "Django's fields": {"from_db_value", "value_to_string", "prepare_value", "unique_error_message"},
     "Django's passwords": {"get_error_message"},
+    "Django's sessions": {"get_session_auth_hash", "get_session_auth_fallback_hash"},
     "Django's uploads": {"receive_data_chunk", "file_complete"},
     "Django's views": {"process_view", "get_form_class", "get_redirect_url", "get_success_url"},
     "gunicorn": {"child_exit"},

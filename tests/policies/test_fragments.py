@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from core.assessment import codes_of
 from core.registers import declared
 from core.views import PartialMixin
@@ -22,6 +23,7 @@ PLACE = re.compile(r'<(\w+)[^>]*\sid="results"[^>]*>')
 def addresses(small_town, signed_in):
     """The pages with a fragment, by their route, each as a link on it asks for it."""
     staff = signed_in("staff")
+    User.objects.filter(username="staff").update(keeps_clerks=True)
     add_life(small_town.person)
     job = ImportJob.objects.create(
         requested_by=staff.get("/accounts/me/").wsgi_request.user, division_code=TOWN, file_name="台账.xlsx", size=0
@@ -29,6 +31,7 @@ def addresses(small_town, signed_in):
     reminder = remind(job.requested_by, TOWN)
     reminder.deliveries.update(state="failed", error="连不上邮件服务器")
     return {
+        "accounts:account_list": reverse("accounts:account_list") + "?role=clerk",
         "labor:verification_list": reverse("labor:verification_list") + "?method=visit",
         "labor:person": small_town.person.get_absolute_url() + "?page=1",
         "platforms:coverage": reverse("platforms:coverage") + "?page=1",
