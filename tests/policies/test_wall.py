@@ -188,7 +188,6 @@ RESTRICTED = {
 OTHERWISE = """
 core/wall.py core/jobs/watching.py core/pages/counted.py reminders/behind.py ledger/downloads.py ledger/selection.py
 accounts/giving.py accounts/users/views.py accounts/users/wording.py platforms/villages/accounts.py
-core/wall.py core/pages/counted.py reminders/behind.py ledger/downloads.py ledger/selection.py
 ledger/verification_list.py
 ledger/views.py ledger/batch_history.py labor/people/views.py labor/verification/forms.py
 labor/verification/just_verified.py core/audit/changes.py labor/people/forms.py ledger/models.py
