@@ -368,7 +368,7 @@ def test_a_password_is_never_shown_again(administrator, post, mail_server):
 
 
 def test_a_folder_that_is_no_whole_path_is_refused(administrator, post):
-    """That a backup is made where the path is one, tests/browser/test_first_start.py sees."""
+    """Only the path is looked at: a backup needs a database that is not in a transaction."""
     assert "请写完整的路径" in text(post("backups", folder="backups"))
     assert Installation.objects.get().backup_folder == ""
 
