@@ -1,4 +1,4 @@
-"""`manage.py setup`: the first start in one command, all of it or nothing, on an empty database or a bootstrapped one."""
+"""`manage.py setup`: the first start in one command, all of it or nothing."""
 
 import pytest
 
