@@ -23,7 +23,7 @@ from core.wall import everywhere
 from setup import actions, forms, opening, steps, towns
 
 #: Who may go on without a session that came in by the code.
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "accounts.backends.AccountBackend"
 PUT_OFF = "put_off"
 
 
