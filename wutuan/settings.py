@@ -119,8 +119,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             "PRAGMA journal_mode = WAL;"
             "PRAGMA synchronous = NORMAL;"
             "PRAGMA cache_size = -64000;"
-            "PRAGMA mmap_size = 1073741824;"
-            "PRAGMA temp_store = MEMORY;"
+            "PRAGMA mmap_size = 1073741824; PRAGMA temp_store = MEMORY;"
         ),
     }
 else:
