@@ -72,7 +72,7 @@ WORDS = {
 ONE_TOLD = {True: "是", False: "否", None: "—"}
 
 
-class Line(NamedTuple):
+class TrailLine(NamedTuple):
     """One line as a page or a workbook shows it."""
 
     number: str
@@ -94,15 +94,15 @@ class Line(NamedTuple):
         return [self.number, f"{timezone.localtime(self.at):%Y-%m-%d %H:%M:%S}", *self[2:-1]]
 
 
-def lines_of(events: Iterable[AuditEvent], user: Any) -> list[Line]:
+def lines_of(events: Iterable[AuditEvent], user: Any) -> list[TrailLine]:
     """The lines as `user` may read them; what they are about is fetched once a kind."""
     rows = list(events)
     subjects, places = _subjects(rows, user), _places(rows)
     return [_line(row, subjects.get((row.subject_type, row.subject_id), ""), places) for row in rows]
 
 
-def _line(row: AuditEvent, subject: str, places: dict[str, str]) -> Line:
-    return Line(
+def _line(row: AuditEvent, subject: str, places: dict[str, str]) -> TrailLine:
+    return TrailLine(
         str(row.sequence or "未封存"),
         row.happened_at,
         user_label(row.actor) if row.actor else row.actor_name,

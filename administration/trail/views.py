@@ -85,7 +85,7 @@ class TrailView(TrailPage, PartialMixin, TemplateView):
 
 
 @open_to_auditors
-class ExportView(OnceMixin, TrailPage, View):
+class TrailExportView(OnceMixin, TrailPage, View):
     """Have what was found written into a workbook, in the background."""
 
     http_method_names = ["post"]

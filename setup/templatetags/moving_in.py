@@ -10,6 +10,7 @@ from setup.missing import Missing, missing
 register = template.Library()
 
 
-@register.simple_tag
-def still_missing(user: Any) -> list[Missing]:
-    return missing(user, timezone.localdate())
+@register.inclusion_tag("setup/missing.html")
+def still_missing(user: Any) -> dict[str, list[Missing]]:
+    """For administrators: what the installation still lacks, each with its page; nothing once nothing is missing."""
+    return {"lacking": missing(user, timezone.localdate())}

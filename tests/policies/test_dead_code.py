@@ -11,6 +11,7 @@ PLAIN = {"property", "cached_property", "classmethod", "staticmethod", "contextm
 #: What nobody calls by name, and who calls it.
 CALLED_BY = {
     "Django's apps": {"AppConfig"},
+    "Django's backends of accounts": {"get_all_permissions"},
     "Django's commands": {"add_arguments", "handle"},
     "Django's database functions": {"as_sqlite", "as_postgresql"},
     "Django's fields": {"from_db_value", "value_to_string", "prepare_value", "unique_error_message"},

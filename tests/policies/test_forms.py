@@ -12,6 +12,8 @@ NOT_KEPT = {
     "templates/accounts/password.html",
     "templates/labor/people/merge_find.html",
 }
+#: Nobody is signed in yet to whom a draft could belong; each step is saved by itself.
+SETUP = "templates/setup/"
 
 
 def typed_forms():
@@ -21,7 +23,8 @@ def typed_forms():
 
 def test_every_form_that_is_filled_in_keeps_a_draft():
     assert len(typed_forms()) > 8
-    assert {path for path, form in typed_forms() if "data-draft=" not in form} == NOT_KEPT
+    lost = {path for path, form in typed_forms() if "data-draft=" not in form}
+    assert {path for path in lost if not path.startswith(SETUP)} == NOT_KEPT
 
 
 def test_no_page_says_in_words_of_its_own_what_is_wrong_with_a_form():

@@ -193,7 +193,7 @@ ledger/views.py ledger/batch_history.py labor/people/views.py labor/verification
 labor/verification/just_verified.py core/audit/changes.py labor/people/forms.py ledger/models.py
 oversight/policies/forms.py training/forms.py
 labor/people/finding.py workshops/finding.py oversight/policies/naming.py platforms/recruitment/finding.py
-administration/trail/search.py administration/trail/lines.py
+administration/trail/search.py administration/trail/lines.py setup/missing.py scoring/beginning/forms.py
 """
 
 

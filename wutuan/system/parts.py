@@ -31,7 +31,7 @@ SAFE, DUE, LOST = "safe", "due", "lost"
 
 
 @dataclass(frozen=True)
-class Fact:
+class SystemFact:
     """A line of a part; `tone` colours what somebody should look at, and what is well."""
 
     label: str
@@ -44,11 +44,11 @@ class Shown:
     """A part as the page shows it: its lines, or why there are none."""
 
     title: str
-    facts: list[Fact]
+    facts: list[SystemFact]
     fault: str = ""
 
 
-Find = Callable[[Any], Iterator[Fact]]
+Find = Callable[[Any], Iterator[SystemFact]]
 
 
 def shown(user: Any) -> list[Shown]:
@@ -64,24 +64,24 @@ def _shown(title: str, find: Find, user: Any) -> Shown:
         return Shown(title, [], FAILED)
 
 
-def health_checks(user: Any) -> Iterator[Fact]:
+def health_checks(user: Any) -> Iterator[SystemFact]:
     """The same words as /healthz has: there is one definition of being well."""
     for label, check in CHECKS.items():
         found = health.outcome(check)
-        yield Fact(label, "正常" if found == health.OK else found, SAFE if found == health.OK else LOST)
+        yield SystemFact(label, "正常" if found == health.OK else found, SAFE if found == health.OK else LOST)
 
 
-def versions(user: Any) -> Iterator[Fact]:
-    yield Fact("程序", program.digest()[:12])
-    yield Fact("Python", platform.python_version())
-    yield Fact("Django", django.get_version())
-    yield Fact(connection.display_name, ".".join(map(str, connection.get_database_version())))
+def versions(user: Any) -> Iterator[SystemFact]:
+    yield SystemFact("程序", program.digest()[:12])
+    yield SystemFact("Python", platform.python_version())
+    yield SystemFact("Django", django.get_version())
+    yield SystemFact(connection.display_name, ".".join(map(str, connection.get_database_version())))
 
 
-def database(user: Any) -> Iterator[Fact]:
-    yield Fact("大小", size(_database_size()))
+def database(user: Any) -> Iterator[SystemFact]:
+    yield SystemFact("大小", size(_database_size()))
     if connection.vendor == "sqlite":
-        yield Fact("文件", str(settings.DATABASES["default"]["NAME"]))
+        yield SystemFact("文件", str(settings.DATABASES["default"]["NAME"]))
 
 
 def _database_size() -> int:
@@ -94,28 +94,28 @@ def _database_size() -> int:
         return int(cursor.fetchone()[0])
 
 
-def disk(user: Any) -> Iterator[Fact]:
+def disk(user: Any) -> Iterator[SystemFact]:
     room = health.room()
-    yield Fact("剩余", size(room), LOST if room < health.LEAST_ROOM else SAFE)
-    yield Fact("程序写的文件", str(settings.VAR_DIR))
+    yield SystemFact("剩余", size(room), LOST if room < health.LEAST_ROOM else SAFE)
+    yield SystemFact("程序写的文件", str(settings.VAR_DIR))
 
 
-def queue(user: Any) -> Iterator[Fact]:
+def queue(user: Any) -> Iterator[SystemFact]:
     waited = watching.longest_wait()
-    yield Fact("排队和处理中", f"{watching.waiting()} 个")
+    yield SystemFact("排队和处理中", f"{watching.waiting()} 个")
     late = waited > health.LONGEST_WAIT
-    yield Fact(
+    yield SystemFact(
         "等得最久", f"{int(waited.total_seconds() // 60)} 分钟" if waited else "没有在等的", LOST if late else ""
     )
 
 
-def workers(user: Any) -> Iterator[Fact]:
+def workers(user: Any) -> Iterator[SystemFact]:
     """Who answers; without Redis the worker is a part of this process, and its last round says that it lives."""
     round_ = duties.statuses()["core.tasks.sweep_jobs"]
-    yield Fact("上次巡查任务", moment(round_.succeeded_at), LOST if round_.is_overdue else SAFE)
+    yield SystemFact("上次巡查任务", moment(round_.succeeded_at), LOST if round_.is_overdue else SAFE)
     if settings.REDIS_URL:
         names = _answering()
-        yield Fact("应答的进程", "、".join(names) or "没有", SAFE if names else LOST)
+        yield SystemFact("应答的进程", "、".join(names) or "没有", SAFE if names else LOST)
 
 
 def _answering() -> list[str]:
@@ -123,50 +123,50 @@ def _answering() -> list[str]:
     return sorted(app.control.inspect(timeout=ANSWER).ping() or {})
 
 
-def scheduled(user: Any) -> Iterator[Fact]:
+def scheduled(user: Any) -> Iterator[SystemFact]:
     for duty in duties.statuses().values():
         failed = duty.failed_at and (not duty.succeeded_at or duty.failed_at > duty.succeeded_at)
         tone = LOST if duty.is_overdue else DUE if failed else SAFE
-        yield Fact(duty.expected.label, moment(duty.succeeded_at) + ("，最近一次出错" if failed else ""), tone)
+        yield SystemFact(duty.expected.label, moment(duty.succeeded_at) + ("，最近一次出错" if failed else ""), tone)
 
 
-def backups(user: Any) -> Iterator[Fact]:
+def backups(user: Any) -> Iterator[SystemFact]:
     made = duties.statuses()[health.BACKUP]
-    yield Fact("上次备份", moment(made.succeeded_at), LOST if made.is_overdue else SAFE)
+    yield SystemFact("上次备份", moment(made.succeeded_at), LOST if made.is_overdue else SAFE)
     tested = ScheduledDuty.objects.filter(name=RESTORED).first()
     done = tested and tested.succeeded_at
-    yield Fact("上次恢复到这个库", moment(done))
+    yield SystemFact("上次恢复到这个库", moment(done))
 
 
-def trail(user: Any) -> Iterator[Fact]:
+def trail(user: Any) -> Iterator[SystemFact]:
     last = latest()
     if last is None:
-        yield Fact("上次核验", "还没有核验过，由审计员核验，或运行 manage.py audit_verify", DUE)
+        yield SystemFact("上次核验", "还没有核验过，由审计员核验，或运行 manage.py audit_verify", DUE)
         return
-    yield Fact("上次核验", moment(last.finished_at))
-    yield Fact("结果", last.fault or f"完好，共 {last.length} 条", LOST if last.fault else SAFE)
+    yield SystemFact("上次核验", moment(last.finished_at))
+    yield SystemFact("结果", last.fault or f"完好，共 {last.length} 条", LOST if last.fault else SAFE)
     if last.end:
-        yield Fact("校验值", last.end)
+        yield SystemFact("校验值", last.end)
 
 
-def accounts(user: Any) -> Iterator[Fact]:
+def accounts(user: Any) -> Iterator[SystemFact]:
     known = {account.username: account for account in people_of(user)}
     since = timezone.now() - settings.AXES_COOLOFF_TIME
     tried = AccessAttempt.objects.filter(
         failures_since_start__gte=settings.AXES_FAILURE_LIMIT, attempt_time__gt=since, username__in=known
     )
     locked = sorted({attempt.username for attempt in tried})
-    yield Fact("锁定", "、".join(locked) or "没有", DUE if locked else "")
+    yield SystemFact("锁定", "、".join(locked) or "没有", DUE if locked else "")
     never = [account.username for account in known.values() if account.is_active and not account.last_login]
-    yield Fact("从未登录", "、".join(sorted(never)) or "没有", DUE if never else "")
+    yield SystemFact("从未登录", "、".join(sorted(never)) or "没有", DUE if never else "")
 
 
-def deployment(user: Any) -> Iterator[Fact]:
+def deployment(user: Any) -> Iterator[SystemFact]:
     found = findings()
     if not found:
-        yield Fact("check --deploy", "没有发现问题", SAFE)
+        yield SystemFact("check --deploy", "没有发现问题", SAFE)
     for label, words in found:
-        yield Fact(label, words, DUE)
+        yield SystemFact(label, words, DUE)
 
 
 def moment(at: Any) -> str:

@@ -42,7 +42,7 @@ class Trial:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Attempt:
     went: bool
     words: str
 
@@ -52,22 +52,22 @@ def ready() -> dict[str, tuple[str, bool]]:
     return {name: (NAMES[name], channel.is_ready()) for name, channel in channels.ALL.items()}
 
 
-def send(name: str, user: Any) -> Outcome:
+def send(name: str, user: Any) -> Attempt:
     """Send a test message to `user`, or to the group."""
     channel = channels.ALL[name]
     if not channel.is_ready():
-        return Outcome(False, "还没有设置地址")
+        return Attempt(False, "还没有设置地址")
     if name == Delivery.Channel.EMAIL and not user.email:
-        return Outcome(False, "您的账号没有填邮箱，请先在“我的账号”里填写")
+        return Attempt(False, "您的账号没有填邮箱，请先在“我的账号”里填写")
     try:
         channel.send(Trial(user, user.home))  # type: ignore[arg-type]
     except Unreachable as fault:
-        return Outcome(False, f"连不上：{_why(fault.__cause__)}")
+        return Attempt(False, f"连不上：{_why(fault.__cause__)}")
     except Refused:
-        return Outcome(False, "对方没有收下这条消息，请核对地址和设置")
+        return Attempt(False, "对方没有收下这条消息，请核对地址和设置")
     except (Uncertain, OSError, SMTPException) as fault:
-        return Outcome(False, f"不能确定是否收到：{_why(fault.__cause__ or fault)}")
-    return Outcome(True, f"已发给 {user.email}" if name == Delivery.Channel.EMAIL else "已发到群里")
+        return Attempt(False, f"不能确定是否收到：{_why(fault.__cause__ or fault)}")
+    return Attempt(True, f"已发给 {user.email}" if name == Delivery.Channel.EMAIL else "已发到群里")
 
 
 def _why(fault: BaseException | None) -> str:
