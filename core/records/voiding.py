@@ -146,19 +146,21 @@ def _review(table: Derivation, fact: DerivedFact, cause: Record, settled: Settle
     written = Written(table, target, fact.version)
     wanted = not cause.is_voided and table.holds(cause, target, written.row)
     if fact.stands and not wanted:
-        _undo_written(table, fact, cause, settled)
+        if _undo_written(table, fact, cause, settled):
+            _let_others_write(table, target, settled)
     elif wanted and not fact.stands:
-        _drop_outdated(table, target, besides=cause)
+        _drop_outdated(table, target)
         _write_again(table, fact, cause, settled)
 
 
-def _undo_written(table: Derivation, fact: DerivedFact, cause: Record, settled: Settled) -> None:
+def _undo_written(table: Derivation, fact: DerivedFact, cause: Record, settled: Settled) -> bool:
+    """Whether the target is again what it was: it is left where somebody has changed it since."""
     target = table.row(fact.target)
     written = Written(table, target, fact.version)
     reason = table.because(cause, "作废一并撤回" if cause.is_voided else "改正一并撤回")
     if target.is_voided or written.of(target) != written.values:
         _leave(fact, target, "撤回", settled)
-        return
+        return False
     fact.stands = False
     fact.save()
     if written.made:
@@ -166,7 +168,7 @@ def _undo_written(table: Derivation, fact: DerivedFact, cause: Record, settled: 
     else:
         written.put(target, written.before_values, reason)
     settled.changed[str(target._meta.verbose_name)] += 1
-    _let_others_write(table, target, settled)
+    return True
 
 
 def _write_again(table: Derivation, fact: DerivedFact, cause: Record, settled: Settled) -> None:
@@ -197,7 +199,7 @@ def _write_due(table: AutomaticDerivation, cause: Record, settled: Settled) -> N
     """Write what follows from a live cause and is not written yet."""
     known = table.facts.filter(cause=cause.pk, stands=True).values("target")
     for target in () if cause.is_voided else table.due(cause).exclude(pk__in=known):
-        _drop_outdated(table, target, besides=cause)
+        _drop_outdated(table, target)
         _write(table, cause, target, settled)
 
 
@@ -208,12 +210,12 @@ def _write(table: AutomaticDerivation, cause: Record, target: Record, settled: S
         settled.changed[str(target._meta.verbose_name)] += 1
 
 
-def _drop_outdated(table: Derivation, target: Record, besides: Record | None = None) -> None:
-    """Take out of `target` what others wrote that no longer say so."""
+def _drop_outdated(table: Derivation, target: Record) -> None:
+    """Take out of `target` what others wrote that no longer say so; whoever asks for it says what takes its place."""
     for fact in table.facts.filter(target=target.pk, stands=True):
         other = table.cause.with_voided.get(pk=fact.cause)
         written = Written(table, target, fact.version).row
-        if other != besides and (other.is_voided or not table.holds(other, target, written)):
+        if other.is_voided or not table.holds(other, target, written):
             _undo_written(table, fact, other, Settled())
 
 

@@ -155,6 +155,21 @@ def test_what_somebody_changed_by_hand_is_left_and_they_are_told(staff, small_to
     assert ["后来有人改过，没有一并撤回" in sentence for sentence in cause.left_alone] == [True]
 
 
+def test_a_row_voided_by_hand_is_no_news_when_its_cause_goes(staff, small_town):
+    verification = end_job(staff, small_town)
+    void(record=small_town.person.employments.get(), reason="登记错了")
+    void(record=verification, reason="登记错了")
+    assert verification.left_alone == ()
+
+
+def test_a_row_voided_by_hand_is_told_of_when_its_cause_returns(staff, small_town):
+    verification = void(record=end_job(staff, small_town), reason="登记错了")
+    job = void(record=small_town.person.employments.get(), reason="登记错了")
+    revive(record=verification, reason="没有错")
+    assert verification.left_alone == (f"就业记录“{job}”后来有人改过，没有一并恢复，请核对",)
+    assert type(job).with_voided.get(pk=job.pk).ended_on is None
+
+
 # --- through the pages: a case cannot be cleared by two clicks ---
 
 
