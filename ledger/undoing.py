@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from core import audit
 from core.models import AuditEvent
-from core.records import Record
 from core.records.links import by_text
 from core.records.voiding import settle_all
 from core.wall import everywhere
@@ -82,9 +81,8 @@ def _dependents(batch_history: BatchHistory, batch_histories: BatchHistories) ->
 
 
 def _outside_batch(rows: QuerySet[Any], batch_histories: BatchHistories) -> QuerySet[Any]:
-    """`rows` that are live and that the batch did not touch."""
+    """`rows` that the batch did not touch; what is voided their manager has left out."""
     batch_history = batch_histories.get(rows.model)
-    rows = rows.filter(voided_at=None) if issubclass(rows.model, Record) else rows
     return rows.exclude(pk__in=batch_history.touched.values("pk")) if batch_history else rows
 
 

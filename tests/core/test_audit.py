@@ -1,12 +1,13 @@
 """The audit trail: what is recorded, how it is sealed, and that any change of it is found."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import ProtectedError, QuerySet
 
 from accounts.models import User
@@ -82,6 +83,17 @@ def test_identity_and_phone_numbers_are_masked_before_they_are_stored(db):
     assert line.details["n"] == 17
 
 
+def test_details_keep_their_lists(db):
+    line = audit.record(IMPORT, details={"rows": [1, (2, "三")], "numbers": {4}})
+    line.refresh_from_db()
+    assert line.details == {"rows": [1, [2, "三"]], "numbers": [4]}
+
+
+def test_a_name_longer_than_the_column_is_cut(db):
+    with acting_as(None, label="长" * 151):
+        assert audit.record(IMPORT).actor_name == "长" * 150
+
+
 def test_details_come_back_as_they_were_whatever_their_type(db):
     line = audit.record(IMPORT, details={"score": Decimal("93.50"), "day": date(2023, 6, 30), "done": True, "x": None})
     line.refresh_from_db()
@@ -146,6 +158,31 @@ def test_what_is_rolled_back_leaves_no_line():
         transaction.set_rollback(True)
     assert not AuditEvent.objects.exists()
     assert audit.verify().fault == ""
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_while_one_seals_nobody_else_gets_the_head(monkeypatch):
+    def is_held():
+        try:
+            with transaction.atomic():
+                AuditHead.objects.select_for_update(nowait=True).get(pk=1)
+        except OperationalError:
+            return True
+        finally:
+            connection.close()
+        return False
+
+    def digest(event, *place):
+        with ThreadPoolExecutor() as others:
+            held.append(others.submit(is_held).result())
+        return compute(event, *place)
+
+    audit.record(IMPORT)
+    held, compute = [], AuditEvent.digest
+    monkeypatch.setattr(AuditEvent, "digest", digest)
+    audit.record(IMPORT)
+    assert held == [True]
 
 
 @pytest.mark.django_db(transaction=True)

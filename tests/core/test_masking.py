@@ -16,6 +16,7 @@ from django.db.models.functions import Lower
 from django.forms import modelform_factory
 from django.http import JsonResponse
 from django.template import Context, Template
+from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -316,6 +317,13 @@ def test_an_emptied_box_clears_an_optional_field(person):
 def test_masked_text_of_somebody_else_is_refused(person, name):
     form = submitted(person, **{name: "430***********9999"})
     assert form.errors == {name: ["请填写完整内容，不要填写打了星号的内容"]}
+    assert form.has_error(name, "masked")
+
+
+def test_what_is_typed_as_a_number_is_kept_in_no_draft(person):
+    form = PersonForm(instance=person)
+    boxes = {name: render_to_string("components/field.html", {"field": form[name]}) for name in ("phone", "name")}
+    assert {name: "data-private" in box for name, box in boxes.items()} == {"phone": True, "name": False}
 
 
 def test_an_error_about_a_number_does_not_repeat_it(person):

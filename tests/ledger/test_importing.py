@@ -3,12 +3,15 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from core.models import RelocationSite, Village
 from labor.models import Employment, Household, JobSeekingCase, Person, PersonAlias, Verification
-from ledger import importing
+from ledger import importing, staging
+from ledger.columns import MISSING, REFUSED
+from ledger.matching import SheetChanges
 from ledger.models import ImportBatch
+from ledger.sheets import SHEETS_BY_MODEL
 from oversight.models import PolicyPayment, SupervisionTask
 from tests.ledger.builders import (
     HOUSEHOLDS,
@@ -290,3 +293,96 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(workbook, divisions, 
     with django_assert_max_num_queries(40):
         import_ledger(path)
     assert SupervisionTask.objects.count() == 3000
+
+
+def test_new_rows_are_numbered_after_those_there_are_in_the_order_of_the_file(imported):
+    for codes in (("D3", "D1", "D2"), ("D5", "D4")):
+        imported({"督办整改": [TASKS, *map(task, codes)]})
+    numbers, codes = zip(*SupervisionTask.objects.order_by("pk").values_list("pk", "code"), strict=True)
+    assert codes == ("D3", "D1", "D2", "D5", "D4")
+    assert numbers == tuple(range(numbers[0], numbers[0] + 5))
+    assert numbers[0] > 0
+    days = {"assigned_on": "2023-01-01", "due_on": "2023-05-31"}
+    assert (
+        SupervisionTask.objects.create(code="D6", town_id="430529104", source="县", matter="别的", **days).pk
+        > numbers[-1]
+    )
+
+
+def test_what_an_import_that_broke_off_has_left_is_in_nobodys_way(divisions):
+    change = SheetChanges(SHEETS_BY_MODEL[SupervisionTask], ("code",), added=[(-1, "D1")])
+    importing.stage([change])
+    (staged,) = importing.stage([change])
+    assert staged.table == "staged_oversight_supervisiontask"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM staged_oversight_supervisiontask")
+        assert cursor.fetchone() == (1,)
+    staged.drop()
+
+
+def test_an_import_leaves_no_table_behind(imported):
+    imported({"督办整改": [TASKS, task()]})
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM staged_oversight_supervisiontask")
+
+
+def test_a_line_of_postgresqls_copy_keeps_blanks_tabs_and_breaks():
+    assert staging._copy_line((7, None, "", "甲\t乙\n丙\r丁\\")) == "7\t\\N\t\t甲\\t乙\\n丙\\r丁\\\\\n"
+
+
+def test_a_former_number_in_the_list_of_people_is_the_same_person(imported):
+    imported(TOWN)
+    PersonAlias.objects.create(id_number="430599198505050026", person=Person.objects.get())
+    report = imported({"劳动力": [PEOPLE[0], person("430599198505050026", name="试一一")]})
+    assert (report.sheets["劳动力"].added, report.sheets["劳动力"].changed) == (0, 1)
+    assert (Person.objects.get().id_number, Person.objects.get().name) == (PERSON, "试一一")
+
+
+def test_rows_of_one_key_are_named_by_their_first_five_lines(imported):
+    report = imported({"督办整改": [TASKS, *[task(done=f"2023-05-0{day}") for day in range(1, 8)]]})
+    assert {error.message for error in report.errors} == {"同一记录在本表出现多次且内容不同（第 2、3、4、5、6 行）"}
+
+
+def test_a_row_refused_between_good_ones_stops_nothing(imported):
+    """Nor does one repeated to the letter."""
+    rows = [task("D1"), task("D1"), task("D2")]
+    assert vars(imported({"督办整改": [TASKS, *rows]}).sheets["督办整改"]) == {
+        "rows": 3, "added": 2, "changed": 0, "unchanged": 1, "refused": 0
+    }  # fmt: skip
+
+
+def test_what_names_a_refused_row_is_told_so_and_what_names_nothing_otherwise(imported):
+    checks = [[number, "2023-03-01", "电话", "无变化"] for number in (PERSON, "430599198505050026")]
+    report = imported({**TOWN, "劳动力": [PEOPLE[0], person(name="")], "信息核实": [CHECKS, *checks]})
+    told = {error.row: error.message for error in report.errors if error.sheet == "信息核实"}
+    assert told == {2: REFUSED, 3: MISSING}
+
+
+def test_what_is_refused_as_a_whole_is_refused_at_the_first_bold_column(imported):
+    jobs = [JOBS, [PERSON, "2023-01-01", "厂", "县内务工", "五团镇"]]
+    imported({**TOWN, "就业记录": jobs}, divisions=None)
+    report = imported({"就业记录": [JOBS, [PERSON, "2023-01-01", "厂", "县内务工", "城步"]]}, divisions=["430529103"])
+    assert places(report) == {("就业记录", 2, "证件号码")}
+
+
+def payments_to(*subjects):
+    policy = [POLICIES, ["Z1", "430529104", "补助", 2023, "2023-12-31"]]
+    header = ["政策编号", "对象编号", "应兑现日期", "金额"]
+    return {
+        "政策落实": policy,
+        "政策兑现": [header, *[["Z1", subject, "2023-10-01", amount] for subject, amount in subjects]],
+    }
+
+
+def test_a_payment_to_somebody_refused_in_the_same_file_is_told_so(imported):
+    report = imported({**TOWN, "劳动力": [PEOPLE[0], person(name="")], **payments_to((PERSON, 100))})
+    assert [error.message for error in report.errors if error.sheet == "政策兑现"] == [REFUSED]
+
+
+def test_a_payment_stays_one_to_the_workshop_where_a_household_has_its_number(imported):
+    """The file tells the number alone."""
+    imported({**TOWN, **payments_to(("H1", 100))})
+    PolicyPayment.objects.update(subject_kind="workshop")
+    imported(payments_to(("H1", 200)))
+    payment = PolicyPayment.objects.get()
+    assert (payment.subject_kind, payment.amount) == ("workshop", 200)

@@ -75,7 +75,8 @@ def test_it_is_written_down_in_the_trail(bring_in, staff):
     batch = bring_in(OWN_TOWN)
     undo(batch, user=staff)
     event = AuditEvent.objects.get(action=AuditEvent.Action.UNDO)
-    assert event.subject_id == str(batch.pk)
+    assert (event.subject_id, event.details) == (str(batch.pk), batch.report)
+    assert batch.report
     batch.refresh_from_db()
     assert batch.undone_by == staff
 
@@ -177,7 +178,7 @@ def test_a_row_without_an_earlier_history_cannot_become_what_it_was(bring_in, st
     bring_in(OWN_TOWN)
     Person.history.all().delete()
     batch = bring_in(renamed())
-    with pytest.raises(NotUndoable, match="找不到导入前的内容"):
+    with pytest.raises(NotUndoable, match="“劳动力”中有 1 条找不到导入前的内容"):
         undo(batch, user=staff)
     assert Person.objects.get().name == "另名"
 

@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Division
-from fictional.one_of_everything import NEXT, TODAY, TOWN
+from fictional.one_of_everything import FAR, NEXT, OWN, TODAY, TOWN, add_person
 from labor.models import Employment, JobSeekingCase
-from platforms.models import Service, Vacancy
-from platforms.recruitment.matching import Seeker, alike, words_of
+from platforms.models import Candidate, Service, Vacancy
+from platforms.recruitment.matching import Match, Remark, Seeker, alike, known_of, seekers_for, words_of
+from tests.small_town import add_users
 
 pytestmark = pytest.mark.usefixtures("today")
 
@@ -84,6 +85,121 @@ def test_places_are_near_or_far(case, place, wished, words):
     Division.objects.get_or_create(code=place, defaults={"name": "某地", "level": len(place)})
     vacancy(workplace=place)
     assert only(case, wished_area=wished).remarks[0].words == words
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("430529104206", "在本镇"), ("430529103", "在本县"), ("430529", "在本县"), ("430521", "在省内"),
+        ("431002", "在省内"), ("330782", "在省外"),
+    ],
+)  # fmt: skip
+def test_a_place_is_as_far_as_the_borders_between_it_and_the_town(case, place, words):
+    Division.objects.get_or_create(code=place, defaults={"name": "某地", "level": len(place)})
+    vacancy(workplace=place)
+    assert only(case).remarks[0].words == words
+
+
+@pytest.mark.parametrize(
+    ("wishes", "offer", "points"),
+    [
+        ({"wished_post": "普工"}, {}, 4),
+        ({"skills": "普工"}, {}, 2),
+        ({}, {"workplace": "五团镇"}, 0),
+        ({"wished_area": "near"}, {"workplace": "五团镇"}, 3),
+        ({"wished_area": "outside"}, {"workplace": "五团镇"}, -2),
+        ({"wished_wage": 3000}, {}, 3),
+        ({"wished_wage": 3001}, {}, 2),
+        ({"wished_wage": 4000}, {}, 2),
+        ({"wished_wage": 4001}, {}, -2),
+        ({}, {"age_min": 18}, 2),
+        ({}, {"age_max": 37}, -4),
+    ],
+)
+def test_what_each_wish_weighs(case, wishes, offer, points):
+    """The post asked for more than one done before, that more than a skill; an age that does not fit most of all."""
+    vacancy(**{"workplace": "某处", **offer})
+    assert only(case, **wishes).points == points
+
+
+def test_a_post_done_before_weighs_three(case):
+    case.person.employments.update(post="普工")
+    vacancy(workplace="某处")
+    assert only(case).points == 3
+
+
+def test_what_is_worth_less_than_nothing_speaks_against():
+    match = Match(None, [Remark(0, "平"), Remark(-1, "差"), Remark(1, "好")])
+    assert (match.reasons, match.cautions) == (["平", "好"], ["差"])
+
+
+def test_another_service_about_the_same_post_hides_no_vacancy(case):
+    offered = vacancy()
+    Service.objects.create(
+        person=case.person, kind="guidance", served_on=TODAY, employer=offered.employer, post=offered.title
+    )
+    assert [match.vacancy for match in found(case)] == [offered]
+
+
+# --- whom a vacancy suits ---
+
+
+@pytest.fixture
+def officer(small_town):
+    return add_users()["staff"]
+
+
+def seek(order, name, village=OWN, **wishes):
+    person = add_person(village, order, name)
+    return JobSeekingCase.objects.create(
+        person=person, registered_on=date(2023, 5, 1), **{"willing": True, "wished_post": "", **wishes}
+    )
+
+
+def names(vacancy, user):
+    return [each.person.name for each in seekers_for(vacancy, user, TODAY)]
+
+
+def test_a_vacancy_is_for_the_six_whom_it_suits_best(officer):
+    for order in range(30, 37):
+        seek(order, f"求职{order}")
+    seek(40, "想做普工", wished_post="普工")
+    best = seekers_for(vacancy(), officer, TODAY)
+    assert (len(best), best[0].person.name) == (6, "想做普工")
+    assert best[0].match.reasons == ["意向岗位符合", "在本镇"]
+
+
+def test_who_applied_is_not_offered_once_more(officer):
+    one, other, offered = seek(30, "求职甲"), seek(31, "求职乙"), vacancy()
+    assert names(offered, officer) == ["求职甲", "求职乙"]
+    application = Candidate.objects.create(vacancy=offered, person=one.person, applied_on=TODAY)
+    assert names(offered, officer) == ["求职乙"]
+    Candidate.objects.create(vacancy=vacancy("ZP2"), person=other.person, applied_on=TODAY)
+    assert names(offered, officer) == ["求职乙"]
+    Candidate.objects.filter(pk=application.pk).update(voided_at=timezone.now())
+    assert names(offered, officer) == ["求职甲", "求职乙"]
+
+
+@pytest.mark.parametrize(
+    "wishes", [{"willing": False}, {"ended_on": date(2023, 5, 10), "end_reason": "left"}, {"village": FAR}]
+)
+def test_who_does_not_look_for_work_in_the_town_is_not_offered(officer, wishes):
+    seek(30, "求职甲", **wishes)
+    officer.divisions.set(["430529"])
+    assert names(vacancy(), officer) == []
+
+
+def test_nobody_sees_a_seeker_of_somebody_elses_village(small_town):
+    seek(30, "求职甲", village=NEXT)
+    assert names(vacancy(), add_users()["clerk"]) == []
+
+
+def test_a_job_that_comes_of_a_vacancy_is_known_by_it():
+    offered = Vacancy(employer="米厂", workplace="五团镇", title="普工", wage_min=3000, in_industrial_zone=False)
+    known = {"employer": "米厂", "workplace": "五团镇", "post": "普工", "monthly_wage": 3000}
+    assert known_of(offered) == known
+    offered.in_industrial_zone = True
+    assert known_of(offered) == {**known, "channel": "county"}
 
 
 def test_a_place_that_nobody_knows_says_nothing(case):

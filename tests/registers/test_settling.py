@@ -139,6 +139,15 @@ def test_what_was_left_once_is_somebodys_own_for_good(person):
     assert (end_of(case), job.left_alone) == (START, ())
 
 
+def test_a_case_reopened_by_hand_is_not_closed_by_the_next_job_when_the_first_goes(person):
+    case = registered(person)
+    job = recorded(person)
+    recorded(person, LATER)
+    reopen(case)
+    void(record=job, reason="登记错了")
+    assert end_of(case) is None
+
+
 # --- several jobs, several cases ---
 
 

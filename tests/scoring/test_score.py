@@ -5,9 +5,22 @@ from fractions import Fraction
 from random import Random
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from core.wall import everywhere, walled
+from scoring.result import decimal_text
 from scoring.rules import Status
-from scoring.score import Score, score_town, score_towns, village_shares
+from scoring.score import (
+    Score,
+    count,
+    of_rubric,
+    score_of,
+    score_town,
+    score_towns,
+    village_shares,
+)
+from scoring.tallies import Scope
 from tests.scoring.naive import evaluate
 from tests.scoring.readings import combinations, rubric_with
 from tests.scoring.rows import COUNTY, HOME, NEIGHBOUR, VILLAGES, empty_town, stored
@@ -123,3 +136,94 @@ def test_a_deduction_is_never_larger_than_the_points():
         result = score_town(HOME, SCORED_DAYS[-1], cases=True).sub_items["4.1"]
     assert (result.score, result.deducted, result.count) == (Decimal(0), result.sub_item.rule.max, 30)
     assert len(result.cases) == 30
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [("17.40", "17.4"), ("10.00", "10"), ("1E+1", "10"), ("100", "100"), ("0.05", "0.05"), ("0", "0"), (None, None)],
+)
+def test_a_number_is_told_in_its_shortest_form(number, text):
+    assert decimal_text(number and Decimal(number)) == text
+
+
+def test_the_towns_of_a_place_are_those_inside_it_and_list_no_cases_unasked():
+    rows, day = town_and_day(0)
+    with stored(rows):
+        (alone,) = score_towns(HOME, day)
+        assert alone == score_town(HOME, day)
+        assert {each.cases for each in alone.sub_items.values()} == {None}
+
+
+def test_inside_a_request_a_place_is_scored_whoever_looks():
+    rows, day = town_and_day(0)
+    with stored(rows), everywhere("counts are of a place"):
+        counted = (score_towns(COUNTY, day), village_shares(HOME, day))
+        with walled():
+            score = Score(COUNTY, day)
+            assert score.counts
+            assert (score_towns(COUNTY, day), village_shares(HOME, day)) == counted
+
+
+def test_some_sub_items_are_counted_without_the_others(django_assert_max_num_queries):
+    rows, day = town_and_day(3)
+    rubric, scope = rubric_with(), Scope(HOME, day)
+    with stored(rows):
+        everything = count(rubric, scope)
+        for code, columns in everything.items():
+            some = count(rubric, scope, codes=[code])
+            assert {name: some[code][name].at(HOME) for name in columns} == {
+                name: column.at(HOME) for name, column in columns.items()
+            }
+        with django_assert_max_num_queries(0):
+            count(rubric, scope, codes=[])
+
+
+@pytest.mark.parametrize("seed", SEEDS[:3])
+def test_where_the_count_is_one_of_rows_so_many_cases_are_listed(seed):
+    rows, day = town_and_day(seed)
+    with stored(rows):
+        each = [one for one in score_town(HOME, day, cases=True).sub_items.values() if one.status is Status.SCORED]
+    assert {one.counts_rows for one in each} == {True, False}
+    assert all(len(one.cases) == one.count for one in each if one.counts_rows)
+
+
+def test_a_score_is_told_in_the_contracts_form():
+    rows, day = town_and_day(0)
+    with stored(rows):
+        town, (village, *_) = score_town(HOME, day, cases=True), village_shares(HOME, day)
+    told = town.as_json()
+    assert told | {"items": None} == {
+        "division": HOME, "year": day.year, "as_of": day.isoformat(), "rubric": town.rubric,
+        "total": decimal_text(town.total), "pending": decimal_text(town.pending), "items": None,
+    }  # fmt: skip
+    for item, shown in zip(town.items, told["items"], strict=True):
+        assert shown | {"indicators": None} == {
+            "code": item.item.code, "title": item.item.title, "max": decimal_text(item.item.max),
+            "score": decimal_text(item.score), "indicators": None,
+        }  # fmt: skip
+        for each, line in zip(item.sub_items, shown["indicators"], strict=True):
+            assert line == {
+                "code": each.sub_item.code, "max": decimal_text(each.sub_item.rule.max),
+                "score": decimal_text(each.score), "status": str(each.status),
+                "deducted": decimal_text(each.deducted), "count": each.count, "cases": list(each.cases),
+            }  # fmt: skip
+    shared = village.as_json()
+    assert (shared["name"], shared["total"]) == (village.name, None)
+    assert "cases" not in shared["items"][0]["indicators"][0]
+
+
+def test_a_score_that_is_remembered_is_the_score(as_committed, django_assert_num_queries):
+    rows, day = town_and_day(4)
+    with stored(rows):
+        score = score_of(HOME, day)
+        assert score.result(HOME) == score_town(HOME, day)
+        with CaptureQueriesContext(connection) as first:
+            count(score.rubric, score.scope)
+        with CaptureQueriesContext(connection) as again:
+            score_of(HOME, day)
+    assert len(again) < len(first)
+
+
+def test_a_year_without_a_rubric_says_by_which_it_goes():
+    assert of_rubric(2023) == []
+    assert of_rubric(2031) == ["按2023年细则计算，2031年细则未发布"]
