@@ -302,10 +302,9 @@ def test_a_database_that_is_busy_stops_no_heart(heart):
 def test_a_heart_stops_quietly_where_another_worker_has_the_job(heart):
     heart.says.append(Superseded())
     with queue.beating(heart):
-        pulse = pulse_of(heart)
-        pulse.join(30)
-        assert not pulse.is_alive()
+        assert heart.beaten.acquire(timeout=30)
     assert heart.faults == []
+    assert not heart.beaten.acquire(blocking=False)
 
 
 def test_a_heart_leaves_no_connection_open(heart, monkeypatch):
