@@ -8,7 +8,7 @@ from typing import Any
 import rules
 
 from accounts.models import User
-from core.permissions import ENTER, KEEP, READ_TRAIL, REVEAL, SEE_NAMES
+from core.permissions import ENTER, KEEP, OPERATE, READ_TRAIL, REVEAL, SEE_NAMES
 
 Role = User.Role
 
@@ -30,6 +30,7 @@ grant(SEE_NAMES, Role.CLERK, Role.STAFF, Role.ADMINISTRATOR)
 grant(REVEAL, Role.CLERK, Role.STAFF, Role.ADMINISTRATOR)
 grant(ENTER, Role.CLERK, Role.STAFF, Role.ADMINISTRATOR)
 grant(KEEP, Role.STAFF, Role.ADMINISTRATOR)
+grant(OPERATE, Role.ADMINISTRATOR)
 grant(READ_TRAIL, Role.AUDITOR)
 
 

@@ -9,6 +9,8 @@ SEE_NAMES = "core.see_names"
 REVEAL = "core.reveal"
 #: Enter facts about people: work, cases, services, help, verifications.
 ENTER = "core.enter"
+#: Look after the installation: its settings, how it is doing, failed jobs.
+OPERATE = "core.operate"
 #: Keep the town's registers: workshops, platforms, training, policies, supervision, who is on the register.
 KEEP = "core.keep"
 #: Read the audit trail, and have it verified.

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 
 from accounts.models import LeadershipPost
-from accounts.rules import MANAGE
 from core.models import Division, Installation, Village
+from core.permissions import OPERATE
 from labor.models import Person
 from oversight.models import Baseline, OrganisationDocument
 from reminders import channels
@@ -21,7 +21,7 @@ class Missing(NamedTuple):
 
 def missing(user: Any, on: date) -> list[Missing]:
     """What is missing in the user's town; nothing for those who can do nothing about it, or for the demo."""
-    if not user.has_perm(MANAGE) or not user.home or user.home.level != Division.Level.TOWN:
+    if not user.has_perm(OPERATE) or not user.home or user.home.level != Division.Level.TOWN:
         return []
     if not Installation.objects.filter(is_demo=False, set_up_at__isnull=False).exists():
         return []

@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.urls import reverse_lazy
 from django.views.generic import FormView
 
-from accounts.rules import MANAGE
 from core.models import Installation
+from core.permissions import OPERATE
 from core.views import PermissionMixin
 from reminders.channels.setting import WaysOutForm
 from setup.account_steps import BackupsForm, keep_backups_in
@@ -18,7 +18,7 @@ from setup.account_steps import BackupsForm, keep_backups_in
 class SettingPage(PermissionMixin, FormView):
     """A form that is tried before it is saved."""
 
-    permission_required = MANAGE
+    permission_required = OPERATE
     template_name = "setup/setting.html"
     success_url = reverse_lazy("home")
     heading = told = verb = ""

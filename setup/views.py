@@ -17,8 +17,8 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView, View
 
-from accounts.rules import MANAGE
 from core.models import Division, Installation, Village
+from core.permissions import OPERATE
 from core.wall import everywhere
 from setup import actions, forms, opening, steps, towns
 
@@ -28,7 +28,7 @@ PUT_OFF = "put_off"
 
 
 def _may_enter(request: HttpRequest) -> bool:
-    return request.user.has_perm(MANAGE) or opening.has_entered(request.session)
+    return request.user.has_perm(OPERATE) or opening.has_entered(request.session)
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -245,7 +245,7 @@ class FinishView(SetupPage):
     """完成设置: closes the set-up for good."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        if not request.user.has_perm(MANAGE):
+        if not request.user.has_perm(OPERATE):
             return redirect("setup:overview")
         opening.close()
         messages.success(request, "设置完成。还缺的事列在首页上，办一件少一件。")

@@ -5,9 +5,8 @@ from typing import Any
 
 from accounts.auditors import may_visit_route
 from accounts.rules import MANAGE
-from core.permissions import ENTER, READ_TRAIL
+from core.permissions import ENTER, OPERATE, READ_TRAIL
 from ledger.rules import EXCHANGE
-from wutuan.rules import OPERATE
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ class AccountListView(RegisterListView):
     template_name = "accounts/users/list.html"
     table_class = AccountTable
     filter_class = AccountFilter
-    nothing_yet = "还没有别的账号。点“批量新建”，给每个村的经办员各建一个。"
+    nothing_yet = "还没有别的账号。点“新建一个”，给每个村的经办员各建一个。"
     nothing_found = "没有符合条件的账号。请放宽筛选条件。"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

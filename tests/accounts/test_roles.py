@@ -11,7 +11,7 @@ MAY = {
     "ledger.exchange": {Role.STAFF, Role.ADMINISTRATOR},
     "ledger.oversee": {Role.ADMINISTRATOR},
     "accounts.manage": {Role.ADMINISTRATOR},
-    "wutuan.operate": {Role.ADMINISTRATOR},
+    "core.operate": {Role.ADMINISTRATOR},
     "core.read_trail": {Role.AUDITOR},
 }
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import LeadershipPost
+from accounts.models import LeadershipPost, User
 from core.models import Installation
 from fictional.one_of_everything import TODAY
 from oversight.models import Baseline, OrganisationDocument
@@ -53,3 +53,11 @@ def test_who_can_do_nothing_about_it_is_not_told(in_use, signed_in, name):
 def test_the_demo_lacks_nothing(in_use):
     Installation.objects.update(is_demo=True)
     assert lacking(in_use) == set()
+
+
+@pytest.mark.parametrize("page", ["setup:ways_out", "setup:backup_folder"])
+def test_who_keeps_the_clerks_accounts_changes_nothing_of_the_installation(in_use, signed_in, page):
+    User.objects.filter(username="staff").update(keeps_clerks=True)
+    staff = signed_in("staff")
+    assert staff.get(reverse(page)).status_code == staff.post(reverse(page)).status_code == 403
+    assert lacking(staff) == set()

@@ -12,8 +12,8 @@ from django.views.generic import TemplateView, View
 from core import audit
 from core.jobs import watching
 from core.models import AuditEvent
+from core.permissions import OPERATE
 from core.views import PermissionMixin
-from wutuan.rules import OPERATE
 from wutuan.system import parts, trying
 
 logger = logging.getLogger(__name__)
