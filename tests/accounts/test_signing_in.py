@@ -146,10 +146,10 @@ def test_a_fragment_without_a_session_is_answered_401_with_the_way_to_the_sign_i
 
 
 def test_the_way_back_leads_to_a_page_never_to_what_a_form_is_sent_to_or_another_site(client, db):
-    of_form = client.post("/people/search/", headers={"Referer": "http://testserver/people/?work=no"})
+    of_form = client.post("/find/", headers={"Referer": "http://testserver/people/?work=no"})
     assert of_form["Location"] == f"{LOGIN}?next=/people/%3Fwork%3Dno"
     for elsewhere in ({"Referer": "https://example.org/x"}, {}):
-        assert client.post("/people/search/", headers=elsewhere)["Location"] == f"{LOGIN}?next=/"
+        assert client.post("/find/", headers=elsewhere)["Location"] == f"{LOGIN}?next=/"
     boosted = {"HX-Request": "true", "HX-Boosted": "true", "HX-Current-URL": "http://testserver/people/"}
     assert client.get(ME, headers=boosted)["HX-Redirect"] == f"{LOGIN}?next={ME}"
 

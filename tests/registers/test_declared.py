@@ -10,7 +10,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from core.assessment import codes_of
-from core.models import Village
+from core.models import Division, Village
 from core.pages import panels
 from core.registers import declared
 from fictional.one_of_everything import OWN, TOWN, add_life, add_platform, add_programme, identity_number
@@ -20,6 +20,7 @@ get_resolver().url_patterns  # noqa: B018 -- the apps declare their registers wh
 FEW, MANY = 3, 300
 #: What is not told apart by a text, a number or a day.
 MAKERS = {
+    Division: lambda order: Division(code=f"4399{order:05}", name=f"第{order}镇", level=Division.Level.TOWN),
     Village: lambda order: Village(code=f"{TOWN}{500 + order}", name=f"第{order}村"),
     Person: lambda order: Person(
         village_id=OWN, name=f"石{order}", id_number=identity_number(100 + order), birth_date=date(1985, 5, 5),

@@ -14,6 +14,9 @@ from scoring.score import score_of
 from scoring.years import FULL_MARKS
 from tests.scoring.readings import TEXT
 
+#: What was published lies over the files.
+pytestmark = pytest.mark.django_db
+
 
 def changed(before, after):
     assert before in TEXT

@@ -6,6 +6,9 @@ from django.core.management import CommandError, call_command
 from scoring.catalogue import rubric_for
 from scoring.handbook import handbook
 
+#: What was published lies over the files.
+pytestmark = pytest.mark.django_db
+
 
 def test_the_committed_page_is_up_to_date():
     call_command("rubric_doc", check=True)

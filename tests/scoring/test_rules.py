@@ -16,6 +16,9 @@ from scoring.rules import RULES
 from scoring.tallies import Scope
 from tests.scoring.rows import HOME
 
+#: What was published lies over the files.
+pytestmark = pytest.mark.django_db
+
 #: Every year's file, not only today's.
 RUBRICS = [rubric_of(year) for year in rubric_years()]
 SUB_ITEMS = {f"{rubric} {sub_item.code}": (rubric, sub_item) for rubric in RUBRICS for sub_item in rubric.sub_items}
