@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.mail import get_connection
 from django.db import models
 
+from core.actor import once, present
+
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 DUMMY = "django.core.mail.backends.dummy.EmailBackend"
 
@@ -51,10 +53,14 @@ class WaysOut(models.Model):
     def __str__(self) -> str:
         return "提醒的出口"
 
+    def save(self, **options: Any) -> None:
+        super().save(**options)
+        present().known.pop("ways out", None)
+
     @classmethod
     def current(cls) -> "WaysOut":
         """The row; a blank one where nobody has set anything."""
-        return cls.objects.filter(pk=1).first() or cls(pk=1)
+        return once("ways out", lambda: cls.objects.filter(pk=1).first() or cls(pk=1))
 
     @property
     def has_mail(self) -> bool:
