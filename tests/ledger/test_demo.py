@@ -74,7 +74,7 @@ def test_no_cell_is_refused_every_sheet_has_rows_and_the_calendar_says_what_is_l
     assert day.year != 2024 or found == expected
 
 
-def test_the_same_day_gives_the_same_town_and_another_day_another():
+def test_the_same_day_gives_the_same_town_and_another_day_another(db):
     first, second = build(DAY, SMALL), build(DAY, SMALL)
     assert first.rows == second.rows
     assert build(DAY + timedelta(days=1), SMALL).rows != first.rows
