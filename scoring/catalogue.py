@@ -63,6 +63,11 @@ def _published(year: int, digest: str) -> Rubric:
     return _read[digest]
 
 
+def file_of(year: int) -> Path:
+    """Where the text of a year stands that came with the program."""
+    return FOLDER / f"{year}.toml"
+
+
 def rubric_years() -> list[int]:
     """The years that have a file."""
     return sorted(int(path.stem) for path in FOLDER.glob("*.toml"))
@@ -86,7 +91,7 @@ def rubric_of(year: int) -> Rubric:
     While the file is faulty, whoever has read it before goes on with what it said (see `faults`), everybody else gets
     InvalidRubric.
     """
-    path = FOLDER / f"{year}.toml"
+    path = file_of(year)
     file = path.stat()
     stamp = (file.st_mtime_ns, file.st_size, file.st_ino)
     known = _loaded.get(path)
@@ -116,5 +121,5 @@ def faults() -> list[str]:
         except InvalidRubric as invalid:
             found.append(str(invalid))
         else:
-            found.append(_loaded[FOLDER / f"{year}.toml"].fault)
+            found.append(_loaded[file_of(year)].fault)
     return [fault for fault in found if fault]

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from scoring.rules import Status
-from scoring.start import BeforeStart
 from scoring.years import Item, SubItem
 
 
@@ -17,6 +16,32 @@ def decimal_text(number: Decimal | None) -> str | None:
         return None
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@dataclass(frozen=True)
+class BeforeStart:
+    """What of a sub-item had ended before the town's start day: how many rows, and what they cost.
+
+    `deducted` and `document` are official; without them nobody knows yet, and what the rows would cost is `pending`.
+    """
+
+    count: int
+    pending: Decimal = Decimal(0)
+    deducted: Decimal | None = None
+    document: str = ""
+    cases: tuple[str, ...] | None = None
+
+    @property
+    def words(self) -> str:
+        """What a page says of it in a line."""
+        if self.deducted is not None:
+            return f"含启用前官方扣分{decimal_text(self.deducted)}"
+        return f"启用前{self.count}" + (f"，{decimal_text(self.pending)}分待定" if self.pending else "")
+
+    def as_json(self) -> dict[str, Any]:
+        known = {} if self.cases is None else {"cases": list(self.cases)}
+        points = {"pending": decimal_text(self.pending), "deducted": decimal_text(self.deducted)}
+        return {"count": self.count, **points, **known}
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,8 @@ from core.memo import remembered
 from core.models import Division, Village
 from scoring.beginning.models import OfficialFigure, TownStart
 from scoring.catalogue import rubric_for
-from scoring.result import ItemResult, Result, SubItemResult
+from scoring.result import BeforeStart, ItemResult, Result, SubItemResult
 from scoring.rules import Outcome, Status
-from scoring.start import BeforeStart
 from scoring.tallies import (
     BEGUN,
     CompiledScan,

@@ -63,7 +63,7 @@ class BackupFolderView(SettingPage):
     told = "保存时马上做一份，以后每天自动做一份。备份里有证件号码，要和数据库一样保密。"
 
     def get_initial(self) -> dict[str, Any]:
-        return {"folder": Installation.objects.values_list("backup_folder", flat=True).first() or ""}
+        return {"folder": Installation.current().backup_folder}
 
     def act(self, form: Any) -> str:
         keep_backups_in(form.cleaned_data["folder"])

@@ -99,7 +99,7 @@ class StepState:
 @everywhere("whoever sets up has no divisions yet")
 def states(on: date) -> list[StepState]:
     """How all steps stand. One can't be gone to before those that can't wait and stand above it."""
-    installation = Installation.objects.filter(pk=1).first() or Installation()
+    installation = Installation.current()
     put_off, found, is_open = Setup.current().put_off, [], True
     for step in STEPS:
         is_done = step.done(installation, on)

@@ -62,7 +62,7 @@ class SetupPage(View):
 
     @cached_property
     def installation(self) -> Installation:
-        return Installation.objects.select_related("town").filter(pk=1).first() or Installation()
+        return Installation.current()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         told = {"sections": None, "states": self.states, "town": self.installation.town}

@@ -17,6 +17,6 @@ EVERY = timedelta(hours=20)
 @shared_task
 def back_up() -> None:
     """The day's backup, where somebody has said where it goes and none was made lately."""
-    folder = Installation.objects.values_list("backup_folder", flat=True).first()
+    folder = Installation.current().backup_folder
     if folder and duties.statuses()[BACKUP].age > EVERY:
         backups.make(Path(folder))

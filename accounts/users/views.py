@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views.generic import DetailView, FormView, View
 from django.views.generic.detail import SingleObjectMixin
 
@@ -47,9 +48,10 @@ class AccountMixin(ScopedMixin, DayMixin, SingleObjectMixin):
     def get_queryset(self) -> Any:
         return super().get_queryset().with_divisions().with_standing(self.today)
 
-    def get_object(self, queryset: Any = None) -> User:
-        self.object: User = super().get_object(queryset)
-        return self.object
+    @cached_property
+    def object(self) -> User:
+        found: User = self.get_object()
+        return found
 
 
 class AccountView(AccountMixin, DetailView):
@@ -79,16 +81,6 @@ class AccountFormView(OnceMixin, FormView):
     template_name = "accounts/users/form.html"
     object: User | None = None
     heading = verb = ""
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if hasattr(self, "get_object"):
-            self.get_object()
-        return super().post(request, *args, **kwargs)
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if hasattr(self, "get_object"):
-            self.get_object()
-        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         told = {"heading": self.heading, "verb": self.verb, "account": self.object}
@@ -148,7 +140,7 @@ class AccountEndView(AccountMixin, AccountFormView):
         return self.done(f"账号从 {said['ended_on']} 起停用。做过的事仍记在这个账号名下。")
 
 
-class AccountDeed(AccountMixin, OnceMixin, View):
+class AccountAction(AccountMixin, OnceMixin, View):
     """Something done to an account by a button; afterwards one is back at its page."""
 
     http_method_names = ["post"]
@@ -167,19 +159,19 @@ class AccountDeed(AccountMixin, OnceMixin, View):
         raise NotImplementedError
 
 
-class AccountReviveView(AccountDeed):
+class AccountReviveView(AccountAction):
     def act(self, account: User) -> str:
         keeping.revive(account, by=self.request.user)
         return "账号已恢复使用。忘了密码就点“重发登录条”。"
 
 
-class AccountUnlockView(AccountDeed):
+class AccountUnlockView(AccountAction):
     def act(self, account: User) -> str:
         found = keeping.unlock(account, addresses="addresses" in self.request.POST, by=self.request.user)
         return "已解除锁定，可以再登录。" if found else "这个账号现在没有被锁定。"
 
 
-class AccountSignOutView(AccountDeed):
+class AccountSignOutView(AccountAction):
     def act(self, account: User) -> str:
         keeping.sign_out(account, by=self.request.user)
         return "已结束这个账号在所有设备上的登录。"

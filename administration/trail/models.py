@@ -18,7 +18,21 @@ def private_name(instance: models.Model, file_name: str) -> str:
     return f"{FOLDER}/{uuid4().hex}.xlsx"
 
 
-class TrailVerification(Job):
+class TrailJob(Job):
+    """Work on the trail: it only reads, so it may be done once more."""
+
+    class Meta(Job.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+    @property
+    def may_be_repeated(self) -> bool:
+        return self.state == self.State.FAILED
+
+
+class TrailVerification(TrailJob):
     """The whole chain computed once more, and what was seen; `fault` is blank where it is whole."""
 
     task = "administration.tasks.verify_trail"
@@ -33,20 +47,13 @@ class TrailVerification(Job):
         verbose_name = "审计核验"
         verbose_name_plural = verbose_name
 
-    def __str__(self) -> str:
-        return f"{self._meta.verbose_name} {self.pk}"
-
-    @property
-    def may_be_repeated(self) -> bool:
-        return self.state == self.State.FAILED
-
     @property
     def end(self) -> str:
         """What to note down: an anchor for later."""
         return f"{self.length}:{self.hash}" if self.length and not self.fault else ""
 
 
-class TrailExport(Job):
+class TrailExport(TrailJob):
     """Lines of the trail as a workbook, for whoever asked."""
 
     task = "administration.tasks.export_trail"
@@ -58,13 +65,6 @@ class TrailExport(Job):
     class Meta(Job.Meta):
         verbose_name = "审计导出"
         verbose_name_plural = verbose_name
-
-    def __str__(self) -> str:
-        return f"{self._meta.verbose_name} {self.pk}"
-
-    @property
-    def may_be_repeated(self) -> bool:
-        return self.state == self.State.FAILED
 
     @property
     def kept_until(self) -> Any:

@@ -38,6 +38,11 @@ class Installation(models.Model):
         cls.objects.get_or_create(pk=1, defaults={"is_demo": is_demo})
 
     @classmethod
+    def current(cls) -> "Installation":
+        """The row, with its town; a blank one where nothing has begun."""
+        return cls.objects.select_related("town").filter(pk=1).first() or cls()
+
+    @classmethod
     def locked(cls) -> "Installation":
         """The row, for whoever is about to change it: others wait for the end of this transaction."""
         cls.decide(is_demo=False)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core import audit
 from core.models import AuditEvent
-from scoring.catalogue import FOLDER, known_years, published
+from scoring.catalogue import file_of, known_years, published
 from scoring.editions.text import copied
 from scoring.models import RubricEdition
 from scoring.parsing import read, sums
@@ -38,7 +38,7 @@ def text_of(year: int) -> str:
     """The text of a year that has a rubric."""
     if year in published():
         return RubricEdition.objects.published().get(year=year).text
-    return (FOLDER / f"{year}.toml").read_text(encoding="utf-8")
+    return file_of(year).read_text(encoding="utf-8")
 
 
 def write(edition: RubricEdition, text: str, *, why: str) -> None:
