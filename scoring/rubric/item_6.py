@@ -82,8 +82,9 @@ class Services311(PerPoint):
         return find(scope, self.due_day)
 
     def first_due(self, scope: Scope) -> Subquery:
-        """When the first of a person's cases is due."""
-        cases = self.cases(scope).filter(person=OuterRef("pk")).annotate(falls_due=due(self.due_day))
+        """When the first of a person's cases is due; those that had ended before the town began are nobody's to do."""
+        answered_for = self.cases(scope).filter(scope.start(OF_PERSON, due(self.due_day)).since)
+        cases = answered_for.filter(person=OuterRef("pk")).annotate(falls_due=due(self.due_day))
         return Subquery(cases.order_by("falls_due").values("falls_due")[:1])
 
     @property

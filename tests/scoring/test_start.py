@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from labor.models import JobSeekingCase
 from scoring.catalogue import duties_of, rubric_for
 from scoring.duties import EVERYWHERE
 from scoring.models import OfficialFigure, TownStart
@@ -83,6 +84,15 @@ def test_nothing_that_had_ended_before_is_to_be_done(rows, today, start):
             if ends and start > date(year, 1, 1):
                 due = [row.deadline for row in duty.rows.within(HOME)]
                 assert [day for day in due if day and day < start] == [], duty.name
+
+
+def test_whoever_has_a_case_from_before_and_one_since_is_to_be_served_by_the_one_since(small_town):
+    person, today = small_town.person, date(2023, 11, 30)
+    for registered_on in (date(2022, 12, 1), date(2023, 8, 1)):
+        JobSeekingCase.objects.create(person=person, registered_on=registered_on, willing=True)
+    begin(date(2023, 7, 13))
+    served = [duty for duty in duties_of(rubric_for(today.year), today) if duty.name == "serve"]
+    assert {row.deadline for duty in served for row in duty.rows.within(HOME)} == {date(2023, 9, 1)}
 
 
 def figure(year, rule, deducted):
