@@ -15,8 +15,10 @@ django.setup()
 from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
 from accounts.models import User  # noqa: E402
+from core.models import Installation  # noqa: E402
 from core.records.conflicts import latest_version  # noqa: E402
 from fictional.one_of_everything import NEXT, build  # noqa: E402
 from labor.models import Verification  # noqa: E402
@@ -29,6 +31,7 @@ FOLDER = Path(os.environ["VAR_DIR"])
 
 def prepare(workbook):
     """Build the small town; print forms that are filled in: where each goes, and what it says."""
+    Installation.objects.create(pk=1, is_demo=False, set_up_at=timezone.now())
     town = build()
     add_users()
     new = {"code": "CJ09", "name": "木瓜竹编车间", "village": NEXT, "kind": "home", "certified_on": "2023-05-01"}
