@@ -129,11 +129,12 @@ class Suited:
 
 
 def seekers_for(vacancy: Vacancy, user: Any, on: date) -> list[Suited]:
-    """Who looks for work in the vacancy's town and has not applied, whom it suits best first; `user` sees them."""
+    """Who looks for work in the vacancy's town and has not applied: best match first, then longest wait."""
     cases = JobSeekingCase.objects.visible_to(user).within(vacancy.town_id).open(on).filter(willing=True)
     fresh = cases.filter(~vacancy.candidates.all().exists_for("person", outer="person_id"))
     place = Division.objects.told_by({vacancy.workplace})[vacancy.workplace]
-    found = fresh.select_related("person__village").prefetch_related("person__employments")
+    longest = fresh.order_by("registered_on", "pk")
+    found = longest.select_related("person__village").prefetch_related("person__employments")
     suited = [Suited(case.person, Seeker(case, on).match(vacancy, place)) for case in found]
     return sorted(suited, key=lambda each: -each.match.points)[:OFFERED]
 
