@@ -3,19 +3,22 @@
 Tests run once without a mutant, watched: of each line it is known who came by, and only those run for its mutants.
 """
 
+import ast
+import builtins
 import functools
 import gc
 import sys
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from importlib import import_module
 from types import CodeType, FrameType, FunctionType
 from typing import Any, Self, TextIO
 
 import pytest
 
+from tests.mutation import probes
 from tests.mutation.forks import BROKEN, be_quiet, in_fork
 from tests.mutation.mutants import Module, Mutant
 from tests.mutation.session import Reach, Session
@@ -37,15 +40,18 @@ class Warm:
     # --- who comes by which line ---
 
     def watch(self) -> None:
-        threading.settrace(self.called)
+        """While everything is loaded, Python itself tells."""
         sys.settrace(self.called)
 
     def called(self, frame: FrameType, event: str, argument: object) -> Any:
         return self.stepped if frame.f_code.co_filename == str(self.session.module.path) else None
 
     def stepped(self, frame: FrameType, event: str, argument: object) -> Any:
-        self.reach.contexts.setdefault(frame.f_lineno, set()).add(self.context)
+        self.came_by(frame.f_lineno)
         return self.stepped
+
+    def came_by(self, line: int) -> None:
+        self.reach.contexts.setdefault(line, set()).add(self.context)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef: Any, request: Any) -> Any:
@@ -73,6 +79,8 @@ class Warm:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: Any) -> bool:
         items = {item.nodeid: item for item in session.items}
+        import_module(self.session.module.name)
+        sys.settrace(None)
         self.run_watched(list(items.values()))
         gc.collect()
         self.alive = Alive.now(self.session.module)
@@ -85,13 +93,14 @@ class Warm:
         return True
 
     def run_watched(self, items: list[Any]) -> None:
+        module = self.session.module
+        setattr(builtins, probes.NAME, self.came_by)
+        Alive.now(module).exchange(module, probes.probed(module))
         for item, following in zip(items, items[1:] + items[:1], strict=True):
             self.context, began = item.nodeid, time.monotonic()
-            self.watch()
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             self.reach.seconds[item.nodeid] = time.monotonic() - began
-        sys.settrace(None)
-        threading.settrace(None)
+        Alive.now(module).exchange(module, module.source)
 
     def leave_out(self, tests: Iterable[str]) -> None:
         """Tests that fail without a mutant, here or in a fork, say nothing about one."""
@@ -159,7 +168,7 @@ class Alive:
         for each in self.remembering:
             each.cache_clear()
 
-    def exchange(self, module: Module, code: str) -> None:
+    def exchange(self, module: Module, code: str | ast.Module) -> None:
         """Give every function of the module its changed code."""
         before, after = (dict(codes(compile(text, str(module.path), "exec"))) for text in (module.source, code))
         changed = {(name, old.co_firstlineno): after.get((name, nth)) for (name, nth), old in before.items()}
