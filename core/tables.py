@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from core.fields import SensitiveCharField
 from core.pages.display import field_at, format_value, page_of, value_at
+from core.scoping import ScopedQuerySet
 from core.states import State
 
 PAGE_SIZE = 25
@@ -94,7 +95,7 @@ class RegisterTable:
 
     columns: ClassVar[tuple[Column, ...]] = ()
 
-    def __init__(self, rows: QuerySet[Any], request: HttpRequest, on: date, **options: Any) -> None:
+    def __init__(self, rows: ScopedQuerySet, request: HttpRequest, on: date, **options: Any) -> None:
         self.request, self.on, self.today = request, on, timezone.localdate()
         self.empty = options.get("empty", "")
         prefix = options.get("prefix", "")
@@ -103,7 +104,7 @@ class RegisterTable:
         self.paginator = Paginator(self._in_order(rows).values_list("pk", flat=True), options.get("size", PAGE_SIZE))
         self.page = self.paginator.get_page(request.GET.get(self.page_field))
         # the keys are chosen already, those of voided records only where they were asked for
-        self.source = type(rows)(rows.model).visible_to(request.user)  # type: ignore[attr-defined]
+        self.source = type(rows)(rows.model).visible_to(request.user)
 
     def read(self, rows: Any) -> Iterable[Any]:
         """The rows of a page with what their columns need along."""

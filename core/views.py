@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import DetailView, ListView
+from django.views.generic.base import ContextMixin, TemplateResponseMixin
 
 from core.audit.changes import versions_of
 from core.filters import RegisterFilter
@@ -47,14 +48,14 @@ class ScopedMixin(PermissionMixin):
         return super().get_queryset().visible_to(self.request.user)  # type: ignore[misc]
 
 
-class PartialMixin:
+class PartialMixin(TemplateResponseMixin):
     """One URL, page or fragment: htmx gets the named partial of the same template."""
 
     partial = "results"
     request: HttpRequest
 
     def get_template_names(self) -> list[str]:
-        names: list[str] = super().get_template_names()  # type: ignore[misc]
+        names = super().get_template_names()
         htmx = self.request.htmx  # type: ignore[attr-defined]
         if htmx and not htmx.boosted and not htmx.history_restore_request:
             return [f"{name}#{self.partial}" for name in names]
@@ -137,7 +138,7 @@ class AskedMixin:
         return render(self.request, "core/refused.html", {"form": self.asked, "others": others}, status=400)
 
 
-class ChosenDayMixin(AskedMixin, DayMixin):
+class ChosenDayMixin(AskedMixin, DayMixin, ContextMixin):
     """The day that a page is about: the one that its address names, or today. One still to come is called 预计."""
 
     def get_asked(self) -> DayForm:
@@ -152,7 +153,7 @@ class ChosenDayMixin(AskedMixin, DayMixin):
         return forecast(self.on, self.today)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(bands=self.get_bands(), **kwargs)  # type: ignore[misc]
+        return super().get_context_data(bands=self.get_bands(), **kwargs)
 
 
 class RegisterListView(PartialMixin, ScopedMixin, ChosenDayMixin, ListView):

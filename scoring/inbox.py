@@ -240,11 +240,11 @@ class Inbox:
         """The lines of one kind or, where it is blank, of all."""
         return Tasks(self, [group for group in self.groups if kind in ("", group.duty.name)])
 
-    def read(self, key: DutyKey, model: type[Model], keys: Sequence[Any]) -> dict[Any, Any]:
+    def read(self, key: DutyKey, model: type[Any], keys: Sequence[Any]) -> dict[Any, Any]:
         """Rows of a duty that the user may see, by key, with all that their lines show."""
-        rows: Any = model._default_manager.visible_to(self.user)  # type: ignore[attr-defined]
+        rows = model._default_manager.visible_to(self.user)
         rows = self.duties[key].with_lacks(rows.filter(pk__in=keys).with_subject())
-        rows = rows.annotate(place=F(model.division_path))  # type: ignore[attr-defined]
+        rows = rows.annotate(place=F(model.division_path))
         return {row.pk: row for row in ACTIONS[key.name].along(rows, self.today)}
 
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView, View
+from django.views.generic.base import ContextMixin
 
 from core.models import Division, Installation, Village
 from core.permissions import OPERATE
@@ -32,7 +33,7 @@ def _may_enter(request: HttpRequest) -> bool:
 
 
 @method_decorator(login_not_required, name="dispatch")
-class SetupPage(View):
+class SetupPage(ContextMixin, View):
     """A page of the set-up: for whoever has entered the code, or is the administrator. It has a frame of its own."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -66,7 +67,7 @@ class SetupPage(View):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         told = {"sections": None, "states": self.states, "town": self.installation.town}
-        return super().get_context_data(**told, **kwargs)  # type: ignore[misc]
+        return super().get_context_data(**told, **kwargs)
 
 
 class OverviewView(SetupPage, TemplateView):

@@ -121,13 +121,13 @@ def settle(cause: Record, changed: Collection[str] | None = None) -> Settled:
     return settled
 
 
-def settle_all(model: type[models.Model], keys: Collection[int]) -> None:
+def settle_all(model: type[Record], keys: Collection[int]) -> None:
     """Settle the rows of a model that were written in bulk, of those that ever wrote anything elsewhere."""
     names, wanted = [each.name for each in caused_by(model)], list(keys)
     for start in range(0, len(wanted) if names else 0, CHUNK):
         facts = DerivedFact.objects.filter(kind__in=names, cause__in=wanted[start : start + CHUNK])
         causes = set(facts.values_list("cause", flat=True))
-        for cause in model.with_voided.filter(pk__in=causes).order_by("pk"):  # type: ignore[attr-defined]
+        for cause in model.with_voided.filter(pk__in=causes).order_by("pk"):
             settle(cause, changed=())
 
 

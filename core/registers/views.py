@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from django.http import FileResponse, Http404
 from django.urls import reverse
+from django.views.generic.base import ContextMixin
 
 from core.checks import warnings_of
 from core.models import Document
@@ -24,7 +25,7 @@ class AttachedDocument(NamedTuple):
     void_address: str
 
 
-class RegisterPage:
+class RegisterPage(ContextMixin):
     """A page of a register; who keeps it also sees what was voided."""
 
     register: type[Register] = Register
@@ -44,7 +45,7 @@ class RegisterPage:
         if self.may_write and not self.register.parent:
             pages["add_address"] = "add"
         addresses = {name: reverse(self.register.route(page)) for name, page in pages.items()}
-        return super().get_context_data(register=self.register, may_write=self.may_write, **addresses, **kwargs)  # type: ignore[misc]
+        return super().get_context_data(register=self.register, may_write=self.may_write, **addresses, **kwargs)
 
 
 class RegisterListPage(RegisterPage, RegisterListView):

@@ -10,6 +10,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.views.generic import FormView, TemplateView, View
+from django.views.generic.base import ContextMixin
 
 from core.models import Division
 from core.permissions import KEEP
@@ -33,7 +34,7 @@ from scoring.views import ScopePage
 EARLY = 6
 
 
-class RubricPages:
+class RubricPages(ContextMixin):
     """Pages of rubrics; who may draft sees drafts too."""
 
     request: Any
@@ -48,7 +49,7 @@ class RubricPages:
         return year_rubrics(with_drafts=self.may_draft)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(may_draft=self.may_draft, years=self.years, **kwargs)  # type: ignore[misc]
+        return super().get_context_data(may_draft=self.may_draft, years=self.years, **kwargs)
 
 
 class RubricListView(RubricPages, TemplateView):

@@ -150,7 +150,7 @@ def trail(user: Any) -> Iterator[SystemFact]:
 
 def accounts(user: Any) -> Iterator[SystemFact]:
     known = people_of(user)
-    locked = sorted(known.locked().values_list("username", flat=True))  # type: ignore[attr-defined]
+    locked = sorted(known.locked().values_list("username", flat=True))
     yield SystemFact("锁定", "、".join(locked) or "没有", DUE if locked else "")
     never = sorted(known.filter(is_active=True, last_login=None).values_list("username", flat=True))
     yield SystemFact("从未登录", "、".join(never) or "没有", DUE if never else "")
