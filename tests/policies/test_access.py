@@ -361,9 +361,8 @@ SIGN_IN_OR_OUT = {"accounts:login", "accounts:logout", "accounts:password"}
 
 
 @pytest.fixture
-def clients(users, monkeypatch):
-    """A client for each role, signed in. Nobody looks at what these thousands of pages have in their frame."""
-    monkeypatch.setattr("wutuan.navigation.SECTIONS", ())
+def clients(users):
+    """A client for each role, signed in."""
     found = {role: PolicedClient() for role in ROLES}
     for client in found.values():
         client.announce(PHONE)
