@@ -29,9 +29,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
     parser.add_argument("modules", nargs="*", metavar="MODULE", help="all of them when none is named")
     parser.add_argument("--again", action="store_true", help="run survivors once more")
+    parser.add_argument("--sample", type=int, default=0, metavar="N", help="run so many mutants of a module only")
+    parser.add_argument("--seed", type=int, default=0, help="which of them are drawn")
     asked = parser.parse_args()
     for name in asked.modules or MODULES:
-        session = Session(Module(name, BASE))
+        session = Session(Module(name, BASE), asked.sample, asked.seed)
         session.begin()
         if asked.again:
             session.again()

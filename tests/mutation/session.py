@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from random import Random
 
 from cosmic_ray.work_db import WorkDB, use_db
 from cosmic_ray.work_item import MutationSpec, TestOutcome, WorkerOutcome, WorkItem, WorkResult
@@ -48,6 +49,9 @@ def names(test: str) -> set[str]:
 @dataclass(frozen=True)
 class Session:
     module: Module
+    #: Where a whole run would take too long: how many of the mutants are tried, drawn with which seed; 0 is all.
+    sample: int = 0
+    seed: int = 0
 
     @property
     def path(self) -> Path:
@@ -73,7 +77,10 @@ class Session:
     def pending(self) -> list[str]:
         with use_db(self.path, WorkDB.Mode.open) as db:
             done = {key for key, _ in db.results}
-        return [key for key in self.mutants if key not in done]
+        drawn = sorted(self.mutants)
+        if 0 < self.sample < len(drawn):
+            drawn = Random(self.seed).sample(drawn, self.sample)
+        return [key for key in self.mutants if key in set(drawn) - done]
 
     def note(self, key: str, killed: bool, output: str) -> None:
         outcome = TestOutcome.KILLED if killed else TestOutcome.SURVIVED

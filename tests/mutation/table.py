@@ -17,6 +17,9 @@ some modules; a run goes on where the last one was broken off, and `AGAIN=1` run
 of columns and most decorators are left alone. All of it runs on SQLite, and in one process: what only a worker of its
 own or PostgreSQL would notice counts as survived.
 
+Where a whole run takes too long, a sample is run (`python -m tests.mutation MODULE --sample 40 --seed 7`): the row says
+how many of the mutants were drawn, and the seed.
+
 A mutant that cannot be told from the program by what it does is *equivalent*; `tests/mutation/equivalent.toml` names
 each with the reason. Killed is the share of the others; the aim is 85 % in each module.
 
@@ -51,6 +54,7 @@ class Findings:
 
     name: str
     version: str
+    size: str
     mutants: int
     killed: int
     equivalent: list[Equivalent]
@@ -62,13 +66,15 @@ class Findings:
         survived = [mutant for mutant, result in results if not result.is_killed]
         equivalent = [each for each in named if any(each.names(mutant) for mutant in survived)]
         left = [mutant for mutant in survived if not any(each.names(mutant) for each in named)]
+        tried, whole = len(results), len(session.mutants)
+        size = f"{whole}" if tried == whole else f"{tried} of {whole}, seed {session.seed}"
         version = last_change(session.module.path)
-        return cls(session.module.name, version, len(results), len(results) - len(survived), equivalent, left)
+        return cls(session.module.name, version, size, tried, tried - len(survived), equivalent, left)
 
     def row(self) -> str:
         share = f"{100 * self.killed // max(self.killed + len(self.survivors), 1)} %"
         equivalent = self.mutants - self.killed - len(self.survivors)
-        numbers = (self.mutants, self.killed, equivalent, len(self.survivors), share, self.version)
+        numbers = (self.size, self.killed, equivalent, len(self.survivors), share, self.version)
         return f"| `{self.name}` | {' | '.join(map(str, numbers))} |"
 
     def section(self) -> str:

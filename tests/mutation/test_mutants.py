@@ -3,6 +3,8 @@
 import pytest
 
 from tests.mutation.mutants import Module, mutants
+from tests.mutation.session import Session
+from tests.mutation.table import Findings
 
 
 @pytest.fixture
@@ -61,3 +63,17 @@ def test_a_mutant_is_known_by_what_it_changes_wherever_that_has_gone(tmp_path):
         found.append({(m.within, m.was, m.becomes) for m in mutants(Module("moved", tmp_path))})
     assert found[0] == found[1]
     assert ("Rows.some", "return 1 < 2", "return 1 <= 2") in found[0]
+
+
+def test_a_sample_is_drawn_by_its_seed_and_the_row_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr("tests.mutation.table.last_change", lambda path: "2026-11-27 | 0")
+    (tmp_path / "sampled.py").write_text("def some(rows):\n    return [row for row in rows if 1 < row <= 5]\n")
+    sessions = [Session(Module("sampled", tmp_path), sample=4, seed=seed) for seed in (7, 8)]
+    sessions[0].begin()
+    drawn, others = (session.pending() for session in sessions)
+    assert len(drawn) == len(others) == 4
+    assert set(drawn) != set(others)
+    for key in drawn:
+        sessions[0].note(key, True, "by a test")
+    assert sessions[0].pending() == []
+    assert f"| 4 of {len(sessions[0].mutants)}, seed 7 | 4 | 0 | 0 | 100 % |" in Findings.of(sessions[0], []).row()

@@ -1,6 +1,7 @@
 """For every duty: doing what it asks for removes it, and wins back the points that it says, on the day that counts."""
 
 from datetime import date
+from functools import cache
 
 import pytest
 
@@ -190,23 +191,25 @@ DEEDS = {
 }  # fmt: skip
 
 
-#: Every duty with the first rubric that has it.
-DUTIES = {duty.name: (rubric, duty) for rubric in reversed(RUBRICS) for duty in reversed(duties_of(rubric, TODAY))}
+@cache
+def duties():
+    """Every duty with the first rubric that has it."""
+    return {each.name: (rubric, each) for rubric in reversed(RUBRICS) for each in reversed(duties_of(rubric, TODAY))}
 
 
 def duty(name):
-    return DUTIES[name][1]
+    return duties()[name][1]
 
 
 def test_every_duty_has_a_deed_here():
-    assert DUTIES.keys() == DEEDS.keys()
+    assert duties().keys() == DEEDS.keys()
 
 
 @pytest.mark.parametrize("name", DEEDS)
 def test_a_deed_removes_its_duty_and_wins_back_the_points_that_it_says(small_town, name):
     arise, settle = DEEDS[name]
     arise(small_town)
-    rubric, wanted = DUTIES[name]
+    rubric, wanted = duties()[name]
     score, rows = Score(TOWN, wanted.on, rubric), set(wanted.rows.within(TOWN))
     facts, settleable = score.facts(rubric.sub_item(wanted.code), TOWN), wanted.settleable.within(TOWN).count()
     stake = wanted.stake(facts, settleable, 1)

@@ -1,9 +1,12 @@
 """Days and numbers at which a rule turns, and what each disputed reading makes of them."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
+from scoring.models import TownStart
 from scoring.score import score_town
 from tests.scoring.offenders import case, home, site, somebody, workshop
 from tests.scoring.readings import rubric_with
@@ -222,3 +225,55 @@ def test_a_site_of_exactly_a_hundred_needs_a_window_and_no_workshop():
     site(rows, population=100)
     assert of("3.3", rows, YEAR_END).count == 0
     assert of("4.2", rows, YEAR_END).count == 1
+
+
+@pytest.mark.parametrize(("population", "wanting"), [(99, 0), (100, 1)])
+def test_a_site_of_fewer_than_a_hundred_needs_no_window(population, wanting):
+    rows = empty_town()
+    site(rows, population=population)
+    assert of("4.2", rows, YEAR_END).count == wanting
+
+
+def platform(rows, village, **facts):
+    rows["villages"].append({"code": village, "name": "某村", "platform_required": True})
+    built = {"village": village, "built_on": JUNE_END, "closed_on": None, "account_assigned_on": JUNE_END}
+    rows["platforms"].append({**built, **facts})
+
+
+def test_platforms_without_staff_cost_all_of_4_3_once_and_are_listed():
+    rows, villages = empty_town(), VILLAGES[HOME][:2]
+    for village in villages:
+        platform(rows, village)
+    result = of("4.3", rows, YEAR_END)
+    assert (result.count, result.deducted, result.cases) == (1, result.sub_item.rule.max, villages)
+
+
+def test_a_platform_that_is_not_built_costs_a_step_and_one_not_ready_its_own():
+    rule = rubric_with().scored_by("platforms")[0].rule
+    half = replace(rule, step=Decimal("0.5"), step_unready=Decimal("0.2"))
+    assert half.outcome({"missing": 2, "unready": 3}).deducted == Decimal("1.6")
+
+
+def ended(rows, day):
+    """What counts in six sub-items and is final on a day."""
+    person = somebody(rows, home(rows))
+    rows["spot_checks"].append(untrue(person, day))
+    check = {"village": VILLAGE, "item": "other", "level": "superior", "result": "failed"}
+    rows["business_checks"].append({**check, "checked_on": day})
+    platform(rows, VILLAGE)
+    staff = {"village": VILLAGE, "name": "石平台", "started_on": date(2022, 1, 1), "ended_on": None}
+    rows["staff"].append(staff)
+    case(rows, person, day.replace(month=day.month - 1))
+    rows["policies"].append({"code": "ZX1", "town": HOME, "year": day.year, "due_on": day, "done_on": None})
+    rows["tasks"].append({"code": "DX1", "town": HOME, "due_on": day, "completed_on": None})
+
+
+@pytest.mark.parametrize(("start", "counts"), [(JUNE_END, 1), (JUNE_END + timedelta(days=1), 0)])
+@pytest.mark.parametrize("code", ["2.2", "2.3", "4.3", "6.1", "7.1", "8.1"])
+def test_what_had_ended_before_the_town_began_stands_apart(code, start, counts):
+    rows = empty_town()
+    ended(rows, JUNE_END)
+    with stored(rows):
+        TownStart.objects.create(town_id=HOME, started_on=start)
+        result = score_town(HOME, YEAR_END if code != "2.2" else JUNE_END + timedelta(days=1)).sub_items[code]
+    assert (result.count, result.before.count if result.before else 0) == (counts, 1 - counts)

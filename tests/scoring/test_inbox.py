@@ -18,7 +18,7 @@ from platforms.models import Platform
 from scoring import catalogue
 from scoring.actions import ACTIONS, DutyAction
 from scoring.inbox import Inbox, task_groups
-from tests.scoring.test_deeds import DEEDS, DUTIES, TODAY, build_platforms, change, seek_work, stop_workshop
+from tests.scoring.test_deeds import DEEDS, TODAY, build_platforms, change, duties, seek_work, stop_workshop
 from tests.small_town import add_users
 from training.models import StaffTraining
 from workshops.models import WorkshopApplication
@@ -58,7 +58,7 @@ def test_every_duty_has_an_action():
 @pytest.fixture
 def rubric_with_it(name, tmp_path, monkeypatch):
     """The file of the first year that has the duty, as that of the day."""
-    text = (catalogue.FOLDER / f"{DUTIES[name][0]}.toml").read_text(encoding="utf-8")
+    text = (catalogue.FOLDER / f"{duties()[name][0]}.toml").read_text(encoding="utf-8")
     (tmp_path / f"{TODAY.year}.toml").write_text(text, encoding="utf-8")
     monkeypatch.setattr(catalogue, "FOLDER", tmp_path)
 
