@@ -95,8 +95,10 @@ class Warm:
     def run_watched(self, items: list[Any]) -> None:
         module = self.session.module
         setattr(builtins, probes.NAME, self.came_by)
-        Alive.now(module).exchange(module, probes.probed(module))
+        alive = Alive.now(module)
+        alive.exchange(module, probes.probed(module))
         for item, following in zip(items, items[1:] + items[:1], strict=True):
+            alive.forget()  # whoever is told what an earlier test has worked out does not come by
             self.context, began = item.nodeid, time.monotonic()
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             self.reach.seconds[item.nodeid] = time.monotonic() - began

@@ -1,7 +1,6 @@
 """For every duty: doing what it asks for removes it, and wins back the points that it says, on the day that counts."""
 
 from datetime import date
-from functools import cache
 
 import pytest
 
@@ -191,7 +190,6 @@ DEEDS = {
 }  # fmt: skip
 
 
-@cache
 def duties():
     """Every duty with the first rubric that has it."""
     return {each.name: (rubric, each) for rubric in reversed(RUBRICS) for each in reversed(duties_of(rubric, TODAY))}

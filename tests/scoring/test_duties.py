@@ -1,10 +1,11 @@
 """What the rules want done: in time, only what can still be settled, and each deed wins its point back."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from fictional.one_of_everything import OWN, TOWN
+from fictional.one_of_everything import OWN, TOWN, add_person
 from labor.models import Employment, JobSeekingCase, Verification
 from oversight.models import SupervisionTask
 from scoring.catalogue import duties_of, rubric_of
@@ -101,7 +102,7 @@ def test_a_late_case_is_to_be_cleared_before_it_counts_in_the_next_year(small_to
     before = lost(wanted)
     job(small_town.person, today)
     assert listed("clear_late", today) == []
-    assert wanted.on.year == 2024
+    assert wanted.on == date(2024, 1, 1)
     assert before - lost(wanted) == RUBRIC.scored_by("cases_cleared")[0].rule.step
 
 
@@ -155,3 +156,24 @@ def test_rows_narrow_to_a_division_like_any_register(small_town):
     wanted = duty("verify", date(2023, 5, 4))
     assert list(wanted.rows.within(OWN)) == [small_town.person]
     assert not wanted.rows.within("430529104206").exists()
+
+
+def test_whoever_has_two_cases_is_to_be_served_by_the_earlier_and_by_no_one_elses(small_town):
+    other = add_person(OWN, 50, "杨待岗", household=small_town.household)
+    Employment.objects.update(ended_on=date(2023, 1, 31))
+    case(other, registered_on=date(2023, 2, 3))
+    for month in (4, 3):
+        case(small_town.person, registered_on=date(2023, month, 3))
+    dues = dict(listed("serve", date(2023, 5, 20)))
+    assert dues == {small_town.person: date(2023, 4, 3), other: date(2023, 3, 3)}
+
+
+def test_in_december_a_case_due_on_new_years_day_is_told_once(small_town):
+    opened = case(small_town.person, registered_on=date(2023, 12, 1))
+    assert listed("clear", date(2023, 12, 5)) == [(opened, date(2024, 1, 1))]
+    assert listed("serve", date(2023, 12, 5)) == [(small_town.person, date(2024, 1, 1))]
+
+
+def test_more_served_than_the_target_costs_nothing_and_wins_nothing():
+    rule = replace(RUBRIC.scored_by("services_311")[0].rule, target=50)
+    assert [rule.points({"eligible": 4, "uncovered": number}) for number in (0, 2, 3)] == [0, 0, 25]

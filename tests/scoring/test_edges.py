@@ -277,3 +277,14 @@ def test_what_had_ended_before_the_town_began_stands_apart(code, start, counts):
         TownStart.objects.create(town_id=HOME, started_on=start)
         result = score_town(HOME, YEAR_END if code != "2.2" else JUNE_END + timedelta(days=1)).sub_items[code]
     assert (result.count, result.before.count if result.before else 0) == (counts, 1 - counts)
+
+
+@pytest.mark.parametrize(("start", "eligible"), [(JUNE_END, 1), (JUNE_END + timedelta(days=1), 0)])
+def test_whoever_was_not_served_before_the_town_began_is_not_among_those_who_had_to_be(start, eligible):
+    rows = empty_town()
+    ended(rows, JUNE_END)
+    with stored(rows):
+        TownStart.objects.create(town_id=HOME, started_on=start)
+        result = score_town(HOME, YEAR_END).sub_items["6.2"]
+    assert result.facts == {"eligible": eligible, "uncovered": eligible}
+    assert (result.before is not None) == (not eligible)
