@@ -1,10 +1,11 @@
-"""What workers do for the trail."""
+"""What workers do for the trail, and with lists of reference data."""
 
 from datetime import timedelta
 
 from celery import shared_task
 
-from administration.models import TrailExport, TrailVerification
+from administration.models import ReferenceChange, TrailExport, TrailVerification
+from administration.reference import changing
 from administration.trail import exporting, retention, verifying
 from core.jobs.duties import scheduled
 from core.jobs.queue import JobTask
@@ -20,6 +21,12 @@ def verify_trail(job: TrailVerification) -> None:
 def export_trail(job: TrailExport) -> None:
     """Write lines of the trail into a workbook."""
     exporting.make(job)
+
+
+@shared_task(base=JobTask, model=ReferenceChange)
+def change_reference(job: ReferenceChange) -> None:
+    """Check an uploaded list, bring it in, or take it back."""
+    changing.carry_out(job)
 
 
 @scheduled("清理审计导出", within=timedelta(hours=3))

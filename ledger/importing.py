@@ -12,6 +12,7 @@ from django.utils import timezone
 from core import audit
 from core.actor import current_actor
 from core.divisions import enclosing_code
+from core.files.workbooks import WorkbookFile
 from core.models import AuditEvent
 from core.printable import printable
 from core.records.voiding import settle_all
@@ -21,7 +22,6 @@ from ledger.matching import Matcher, SheetChanges
 from ledger.models import ImportBatch
 from ledger.parsed_sheet import ParsedSheet, parse_sheet
 from ledger.reach import Reach
-from ledger.reading import WorkbookFile
 from ledger.report import Report, SheetCounts
 from ledger.sheets import SHEETS, SHEETS_BY_NAME
 from ledger.sheets.core import VillageSheet
@@ -94,7 +94,7 @@ def _import_once(source: Source, watcher: Watcher, *, partial: bool, dry_run: bo
 
 
 def _read(source: Source, watcher: Watcher) -> tuple[list[ParsedSheet], dict[str, list[str]]]:
-    book, villages = WorkbookFile(source.path), VillageNames(Reach(source.divisions))
+    book, villages = WorkbookFile(source.path, SHEETS_BY_NAME), VillageNames(Reach(source.divisions))
     names = {printable(name).strip(): name for name in reversed(book.names)}
     known = {*SHEETS_BY_NAME, guide.SHEET_NAME}
     unknown: dict[str, list[str]] = {name: [] for name in book.names if printable(name).strip() not in known}

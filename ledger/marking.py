@@ -8,12 +8,12 @@ from typing import IO, Any
 
 from django.core.files import File
 
+from core.files.workbooks import RawSheet, WorkbookFile
 from core.jobs.queue import JobFailed
 from foreign.faults import UnreadableWorkbook
 from foreign.process import Child
 from ledger.models import MarkedCopy, RefusedCell
 from ledger.parsed_sheet import REASON_HEADER, find_header, is_reason
-from ledger.reading import RawSheet, WorkbookFile
 from ledger.rows import header_text
 from ledger.sheets import SHEETS_BY_NAME
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
 
+from core.files.workbooks import RawSheet
 from core.models import Village
 from ledger.cells import CLEAR, Fault
 from ledger.columns import SheetColumn
-from ledger.reading import RawSheet
 from ledger.report import CellError, shown
 from ledger.rows import Body, header_text
 from ledger.sheets import Sheet

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from typing import Any
 
+from core.files.workbooks import RawSheet
 from core.printable import printable
 from foreign.faults import DAMAGED, UnreadableWorkbook
 from ledger.cells import normalise
 from ledger.columns import SheetColumn
-from ledger.reading import RawSheet
 
 #: How the first cell of a row begins that is a sum, a signature or a note and no record.
 ASIDES = (

@@ -1,10 +1,10 @@
 """What the steps before the first account are asked: the code, the town, its villages, the administrator."""
 
-import csv
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from io import StringIO
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from django import forms
@@ -14,9 +14,13 @@ from django.core.exceptions import ValidationError
 from accounts.models import User
 from core.files.uploads import refuse_too_large
 from core.models import Division, Village
+from core.reference import files
+from core.reference.county import CountyList
 
 #: A line of what the list lacks: the code, then the name.
 LINE = re.compile(r"(\d+)[\s,，、:：]*(\S.*)")
+#: So many faults of a file are told at once.
+FAULTS_SHOWN = 20
 TOWN_DIGITS, VILLAGE_DIGITS = Division.Level.TOWN, Division.Level.VILLAGE
 
 
@@ -57,18 +61,22 @@ class DivisionListForm(forms.Form):
     file = forms.FileField(
         label="区划名单",
         validators=[refuse_too_large],
-        help_text="CSV 文件，首行 code,name,parent，UTF-8 编码；县、乡镇、村各一行",
-        widget=forms.FileInput(attrs={"accept": ".csv", "class": "form-control"}),
+        help_text="Excel 工作簿（.xlsx）或 CSV，首行是“区划代码”“名称”；县、乡镇、村各一行，一个文件一个县",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv", "class": "form-control"}),
         error_messages={"required": "请选择要上传的文件", "empty": "这个文件是空的，请重新选择"},
     )
 
     def clean_file(self) -> list[tuple[str, str]]:
-        """Its rows, code and name."""
-        try:
-            rows = csv.DictReader(StringIO(self.cleaned_data["file"].read().decode("utf-8-sig")))
-            return [(row["code"].strip(), row["name"].strip()) for row in rows]
-        except (KeyError, UnicodeDecodeError, AttributeError, csv.Error) as error:
-            raise ValidationError("应为 UTF-8 编码的 CSV，首行为 code,name,parent") from error
+        """Its rows, code and name; what is wrong is said row by row."""
+        kind = CountyList()
+        with NamedTemporaryFile() as kept:
+            kept.writelines(self.cleaned_data["file"].chunks())
+            kept.flush()
+            try:
+                entries = kind.understood(files.read(Path(kept.name), kind.columns))
+            except files.BrokenFile as broken:
+                raise ValidationError([files.told(fault) for fault in broken.faults[:FAULTS_SHOWN]]) from broken
+        return [(code, name) for code, (name,) in entries.items()]
 
 
 class VillagesForm(forms.Form):

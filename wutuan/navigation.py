@@ -163,6 +163,7 @@ SECTIONS = (
         "系统",
         (
             NavigationLink("系统", "system:page", "server", OPERATE, alone=True),
+            NavigationLink("基础资料", "administration:reference", "library", OPERATE, alone=True),
             NavigationLink("审计记录", "administration:trail", "scroll-text", READ_TRAIL, True),
             NavigationLink("提醒", "reminders:list", "bell"),
             NavigationLink("账号", "accounts:account_list", "user-cog", MANAGE, alone=True),

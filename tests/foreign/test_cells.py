@@ -7,8 +7,9 @@ import pytest
 import xlsxwriter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from core.files.workbooks import WorkbookFile
 from foreign.dates import DAY, DURATION, NUMBER, kind_of
-from ledger.reading import WorkbookFile
+from ledger.sheets import SHEETS_BY_NAME
 from tests.ledger.test_wrong_files import rewritten, sheet_xml
 
 SHEET = "村社区"
@@ -16,7 +17,7 @@ SHEET = "村社区"
 
 def cells(path):
     """The first row of the sheet, and why cells of it can't be read by their column."""
-    sheet = WorkbookFile(path).sheet(SHEET)
+    sheet = WorkbookFile(path, SHEETS_BY_NAME).sheet(SHEET)
     return sheet.rows[0], {column: reason for (_, column), reason in sheet.broken.items()}
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from core.files.workbooks import WorkbookFile
 from foreign import process
 from foreign.faults import UnreadableWorkbook
-from ledger.reading import WorkbookFile
 from ledger.sheets import SHEETS_BY_NAME
 from tests.case import CASES
 from tests.foreign.fuzz import broken
@@ -77,7 +77,7 @@ def through_the_boundary(seed, numbers, folder):
 
 def read(path):
     try:
-        book = WorkbookFile(path)
+        book = WorkbookFile(path, SHEETS_BY_NAME)
         for name in filter(SHEETS_BY_NAME.get, book.names):
             book.sheet(name)
     except UnreadableWorkbook as reason:

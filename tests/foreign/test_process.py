@@ -5,10 +5,10 @@ import sys
 
 import pytest
 
+from core.files.workbooks import WorkbookFile
 from foreign import process
 from foreign.faults import DAMAGED, UnreadableWorkbook
 from foreign.process import Child
-from ledger.reading import WorkbookFile
 from ledger.sheets import SHEETS_BY_NAME
 from tests.case import CASES
 from tests.ledger.test_wrong_files import rewritten, sheet_xml
@@ -37,7 +37,7 @@ def test_a_good_file_is_told_in_pieces():
 
 
 def test_a_sheet_that_the_file_names_and_does_not_hold_a_second_time_is_damage():
-    book = WorkbookFile(GOOD)
+    book = WorkbookFile(GOOD, SHEETS_BY_NAME)
     name = next(name for name in book.names if name in SHEETS_BY_NAME)
     book.sheet(name)
     for _ in range(2):
@@ -96,4 +96,4 @@ def test_an_answer_that_makes_no_sense_is_a_damaged_file(monkeypatch, told):
     say += "; [out.write(pack('>I', len(told)) + told) for _ in range(4)]"
     monkeypatch.setattr(process, "PROGRAM", say.format(told))
     with pytest.raises(UnreadableWorkbook, match=DAMAGED):
-        WorkbookFile(GOOD).sheet("村社区")
+        WorkbookFile(GOOD, SHEETS_BY_NAME).sheet("村社区")

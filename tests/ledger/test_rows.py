@@ -3,11 +3,11 @@
 import pytest
 import xlsxwriter
 
+from core.files.workbooks import RawSheet
 from foreign.faults import UnreadableWorkbook
 from labor.models import Household, Person
 from ledger.importing import import_ledger
 from ledger.parsed_sheet import parse_sheet
-from ledger.reading import RawSheet
 from ledger.rows import Body, header_text
 from ledger.sheets import SHEETS_BY_NAME
 from oversight.models import SupervisionTask

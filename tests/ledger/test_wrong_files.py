@@ -9,8 +9,9 @@ import pytest
 import xlsxwriter
 from django.core.management import call_command
 
+from core.files.workbooks import WorkbookFile
 from core.models import Village
-from ledger.reading import WorkbookFile
+from ledger.sheets import SHEETS_BY_NAME
 from tests.case import CASES
 from tests.ledger.builders import TOWN, VILLAGES, places
 
@@ -157,7 +158,7 @@ def test_a_million_formatted_but_empty_rows_are_no_obstacle(tmp_path, imported):
         CELL.replace("x<", f"{text}<").format(f"{letter}1") for letter, text in zip("ABC", VILLAGES[0], strict=True)
     )
     rewritten(path, {"xl/worksheets/sheet1.xml": sheet_xml(f'<row r="1">{cells}</row>{body}')})
-    assert len(WorkbookFile(path).sheet("村社区").rows) == 1
+    assert len(WorkbookFile(path, SHEETS_BY_NAME).sheet("村社区").rows) == 1
 
 
 def formulas(path, value):
@@ -209,4 +210,4 @@ def test_a_sheet_tells_which_of_its_cells_are_merged(tmp_path):
         page.write_column(1, 1, ["石大", "龙二", "杨三"])
         page.merge_range(1, 0, 3, 0, "H1")
         page.merge_range(1, 2, 1, 4, "白水头村")
-    assert sorted(WorkbookFile(path).sheet("农户").merged) == [(1, 0, 3, 0), (1, 2, 1, 4)]
+    assert sorted(WorkbookFile(path, SHEETS_BY_NAME).sheet("农户").merged) == [(1, 0, 3, 0), (1, 2, 1, 4)]

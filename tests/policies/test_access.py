@@ -125,6 +125,11 @@ GET  reminders:deliveries   302       403   403       200   403    200          
 POST reminders:send_again   302       403   403       302   403    302           403
 GET  system:page            302       403   403       403   403    200           403
 POST system:again           302       403   403       403   403    404           403
+GET  administration:reference       302  403  403   403   403    200           403
+POST administration:reference       302  403  403   403   403    200           403
+GET  administration:reference_change 302 403  403   403   403    404           403
+POST administration:reference_write 302  403  403   403   403    404           403
+POST administration:reference_undo  302  403  403   403   403    404           403
 POST system:try             302       403   403       403   403    302           403
 GET  administration:trail          302  403  403   403   403    403           403
 POST administration:trail_export   302  403  403   403   403    403           403
@@ -299,6 +304,7 @@ def arguments(users):
         "reminders:send_again": {"pk": reminder.deliveries.get().pk},
         "system:again": {"kind": "administration.trailexport", "pk": export.pk},  # which has not failed
         "system:try": {"channel": "email"},
+        **{f"administration:reference_{each}": {"pk": 0} for each in ("change", "write", "undo")},  # nothing is there
         "administration:export": {"pk": export.pk},
         "administration:export_file": {"pk": export.pk},
     }

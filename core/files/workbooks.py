@@ -11,7 +11,6 @@ from typing import Any
 
 from foreign.faults import DAMAGED, UnreadableWorkbook
 from foreign.process import Child
-from ledger.sheets import SHEETS_BY_NAME
 
 
 @dataclass
@@ -34,7 +33,7 @@ class WorkbookFile:
     The child reads on while a sheet is used: ask in the order of `wanted`. Any sheet may turn out unreadable.
     """
 
-    def __init__(self, path: Path | str, wanted: Iterable[str] = SHEETS_BY_NAME) -> None:
+    def __init__(self, path: Path | str, wanted: Iterable[str]) -> None:
         self._child = Child("read", Path(path), sheets=list(wanted))
         self._read: dict[str, RawSheet] = {}
         with _checked():
