@@ -43,6 +43,11 @@ class DutyStatus:
         return self.age > self.expected.within
 
     @property
+    def has_failed(self) -> bool:
+        """Whether it went wrong the last time."""
+        return bool(self.failed_at and (not self.succeeded_at or self.failed_at > self.succeeded_at))
+
+    @property
     def words(self) -> str:
         """What a page says of one that is overdue."""
         when = (
@@ -50,8 +55,7 @@ class DutyStatus:
             if self.succeeded_at
             else "还没有完成过"
         )
-        failed = self.failed_at and (not self.succeeded_at or self.failed_at > self.succeeded_at)
-        return f"{self.expected.label}：{when}{'，最近一次出错，详见日志' if failed else ''}"
+        return f"{self.expected.label}：{when}{'，最近一次出错，详见日志' if self.has_failed else ''}"
 
 
 #: By the name of the task, or of what is started otherwise.

@@ -14,7 +14,6 @@ from core.wall import everywhere
 
 Level = Division.Level
 LONGEST_NAME = Division._meta.get_field("name").max_length or 0
-PUBLIC = "the code list is public"
 
 
 class CountyList:
@@ -22,7 +21,7 @@ class CountyList:
 
     columns = {"区划代码": ("区划代码", "code", "代码", "统计用区划代码"), "名称": ("名称", "name")}
 
-    @everywhere(PUBLIC)
+    @everywhere("the code list is public")
     def understood(self, rows: Iterable[ListRow]) -> Entries:
         entries: Entries = {}
         faults: list[ListFault] = []
@@ -40,7 +39,7 @@ class CountyList:
             raise BrokenFile(*faults)
         return entries
 
-    @everywhere(PUBLIC)
+    @everywhere("the code list is public")
     def stored(self, listed: Entries) -> Entries:
         """What is stored of the county; what lies above it and above the listed is only looked up by the list."""
         county = next(code[: Level.COUNTY] for code in listed if len(code) >= Level.COUNTY)
@@ -50,7 +49,7 @@ class CountyList:
         needed = {code[:level] for code in listed for level in Level.values if level < len(code)}
         return {code: [name] for code, name in (below | above).items() if code in listed or code not in needed}
 
-    @everywhere(PUBLIC)
+    @everywhere("what needs a division may stand anywhere")
     def in_use(self, keys: Collection[str]) -> dict[str, str]:
         """Records of any kind, voided ones and history too: a code that nobody can name is worse than a long list."""
         found: dict[str, str] = {}
@@ -63,7 +62,7 @@ class CountyList:
     def put(self, entries: Entries) -> None:
         divisions.bring_in({code: name for code, (name,) in entries.items()})
 
-    @everywhere(PUBLIC)
+    @everywhere("the code list is public")
     def drop(self, keys: Collection[str]) -> None:
         for level in reversed(Level.values):
             Division.objects.filter(pk__in=[key for key in keys if len(key) == level]).delete()

@@ -6,10 +6,11 @@ from tests.policies.test_sizes import TEMPLATES, text
 
 POSTED = re.compile(r'<form\b[^>]*method="post"(?:[^>{]|{[^}]*}}?|{%.*?%})*>.*?</form>', re.DOTALL)
 TYPED = re.compile(r'components/fields\.html|type="checkbox"|<textarea')
-#: Passwords are not kept, and what is only looked for is soon typed again.
+#: Passwords are not kept, nor chosen files, and what is only looked for is soon typed again.
 NOT_KEPT = {
     "templates/accounts/first_password.html",
     "templates/accounts/password.html",
+    "templates/administration/reference.html",
     "templates/labor/people/merge_find.html",
 }
 #: Nobody is signed in yet to whom a draft could belong; each step is saved by itself.

@@ -67,6 +67,10 @@ core/records/links.py · what a record names is its own affair
 core/records/links.py · what names a record is told and follows, whosever it is
 core/records/record.py · a key is taken, whoever holds it
 core/records/record.py · a key is taken, whoever holds it
+core/reference/county.py · the code list is public
+core/reference/county.py · the code list is public
+core/reference/county.py · the code list is public
+core/reference/county.py · what needs a division may stand anywhere
 core/records/voiding.py · a part goes and comes with its whole
 core/records/voiding.py · what follows from an action is written wherever it belongs
 core/records/voiding.py · what follows from an action is written wherever it belongs
@@ -193,6 +197,7 @@ ledger/views.py ledger/batch_history.py labor/people/views.py labor/verification
 labor/verification/just_verified.py core/audit/changes.py labor/people/forms.py ledger/models.py
 oversight/policies/forms.py training/forms.py
 labor/people/finding.py workshops/finding.py oversight/policies/naming.py platforms/recruitment/finding.py
+administration/reference/views.py
 administration/trail/search.py administration/trail/lines.py setup/missing.py scoring/beginning/forms.py
 """
 

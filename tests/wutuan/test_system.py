@@ -38,6 +38,13 @@ def test_every_part_is_there_and_none_holds_a_secret(administrator, settings):
     assert not any(secret in page.replace("SECRET_KEY 未设置", "") for secret in SECRETS[1:])
 
 
+def test_what_has_never_been_done_is_not_green(administrator):
+    shown = administrator.get(PAGE).context["parts"]
+    never = [fact for part in shown for fact in part.facts if fact.value == "还没有"]
+    assert len(never) > 3
+    assert "safe" not in {fact.tone for fact in never}
+
+
 @pytest.mark.parametrize("find", sorted(find.__name__ for find in parts.PARTS.values()))
 def test_a_part_that_fails_fails_alone_and_says_so(administrator, monkeypatch, find):
     def fail(user):

@@ -111,7 +111,7 @@ def queue(user: Any) -> Iterator[SystemFact]:
 def workers(user: Any) -> Iterator[SystemFact]:
     """Who answers; without Redis the worker is a part of this process, and its last round says that it lives."""
     round_ = duties.statuses()["core.tasks.sweep_jobs"]
-    yield SystemFact("上次巡查任务", moment(round_.succeeded_at), LOST if round_.is_overdue else SAFE)
+    yield SystemFact("上次巡查任务", moment(round_.succeeded_at), _tone(round_))
     if settings.REDIS_URL:
         names = _answering()
         yield SystemFact("应答的进程", "、".join(names) or "没有", SAFE if names else LOST)
@@ -124,14 +124,20 @@ def _answering() -> list[str]:
 
 def scheduled(user: Any) -> Iterator[SystemFact]:
     for duty in duties.statuses().values():
-        failed = duty.failed_at and (not duty.succeeded_at or duty.failed_at > duty.succeeded_at)
-        tone = LOST if duty.is_overdue else DUE if failed else SAFE
-        yield SystemFact(duty.expected.label, moment(duty.succeeded_at) + ("，最近一次出错" if failed else ""), tone)
+        told = moment(duty.succeeded_at) + ("，最近一次出错" if duty.has_failed else "")
+        yield SystemFact(duty.expected.label, told, _tone(duty))
+
+
+def _tone(duty: duties.DutyStatus) -> str:
+    """What has never been done is not well, even while it has its time."""
+    if duty.is_overdue:
+        return LOST
+    return DUE if duty.has_failed or not duty.succeeded_at else SAFE
 
 
 def backups(user: Any) -> Iterator[SystemFact]:
     made = duties.statuses()[health.BACKUP]
-    yield SystemFact("上次备份", moment(made.succeeded_at), LOST if made.is_overdue else SAFE)
+    yield SystemFact("上次备份", moment(made.succeeded_at), _tone(made))
     tested = ScheduledDuty.objects.filter(name=RESTORED).first()
     done = tested and tested.succeeded_at
     yield SystemFact("上次恢复到这个库", moment(done))
