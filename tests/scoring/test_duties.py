@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 
 from fictional.one_of_everything import OWN, TOWN, add_person
-from labor.models import Employment, JobSeekingCase, Verification
+from labor.models import Employment, JobSeekingCase, SpotCheck, Verification
 from oversight.models import SupervisionTask
 from scoring.catalogue import duties_of, rubric_of
+from scoring.models import TownStart
 from scoring.score import Score
 
 RUBRIC = rubric_of(2023)
@@ -53,7 +54,13 @@ def task(code, due_on, **more):
 
 
 @pytest.mark.parametrize(
-    ("today", "due"), [(date(2023, 1, 1), date(2023, 6, 30)), (date(2023, 7, 1), date(2023, 12, 31))]
+    ("today", "due"),
+    [
+        (date(2023, 1, 1), date(2023, 6, 30)),
+        (date(2023, 6, 30), date(2023, 6, 30)),
+        (date(2023, 7, 1), date(2023, 12, 31)),
+        (date(2023, 12, 31), date(2023, 12, 31)),
+    ],
 )
 def test_people_are_to_be_verified_by_the_end_of_the_half_year(small_town, today, due):
     assert listed("verify", today) == [(small_town.person, due)]
@@ -177,3 +184,11 @@ def test_in_december_a_case_due_on_new_years_day_is_told_once(small_town):
 def test_more_served_than_the_target_costs_nothing_and_wins_nothing():
     rule = replace(RUBRIC.scored_by("services_311")[0].rule, target=50)
     assert [rule.points({"eligible": 4, "uncovered": number}) for number in (0, 2, 3)] == [0, 0, 25]
+
+
+@pytest.mark.parametrize(("level", "counts"), [("town", 1), ("superior", 0)])
+def test_what_the_town_found_itself_stands_from_before_its_start_until_it_is_put_right(small_town, level, counts):
+    check = {"method": "visit", "result": "untrue", "level": level}
+    SpotCheck.objects.create(person=small_town.person, checked_on=date(2023, 3, 1), **check)
+    TownStart.objects.create(town_id=TOWN, started_on=date(2023, 4, 1))
+    assert Score(TOWN, date(2023, 5, 1)).result(TOWN).sub_items["2.3"].count == counts
