@@ -2,10 +2,16 @@
 
 from itertools import islice
 
+import pytest
+
+from accounts.models import User
+from bench.loading import prepare
+from bench.pages import TRIVIAL
 from core.personal_data.identity import normalise
 from fictional.identities import CountedIdentities
 from fictional.scale.people import batches
-from fictional.scale.town import county
+from fictional.scale.town import HOME, county
+from setup import opening
 
 
 def test_a_county_is_the_same_whenever_it_is_made():
@@ -31,3 +37,13 @@ def test_identity_numbers_are_valid_and_distinct():
     for number, born in numbers[::50]:
         assert normalise(number) == number
         assert number.startswith(f"430599{born:%Y%m%d}")
+
+
+@pytest.mark.django_db
+def test_a_database_to_measure_on_answers_with_pages_and_not_with_the_set_up(client, monkeypatch):
+    monkeypatch.setattr(opening, "_closed", False)
+    prepare()
+    user = User.objects.create(username="bench", role=User.Role.STAFF)
+    user.divisions.set([HOME])
+    client.force_login(user)
+    assert client.get(TRIVIAL).status_code == 200
