@@ -36,13 +36,13 @@ def first_year() -> int:
 
 def known_years() -> list[int]:
     """The years that have a rubric of their own, in a file or published here."""
-    return sorted({*rubric_years(), *published()})
+    return sorted({*rubric_years(), *(year for year, digest in published().items() if _read(year, digest).rubric)})
 
 
 def rubric_in_force(year: int) -> Rubric:
-    """The rubric of a year that has one: what was published here goes before the file."""
+    """The rubric of a year that has one: what was published here goes before the file, where it can be read."""
     digest = published().get(year)
-    return rubric_of(year) if digest is None else _published(year, digest)
+    return (digest and _read(year, digest).rubric) or rubric_of(year)
 
 
 def published() -> Mapping[int, str]:
@@ -53,14 +53,42 @@ def published() -> Mapping[int, str]:
     return once("rubrics", lambda: dict(RubricEdition.objects.published().values_list("year", "digest")))
 
 
+@dataclass(frozen=True)
+class Published:
+    """What a text published here says; where this program cannot read it, such as for a rule that is gone, why."""
+
+    rubric: Rubric | None
+    fault: str = ""
+
+
 #: What was published, by digest: it never changes.
-_read: dict[str, Rubric] = {}
+_published: dict[str, Published] = {}
 
 
-def _published(year: int, digest: str) -> Rubric:
-    if digest not in _read:
-        _read[digest] = parse(RubricEdition.objects.published().get(year=year).text)
-    return _read[digest]
+def _read(year: int, digest: str) -> Published:
+    if digest not in _published:
+        text = RubricEdition.objects.published().get(year=year).text
+        try:
+            _published[digest] = Published(parse(text))
+        except UNREADABLE as wrong:
+            _published[digest] = Published(None, f"{year}年已发布的细则读不出，按别的年度计分：{why(wrong)}")
+    return _published[digest]
+
+
+#: What a text that does not hold together raises.
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError)
+
+
+def why(wrong: Exception) -> str:
+    """What is wrong with a text, in Chinese."""
+    return str(wrong) if isinstance(wrong, InvalidRubric) else f"格式不对（{wrong}）"
+
+
+def text_of(year: int) -> str:
+    """The text of a year that has a rubric."""
+    if year in published():
+        return RubricEdition.objects.published().get(year=year).text
+    return file_of(year).read_text(encoding="utf-8")
 
 
 def file_of(year: int) -> Path:
@@ -103,18 +131,16 @@ def rubric_of(year: int) -> Rubric:
 def _load(path: Path, stamp: tuple[int, ...], before: Loaded | None) -> Loaded:
     try:
         return Loaded(stamp, parse(path.read_text(encoding="utf-8")))
-    except InvalidRubric as invalid:
-        fault = f"{path.name}：{invalid}"
-    except (ValueError, LookupError, TypeError, AttributeError) as broken:
-        fault = f"{path.name}：格式不对（{broken}）"
+    except UNREADABLE as wrong:
+        fault = f"{path.name}：{why(wrong)}"
     if before is None:
         raise InvalidRubric(fault)
     return Loaded(stamp, before.rubric, fault)
 
 
 def faults() -> list[str]:
-    """What is wrong with the files as they stand, in Chinese."""
-    found = []
+    """What is wrong with the files as they stand, and with what was published here, in Chinese."""
+    found = [_read(year, digest).fault for year, digest in published().items()]
     for year in rubric_years():
         try:
             rubric_of(year)

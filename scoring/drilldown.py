@@ -66,7 +66,9 @@ class Drilldown:
     def records(self, user: Any, names: Mapping[str, str]) -> "Records":
         """All cases that the user may see, by village, one tally after the other; `names` are those of villages."""
         tallies, numbers = self.sub_item.rule.tallies(self.score.scope), self.sub_item.numbers
-        parts = [Part(numbers[name], self._rows(tallies[name], user), self._counts(name)) for name in self.listed]
+        parts = [
+            Part(numbers.get(name, name), self._rows(tallies[name], user), self._counts(name)) for name in self.listed
+        ]
         return Records(parts, {code: name for code, name in names.items() if len(code) == Division.Level.VILLAGE})
 
     def _counts(self, name: str) -> dict[str, int]:

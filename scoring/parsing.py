@@ -14,6 +14,8 @@ from scoring.rules import RULES
 from scoring.years import FULL_MARKS, Item, Parameter, Rubric, SubItem, Target
 
 Made = TypeVar("Made")
+#: The parameters of all sub-items of a text, by code and name.
+Parameters = Mapping[str, Mapping[str, dict[str, Any]]]
 
 
 class InvalidRubric(ValueError):
@@ -31,10 +33,11 @@ def parse(text: str) -> Rubric:
 def read(text: str) -> Rubric:
     """Read a year's text whose points need not add up yet, as those of a draft."""
     data = tomllib.loads(text, parse_float=Decimal)
+    given = {each["code"]: each.get("parameters", {}) for item in data["items"] for each in item["sub_items"]}
     known: dict[str, SubItem] = {}
-    items = tuple(_item(item, known) for item in data["items"])
+    items = tuple(_item(item, given, known) for item in data["items"])
     targets = {name: Target(name, **given) for name, given in data.get("targets", {}).items()}
-    populations = tuple(_parameter(name, given, known) for name, given in data["labor_force"].items())
+    populations = tuple(_parameter("", name, each, given) for name, each in data["labor_force"].items())
     return Rubric(
         data["year"],
         data["title"],
@@ -59,21 +62,21 @@ def sums(rubric: Rubric) -> Iterator[str]:
         yield f"{rubric.year}年各项合计{total}分，应为{FULL_MARKS}分"
 
 
-def _item(data: dict[str, Any], known: dict[str, SubItem]) -> Item:
+def _item(data: dict[str, Any], given: Parameters, known: dict[str, SubItem]) -> Item:
     for sub_item in data["sub_items"]:
         if sub_item["code"] in known:
             raise InvalidRubric(f"{sub_item['code']}出现了两次")
-        known[sub_item["code"]] = _sub_item(sub_item, known)
+        known[sub_item["code"]] = _sub_item(sub_item, given)
     sub_items = tuple(known[sub_item["code"]] for sub_item in data["sub_items"])
     return Item(data["code"], data["title"], Decimal(data["max"]), data["checked_by"], sub_items)
 
 
-def _sub_item(data: dict[str, Any], known: Mapping[str, SubItem]) -> SubItem:
+def _sub_item(data: dict[str, Any], given: Parameters) -> SubItem:
     code = data["code"]
     rule = RULES.get(data["rule"])
     if rule is None:
         raise InvalidRubric(f"{code}的计分规则“{data['rule']}”不存在")
-    parameters = tuple(_parameter(name, given, known) for name, given in data.get("parameters", {}).items())
+    parameters = tuple(_parameter(code, name, each, given) for name, each in data.get("parameters", {}).items())
     values = {"code": code, "max": data["max"], **{parameter.name: parameter.value for parameter in parameters}}
     numbers = MappingProxyType(data.get("numbers", {}))
     return SubItem(
@@ -81,11 +84,14 @@ def _sub_item(data: dict[str, Any], known: Mapping[str, SubItem]) -> SubItem:
     )
 
 
-def _parameter(name: str, given: dict[str, Any], known: Mapping[str, SubItem]) -> Parameter:
-    if "same_as" in given:
-        return next(parameter for parameter in known[given["same_as"]].parameters if parameter.name == name)
-    readings = MappingProxyType(given.get("readings", {}))
-    return Parameter(name, given["value"], given["label"], given["source"], readings)
+def _parameter(code: str, name: str, values: dict[str, Any], given: Parameters) -> Parameter:
+    if "same_as" in values:
+        other = values["same_as"]
+        values = given.get(other, {}).get(name, {})
+        if "value" not in values:
+            raise InvalidRubric(f"{code}的{name}写着与{other}相同，但{other}没有{name}")
+    readings = MappingProxyType(values.get("readings", {}))
+    return Parameter(name, values["value"], values["label"], values["source"], readings)
 
 
 def _made(kind: type[Made], name: str, values: Mapping[str, Any]) -> Made:

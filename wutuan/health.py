@@ -88,7 +88,7 @@ def backup() -> None:
 def rubric() -> None:
     found = catalogue.faults()
     if found:
-        raise Unwell(f"考核细则文件有误，网页仍按改动之前的计分，命令不能计分（{'；'.join(found)}）")
+        raise Unwell(f"考核细则有误，网页按改动之前的或别的年度的计分，命令不能计分（{'；'.join(found)}）")
 
 
 #: Without these the installation does not work.

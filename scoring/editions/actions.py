@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from core import audit
 from core.models import AuditEvent
-from scoring.catalogue import file_of, known_years, published
+from scoring.catalogue import known_years, text_of
+from scoring.editions.checks import faults_of
 from scoring.editions.text import copied
 from scoring.models import RubricEdition
-from scoring.parsing import read, sums
+from scoring.parsing import read
 
 Action = AuditEvent.Action
 
@@ -32,13 +33,6 @@ def start(*, year: int, by: Any) -> RubricEdition:
         raise ValidationError(f"刚刚有人起草了{year}年的细则，请返回查看") from taken
     audit.record(Action.RUBRIC_DRAFTED, subject=edition, details={"year": year, "digest": edition.digest})
     return edition
-
-
-def text_of(year: int) -> str:
-    """The text of a year that has a rubric."""
-    if year in published():
-        return RubricEdition.objects.published().get(year=year).text
-    return file_of(year).read_text(encoding="utf-8")
 
 
 def write(edition: RubricEdition, text: str, *, why: str) -> None:
@@ -68,4 +62,4 @@ def why_not_published(edition: RubricEdition, seen: str, by: Any) -> str:
         return "这份草稿刚才又改过，请重新看过再发布"
     if by.pk in edition.writers:
         return "您写过这份草稿，要由没有改过它的另一位管理员发布"
-    return next(sums(read(edition.text)), "")
+    return next(faults_of(read(edition.text)), "")

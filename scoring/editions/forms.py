@@ -7,12 +7,47 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 
 from core.forms import TokenForm
+from core.periods import terms
+from labor.models import Person
+from scoring.editions.parts import Part, SubItemPart
 from scoring.rules import RULES
 
-WORDS = ("title", "max", "wording", "counting")
-MOST = 100_000
+MOST, OLDEST = 100_000, 120
+#: Any year, to read month and day by.
+SOME_YEAR = 2023
+
+
+class SentencesField(forms.CharField):
+    """A sentence or a few: rows enough to read it."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(label=label, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
+
+
+class NumberingField(forms.CharField):
+    """The number of an item, of a sub-item or of a question."""
+
+    def __init__(self, pattern: str, said: str, **kwargs: Any) -> None:
+        wrong = RegexValidator(rf"\A{pattern}\Z", f"编号请写成 {said} 的样子", "number")
+        super().__init__(label="编号", max_length=10, validators=[wrong], help_text=f"例如 {said}", **kwargs)
+
+
+class ItemCode(NumberingField):
+    def __init__(self) -> None:
+        super().__init__(r"[1-9][0-9]?", "9")
+
+
+class SubItemCode(NumberingField):
+    def __init__(self) -> None:
+        super().__init__(r"[1-9][0-9]?\.[1-9][0-9]?", "6.5")
+
+
+class QuestionNumber(NumberingField):
+    def __init__(self) -> None:
+        super().__init__(r"[A-Z][1-9][0-9]{0,2}", "A33")
 
 
 class YearForm(TokenForm):
@@ -29,10 +64,10 @@ class DeadlinesField(forms.CharField):
         days = [day.strip() for day in days if day.strip()]
         for day in days:
             try:
-                date.fromisoformat(f"2023-{day}")
+                date.fromisoformat(f"{SOME_YEAR}-{day}")
             except ValueError as wrong:
                 raise ValidationError(f"“{day}”不是月和日，请写成 06-30 的样子") from wrong
-        if days != sorted(set(days)):
+        if not days or days != sorted(set(days)):
             raise ValidationError("截止日要按先后写，不能重复，后一个不能早于前一个")
         return days
 
@@ -40,43 +75,128 @@ class DeadlinesField(forms.CharField):
         return "、".join(value) if isinstance(value, list) else value
 
 
-class SubItemForm(TokenForm):
-    """A sub-item of a draft; `values` are those of its text."""
+class PartForm(TokenForm):
+    """A part of a draft; it rests on the version of the draft that was seen."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, part: Part, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.part = part
+        self.build()
+        self.initial.update(part.stored)
+
+    def build(self) -> None:
+        """Add what fields the part has beside those of its kind."""
+
+    def add_sourced(self, name: str, label: str, field: forms.Field) -> None:
+        """A number or a reading is typed together with where it comes from."""
+        self.fields[name] = field
+        self.fields[f"{name}-source"] = forms.CharField(label=f"“{label}”的依据", max_length=500)
+
+
+class DropForm(PartForm):
+    """Nothing is asked but whether."""
+
+
+class HeadingForm(PartForm):
+    title = forms.CharField(label="名称", max_length=100)
+    source = forms.CharField(label="依据", max_length=500)
+
+
+class ItemForm(PartForm):
+    code = ItemCode()
+    title = forms.CharField(label="名称", max_length=50)
+    checked_by = forms.CharField(label="考核方式", max_length=200, required=False)
+
+
+class SubItemForm(PartForm):
+    code = SubItemCode()
     title = forms.CharField(label="名称", max_length=50)
     max = forms.DecimalField(label="分值", min_value=0, max_value=100, decimal_places=2)
-    wording = forms.CharField(label="原文", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
-    counting = forms.CharField(label="计法", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    wording = SentencesField("原文")
+    counting = SentencesField("计法")
+    part: SubItemPart
 
-    def __init__(self, *args: Any, values: Mapping[str, Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        types = get_type_hints(RULES[values["rule"]])
-        own = {name: given for name, given in values.get("parameters", {}).items() if "same_as" not in given}
-        self.parameters = tuple(own)
-        self.initial.update({name: values[name] for name in WORDS})
-        for name, given in own.items():
-            self.fields[name] = field_of(types[name], given)
-            self.fields[f"{name}-source"] = forms.CharField(label=f"“{given['label']}”的依据", max_length=500)
-            self.initial.update({name: given["value"], f"{name}-source": given["source"]})
+    def build(self) -> None:
+        self.fields["code"].help_text = "小数点前是项的编号，改了就移到那一项；与它相同的参数跟着改"
+        types = get_type_hints(RULES[self.part.values["rule"]])
+        for name, given in self.part.parameters.items():
+            self.add_sourced(name, given["label"], field_of(types[name], given))
+        for name, label in self.part.values.get("numbers", {}).items():
+            self.fields[f"number-{name}"] = forms.CharField(label=f"“{label}”在网页上叫", max_length=50, required=False)
+            self.fields[f"number-{name}"].expected = True  # type: ignore[attr-defined]
 
-    @property
-    def words(self) -> dict[str, Any]:
-        """What is said of the sub-item, and its points; for a valid form."""
-        return {name: self.cleaned_data[name] for name in WORDS}
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        names = self.part.values.get("numbers", {})
+        data["numbers"] = {name: data.get(f"number-{name}") or label for name, label in names.items()}
+        if "deadlines" in self.changed_data and data.get("deadlines"):
+            data["numbers"] = self._of_terms(data["deadlines"], data["numbers"])
+        return data
 
-    @property
-    def numbers(self) -> dict[str, dict[str, Any]]:
-        """The value and the source of each parameter; for a valid form."""
-        data = self.cleaned_data
-        return {name: {"value": data[name], "source": data[f"{name}-source"]} for name in self.parameters}
+    def _of_terms(self, deadlines: list[str], labels: Mapping[str, str]) -> dict[str, str]:
+        """Other deadlines make other terms: what was typed for one stays, the rest is called after the term."""
+        year = f"{SOME_YEAR}年"
+        called = {each.name: f"{each.label.removeprefix(year)}未核实" for each in terms(SOME_YEAR, deadlines)}
+        typed = {name for name in labels if f"number-{name}" in self.changed_data}
+        return {name: labels[name] if name in typed else label for name, label in called.items()}
+
+
+class LaborForceForm(PartForm):
+    def build(self) -> None:
+        for name, given in self.part.values.items():
+            self.add_sourced(name, given["label"], self._field(name, given["label"]))
+
+    def _field(self, name: str, label: str) -> forms.Field:
+        if name == "capacities":
+            widget = forms.CheckboxSelectMultiple
+            return forms.MultipleChoiceField(label=label, choices=Person.Capacity.choices, widget=widget)
+        return forms.IntegerField(label=label, min_value=0, max_value=OLDEST)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("youngest", 0) > data.get("oldest", OLDEST):
+            self.add_error("oldest", "不能小于开始的年龄")
+        return data
+
+
+class TargetForm(PartForm):
+    clause = forms.CharField(label="方案里的条款", max_length=100)
+    label = forms.CharField(label="名称", max_length=50)
+    unit = forms.CharField(label="单位", max_length=10)
+    value = forms.IntegerField(label="目标数", min_value=0, max_value=MOST, required=False)
+    percent = forms.IntegerField(label="应达到（%）", min_value=1, max_value=100, required=False)
+    source = forms.CharField(label="依据", max_length=500)
+    responsible = forms.CharField(label="责任单位", max_length=100)
+
+    def build(self) -> None:
+        self.fields["value"].help_text = "方案写明的数；没有写明的不填"
+        self.fields["percent"].help_text = "应做的里面要做到百分之几；不填是全部"
+        self.fields["source"].help_text = "行动方案的名称、条款和原文"
+
+
+class QuestionForm(PartForm):
+    number = QuestionNumber()
+    question = SentencesField("问题")
+
+
+#: The form of each kind of part.
+FORMS: Mapping[str, type[PartForm]] = {
+    "heading": HeadingForm,
+    "item": ItemForm,
+    "sub-item": SubItemForm,
+    "labor-force": LaborForceForm,
+    "target": TargetForm,
+    "question": QuestionForm,
+}
 
 
 def field_of(kind: Any, given: Mapping[str, Any]) -> forms.Field:
     """The field of a parameter of this type."""
     label = given["label"]
     if get_origin(kind) is Literal:
-        readings = [(name, given["readings"].get(name, name)) for name in get_args(kind)]
+        readings = [(name, given.get("readings", {}).get(name, name)) for name in get_args(kind)]
         return forms.ChoiceField(label=label, choices=readings)
     if kind is Decimal:
         return forms.DecimalField(label=label, min_value=0, max_value=100, decimal_places=4)

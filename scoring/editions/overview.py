@@ -1,13 +1,14 @@
 """The rubrics that there are, year by year: those of the files, and the drafts and publications over them."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.utils import timezone
 
 from core.personal_data.names import user_label
 from core.states import State, Tone
-from scoring.catalogue import rubric_of, rubric_years
+from scoring.catalogue import UNREADABLE, rubric_of, rubric_years, why
 from scoring.models import RubricEdition
 from scoring.parsing import parse, read
 from scoring.years import Rubric
@@ -56,4 +57,17 @@ def year_rubrics(*, with_drafts: bool) -> list[ShownRubric]:
 def _editions(with_drafts: bool) -> Iterator[ShownRubric]:
     rows = RubricEdition.objects.all() if with_drafts else RubricEdition.objects.published()
     for edition in rows.select_related("drafted_by", "published_by"):
-        yield ShownRubric(read(edition.text) if edition.is_draft else parse(edition.text), edition)
+        with suppress(*UNREADABLE):
+            yield ShownRubric(read(edition.text) if edition.is_draft else parse(edition.text), edition)
+
+
+def unreadable(*, with_drafts: bool) -> list[str]:
+    """What is wrong with those that have no page because this program cannot read them, in Chinese."""
+    rows = RubricEdition.objects.all() if with_drafts else RubricEdition.objects.published()
+    found = []
+    for edition in rows:
+        try:
+            read(edition.text)
+        except UNREADABLE as wrong:
+            found.append(f"{edition}（{edition.get_state_display()}）读不出：{why(wrong)}")
+    return found

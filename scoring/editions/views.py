@@ -6,28 +6,25 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
-from django.views.generic import FormView, TemplateView, View
+from django.views.generic import TemplateView, View
 from django.views.generic.base import ContextMixin
 
 from core.models import Division
 from core.permissions import KEEP
-from core.records.conflicts import decided
-from core.views import OnceMixin, PermissionMixin
+from core.views import PermissionMixin
 from oversight.models import OrganisationDocument
-from scoring.catalogue import first_year, known_years
-from scoring.editions.actions import publish, start, why_not_published, write
+from scoring.catalogue import first_year, text_of
+from scoring.editions.actions import publish, why_not_published
 from scoring.editions.bases import base_figures, take_over
-from scoring.editions.conflicts import meanwhile, stored
-from scoring.editions.forms import SubItemForm, YearForm
-from scoring.editions.overview import ShownRubric, year_rubrics
+from scoring.editions.checks import faults_of
+from scoring.editions.overview import ShownRubric, unreadable, year_rubrics
 from scoring.editions.preview import preview
 from scoring.editions.rules import DRAFT, PUBLISH
-from scoring.editions.text import DraftText
 from scoring.models import RubricEdition
-from scoring.parsing import read, sums
+from scoring.parsing import read
 from scoring.views import ScopePage
 
 #: Until the end of this month a new year's bases are taken over.
@@ -60,7 +57,9 @@ class RubricListView(RubricPages, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The bases that are asked for next: of this year until they are entered early in it, then of the next."""
         today = localdate()
-        return super().get_context_data(next_year=today.year + (today.month > EARLY), **kwargs)
+        return super().get_context_data(
+            next_year=today.year + (today.month > EARLY), unreadable=unreadable(with_drafts=self.may_draft), **kwargs
+        )
 
 
 class RubricView(RubricPages, TemplateView):
@@ -83,98 +82,24 @@ class RubricView(RubricPages, TemplateView):
             shown=self.shown,
             rubric=self.shown.rubric,
             plans=plans,
-            wrong=list(sums(self.shown.rubric)),
+            may_register=self.request.user.has_perm(KEEP),
+            wrong=list(faults_of(self.shown.rubric)) if self.shown.is_draft else [],
             may_publish=self.shown.is_draft and self.request.user.has_perm(PUBLISH),
             **kwargs,
         )
 
 
-class DraftPage(OnceMixin, PermissionMixin, FormView):
-    """A form about a draft."""
+class DownloadView(RubricPages, View):
+    """The text of a year, as the program reads it."""
 
-    permission_required = DRAFT
-    request: Any
-    template_name = "scoring/editions/form.html"
-    heading, verb = "", "保存"
-    back: Any = ""
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            address = self.act(form)
-        except ValidationError as refused:
-            form.add_error(next(iter(form.visible_fields())).name if form.visible_fields() else None, refused)
-            return self.form_invalid(form)
-        return self.led(address)
-
-    def act(self, form: Any) -> str:
-        """Do what the form is for; where one goes from here."""
-        raise NotImplementedError
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(heading=self.heading, verb=self.verb, back=self.back, **kwargs)
-
-
-class StartView(DraftPage):
-    """Begin the rubric of a new year as a copy of the last."""
-
-    form_class = YearForm
-    heading, verb, back = "起草新一年的细则", "起草", reverse_lazy("scoring:rubrics")
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"year": max(known_years()[-1], localdate().year) + 1}
-
-    def act(self, form: Any) -> str:
-        edition = start(year=form.cleaned_data["year"], by=self.request.user)
-        return reverse("scoring:rubric", args=[edition.year])
-
-
-class SubItemChangeView(DraftPage):
-    """Change a sub-item of a draft; what somebody else has saved meanwhile is shown beside one's own."""
-
-    form_class = SubItemForm
-
-    @cached_property
-    def edition(self) -> RubricEdition:
-        rows = RubricEdition.objects.drafts()
-        if self.request.method == "POST":
-            rows = rows.select_for_update()
-        return get_object_or_404(rows, year=self.kwargs["year"])
-
-    @cached_property
-    def values(self) -> dict[str, Any]:
-        found = DraftText(self.edition.text).sub_item(self.kwargs["code"])
-        if not found:
+    def get(self, request: HttpRequest, year: int) -> HttpResponse:
+        shown = next((each for each in self.years if each.year == year), None)
+        if shown is None:
             raise Http404
-        return found
-
-    @property
-    def heading(self) -> str:  # type: ignore[override]
-        return f"修改{self.kwargs['code']} {self.values['title']}"
-
-    @property
-    def back(self) -> str:
-        return f"{reverse('scoring:rubric', args=[self.edition.year])}#sub-item-{self.kwargs['code']}"
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        kwargs = {**super().get_form_kwargs(), "values": self.values}
-        kwargs["initial"] = {"seen": self.edition.version}
-        if "data" in kwargs:
-            kwargs["data"] = decided(kwargs["data"], stored(self.values))
-        return kwargs
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        if asked := meanwhile(form, self.edition, self.kwargs["code"]):
-            data = form.data.copy()
-            data["seen"] = str(self.edition.version)
-            form.data = data
-            return self.render_to_response(self.get_context_data(form=form, meanwhile=asked))
-        return super().form_valid(form)
-
-    def act(self, form: Any) -> str:
-        text = DraftText(self.edition.text)
-        text.change(self.kwargs["code"], form.words, form.numbers)
-        write(self.edition, str(text), why=f"修改{self.kwargs['code']}")
-        return self.back
+        text = shown.edition.text if shown.edition else text_of(year)
+        name = f"rubric-{year}{'-draft' if shown.is_draft else ''}.toml"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return HttpResponse(text, content_type="application/toml; charset=utf-8", headers=headers)
 
 
 class PreviewView(ScopePage):
@@ -190,7 +115,7 @@ class PreviewView(ScopePage):
         return super().get_context_data(
             edition=edition,
             preview=preview(self.form.place[: Division.Level.TOWN], self.on, draft),
-            wrong=list(sums(draft)),
+            wrong=list(faults_of(draft)),
             may_publish=self.request.user.has_perm(PUBLISH) and not refused,
             **kwargs,
         )

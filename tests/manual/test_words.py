@@ -9,7 +9,7 @@ from tests.manual.shown import explains, plain, shown
 from tests.policies.test_access import ROLES, TABLE, arguments, users  # noqa: F401 -- fixtures
 
 #: Pages of the program itself and answers that are no pages.
-NO_PAGES = {"manifest", "healthz", "metrics", "ledger:template", "manual:picture"}
+NO_PAGES = {"manifest", "healthz", "metrics", "ledger:template", "manual:picture", "scoring:rubric_download"}
 #: They are the help.
 NO_PAGES |= {"manual:contents", "manual:page", "manual:booklet"}
 #: What a row is voided, revived or given a file with looks alike in every register; one of each is read in full.

@@ -108,6 +108,13 @@ GET  scoring:rubric_start   302       403   403       200   403    200          
 POST scoring:rubric_start   302       403   403       200   403    200           403
 GET  scoring:rubric_change  302       403   403       200   403    200           200
 POST scoring:rubric_change  302       403   403       200   403    200           403
+GET  scoring:rubric_add     302       403   403       200   403    200           200
+POST scoring:rubric_add     302       403   403       200   403    200           403
+GET  scoring:rubric_drop    302       403   403       200   403    200           200
+POST scoring:rubric_drop    302       403   403       200   403    200           403
+GET  scoring:rubric_upload  302       403   403       200   403    200           200
+POST scoring:rubric_upload  302       403   403       200   403    200           403
+GET  scoring:rubric_download 302      200   200       200   200    200           200
 GET  scoring:rubric_bases   302       403   403       200   403    200           200
 POST scoring:rubric_bases   302       403   403       302   403    302           403
 GET  scoring:rubric_preview 302       403   403       200   403    200           200
@@ -294,9 +301,13 @@ def arguments(users):
         "manual:picture": {"name": "none.png"},
         "scoring:sub_item": {"code": codes_of(["data_maintenance"], timezone.localdate())[0]},
         "scoring:rubric": {"year": 2023},
+        "scoring:rubric_download": {"year": 2023},
         "scoring:rubric_bases": {"year": 2024},
-        **{f"scoring:rubric_{page}": {"year": DRAFTED} for page in ("preview", "publish")},
-        "scoring:rubric_change": {"year": DRAFTED, "code": codes_of(["action_plan"], timezone.localdate())[0]},
+        **{f"scoring:rubric_{page}": {"year": DRAFTED} for page in ("preview", "publish", "upload")},
+        **{
+            f"scoring:rubric_{deed}": {"year": DRAFTED, "kind": "question", "name": "A1"} for deed in ("change", "drop")
+        },
+        "scoring:rubric_add": {"year": DRAFTED, "kind": "question"},
         **arguments_of_registers(users["staff"]),
         "reminders:read": {"pk": reminder.pk},
         "reminders:open": {"pk": reminder.pk},

@@ -11,8 +11,8 @@ from django.urls import reverse
 from core.actor import acting_as
 from core.models import AuditEvent
 from fictional.one_of_everything import TOWN
-from scoring.catalogue import rubric_for, rubric_of
-from scoring.editions.actions import publish, start, text_of
+from scoring.catalogue import rubric_for, rubric_of, text_of
+from scoring.editions.actions import publish, start
 from scoring.editions.models import PublishedRubric
 from scoring.editions.text import copied
 from scoring.models import RubricEdition
@@ -23,7 +23,7 @@ from tests.small_town import add_users
 
 YEAR = 2027
 START = reverse("scoring:rubric_start")
-CHANGE = reverse("scoring:rubric_change", args=[YEAR, "2.2"])
+CHANGE = reverse("scoring:rubric_change", args=[YEAR, "sub-item", "2.2"])
 PREVIEW = reverse("scoring:rubric_preview", args=[YEAR])
 PUBLISH = reverse("scoring:rubric_publish", args=[YEAR])
 
@@ -79,7 +79,7 @@ def test_a_number_a_reading_and_a_wording_are_changed_with_their_source(draft, s
     assert now["parameters"]["step"]["source"] == "2027年文件"
     assert now["parameters"]["deadlines"]["value"] == ["03-31", "06-30", "09-30", "12-31"]
     assert now["wording"] == "每条扣0.2分"
-    assert RubricEdition.objects.get().history.first().history_change_reason == "修改2.2"
+    assert RubricEdition.objects.get().history.first().history_change_reason == "修改2.2 信息维护"
 
 
 @pytest.mark.parametrize(
