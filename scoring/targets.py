@@ -4,7 +4,7 @@ As with the score nothing is stored: a target is counted on a day, and its trend
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import takewhile
 from typing import Any
@@ -17,6 +17,7 @@ from core.models import Division, Village
 from core.periods import month_ends_before
 from core.states import State, Tone
 from core.wall import everywhere
+from scoring.beginning.models import TownStart
 from scoring.catalogue import rubric_for
 from scoring.measures import Measure, measures
 from scoring.years import Target
@@ -104,7 +105,15 @@ def target_progress(place: str, on: date) -> list[TargetProgress]:
         lambda names: {name: _counts(measures[name], place, on) for name in names},
     )
     villages = dict(Village.objects.everywhere("the place's own").within(place).values_list("code", "name"))
-    return [_progress(target, found[target.name], villages, place, on) for target in targets]
+    begun = started_on(place, on.year) or date.min
+    return [_progress(target, found[target.name].since(begun), villages, place, on) for target in targets]
+
+
+def started_on(place: str, year: int) -> date | None:
+    """The day on which the place's town begins with the program, where it does so during the year."""
+    starts = TownStart.objects.everywhere("the place's own").during(year)
+    day: date | None = starts.filter(town_id=place[: Division.Level.TOWN]).values_list("started_on", flat=True).first()
+    return day
 
 
 @dataclass(frozen=True)
@@ -114,6 +123,11 @@ class TargetCounts:
     whole: int
     months: tuple[tuple[date, int], ...]
     behind: tuple[tuple[str, int], ...]
+
+    def since(self, begun: date) -> "TargetCounts":
+        """Without the months that had ended before the town began: nobody entered anything then."""
+        *ended, today = self.months
+        return replace(self, months=(*(each for each in ended if each[0] >= begun), today))
 
 
 @everywhere("counted for a place, whoever looks")

@@ -20,7 +20,7 @@ from scoring.drilldown import Drilldown
 from scoring.forms import ScopeForm
 from scoring.inbox import Inbox
 from scoring.score import of_rubric, score_of
-from scoring.targets import target_progress
+from scoring.targets import started_on, target_progress
 from scoring.workforce import Workforce
 
 PEOPLE_A_PAGE = 50
@@ -93,7 +93,8 @@ class TargetsView(RubricPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = target_progress(self.form.place, self.on)
-        return super().get_context_data(target_progress=found, missed=[each for each in found if each.gap], **kwargs)
+        missed, begun = [each for each in found if each.gap], started_on(self.form.place, self.on.year)
+        return super().get_context_data(target_progress=found, missed=missed, started_on=begun, **kwargs)
 
 
 class SubItemView(PartialMixin, RubricPage):

@@ -8,7 +8,7 @@ from core.personal_data.names import user_label
 from core.records import conflicts
 from core.records.conflicts import Conflict, Meanwhile
 from scoring.editions.forms import DeadlinesField, PartForm
-from scoring.editions.parts import Part
+from scoring.editions.parts import DraftPart
 from scoring.editions.text import DraftText
 from scoring.models import RubricEdition
 
@@ -25,7 +25,7 @@ def meanwhile(form: PartForm, edition: RubricEdition) -> Meanwhile | None:
     return Meanwhile(user_label(newest.history_user), newest.history_date, conflicts) if conflicts else None
 
 
-def _stored_then(part: Part, text: str) -> Any:
+def _stored_then(part: DraftPart, text: str) -> Any:
     try:
         return type(part)(DraftText(text), part.name).stored
     except LookupError:  # the part was added since
@@ -50,7 +50,7 @@ def _said(form: PartForm, name: str, value: Any) -> str:
     return "、".join(str(choices.get(each, "" if each is None else each)) for each in values)
 
 
-def decided(data: QueryDict, part: Part) -> QueryDict:
+def decided(data: QueryDict, part: DraftPart) -> QueryDict:
     """What was sent, with the values of others where the sender chose them."""
     stored = dict(part.stored)
     settled = conflicts.decided(data, stored)

@@ -20,10 +20,10 @@ from scoring.editions.actions import start, write
 from scoring.editions.additions import ADDITIONS
 from scoring.editions.conflicts import decided, meanwhile
 from scoring.editions.forms import FORMS, DropForm, YearForm
-from scoring.editions.parts import PARTS, Part, SubItemPart
+from scoring.editions.parts import PARTS, DraftPart, SubItemPart
 from scoring.editions.rules import DRAFT
 from scoring.editions.text import DraftText
-from scoring.editions.uploaded import UploadForm
+from scoring.editions.uploaded import RubricFileForm
 from scoring.models import RubricEdition
 
 
@@ -97,7 +97,7 @@ class PartPage(EditionPage):
     """A form about one part of a draft."""
 
     @cached_property
-    def part(self) -> Part:
+    def part(self) -> DraftPart:
         if self.kwargs["kind"] not in PARTS:
             raise Http404
         try:
@@ -210,7 +210,7 @@ class PartDropView(PartPage):
         return f"删去{self.part.title}"
 
     @cached_property
-    def part(self) -> Part:
+    def part(self) -> DraftPart:
         if not super().part.of_many:
             raise Http404
         return super().part
@@ -236,7 +236,7 @@ class PartDropView(PartPage):
 class UploadView(EditionPage):
     """Have a file take the place of a draft; what the draft was stays in its history."""
 
-    form_class = UploadForm
+    form_class = RubricFileForm
     verb = "上传"
 
     @property

@@ -12,7 +12,7 @@ from django.core.validators import RegexValidator
 from core.forms import TokenForm
 from core.periods import terms
 from labor.models import Person
-from scoring.editions.parts import Part, SubItemPart
+from scoring.editions.parts import DraftPart, SubItemPart
 from scoring.rules import RULES
 
 MOST, OLDEST = 100_000, 120
@@ -80,7 +80,7 @@ class PartForm(TokenForm):
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, part: Part, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, part: DraftPart, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.part = part
         self.build()

@@ -10,7 +10,7 @@ from scoring.editions.text import DraftText, by_number, item_of, shortest
 SHARED = "same_as"
 
 
-class Part:
+class DraftPart:
     """A part of a draft: which values its form holds, and how they are written back. LookupError where it is not."""
 
     #: What a page calls this kind, and the anchor of the place where the year's page shows it.
@@ -48,7 +48,7 @@ class Part:
         yield from ()
 
 
-class Heading(Part):
+class HeadingPart(DraftPart):
     kind_label, anchor = "名称和依据", "heading"
     FIELDS = ("title", "source")
 
@@ -64,7 +64,7 @@ class Heading(Part):
         return self.name
 
 
-class ItemPart(Part):
+class ItemPart(DraftPart):
     kind_label, anchor, of_many = "项", "item-{}", True
     FIELDS = ("code", "title", "checked_by")
 
@@ -97,7 +97,7 @@ class ItemPart(Part):
             yield f"{sub_item['code']} {sub_item['title']}（{sub_item['max']}分）也一起删去"
 
 
-class SubItemPart(Part):
+class SubItemPart(DraftPart):
     kind_label, anchor, of_many = "目", "sub-item-{}", True
     WORDS = ("code", "title", "max", "wording", "counting")
 
@@ -152,7 +152,7 @@ class SubItemPart(Part):
             yield f"{other['code']} {other['title']}的“{label}”原来与它相同，删去后保留现在的值，可以单独修改"
 
 
-class LaborForcePart(Part):
+class LaborForcePart(DraftPart):
     kind_label, anchor = "谁算劳动力", "labor-force"
 
     def found(self) -> Any:
@@ -169,7 +169,7 @@ class LaborForcePart(Part):
         return self.name
 
 
-class TargetPart(Part):
+class TargetPart(DraftPart):
     kind_label, anchor, of_many = "方案目标", "targets", True
     WORDS, NUMBERS = ("clause", "label", "unit", "source", "responsible"), ("value", "percent")
 
@@ -196,7 +196,7 @@ class TargetPart(Part):
         del self.text.values["targets"][self.name]
 
 
-class QuestionPart(Part):
+class QuestionPart(DraftPart):
     kind_label, anchor, of_many = "疑义", "questions", True
 
     def found(self) -> Any:
@@ -224,8 +224,8 @@ class QuestionPart(Part):
 
 
 #: By what the address calls them.
-PARTS: dict[str, type[Part]] = {
-    "heading": Heading,
+PARTS: dict[str, type[DraftPart]] = {
+    "heading": HeadingPart,
     "item": ItemPart,
     "sub-item": SubItemPart,
     "labor-force": LaborForcePart,

@@ -40,7 +40,7 @@ TABLES: Mapping[str, Mapping[str, Any]] = {
 CALLED = {str: "文字", int: "整数", Decimal: "数", dict: "一节", list: "若干节"}
 
 
-class UploadForm(TokenForm):
+class RubricFileForm(TokenForm):
     """A file that takes the place of the draft of its year, or begins it."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)

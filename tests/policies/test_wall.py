@@ -114,6 +114,7 @@ scoring/score.py · scored for a place, whoever looks
 scoring/score.py · scored for a place, whoever looks
 scoring/targets.py · counted for a place, whoever looks
 scoring/targets.py · the place's own
+scoring/targets.py · the place's own
 scoring/workforce.py · counted for a place, whoever looks
 setup/account_steps.py · the administrator sets up their own town
 setup/actions.py · the code list is public

@@ -14,8 +14,10 @@ from labor.models import Employment, JobSeekingCase, Verification
 from platforms.models import StaffMember
 from scoring.catalogue import rubric_of, rubric_years
 from scoring.measures import measures
+from scoring.models import TownStart
 from scoring.score import score_town
 from scoring.targets import target_progress
+from tests.exchanged import words
 from training.models import TrainingQuota
 
 DAY = date(2023, 9, 15)
@@ -160,3 +162,16 @@ def test_the_queries_do_not_grow_with_people_or_months(town):
         add_person(OWN, order, f"石{order}", household=town.household)
     assert queries(DAY) == few == queries(date(2023, 1, 15))
     assert few <= 30
+
+
+def test_months_before_the_town_began_are_not_drawn_as_neglect(town, signed_in):
+    before = target_progress(TOWN, DAY)
+    assert all(len(each.months) == DAY.month for each in before)
+    TownStart.objects.filter(town_id=TOWN).update(started_on=date(DAY.year, DAY.month - 1, 10))
+    after = target_progress(TOWN, DAY)
+    assert {tuple(day for day, _ in each.months) for each in after} == {(date(2023, 8, 31), DAY)}
+    assert [each.actual for each in after] == [each.actual for each in before]
+    page = signed_in("staff").get(reverse("scoring:targets"), {"as_of": DAY.isoformat()})
+    assert "走势从那时画起" in words(page)
+    TownStart.objects.update(started_on=date(DAY.year - 1, 5, 1))
+    assert target_progress(TOWN, DAY) == before
