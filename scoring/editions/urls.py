@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.RubricListView.as_view(), name="rubrics"),
     path("start/", drafting.StartView.as_view(), name="rubric_start"),
     path("<int:year>/bases/", views.BasesView.as_view(), name="rubric_bases"),
+    path("<int:year>/checklist/", views.ChecklistView.as_view(), name="rubric_checklist"),
     path("<int:year>/preview/", views.PreviewView.as_view(), name="rubric_preview"),
     path("<int:year>/publish/", views.PublishView.as_view(), name="rubric_publish"),
     path("<int:year>/download/", views.DownloadView.as_view(), name="rubric_download"),

@@ -20,15 +20,13 @@ from scoring.catalogue import first_year, text_of
 from scoring.editions.actions import publish, why_not_published
 from scoring.editions.bases import base_figures, take_over
 from scoring.editions.checks import faults_of
+from scoring.editions.new_year import steps, year_asked_for
 from scoring.editions.overview import ShownRubric, unreadable, year_rubrics
 from scoring.editions.preview import preview
 from scoring.editions.rules import DRAFT, PUBLISH
 from scoring.models import RubricEdition
 from scoring.parsing import read
 from scoring.views import ScopePage
-
-#: Until the end of this month a new year's bases are taken over.
-EARLY = 6
 
 
 class RubricPages(ContextMixin):
@@ -58,7 +56,7 @@ class RubricListView(RubricPages, TemplateView):
         """The bases that are asked for next: of this year until they are entered early in it, then of the next."""
         today = localdate()
         return super().get_context_data(
-            next_year=today.year + (today.month > EARLY), unreadable=unreadable(with_drafts=self.may_draft), **kwargs
+            next_year=year_asked_for(today), unreadable=unreadable(with_drafts=self.may_draft), **kwargs
         )
 
 
@@ -169,3 +167,17 @@ class BasesView(ScopePage):
         taken = take_over(self.town, self.base_year)
         messages.success(request, f"已取用{taken}个基数。" if taken else "基数都已登记，没有改动。")
         return HttpResponseRedirect(request.get_full_path())
+
+
+class ChecklistView(ScopePage):
+    """What is left to do before a year begins, each with its page."""
+
+    template_name = "scoring/editions/checklist.html"
+    permission_required = KEEP
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if not first_year() < kwargs["year"] <= self.today.year + 1:
+            raise Http404
+        found = steps(self.request.user, self.form.place[: Division.Level.TOWN], kwargs["year"])
+        left = len([each for each in found if not each.is_done])
+        return super().get_context_data(steps=found, left=left, **kwargs)

@@ -115,6 +115,7 @@ POST scoring:rubric_drop    302       403   403       200   403    200          
 GET  scoring:rubric_upload  302       403   403       200   403    200           200
 POST scoring:rubric_upload  302       403   403       200   403    200           403
 GET  scoring:rubric_download 302      200   200       200   200    200           200
+GET  scoring:rubric_checklist 302     403   403       200   403    200           200
 GET  scoring:rubric_bases   302       403   403       200   403    200           200
 POST scoring:rubric_bases   302       403   403       302   403    302           403
 GET  scoring:rubric_preview 302       403   403       200   403    200           200
@@ -303,6 +304,7 @@ def arguments(users):
         "scoring:rubric": {"year": 2023},
         "scoring:rubric_download": {"year": 2023},
         "scoring:rubric_bases": {"year": 2024},
+        "scoring:rubric_checklist": {"year": 2024},
         **{f"scoring:rubric_{page}": {"year": DRAFTED} for page in ("preview", "publish", "upload")},
         **{
             f"scoring:rubric_{deed}": {"year": DRAFTED, "kind": "question", "name": "A1"} for deed in ("change", "drop")

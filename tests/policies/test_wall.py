@@ -200,7 +200,7 @@ oversight/policies/forms.py training/forms.py
 labor/people/finding.py workshops/finding.py oversight/policies/naming.py platforms/recruitment/finding.py
 administration/reference/views.py
 administration/trail/search.py administration/trail/lines.py setup/missing.py scoring/beginning/forms.py
-scoring/editions/drafting.py
+scoring/editions/drafting.py scoring/editions/new_year.py
 """
 
 
