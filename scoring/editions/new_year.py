@@ -81,7 +81,7 @@ def _quotas(user: Any, town: str, year: int) -> Iterator[NewYearStep]:
 def _holidays(user: Any, year: int) -> NewYearStep:
     is_done = SpecialDay.objects.filter(day__year=year).exists()
     words = "已有放假安排" if is_done else f"还没有{year}年的放假安排，期限只按周末算"
-    return NewYearStep("节假日", is_done, words, reverse("system:page") if user.has_perm(OPERATE) else "")
+    return NewYearStep("节假日", is_done, words, reverse("administration:reference") if user.has_perm(OPERATE) else "")
 
 
 def _tasks(user: Any, town: str, year: int) -> NewYearStep:
