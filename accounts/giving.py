@@ -23,14 +23,19 @@ class Held(NamedTuple):
     administered: list[str]
 
 
+def locked(users: Collection[User], by: User | None) -> dict[Any, User]:
+    """These accounts, all administrators and who acts, by key; locked in the order of their keys."""
+    keys = [each.pk for each in (*users, by) if each]
+    wanted = Q(pk__in=keys) | Q(role=User.Role.ADMINISTRATOR)
+    return {row.pk: row for row in User.objects.select_for_update().filter(wanted).order_by("pk")}
+
+
 def hold(user: User, by: User | None) -> Held:
     """Lock the account, all administrators and who changes it, in one order: two who end each other take turns.
 
     `by` is asked again, for whoever came first may have ended them; None is whoever runs the program.
     """
-    keys = [each.pk for each in (user, by) if each]
-    wanted = Q(pk__in=keys) | Q(role=User.Role.ADMINISTRATOR)
-    rows = {row.pk: row for row in User.objects.select_for_update().filter(wanted).order_by("pk")}
+    rows = locked([user], by)
     held, keeper = rows[user.pk], rows[by.pk] if by else None
     if keeper and not User.objects.visible_to(keeper).filter(pk=held.pk).exists():
         raise PermissionDenied("您不再管理这个账号")

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts import locks, sessions
@@ -20,6 +20,7 @@ from core import audit
 from core.models import AuditEvent
 
 Action = AuditEvent.Action
+TAKEN = "已有名为“{name}”的账号，请换一个用户名"
 
 
 @transaction.atomic
@@ -41,7 +42,7 @@ def add(
     _give_password(user, password, initial=initial)
     refuse_taken(username)
     _refuse_broken(user)
-    user.save()
+    _save_new(user)
     give(user, divisions)
     _record(Action.USER_ADDED, user, {})
     return user
@@ -127,10 +128,19 @@ def sign_out(user: User, *, by: User | None = None) -> User:
     return held.user
 
 
+def _save_new(user: User) -> None:
+    """Save it, unless somebody else has just taken the name."""
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError as taken:
+        raise ValidationError({"username": TAKEN.format(name=user.username)}) from taken
+
+
 def refuse_taken(username: str) -> None:
     """Raise ValidationError where somebody has the name, in whatever case."""
     if User.objects.filter(username__iexact=username).exists():
-        raise ValidationError({"username": f"已有名为“{username}”的账号，请换一个用户名"})
+        raise ValidationError({"username": TAKEN.format(name=username)})
 
 
 def told(user: User) -> dict[str, Any]:

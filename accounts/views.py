@@ -8,13 +8,14 @@ from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
-from django.views.generic import TemplateView, UpdateView
+from django.views.generic import TemplateView, UpdateView, View
 
 from accounts import sessions
 from accounts.auditors import may_visit_route, open_to_auditors
 from accounts.divisions import with_slip, without_division
+from accounts.models import OpenSession
 from core import audit
 from core.models import AuditEvent
 
@@ -118,3 +119,31 @@ class PasswordView(PasswordChangeView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**({"sections": ()} if self.is_first else {}), **kwargs)
+
+
+@open_to_auditors
+class SessionsView(TemplateView):
+    """Where one is signed in oneself: on what device, from what address, used when."""
+
+    template_name = "accounts/sessions.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        key = self.request.session.session_key
+        return super().get_context_data(sessions=sessions.open_of(self.request.user, key), **kwargs)
+
+
+@open_to_auditors
+@without_division
+class SessionEndView(View):
+    """Ends a session of one's own; the one that asks ends by signing out."""
+
+    http_method_names = ["post"]
+
+    @transaction.atomic
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        others = OpenSession.objects.filter(user=request.user).exclude(session_key=request.session.session_key)  # type: ignore[misc]
+        ended = get_object_or_404(others, pk=pk)
+        sessions.close(others.filter(pk=ended.pk))
+        audit.record(AuditEvent.Action.SESSIONS_ENDED, subject=request.user, details={"sessions": 1, "own": True})  # type: ignore[arg-type]
+        messages.success(request, f"“{ended.device}”上的登录已结束。")
+        return redirect("accounts:sessions")

@@ -33,8 +33,9 @@ class WorkbookFile:
     The child reads on while a sheet is used: ask in the order of `wanted`. Any sheet may turn out unreadable.
     """
 
-    def __init__(self, path: Path | str, wanted: Iterable[str]) -> None:
-        self._child = Child("read", Path(path), sheets=list(wanted))
+    def __init__(self, source: Path | str | bytes, wanted: Iterable[str]) -> None:
+        path, content = (None, source) if isinstance(source, bytes) else (Path(source), b"")
+        self._child = Child("read", path, content, sheets=list(wanted))
         self._read: dict[str, RawSheet] = {}
         with _checked():
             self.names: list[str] = json.loads(self._child.answer())
@@ -47,6 +48,13 @@ class WorkbookFile:
                 sheet = _sheet(json.loads(head), json.loads(values), cells)
             self._read[sheet.name] = sheet
         return self._read.pop(name)
+
+
+def first_sheet(content: bytes) -> RawSheet:
+    """The first sheet of a workbook, whatever it is called. Raises UnreadableWorkbook."""
+    for name in WorkbookFile(content, ()).names[:1]:
+        return WorkbookFile(content, [name]).sheet(name)
+    raise UnreadableWorkbook(DAMAGED)
 
 
 @contextmanager

@@ -47,10 +47,16 @@ GET  manual:contents        302       200   200       200   200    200          
 GET  manual:page            302       200   200       200   200    200           200
 GET  manual:booklet         302       200   200       200   200    200           200
 GET  manual:picture         302       404   404       404   404    404           404
+GET  accounts:sessions      302       200   200       200   200    200           200
+POST accounts:session_end   302       404   404       404   404    404           404
 POST accounts:password      302       200   200       200   200    200           200
 GET  accounts:account_list      302   403   403       403   403    200           403
 GET  accounts:account_add       302   403   403       403   403    200           403
 POST accounts:account_add       302   403   403       403   403    200           403
+GET  accounts:account_batch     302   403   403       403   403    200           403
+POST accounts:account_batch     302   403   403       403   403    200           403
+GET  accounts:account_slips     302   403   403       403   403    200           403
+POST accounts:account_slips     302   403   403       403   403    200           403
 GET  accounts:account           302   403   403       403   403    200           403
 GET  accounts:account_change    302   403   403       403   403    200           403
 POST accounts:account_change    302   403   403       403   403    200           403
@@ -200,6 +206,8 @@ OF_AUDITORS = {
     ("POST", "accounts:login"): 302,
     ("POST", "accounts:logout"): 302,
     ("GET", "accounts:profile"): 200,
+    ("GET", "accounts:sessions"): 200,
+    ("POST", "accounts:session_end"): 404,
     ("GET", "accounts:password"): 200,
     ("POST", "accounts:password"): 200,
     ("GET", "administration:trail"): 200,
@@ -281,6 +289,7 @@ def arguments(users):
     deeds = ("", "_change", "_end", "_revive", "_reset", "_unlock", "_sign_out")
     known = {
         **{f"accounts:account{deed}": account for deed in deeds},
+        "accounts:session_end": {"pk": 0},  # nobody's
         "labor:merge": {"public_id": town.person.public_id},
         "labor:merge_with": {"public_id": town.person.public_id, "other": town.people[NEXT].public_id},
         "labor:undo_merge": {"pk": merger.pk},

@@ -192,7 +192,7 @@ RESTRICTED = {
 #: These read on other ways than by opening a page, or pass on what they are given.
 OTHERWISE = """
 core/wall.py core/jobs/watching.py core/pages/counted.py reminders/behind.py ledger/downloads.py ledger/selection.py
-accounts/giving.py accounts/users/views.py accounts/users/wording.py platforms/villages/accounts.py
+accounts/batch/views.py accounts/batch/wanted.py accounts/giving.py accounts/users/views.py accounts/users/wording.py platforms/villages/accounts.py
 ledger/verification_list.py
 ledger/views.py ledger/batch_history.py labor/people/views.py labor/verification/forms.py
 labor/verification/just_verified.py core/audit/changes.py labor/people/forms.py ledger/models.py
