@@ -12,11 +12,14 @@ from django.http import HttpResponse
 from accounts.leadership import loading as leadership
 from accounts.models import LeadershipPost
 from core import audit
+from core.forms import record_form
 from core.models import AuditEvent, Installation
 from core.wall import everywhere
 from reminders.channels.setting import WaysOutForm
+from scoring.beginning.forms import StartForm
+from scoring.models import TownStart
 from setup.views import StepPage
-from setup.year_plan import YearPlan
+from setup.year_plan import OVERTAKEN, YearPlan, on_register
 
 
 class PlanView(StepPage):
@@ -30,6 +33,26 @@ class PlanView(StepPage):
         return YearPlan(*sent, user=self.request.user, town=self.place, on=self.on)
 
     def act(self, form: Any) -> None:
+        form.save()
+
+
+class StartView(StepPage):
+    """启用日: from which day the town works with the program; what had ended before it stands apart."""
+
+    name = "start"
+    template_name = "setup/start.html"
+
+    def get_form(self, form_class: Any = None) -> Any:
+        make = record_form(TownStart, ("town", "started_on"), StartForm)
+        sent = self.request.POST if self.request.method == "POST" else None
+        form = make(sent, instance=on_register(TownStart, town_id=self.place), user=self.request.user, on=self.on)
+        del form.fields["token"]  # saved twice, the step is the same
+        return form
+
+    def act(self, form: Any) -> None:
+        Installation.locked()  # two browsers save one after the other
+        if form.meanwhile:
+            raise ValidationError(OVERTAKEN)
         form.save()
 
 

@@ -10,12 +10,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from accounts.models import LeadershipPost
-from core.models import Installation, Village
+from core.models import Installation
 from core.wall import everywhere
-from oversight.models import Baseline, OrganisationDocument
-from reminders import channels
-from setup import opening
+from setup import facts, opening
 from setup.models import Setup
 
 
@@ -33,12 +30,9 @@ class SetupStep:
         return reverse(f"setup:{self.name}")
 
 
-def _has_town(installation: Installation, on: date) -> bool:
-    return installation.town_id is not None
-
-
-def _has_villages(installation: Installation, on: date) -> bool:
-    return _has_town(installation, on) and Village.objects.within(installation.town_id).exists()
+def _of_town(fact: Callable[[str], bool]) -> Callable[[Installation, date], bool]:
+    """Done where the town that was chosen has it."""
+    return lambda installation, on: bool(installation.town_id) and fact(str(installation.town_id))
 
 
 def _has_administrator(installation: Installation, on: date) -> bool:
@@ -46,32 +40,18 @@ def _has_administrator(installation: Installation, on: date) -> bool:
 
 
 def _has_plan(installation: Installation, on: date) -> bool:
-    town, plan = installation.town_id, OrganisationDocument.Kind.ACTION_PLAN
-    figures = Baseline.objects.figures(town, on.year - 1) if town else {}
-    plans = OrganisationDocument.objects.filter(town=town, year=on.year, kind=plan)
-    return len(figures) == len(Baseline.Indicator) and plans.exists()
-
-
-def _has_leadership(installation: Installation, on: date) -> bool:
-    return LeadershipPost.objects.filter(town=installation.town_id).exists()
-
-
-def _has_channel(installation: Installation, on: date) -> bool:
-    return bool(channels.switched_on())
-
-
-def _has_backups(installation: Installation, on: date) -> bool:
-    return bool(installation.backup_folder)
+    return bool(installation.town_id) and not facts.lacks_plan(str(installation.town_id), on)
 
 
 STEPS = (
-    SetupStep("town", "乡镇", _has_town, can_wait=False),
-    SetupStep("villages", "参加的村社区", _has_villages),
+    SetupStep("town", "乡镇", _of_town(bool), can_wait=False),
+    SetupStep("villages", "参加的村社区", _of_town(facts.has_villages)),
     SetupStep("administrator", "系统管理员", _has_administrator, can_wait=False),
+    SetupStep("start", "启用日", _of_town(facts.has_start)),
     SetupStep("plan", "今年的方案和上年基数", _has_plan),
-    SetupStep("leadership", "领导小组", _has_leadership),
-    SetupStep("channels", "提醒发到哪里", _has_channel),
-    SetupStep("backups", "备份放在哪里", _has_backups),
+    SetupStep("leadership", "领导小组", _of_town(facts.has_leadership)),
+    SetupStep("channels", "提醒发到哪里", lambda installation, on: facts.has_channel()),
+    SetupStep("backups", "备份放在哪里", lambda installation, on: facts.has_backups()),
 )
 BY_NAME = {step.name: step for step in STEPS}
 

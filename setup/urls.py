@@ -11,6 +11,7 @@ urlpatterns = [
     path("setup/town/list/", views.DivisionListView.as_view(), name="divisions"),
     path("setup/villages/", views.VillagesView.as_view(), name="villages"),
     path("setup/administrator/", views.AdministratorView.as_view(), name="administrator"),
+    path("setup/start/", account_steps.StartView.as_view(), name="start"),
     path("setup/plan/", account_steps.PlanView.as_view(), name="plan"),
     path("setup/leadership/", account_steps.LeadershipView.as_view(), name="leadership"),
     path("setup/channels/", account_steps.ChannelsView.as_view(), name="channels"),

@@ -175,6 +175,8 @@ GET  setup:villages            404 404 404 404 404 404 404
 POST setup:villages            404 404 404 404 404 404 404
 GET  setup:administrator       404 404 404 404 404 404 404
 POST setup:administrator       404 404 404 404 404 404 404
+GET  setup:start                404 404 404 404 404 404 404
+POST setup:start                404 404 404 404 404 404 404
 GET  setup:plan                404 404 404 404 404 404 404
 POST setup:plan                404 404 404 404 404 404 404
 GET  setup:leadership          404 404 404 404 404 404 404

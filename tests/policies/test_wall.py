@@ -122,6 +122,10 @@ setup/actions.py · the code list is public
 setup/actions.py · whoever sets up has no divisions yet
 setup/actions.py · whoever sets up has no divisions yet
 setup/actions.py · whoever sets up has no divisions yet
+setup/facts.py · whether a town has any, not which
+setup/facts.py · whether a town has any, not which
+setup/facts.py · whether a town has any, not which
+setup/facts.py · whether a town has any, not which
 setup/forms.py · the code list is public
 setup/steps.py · whoever sets up has no divisions yet
 setup/towns.py · the code list is public
@@ -192,7 +196,8 @@ RESTRICTED = {
 #: These read on other ways than by opening a page, or pass on what they are given.
 OTHERWISE = """
 core/wall.py core/jobs/watching.py core/pages/counted.py reminders/behind.py ledger/downloads.py ledger/selection.py
-accounts/batch/views.py accounts/batch/wanted.py accounts/giving.py accounts/users/views.py accounts/users/wording.py platforms/villages/accounts.py
+accounts/batch/views.py accounts/batch/wanted.py
+accounts/giving.py accounts/users/views.py accounts/users/wording.py platforms/villages/accounts.py
 ledger/verification_list.py
 ledger/views.py ledger/batch_history.py labor/people/views.py labor/verification/forms.py
 labor/verification/just_verified.py core/audit/changes.py labor/people/forms.py ledger/models.py

@@ -16,7 +16,18 @@ from setup.models import Setup
 from tests.setup.conftest import ADMINISTRATOR, TOWN, VILLAGE, text
 from tests.wutuan.test_demo_rule import settle
 
-STEPS = ("town", "new_town", "divisions", "villages", "administrator", "plan", "leadership", "channels", "backups")
+STEPS = (
+    "town",
+    "new_town",
+    "divisions",
+    "villages",
+    "administrator",
+    "start",
+    "plan",
+    "leadership",
+    "channels",
+    "backups",
+)
 
 
 @pytest.mark.parametrize("address", ["/", "/people/", "/accounts/login/", "/no-such-page/", "/ledger/", "/setup/"])

@@ -5,10 +5,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import LeadershipPost, User
-from core.models import Installation
+from core.models import Installation, Village
 from fictional.one_of_everything import TODAY
 from oversight.models import Baseline, OrganisationDocument
 from reminders.models import WaysOut
+from scoring.models import TownStart
 from setup.missing import missing
 from tests.setup.conftest import TOWN, text
 
@@ -35,6 +36,8 @@ def test_each_goes_as_it_is_done_and_the_list_with_the_last(in_use):
     Installation.objects.update(backup_folder="/backup")
     WaysOut.objects.create(pk=1, robot_url="https://example.org/robot")
     LeadershipPost.objects.create(town_id=TOWN, rank="leader", position=1)
+    assert "还没有设启用日：从哪一天起用这套系统" in lacking(in_use)
+    TownStart.objects.create(town_id=TOWN, started_on=TODAY)
     for kind in OrganisationDocument.Kind:
         assert f"还没有登记{TODAY.year}年的{kind.label}" in lacking(in_use)
         OrganisationDocument.objects.create(kind=kind, year=TODAY.year, name=kind.label, town_id=TOWN, issued_on=TODAY)
@@ -43,6 +46,15 @@ def test_each_goes_as_it_is_done_and_the_list_with_the_last(in_use):
         Baseline.objects.create(indicator=indicator, year=TODAY.year - 1, town_id=TOWN, value=1)
     assert lacking(in_use) == set()
     assert "还缺什么" not in text(in_use.get("/", follow=True))
+
+
+def test_villages_without_a_clerks_account_lead_to_the_page_that_makes_all_of_them(in_use):
+    User.objects.filter(role="clerk").update(is_active=False)
+    number = Village.objects.within(TOWN).count()
+    assert f"{number} 个村（社区）的经办员还没有账号" in lacking(in_use)
+    assert reverse("accounts:account_batch") in text(in_use.get("/", follow=True))
+    User.objects.filter(username="clerk").update(is_active=True)
+    assert f"{number - 1} 个村（社区）的经办员还没有账号" in lacking(in_use)
 
 
 @pytest.mark.parametrize("name", ["clerk", "staff", "leader"])

@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from accounts.models import LeadershipPost, Tenure, User
 from core.models import AuditEvent, Division, Document, Installation, Village
+from core.records.conflicts import latest_version
 from oversight.models import Baseline, OrganisationDocument
 from reminders.models import WaysOut
+from scoring.models import TownStart
 from setup import opening
 from tests.policed import PolicedClient
 from tests.reminders.sinks import MailServer, Robot, serving
@@ -176,7 +178,7 @@ def test_none_at_all_is_asked_about_and_can_wait(with_town, post):
 
 def test_the_first_administrator_has_the_town_and_is_signed_in(with_town, post):
     post("villages", town=TOWN, villages=[VILLAGE])
-    assert post("administrator", **ADMINISTRATOR).url == reverse("setup:plan")
+    assert post("administrator", **ADMINISTRATOR).url == reverse("setup:start")
     user = User.objects.get()
     assert (user.role, user.division_codes, user.check_password(PASSWORD)) == ("administrator", [TOWN], True)
     assert with_town.get(reverse("setup:plan")).wsgi_request.user == user
@@ -293,6 +295,27 @@ def test_a_file_that_cannot_be_kept_is_refused(administrator, post, data, told):
     assert (figures(), Document.objects.count()) == ({}, 0)
 
 
+# --- the start day ---
+
+
+def test_the_start_day_is_asked_saved_and_may_be_changed(administrator, post):
+    post("villages", villages=[VILLAGE], required=[VILLAGE], town=TOWN, missing="")
+    assert "启用日" in text(administrator.get(reverse("setup:start")))
+    post("start", town=TOWN, started_on="2026-09-01")
+    post("start", town=TOWN, started_on="2026-10-01", seen=latest_version(TownStart.objects.get()))
+    start = TownStart.objects.get()
+    assert (start.town_id, str(start.started_on)) == (TOWN, "2026-10-01")
+    assert start.history.latest().history_user.username == "guanli"
+
+
+def test_a_start_day_that_another_window_has_set_meanwhile_is_not_lost(administrator, post):
+    post("villages", villages=[VILLAGE], required=[VILLAGE], town=TOWN, missing="")
+    post("start", town=TOWN, started_on="2026-09-01")
+    assert "另一个窗口刚刚改过" in text(post("start", town=TOWN, started_on="2026-10-01", seen="0"))
+    assert str(TownStart.objects.get().started_on) == "2026-09-01"
+    assert "启用日应在" in text(post("start", town=TOWN, started_on="1999-09-01", seen="0"))
+
+
 # --- the leadership group ---
 
 
@@ -377,7 +400,7 @@ def test_a_folder_that_is_no_whole_path_is_refused(administrator, post):
 
 
 def test_what_can_wait_is_put_off_and_the_set_up_finished(administrator, post):
-    for step in ("villages", "plan", "leadership", "channels", "backups"):
+    for step in ("villages", "start", "plan", "leadership", "channels", "backups"):
         post(step, put_off="1")
     page = administrator.get(reverse("setup:overview"))
     assert text(page).count("以后再办") > 5
@@ -407,6 +430,7 @@ def test_once_closed_nothing_opens_it(administrator, code, post):
             "town",
             "villages",
             "administrator",
+            "start",
             "plan",
             "leadership",
             "backups",

@@ -1,0 +1,55 @@
+"""What an installation has and lacks, asked once: a step of the first start is done where its fact lacks nothing, and
+the list of what is still missing says what it lacks.
+"""
+
+from datetime import date
+
+from accounts.models import LeadershipPost
+from core.models import Installation, Village
+from core.wall import everywhere
+from oversight.models import Baseline, OrganisationDocument
+from reminders import channels
+from scoring.models import TownStart
+
+WHETHER = "whether a town has any, not which"
+Kind, Indicator = OrganisationDocument.Kind, Baseline.Indicator
+
+
+@everywhere(WHETHER)
+def has_villages(town: str) -> bool:
+    return Village.objects.within(town).exists()
+
+
+@everywhere(WHETHER)
+def has_start(town: str) -> bool:
+    return TownStart.objects.filter(town=town).exists()
+
+
+@everywhere(WHETHER)
+def lacking_documents(town: str, year: int) -> list[Kind]:
+    there = set(OrganisationDocument.objects.filter(town=town, year=year).values_list("kind", flat=True))
+    return [kind for kind in Kind if kind.value not in there]
+
+
+@everywhere(WHETHER)
+def lacking_figures(town: str, year: int) -> list[Indicator]:
+    there = Baseline.objects.figures(town, year)
+    return [indicator for indicator in Indicator if indicator.value not in there]
+
+
+def lacks_plan(town: str, on: date) -> bool:
+    """Whether the year's plan or a figure of the year before is missing."""
+    return Kind.ACTION_PLAN in lacking_documents(town, on.year) or bool(lacking_figures(town, on.year - 1))
+
+
+@everywhere(WHETHER)
+def has_leadership(town: str) -> bool:
+    return LeadershipPost.objects.filter(town=town).exists()
+
+
+def has_channel() -> bool:
+    return bool(channels.switched_on())
+
+
+def has_backups() -> bool:
+    return Installation.objects.exclude(backup_folder="").exists()
