@@ -45,7 +45,9 @@ class StartView(StepPage):
     def get_form(self, form_class: Any = None) -> Any:
         make = record_form(TownStart, ("town", "started_on"), StartForm)
         sent = self.request.POST if self.request.method == "POST" else None
-        form = make(sent, instance=on_register(TownStart, town_id=self.place), user=self.request.user, on=self.on)
+        started = on_register(TownStart, town_id=self.place)
+        initial = None if started.pk else {"started_on": self.on}
+        form = make(sent, instance=started, initial=initial, user=self.request.user, on=self.on)
         del form.fields["token"]  # saved twice, the step is the same
         return form
 

@@ -473,3 +473,11 @@ def test_a_database_that_was_bootstrapped_by_hand_is_set_up_all_the_same(opened,
     assert post("finish").url == reverse("home")
     bootstrap()
     assert not opening.is_open()
+
+
+def test_the_start_day_that_is_shown_first_is_saved_as_it_stands(administrator, post):
+    post("villages", villages=[VILLAGE], required=[VILLAGE], town=TOWN, missing="")
+    form = administrator.get(reverse("setup:start")).context["form"]
+    shown = {field.name: str(field.value() or "") for field in form}
+    assert post("start", **shown).status_code == 302
+    assert TownStart.objects.get().started_on == timezone.localdate()
