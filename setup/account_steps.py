@@ -36,7 +36,7 @@ class PlanView(StepPage):
         form.save()
 
 
-class StartView(StepPage):
+class StartDayView(StepPage):
     """启用日: from which day the town works with the program; what had ended before it stands apart."""
 
     name = "start"

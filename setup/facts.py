@@ -11,27 +11,26 @@ from oversight.models import Baseline, OrganisationDocument
 from reminders import channels
 from scoring.models import TownStart
 
-WHETHER = "whether a town has any, not which"
 Kind, Indicator = OrganisationDocument.Kind, Baseline.Indicator
 
 
-@everywhere(WHETHER)
+@everywhere("whether a town has any, not which")
 def has_villages(town: str) -> bool:
     return Village.objects.within(town).exists()
 
 
-@everywhere(WHETHER)
+@everywhere("whether a town has any, not which")
 def has_start(town: str) -> bool:
     return TownStart.objects.filter(town=town).exists()
 
 
-@everywhere(WHETHER)
+@everywhere("whether a town has any, not which")
 def lacking_documents(town: str, year: int) -> list[Kind]:
     there = set(OrganisationDocument.objects.filter(town=town, year=year).values_list("kind", flat=True))
     return [kind for kind in Kind if kind.value not in there]
 
 
-@everywhere(WHETHER)
+@everywhere("whether a town has any, not which")
 def lacking_figures(town: str, year: int) -> list[Indicator]:
     there = Baseline.objects.figures(town, year)
     return [indicator for indicator in Indicator if indicator.value not in there]
@@ -42,7 +41,7 @@ def lacks_plan(town: str, on: date) -> bool:
     return Kind.ACTION_PLAN in lacking_documents(town, on.year) or bool(lacking_figures(town, on.year - 1))
 
 
-@everywhere(WHETHER)
+@everywhere("whether a town has any, not which")
 def has_leadership(town: str) -> bool:
     return LeadershipPost.objects.filter(town=town).exists()
 

@@ -126,6 +126,7 @@ setup/facts.py · whether a town has any, not which
 setup/facts.py · whether a town has any, not which
 setup/facts.py · whether a town has any, not which
 setup/facts.py · whether a town has any, not which
+setup/facts.py · whether a town has any, not which
 setup/forms.py · the code list is public
 setup/steps.py · whoever sets up has no divisions yet
 setup/towns.py · the code list is public
