@@ -11,8 +11,6 @@ from oversight.models import Baseline, OrganisationDocument
 from reminders import channels
 from scoring.models import TownStart
 
-Kind, Indicator = OrganisationDocument.Kind, Baseline.Indicator
-
 
 @everywhere("whether a town has any, not which")
 def has_villages(town: str) -> bool:
@@ -25,20 +23,22 @@ def has_start(town: str) -> bool:
 
 
 @everywhere("whether a town has any, not which")
-def lacking_documents(town: str, year: int) -> list[Kind]:
+def lacking_documents(town: str, year: int) -> list[OrganisationDocument.Kind]:
     there = set(OrganisationDocument.objects.filter(town=town, year=year).values_list("kind", flat=True))
-    return [kind for kind in Kind if kind.value not in there]
+    return [kind for kind in OrganisationDocument.Kind if kind.value not in there]
 
 
 @everywhere("whether a town has any, not which")
-def lacking_figures(town: str, year: int) -> list[Indicator]:
+def lacking_figures(town: str, year: int) -> list[Baseline.Indicator]:
     there = Baseline.objects.figures(town, year)
-    return [indicator for indicator in Indicator if indicator.value not in there]
+    return [indicator for indicator in Baseline.Indicator if indicator.value not in there]
 
 
 def lacks_plan(town: str, on: date) -> bool:
     """Whether the year's plan or a figure of the year before is missing."""
-    return Kind.ACTION_PLAN in lacking_documents(town, on.year) or bool(lacking_figures(town, on.year - 1))
+    return OrganisationDocument.Kind.ACTION_PLAN in lacking_documents(town, on.year) or bool(
+        lacking_figures(town, on.year - 1)
+    )
 
 
 @everywhere("whether a town has any, not which")
