@@ -17,6 +17,8 @@ from scoring.models import RubricEdition
 
 YEAR = 2027
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+#: So often it is looked whether both wait.
+PATIENCE = 3000
 
 pytestmark = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time"),
@@ -26,6 +28,7 @@ pytestmark = [
 
 def waiting():
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # a transaction sees others as it saw them first
         cursor.execute(WAITING)
         return cursor.fetchone()[0]
 
@@ -48,8 +51,12 @@ def test_two_who_publish_at_once_publish_once():
         with transaction.atomic():
             RubricEdition.objects.select_for_update().get()
             answers = [browsers.submit(try_to_publish, user, edition.digest) for user in publishers]
-            while waiting() < len(publishers):  # both have asked, and neither has been answered
+            for _ in range(PATIENCE):
+                if waiting() == len(publishers):  # both have asked, and neither has been answered
+                    break
                 time.sleep(0.02)
+            else:
+                pytest.fail("nobody waits for the row")
         said = sorted(answer.result() for answer in answers)
     assert said == ["", "2027年的细则刚才已经由别人发布"]
     published = RubricEdition.objects.get()
