@@ -32,22 +32,22 @@ class NumberingField(forms.CharField):
 
     def __init__(self, pattern: str, said: str, **kwargs: Any) -> None:
         wrong = RegexValidator(rf"\A{pattern}\Z", f"编号请写成 {said} 的样子", "number")
-        super().__init__(label="编号", max_length=10, validators=[wrong], help_text=f"例如 {said}", **kwargs)
+        super().__init__(label="编号", max_length=10, validators=[wrong], help_text=said, **kwargs)
 
 
 class ItemCode(NumberingField):
     def __init__(self) -> None:
-        super().__init__(r"[1-9][0-9]?", "9")
+        super().__init__(r"[1-9][0-9]?", "例如 9")
 
 
 class SubItemCode(NumberingField):
     def __init__(self) -> None:
-        super().__init__(r"[1-9][0-9]?\.[1-9][0-9]?", "6.5")
+        super().__init__(r"[1-9][0-9]?\.[1-9][0-9]?", "例如 6.5")
 
 
 class QuestionNumber(NumberingField):
     def __init__(self) -> None:
-        super().__init__(r"[A-Z][1-9][0-9]{0,2}", "A33")
+        super().__init__(r"[A-Z][1-9][0-9]{0,2}", "例如 A33")
 
 
 class YearForm(TokenForm):
