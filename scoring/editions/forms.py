@@ -31,7 +31,7 @@ class NumberingField(forms.CharField):
     """The number of an item, of a sub-item or of a question."""
 
     def __init__(self, pattern: str, said: str, **kwargs: Any) -> None:
-        wrong = RegexValidator(rf"\A{pattern}\Z", f"编号请写成 {said} 的样子", "number")
+        wrong = RegexValidator(rf"\A{pattern}\Z", f"编号的写法不对，{said}", "number")
         super().__init__(label="编号", max_length=10, validators=[wrong], help_text=said, **kwargs)
 
 

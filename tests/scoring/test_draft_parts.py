@@ -82,7 +82,7 @@ def test_a_number_before_the_point_moves_a_sub_item_to_that_item(draft, staff):
     [
         ("sub-item", "6.1", "code", "6.2", "6.2已经有了"),
         ("sub-item", "6.1", "code", "9.1", "没有第9项"),
-        ("sub-item", "6.1", "code", "六点一", "6.5 的样子"),
+        ("sub-item", "6.1", "code", "六点一", "例如 6.5"),
         ("item", "6", "code", "7", "第7项已经有了"),
         ("question", "A1", "number", "A2", "疑义A2已经有了"),
         ("labor-force", "all", "oldest", "15", "不能小于开始的年龄"),
