@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from core.actor import acting_as
 from fictional.story import checks, offices, programmes, rows, scenario, work, workshops
 from fictional.story.book import Book
 from fictional.story.town import USUAL_SIZE, Town
@@ -9,6 +10,11 @@ from fictional.story.town import USUAL_SIZE, Town
 
 def build(today: date, people: int = USUAL_SIZE) -> Book:
     """The ledger of a town of about so many people, whose facts end on the day `today`."""
+    with acting_as(None):  # then the rubric is asked for once, and not for every person
+        return _build(today, people)
+
+
+def _build(today: date, people: int) -> Book:
     town = Town.found(today, people)
     for give_parts in (
         scenario.relocated_households,

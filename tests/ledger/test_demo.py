@@ -7,7 +7,6 @@ from functools import cache
 import pytest
 
 from accounts import demo as accounts
-from core.actor import acting_as
 from core.personal_data.identity import birth_date, normalise
 from fictional.story import build
 from labor.models import Employment, Household, JobSeekingCase, Person, PublicBenefitPost
@@ -34,9 +33,8 @@ PER_VILLAGE = {"2.2", "2.3", "3.2", "3.3", "4.1", "4.2", "6.1", "6.3", "6.4"}
 
 @cache
 def built(day, people):
-    """A demo town, made once; who is able to work is asked of the rubric once too."""
-    with acting_as(None):
-        return build(day, people)
+    """A demo town, made once for all its sheets."""
+    return build(day, people)
 
 
 def rows(sheet, day=DAY, people=2000):
