@@ -19,6 +19,8 @@ from oversight.models import SupervisionTask
 from platforms.models import StaffMember
 from scoring.score import score_town, village_shares
 
+pytestmark = pytest.mark.django_db  # who is able to work is asked of the rubric in force
+
 TOWN = "430529104"
 DAY = date(2024, 11, 15)
 SMALL = 400
