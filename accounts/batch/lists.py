@@ -7,12 +7,11 @@ from io import StringIO
 from typing import Any, NamedTuple
 
 from core.files.workbooks import first_sheet
+from core.reference.files import ENCODINGS
 
 #: What stands between the cells of a pasted line.
 BETWEEN = re.compile(r"\s*[\t,;，、；]\s*|\s+")
 HEADS = {"村", "村社区", "村（社区）", "村(社区)", "村代码", "区划", "单位"}
-#: How a CSV file may be encoded: by Excel in Chinese, or as everything else is.
-ENCODINGS = ("utf-8-sig", "gb18030")
 
 
 class ListedPerson(NamedTuple):

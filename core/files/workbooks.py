@@ -50,10 +50,10 @@ class WorkbookFile:
         return self._read.pop(name)
 
 
-def first_sheet(content: bytes) -> RawSheet:
+def first_sheet(source: Path | str | bytes) -> RawSheet:
     """The first sheet of a workbook, whatever it is called. Raises UnreadableWorkbook."""
-    for name in WorkbookFile(content, ()).names[:1]:
-        return WorkbookFile(content, [name]).sheet(name)
+    for name in WorkbookFile(source, ()).names[:1]:
+        return WorkbookFile(source, [name]).sheet(name)
     raise UnreadableWorkbook(DAMAGED)
 
 

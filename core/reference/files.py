@@ -6,7 +6,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from core.files.workbooks import WorkbookFile
+from core.files.workbooks import first_sheet
 from foreign.faults import UnreadableWorkbook
 from foreign.package import foreign_kind
 
@@ -77,16 +77,10 @@ def _lines(path: Path) -> list[list[str]]:
     try:
         if start.startswith(OLD_WORKBOOK) or not start:
             raise UnreadableWorkbook(foreign_kind(start))
-        lines = _sheet(path) if start.startswith(ARCHIVE) else _csv(path)
+        lines = first_sheet(path).rows if start.startswith(ARCHIVE) else _csv(path)
     except UnreadableWorkbook as fault:
         raise BrokenFile(ListFault(0, str(fault))) from fault
     return [[_text(cell) for cell in line] for line in lines]
-
-
-def _sheet(path: Path) -> list[list[Any]]:
-    """The first sheet, read by a child that can harm nobody."""
-    first = WorkbookFile(path, ()).names[:1]
-    return WorkbookFile(path, first).sheet(first[0]).rows if first else []
 
 
 def _csv(path: Path) -> list[list[Any]]:
