@@ -3,6 +3,7 @@
 Who looks at what the others did has no part in it. See docs/adr/0045-the-trail-and-its-reader.md.
 """
 
+from functools import cache
 from typing import Any
 
 from django.urls import resolve, reverse
@@ -28,4 +29,10 @@ def may_visit(user: Any, view: Any) -> bool:
 
 def may_visit_route(user: Any, route: str) -> bool:
     """The same for the name of a route without arguments."""
-    return may_visit(user, resolve(reverse(route)).func)
+    return may_visit(user, _view_of(route))
+
+
+@cache
+def _view_of(route: str) -> Any:
+    """Looked up once for good: every page asks for each entry of its menus, and each takes a millisecond to find."""
+    return resolve(reverse(route)).func
