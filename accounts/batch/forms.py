@@ -59,8 +59,8 @@ class BatchForm(TokenForm):
         file = self.cleaned_data["file"]
         try:
             return text_of(file) if file else ""
-        except (UnreadableWorkbook, ValueError) as unreadable:
-            raise ValidationError("读不了这个文件，请上传 .xlsx 或 .csv") from unreadable
+        except UnreadableWorkbook as unreadable:
+            raise ValidationError(str(unreadable)) from unreadable
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

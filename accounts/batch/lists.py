@@ -1,13 +1,10 @@
 """Lists of people who are to get accounts, as they are pasted or uploaded: village, name, and a user name if wanted."""
 
-import csv
 import re
 import unicodedata
-from io import StringIO
 from typing import Any, NamedTuple
 
-from core.files.workbooks import first_sheet
-from core.reference.files import ENCODINGS
+from core.files.lists import rows_of
 
 #: What stands between the cells of a pasted line.
 BETWEEN = re.compile(r"\s*[\t,;，、；]\s*|\s+")
@@ -37,23 +34,5 @@ def people_in(text: str) -> list[ListedPerson]:
 
 
 def text_of(file: Any) -> str:
-    """The lines of an uploaded sheet, .xlsx or .csv. UnreadableWorkbook or ValueError where it is neither."""
-    content = file.read()
-    if content.startswith(b"PK"):
-        rows = [[_told(cell) for cell in row] for row in first_sheet(content).rows]
-    else:
-        rows = list(csv.reader(StringIO(_decoded(content)), delimiter="," if b"," in content else "\t"))
-    return "\n".join("\t".join("".join(cell.split()) for cell in row[:3]) for row in rows)
-
-
-def _told(cell: Any) -> str:
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str("" if cell is None else cell)
-
-
-def _decoded(content: bytes) -> str:
-    for encoding in ENCODINGS:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ValueError("neither UTF-8 nor GB 18030")
+    """The lines of an uploaded sheet, .xlsx or .csv. UnreadableWorkbook says why it is neither."""
+    return "\n".join("\t".join("".join(cell.split()) for cell in row[:3]) for row in rows_of(file.read()))

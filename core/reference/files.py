@@ -1,22 +1,15 @@
 """A list of reference data that somebody uploads: its rows, whether it is a workbook or a CSV, or why it is none."""
 
-import csv
 from collections.abc import Iterable, Mapping
-from io import StringIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from core.files.workbooks import first_sheet
+from core.files.lists import rows_of
 from foreign.faults import UnreadableWorkbook
-from foreign.package import foreign_kind
 
 #: A county has some thousand divisions, a year some forty special days.
 ROW_LIMIT = 10_000
 LONGEST_CELL = 200
-#: What spreadsheet programs in China save a CSV in.
-ENCODINGS = ("utf-8-sig", "gb18030")
-ARCHIVE, OLD_WORKBOOK = b"PK", b"\xd0\xcf\x11\xe0"
-NO_TEXT = "这个文件不是表格，或编码认不出来：请用 Excel 或 WPS 另存为 .xlsx，或 UTF-8 编码的 CSV"
 
 
 class ListFault(NamedTuple):
@@ -72,40 +65,7 @@ def _cells(line: list[str], places: Mapping[str, int]) -> dict[str, str]:
 
 
 def _lines(path: Path) -> list[list[str]]:
-    with path.open("rb") as file:
-        start = file.read(8)
     try:
-        if start.startswith(OLD_WORKBOOK) or not start:
-            raise UnreadableWorkbook(foreign_kind(start))
-        lines = first_sheet(path).rows if start.startswith(ARCHIVE) else _csv(path)
+        return [[cell[:LONGEST_CELL] for cell in row] for row in rows_of(path)]
     except UnreadableWorkbook as fault:
         raise BrokenFile(ListFault(0, str(fault))) from fault
-    return [[_text(cell) for cell in line] for line in lines]
-
-
-def _csv(path: Path) -> list[list[Any]]:
-    content = path.read_bytes()
-    for encoding in ENCODINGS:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return _parsed(text)
-    raise BrokenFile(ListFault(0, NO_TEXT))
-
-
-def _parsed(text: str) -> list[list[Any]]:
-    try:
-        return list(csv.reader(StringIO(text, newline="")))
-    except csv.Error as fault:
-        raise BrokenFile(ListFault(0, NO_TEXT)) from fault
-
-
-def _text(cell: Any) -> str:
-    """As it was meant: codes are whole numbers, days have no hour."""
-    if isinstance(cell, float):
-        return f"{cell:.0f}" if cell.is_integer() else str(cell)
-    if hasattr(cell, "date"):
-        return str(cell.date())
-    return str(cell).strip()[:LONGEST_CELL]

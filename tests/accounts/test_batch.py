@@ -105,10 +105,10 @@ def test_a_sheet_is_read_like_a_pasted_list(administrator, names, kind):
     assert [(row.village.pk, row.username) for row in answer.context["rows"]] == [(OWN, "zxj"), (NEXT, "shichunmei")]
 
 
-@pytest.mark.parametrize("content", [b"PK\x03\x04 damaged", b"\xff\xff\xff"])
+@pytest.mark.parametrize("content", [b"PK\x03\x04 damaged", b"\xff\xff\xff", b"\xd0\xcf\x11\xe0 old", b"a\0b,c"])
 def test_a_file_that_is_no_sheet_is_said_at_its_field(administrator, content):
     form = checked(administrator, file=SimpleUploadedFile("名单.xlsx", content)).context["form"]
-    assert "读不了这个文件" in str(form.errors["file"])
+    assert "另存为 .xlsx" in str(form.errors["file"])
 
 
 def test_an_empty_list_and_one_that_is_too_long_are_refused(administrator, names):
