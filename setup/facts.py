@@ -22,23 +22,10 @@ def has_start(town: str) -> bool:
     return TownStart.objects.filter(town=town).exists()
 
 
-@everywhere("whether a town has any, not which")
-def lacking_documents(town: str, year: int) -> list[OrganisationDocument.Kind]:
-    there = set(OrganisationDocument.objects.filter(town=town, year=year).values_list("kind", flat=True))
-    return [kind for kind in OrganisationDocument.Kind if kind.value not in there]
-
-
-@everywhere("whether a town has any, not which")
-def lacking_figures(town: str, year: int) -> list[Baseline.Indicator]:
-    there = Baseline.objects.figures(town, year)
-    return [indicator for indicator in Baseline.Indicator if indicator.value not in there]
-
-
 def lacks_plan(town: str, on: date) -> bool:
     """Whether the year's plan or a figure of the year before is missing."""
-    return OrganisationDocument.Kind.ACTION_PLAN in lacking_documents(town, on.year) or bool(
-        lacking_figures(town, on.year - 1)
-    )
+    documents = OrganisationDocument.objects.lacking(town, on.year)
+    return OrganisationDocument.Kind.ACTION_PLAN in documents or bool(Baseline.objects.lacking(town, on.year - 1))
 
 
 @everywhere("whether a town has any, not which")

@@ -10,6 +10,7 @@ from accounts.batch.wanted import villages_without_clerk
 from core.models import Division, Installation
 from core.permissions import OPERATE
 from labor.models import Person
+from oversight.models import Baseline, OrganisationDocument
 from setup import facts
 
 
@@ -48,13 +49,13 @@ def _start(user: Any, on: date) -> Iterator[Missing]:
 
 
 def _plan(user: Any, on: date) -> Iterator[Missing]:
-    for kind in facts.lacking_documents(user.home.pk, on.year):
+    for kind in OrganisationDocument.objects.lacking(user.home.pk, on.year):
         address = f"{reverse('oversight:document_add')}?year={on.year}&kind={kind.value}"
         yield Missing(f"还没有登记{on.year}年的{kind.label}", address)
 
 
 def _figures(user: Any, on: date) -> Iterator[Missing]:
-    for indicator in facts.lacking_figures(user.home.pk, on.year - 1):
+    for indicator in Baseline.objects.lacking(user.home.pk, on.year - 1):
         query = f"?year={on.year - 1}&indicator={indicator.value}"
         yield Missing(f"缺{on.year - 1}年的{indicator.label}", reverse("oversight:baseline_add") + query)
 

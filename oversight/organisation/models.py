@@ -5,7 +5,16 @@ from simple_history.models import HistoricalRecords
 
 from core.fields import NameField
 from core.models import Division
-from core.records import Record
+from core.records import Record, live_manager
+from core.scoping import ScopedQuerySet
+
+
+class OrganisationDocumentQuerySet(ScopedQuerySet):
+    def lacking(self, town: str, year: int) -> list["OrganisationDocument.Kind"]:
+        """The kinds of which the town has no document for the year."""
+        rows = self.everywhere("whether a town has any, not which").filter(town_id=town, year=year)
+        there = set(rows.values_list("kind", flat=True))
+        return [kind for kind in OrganisationDocument.Kind if kind.value not in there]
 
 
 class OrganisationDocument(Record):
@@ -26,6 +35,7 @@ class OrganisationDocument(Record):
     number = models.CharField("文号", max_length=100, blank=True, default="")
     leader = NameField("组长", max_length=50, blank=True, default="")
 
+    objects = live_manager(OrganisationDocumentQuerySet)
     history = HistoricalRecords()
 
     class Meta(Record.Meta):

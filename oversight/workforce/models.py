@@ -14,6 +14,11 @@ class BaselineQuerySet(ScopedQuerySet):
         figures = self.everywhere("a village is measured by its town's, too")
         return dict(figures.filter(town_id=town, year=year).values_list("indicator", "value"))
 
+    def lacking(self, town: str, year: int) -> list["Baseline.Indicator"]:
+        """The indicators for which nobody has entered a figure of the town's base year."""
+        there = self.figures(town, year)
+        return [indicator for indicator in Baseline.Indicator if indicator.value not in there]
+
 
 class Baseline(Record):
     """A figure of the base year that the year's result is compared with (rules `employment_total`, `workshop_jobs`)."""

@@ -38,7 +38,7 @@ def is_asked(today: date) -> bool:
 
 def steps(user: Any, town: str, year: int) -> list[NewYearStep]:
     """All of them for a town, in the order in which they are done."""
-    return [_rubric(year), _bases(town, year), *_documents(user, town, year), *_quotas(user, town, year),
+    return [_rubric(year), _bases(town, year), *_documents(town, year), *_quotas(user, town, year),
             _holidays(user, year), _tasks(user, town, year)]  # fmt: skip
 
 
@@ -52,17 +52,16 @@ def _rubric(year: int) -> NewYearStep:
 
 
 def _bases(town: str, year: int) -> NewYearStep:
-    there, wanted = len(Baseline.objects.figures(town, year - 1)), len(Baseline.Indicator)
-    words = f"已登记{there}个，共{wanted}个"
-    return NewYearStep("考核基数", there == wanted, words, reverse("scoring:rubric_bases", args=[year]))
+    lacking, wanted = len(Baseline.objects.lacking(town, year - 1)), len(Baseline.Indicator)
+    words = f"已登记{wanted - lacking}个，共{wanted}个"
+    return NewYearStep("考核基数", not lacking, words, reverse("scoring:rubric_bases", args=[year]))
 
 
-def _documents(user: Any, town: str, year: int) -> Iterator[NewYearStep]:
-    rows = OrganisationDocument.objects.visible_to(user).within(town).filter(year=year)
-    there = set(rows.values_list("kind", flat=True))
+def _documents(town: str, year: int) -> Iterator[NewYearStep]:
+    lacking = OrganisationDocument.objects.lacking(town, year)
     for kind in (OrganisationDocument.Kind.WORKING_GROUP, OrganisationDocument.Kind.ACTION_PLAN):
         add = f"{reverse('oversight:document_add')}?year={year}&kind={kind.value}"
-        is_done = kind.value in there
+        is_done = kind not in lacking
         address = reverse("oversight:document_list") if is_done else add
         yield NewYearStep(str(kind.label), is_done, "已登记" if is_done else f"还没有登记{year}年的", address)
 

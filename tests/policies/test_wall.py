@@ -87,6 +87,7 @@ labor/verification/actions.py · what the user has just written
 ledger/actions.py · it was found for its user
 ledger/selection.py · only compared with what the user sees
 ledger/undoing.py · rows that the user does not see are looked for, and refused
+oversight/organisation/models.py · whether a town has any, not which
 oversight/policies/actions.py · nobody applies twice
 oversight/policies/finding.py · a town's policies are for its villages
 oversight/policies/finding.py · the subject's own
@@ -122,8 +123,6 @@ setup/actions.py · the code list is public
 setup/actions.py · whoever sets up has no divisions yet
 setup/actions.py · whoever sets up has no divisions yet
 setup/actions.py · whoever sets up has no divisions yet
-setup/facts.py · whether a town has any, not which
-setup/facts.py · whether a town has any, not which
 setup/facts.py · whether a town has any, not which
 setup/facts.py · whether a town has any, not which
 setup/facts.py · whether a town has any, not which
