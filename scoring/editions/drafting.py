@@ -81,6 +81,9 @@ class EditionPage(DraftPage):
     def text(self) -> DraftText:
         return DraftText(self.edition.text)
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(year=self.edition.year, **kwargs)
+
     def shown_at(self, kind: str, name: str) -> str:
         """Where the year's page shows a part."""
         return f"{reverse('scoring:rubric', args=[self.edition.year])}#{PARTS[kind].anchor.format(name)}"
@@ -202,7 +205,6 @@ class PartDropView(PartPage):
     """Take a part out of a draft, once it is said what goes with it."""
 
     form_class = DropForm
-    template_name = "scoring/editions/drop.html"
     verb = "删去"
 
     @property
@@ -216,7 +218,7 @@ class PartDropView(PartPage):
         return super().part
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(following=list(self.part.following()), **kwargs)
+        return super().get_context_data(drops=True, following=list(self.part.following()), **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         if form.cleaned_data["seen"] != self.edition.version:

@@ -35,6 +35,15 @@ class NumberingField(forms.CharField):
         super().__init__(label="编号", max_length=10, validators=[wrong], help_text=said, **kwargs)
 
 
+class WordingField(forms.CharField):
+    """What pages call a number, a parameter or a reading; left blank, it is called as before."""
+
+    expected = True
+
+    def __init__(self, words: str) -> None:
+        super().__init__(label=f"“{words}”在网页上叫", max_length=100, required=False)
+
+
 class ItemCode(NumberingField):
     def __init__(self) -> None:
         super().__init__(r"[1-9][0-9]?", "例如 9")
@@ -92,7 +101,13 @@ class PartForm(TokenForm):
     def add_sourced(self, name: str, label: str, field: forms.Field) -> None:
         """A number or a reading is typed together with where it comes from."""
         self.fields[name] = field
-        self.fields[f"{name}-source"] = forms.CharField(label=f"“{label}”的依据", max_length=500)
+        source = forms.CharField(label=f"“{label}”的依据", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+        self.fields[f"{name}-source"] = source
+
+    @property
+    def wordings(self) -> list[Any]:
+        """The fields that stand folded together below the others: what pages call something."""
+        return []
 
 
 class DropForm(PartForm):
@@ -123,14 +138,21 @@ class SubItemForm(PartForm):
         types = get_type_hints(RULES[self.part.values["rule"]])
         for name, given in self.part.parameters.items():
             self.add_sourced(name, given["label"], field_of(types[name], given))
-        for name, label in self.part.values.get("numbers", {}).items():
-            self.fields[f"number-{name}"] = forms.CharField(label=f"“{label}”在网页上叫", max_length=50, required=False)
-            self.fields[f"number-{name}"].expected = True  # type: ignore[attr-defined]
+        for name, words in self.part.wordings:
+            self.fields[name] = WordingField(words)
+
+    @property
+    def wordings(self) -> list[Any]:
+        return [field for field in super().visible_fields() if isinstance(field.field, WordingField)]
+
+    def visible_fields(self) -> list[Any]:
+        return [field for field in super().visible_fields() if not isinstance(field.field, WordingField)]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         names = self.part.values.get("numbers", {})
-        data["numbers"] = {name: data.get(f"number-{name}") or label for name, label in names.items()}
+        data |= {name: data.get(name) or words for name, words in self.part.wordings}
+        data["numbers"] = {name: data[f"number-{name}"] for name in names}
         if "deadlines" in self.changed_data and data.get("deadlines"):
             data["numbers"] = self._of_terms(data["deadlines"], data["numbers"])
         return data

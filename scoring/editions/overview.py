@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 
@@ -54,18 +55,20 @@ def year_rubrics(*, with_drafts: bool) -> list[ShownRubric]:
     return [found[year] for year in sorted(found, reverse=True)]
 
 
+def _rows(with_drafts: bool) -> Any:
+    return RubricEdition.objects.all() if with_drafts else RubricEdition.objects.published()
+
+
 def _editions(with_drafts: bool) -> Iterator[ShownRubric]:
-    rows = RubricEdition.objects.all() if with_drafts else RubricEdition.objects.published()
-    for edition in rows.select_related("drafted_by", "published_by"):
+    for edition in _rows(with_drafts).select_related("drafted_by", "published_by"):
         with suppress(*UNREADABLE):
             yield ShownRubric(read(edition.text) if edition.is_draft else parse(edition.text), edition)
 
 
 def unreadable(*, with_drafts: bool) -> list[str]:
     """What is wrong with those that have no page because this program cannot read them, in Chinese."""
-    rows = RubricEdition.objects.all() if with_drafts else RubricEdition.objects.published()
     found = []
-    for edition in rows:
+    for edition in _rows(with_drafts):
         try:
             read(edition.text)
         except UNREADABLE as wrong:

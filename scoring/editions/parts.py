@@ -128,13 +128,25 @@ class SubItemPart(DraftPart):
         found = {name: self.values[name] for name in self.WORDS}
         for name, given in self.parameters.items():
             found |= {name: as_typed(given), f"{name}-source": given["source"]}
-        return found | {f"number-{name}": label for name, label in self.values.get("numbers", {}).items()}
+        return found | dict(self.wordings)
+
+    @property
+    def wordings(self) -> Iterator[tuple[str, str]]:
+        """What pages call its numbers, parameters and their readings, each by the name of its field."""
+        for name, label in self.values.get("numbers", {}).items():
+            yield f"number-{name}", label
+        for name, given in self.parameters.items():
+            yield f"label-{name}", given["label"]
+            for reading, words in given.get("readings", {}).items():
+                yield f"reading-{name}-{reading}", words
 
     def write(self, data: Mapping[str, Any]) -> str:
         code: str = data["code"]
         self.values.update({name: shortest(data[name]) for name in self.WORDS if name != "code"})
         for name, given in self.parameters.items():
-            given.update(value=shortest(data[name]), source=data[f"{name}-source"])
+            given.update(value=shortest(data[name]), source=data[f"{name}-source"], label=data[f"label-{name}"])
+            for reading in given.get("readings", {}):
+                given["readings"][reading] = data[f"reading-{name}-{reading}"]
         if data["numbers"]:
             self.values["numbers"] = data["numbers"]
         if code != self.name:

@@ -101,7 +101,9 @@ def shortest(value: Any) -> Any:
 
 
 def copied(text: str, year: int) -> str:
-    """The text of another year, to begin with."""
+    """The text of another year, to begin with; its title names the new one, its source stays until there is another."""
     draft = DraftText(text)
-    draft.values["year"] = year
+    values = draft.values
+    values["title"] = values["title"].replace(f"{values['year']}年", f"{year}年")
+    values["year"] = year
     return str(draft)

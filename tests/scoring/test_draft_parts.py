@@ -71,6 +71,17 @@ def test_a_sub_item_gets_another_number_and_what_is_the_same_as_its_parameters_f
     assert list(faults_of(now)) == []
 
 
+def test_what_pages_call_a_parameter_and_its_readings_is_changed_and_what_is_left_blank_stays(draft, staff):
+    renamed = {"label-due_day": "清零期限", "reading-due_day-thirty_days": "满三十日", "label-step": ""}
+    change(staff, "sub-item", "6.1", **renamed)
+    step, due_day = rubric().sub_item("6.1").parameters
+    assert (step.label, due_day.label) == ("每条扣分", "清零期限")
+    assert due_day.readings == {"calendar_month": "到次月的同一日（没有同一日的到月末）", "thirty_days": "满三十日"}
+    assert "清零期限" in words(staff.get(reverse("scoring:rubric", args=[YEAR])))
+    shown = staff.get(reverse("scoring:rubric_change", args=[YEAR, "sub-item", "6.2"]))
+    assert "“清零期限”与6.1相同" in words(shown)
+
+
 def test_a_number_before_the_point_moves_a_sub_item_to_that_item(draft, staff):
     change(staff, "sub-item", "6.4", code="8.2")
     assert {item.code: item.max for item in rubric().items}["8"] == 5

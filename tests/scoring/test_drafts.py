@@ -50,7 +50,7 @@ def released(client):
 def test_a_draft_says_what_the_last_year_says(draft):
     before, after = rubric_of(2023), parse(draft.text)
     assert (after.year, after.title, after.questions, after.targets) == (
-        YEAR, before.title, before.questions, before.targets,
+        YEAR, before.title.replace("2023年", f"{YEAR}年"), before.questions, before.targets,
     )  # fmt: skip
     assert after.items == before.items
     assert (after.labor_force, after.populations) == (before.labor_force, before.populations)
