@@ -22,6 +22,7 @@ class SettingPage(PermissionMixin, FormView):
     template_name = "setup/setting.html"
     success_url = reverse_lazy("home")
     heading = told = verb = ""
+    fields = "components/fields.html"
     #: The field that is to blame for what goes wrong.
     blamed: str | None = None
 
@@ -39,12 +40,13 @@ class SettingPage(PermissionMixin, FormView):
         raise NotImplementedError
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(heading=self.heading, told=self.told, verb=self.verb, **kwargs)
+        told = {name: getattr(self, name) for name in ("heading", "told", "verb", "fields")}
+        return super().get_context_data(**told, **kwargs)
 
 
 class WaysOutView(SettingPage):
     form_class = WaysOutForm
-    heading, verb = "提醒发到哪里", "发测试消息并保存"
+    heading, verb, fields = "提醒发到哪里", "发测试消息并保存", "reminders/ways_out.html"
     told = "先发一条真的测试消息，发得出去才保存。消息里只有数量和日期，没有姓名和号码。"
 
     def get_initial(self) -> dict[str, Any]:
@@ -60,7 +62,10 @@ class WaysOutView(SettingPage):
 class BackupFolderView(SettingPage):
     form_class = BackupsForm
     heading, verb, blamed = "备份放在哪里", "做一份备份并保存", "folder"
-    told = "保存时马上做一份，以后每天自动做一份。备份里有证件号码，要和数据库一样保密。"
+    told = (
+        "保存时马上做一份，以后每天自动做一份：最近 7 天的都留着，再早的每周留一份，留 8 周，更早的自动删去。"
+        "备份里有证件号码，要和数据库一样保密。"
+    )
 
     def get_initial(self) -> dict[str, Any]:
         return {"folder": Installation.current().backup_folder}

@@ -16,7 +16,8 @@ EVERY = timedelta(hours=20)
 
 @shared_task
 def back_up() -> None:
-    """The day's backup, where somebody has said where it goes and none was made lately."""
+    """The day's backup, where somebody has said where it goes and none was made lately; then old ones make room."""
     folder = Installation.current().backup_folder
     if folder and duties.statuses()[BACKUP].age > EVERY:
         backups.make(Path(folder))
+        backups.thin(Path(folder))

@@ -60,6 +60,7 @@ WORDS = {
     "renamed": "改名",
     "role": "角色",
     "rows": "条数",
+    "deleted": "删去的旧备份",
     "sheets": "工作表",
     "since": "从",
     "special_days": "节假日",
