@@ -54,10 +54,16 @@ class AccountForm(TokenForm):
         found = [
             (each.key, f"{each.place} {each.name}") for post in POSTS for each in post.holders_without_account(by, on)
         ]
-        fields["post"].choices = [("", "不关联"), *found]
+        fields["post"].choices = [("", self._as_it_is()), *found]
         self._leave_out(fields, found)
         if account:
             self.initial = {**beginning(account), **self.initial}
+
+    def _as_it_is(self) -> str:
+        """What stays where no post is chosen."""
+        linked = [each for post in POSTS for each in post.holders_of(self.account)] if self.account else []
+        places = "、".join(f"{each.place} {each.name}" for each in linked)
+        return f"不变（已关联：{places}）" if places else "不关联"
 
     def _leave_out(self, fields: Any, found: list[Any]) -> None:
         """What cannot be answered here is not asked."""

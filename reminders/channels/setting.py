@@ -51,6 +51,13 @@ class WaysOutForm(forms.ModelForm):
         for name in (*(() if self.has_own_mail else MAIL), *(() if self.has_own_robot else ROBOT)):
             del self.fields[name]
 
+    @property
+    def groups(self) -> list[tuple[str, list[Any]]]:
+        """The fields as they belong together, each group with its heading."""
+        groups = {"邮件": (*MAIL, "to"), "群机器人": ROBOT, "消息里的网址": ("site_url",)}
+        found = [(heading, [self[name] for name in names if name in self.fields]) for heading, names in groups.items()]
+        return [(heading, fields) for heading, fields in found if fields]
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         for name in set(SECRET) & self.fields.keys():
