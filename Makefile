@@ -14,7 +14,7 @@ READY := $(VENV)/ready-$(shell cat requirements.txt requirements-dev.txt | cksum
 INSTALL := $(BIN)/pip install -qq --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help start venv test long chromium lint check format score bench mutation lock clean
+.PHONY: help start venv test long chromium lint check format score bench manual mutation lock clean
 
 help:  ## 列出可用的命令
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -86,6 +86,9 @@ score: $(RUNS)  ## 导入一份台账并打印得分：make score FILE=town.xlsx
 
 bench: $(READY)  ## 测量速度
 	$(PYTHON) -m bench
+
+manual: $(READY) chromium  ## 用演示数据重新做帮助里的图，放进 var/manual；不做，帮助只有文字
+	$(ON_SQLITE) KEEP_PICTURES=1 $(PYTHON) -m pytest -q tests/browser/test_pictures.py
 
 mutation: $(READY)  ## 逐处改动程序，看哪个测试发现：make mutation [ONLY="core.scoping"] [AGAIN=1]；中断后接着跑
 	nice -n 19 $(PYTHON) -m tests.mutation $(if $(AGAIN),--again) $(ONLY)

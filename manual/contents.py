@@ -26,6 +26,7 @@ from django.urls import get_resolver, reverse
 from markdown_it.token import Token
 
 from accounts.models import User
+from core.personal_data import pinyin
 from core.registers import Register, declared
 from manual import markdown
 from manual.declared import declared_words, pages_of
@@ -48,6 +49,8 @@ SECTIONS = {
 }
 FENCE = "+++\n"
 LAST = 50
+#: What the words are called that many pages share.
+OTHER_WORDS = "页面上的其他字"
 
 
 @dataclass(frozen=True)
@@ -76,11 +79,16 @@ class HelpPage:
         return markdown.words(self.tokens)
 
     @property
-    def shared_words(self) -> dict[str, str]:
-        """What words.md explains of the words on its pages, and the text does not: each as HTML."""
+    def other_words(self) -> Mapping[str, list[Token]]:
+        """What words.md explains of the words on its pages, and the text does not."""
         wanted = [*self.shared, *(word for register in self.registers for word in declared_words(register))]
         known, own = shared_words(), self.own_words
-        return {word: markdown.html(known[word]) for word in wanted if word in known and word not in own}
+        return {word: known[word] for word in wanted if word in known and word not in own}
+
+    @property
+    def shared_words(self) -> dict[str, str]:
+        """The same, each explanation as HTML."""
+        return {word: markdown.html(tokens) for word, tokens in self.other_words.items()}
 
     @property
     def text(self) -> str:
@@ -153,3 +161,11 @@ def chapters(role: str = "") -> list[Chapter]:
         for folder, title in SECTIONS.items()
     ]
     return [chapter for chapter in found if chapter.pages]
+
+
+def words_of(chapters: list[Chapter]) -> dict[str, list[Token]]:
+    """What the pages of a booklet share, each word once, as it is spelled."""
+    found = {
+        word: tokens for chapter in chapters for page in chapter.pages for word, tokens in page.other_words.items()
+    }
+    return dict(sorted(found.items(), key=lambda each: pinyin.sort_key(each[0])))

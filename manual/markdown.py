@@ -53,6 +53,12 @@ def links(tokens: list[Token]) -> Iterator[str]:
                 yield unquote(str(each.attrs["href"]))
 
 
+def pictures(tokens: list[Token]) -> Iterator[str]:
+    """The names of the pictures that they show."""
+    for token in tokens:
+        yield from (str(each.attrs["src"]) for each in token.children or () if each.type == "image")
+
+
 def words(tokens: list[Token]) -> dict[str, list[Token]]:
     """What definition lists explain: each word with the tokens of its explanation."""
     found: dict[str, list[Token]] = {}

@@ -70,6 +70,8 @@ WORDS = {
     "undone": "撤销",
     "until": "到",
 }
+#: Longer details are folded.
+LONG = 80
 ONE_TOLD = {True: "是", False: "否", None: "—"}
 
 
@@ -89,6 +91,10 @@ class TrailLine(NamedTuple):
     ip: str
     hash: str
     kind_name: str
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.details) > LONG
 
     @property
     def texts(self) -> list[str]:

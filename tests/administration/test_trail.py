@@ -285,3 +285,11 @@ def test_what_the_command_saw_is_kept_too(db):
 
     call_command("audit_verify")
     assert TrailVerification.objects.get().state == Job.State.DONE
+
+
+def test_long_details_are_folded_and_short_ones_are_not(auditor):
+    audit.record(AuditEvent.Action.IMPORT, details={"sheets": {f"第{number}张表": number for number in range(40)}})
+    audit.record(AuditEvent.Action.IMPORT, details={"rows": 3})
+    shown = auditor.get(TRAIL).content.decode()
+    assert shown.count("<details") == 1
+    assert "第39张表：39" in shown

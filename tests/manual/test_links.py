@@ -80,3 +80,11 @@ def test_what_is_no_markdown_is_shown_as_text():
 def test_a_role_of_a_booklet_is_one_that_opens_a_page_of_it():
     roles = {role for page in help_by_route().values() for role in page.roles}
     assert roles <= set(User.Role.values)
+
+
+def test_an_auditor_reads_the_help_of_the_trail_and_nothing_they_cannot_open_is_needed(signed_in):
+    client = signed_in("auditor")
+    address = reverse("manual:page", args=["system/trail"])
+    assert f'href="{address}"' in client.get(reverse("administration:trail")).content.decode()
+    assert client.get(address).status_code == 200
+    assert [page.slug for chapter in chapters("auditor") for page in chapter.pages][-1] == "system/trail"

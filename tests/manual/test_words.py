@@ -11,7 +11,7 @@ from tests.policies.test_access import ROLES, TABLE, arguments, users  # noqa: F
 #: Pages of the program itself and answers that are no pages.
 NO_PAGES = {"manifest", "healthz", "metrics", "ledger:template", "manual:picture", "scoring:rubric_download"}
 #: They are the help.
-NO_PAGES |= {"manual:contents", "manual:page", "manual:booklet"}
+NO_PAGES |= {"manual:contents", "manual:page", "manual:booklet", "manual:booklet_pdf"}
 #: What a row is voided, revived or given a file with looks alike in every register; one of each is read in full.
 ALIKE = ("_void", "_revive", "_file_add", "_change")
 SAMPLE = "workshops:workshop"
@@ -53,7 +53,7 @@ def test_staff_find_every_word_of_their_pages_in_the_help(client, users, argumen
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("role", ["clerk", "leader", "administrator"])
+@pytest.mark.parametrize("role", ["clerk", "leader", "administrator", "auditor"])
 def test_so_does_everybody_else(client, users, arguments, role):  # noqa: F811
     client.announce(PHONE)
     client.force_login(users[role])

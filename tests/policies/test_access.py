@@ -46,6 +46,7 @@ GET  accounts:password      302       200   200       200   200    200          
 GET  manual:contents        302       200   200       200   200    200           200
 GET  manual:page            302       200   200       200   200    200           200
 GET  manual:booklet         302       200   200       200   200    200           200
+GET  manual:booklet_pdf     302       200   200       200   200    200           200
 GET  manual:picture         302       404   404       404   404    404           404
 GET  accounts:sessions      302       200   200       200   200    200           200
 POST accounts:session_end   302       404   404       404   404    404           404
@@ -212,6 +213,11 @@ OF_AUDITORS = {
     ("POST", "accounts:session_end"): 404,
     ("GET", "accounts:password"): 200,
     ("POST", "accounts:password"): 200,
+    ("GET", "manual:contents"): 200,
+    ("GET", "manual:page"): 200,
+    ("GET", "manual:booklet"): 200,
+    ("GET", "manual:booklet_pdf"): 200,
+    ("GET", "manual:picture"): 404,  # none was made
     ("GET", "administration:trail"): 200,
     ("POST", "administration:trail_export"): 302,
     ("GET", "administration:export"): 200,
@@ -310,6 +316,7 @@ def arguments(users):
         "oversight:policy_apply": {"pk": town.policy.pk, "subject": town.person.public_id},
         "manual:page": {"slug": "people/person"},
         "manual:booklet": {"role": "clerk"},
+        "manual:booklet_pdf": {"role": "clerk"},
         "manual:picture": {"name": "none.png"},
         "scoring:sub_item": {"code": codes_of(["data_maintenance"], timezone.localdate())[0]},
         "scoring:rubric": {"year": 2023},

@@ -20,6 +20,7 @@ CALLED_BY = {
     "Django's uploads": {"receive_data_chunk", "file_complete"},
     "Django's views": {"process_view", "get_form_class", "get_redirect_url", "get_success_url"},
     "gunicorn": {"child_exit"},
+    "reportlab": {"afterFlowable"},
     "the command account, by the word typed": {"_stop", "_resume", "_reset", "_unlock", "_signout"},
 }
 #: The town of the tests.
