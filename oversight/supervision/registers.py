@@ -20,6 +20,15 @@ class SupervisionTaskRegister(OfTown):
 
     model = SupervisionTask
     columns = ("matter", "source", "due_on", "completed_on", "responsible", "state")
+    filters = (
+        Choice(
+            "progress",
+            "进度",
+            (("open", "未完成"), ("completed", "已完成")),
+            lambda rows, value, on: rows.filter(completed_on__isnull=value == "open"),
+            main=True,
+        ),
+    )
     search = ("matter", "code", "source", "responsible")
     fields = ("town", "code", "source", "matter", "assigned_on", "due_on", "responsible")
     facts = (*fields, "completed_on")

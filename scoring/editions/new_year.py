@@ -87,4 +87,4 @@ def _tasks(user: Any, town: str, year: int) -> NewYearStep:
     tasks = SupervisionTask.objects.visible_to(user).within(town)
     left = tasks.filter(due_on__lt=date(year, 1, 1), completed_on=None).count()
     words = f"还有{left}项{year}年以前到期的没有完成" if left else f"{year}年以前到期的都已完成"
-    return NewYearStep("督办任务", not left, words, reverse("oversight:task_list"))
+    return NewYearStep("督办任务", not left, words, f"{reverse('oversight:task_list')}?progress=open")
