@@ -10,6 +10,7 @@ from django.test import Client
 from core.permissions import SEE_NAMES
 from core.personal_data.masking import PERSONAL_NUMBER
 from labor.models import Household, Person
+from tests.other_towns import EXAMPLES, OtherTowns, said_by, text_of
 from tests.small_town import TYPED
 
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE)\b", re.IGNORECASE)
@@ -34,21 +35,35 @@ class PolicedClient(Client):
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         self.announced = set()
+        self.other_towns, self.said = OtherTowns(), ""
 
-    def announce(self, *numbers):
-        """The next pages may show these numbers whole, and these names, which somebody has typed there."""
-        self.announced |= set(map(str, numbers))
+    def announce(self, *words):
+        """The next pages may show these numbers whole, these names, which somebody typed, and these of another town."""
+        self.announced |= set(map(str, words))
 
     def request(self, **request):
         written = []
+        reads = request["REQUEST_METHOD"] in ("GET", "HEAD", "OPTIONS")
         with ExitStack() as watching:
-            if request["REQUEST_METHOD"] in ("GET", "HEAD", "OPTIONS"):
+            if reads:
                 watching.enter_context(connection.execute_wrapper(watcher(written)))
             response = super().request(**request)
         written = [sql for sql in written if not may_write(response, sql)]
         assert not written, f"a GET wrote: {written}"
+        if not reads:
+            self.other_towns.forget()
+        self.keep_apart(response)
         self.inspect(response)
         return response
+
+    def keep_apart(self, response):
+        """Whatever is answered says nothing of a town that is not the user's, but what the user has said."""
+        request = response.wsgi_request
+        self.said += said_by(request)
+        codes = getattr(getattr(request, "user", None), "division_codes", ())
+        told = self.other_towns.told(text_of(response), codes, self.said) - self.announced
+        told -= EXAMPLES.get(getattr(request.resolver_match, "view_name", ""), set())
+        assert not told, f"of another town: {sorted(told)}"
 
     def inspect(self, response):
         address = response.headers.get("Location", "")

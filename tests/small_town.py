@@ -7,7 +7,8 @@ from django.db.models.functions import Concat, Left
 
 from accounts.models import User
 from core.fields import SensitiveCharField
-from fictional.one_of_everything import NEXT, OWN, TOWN
+from fictional.places import TOWN
+from fictional.profiles import FAR_TOWN, NEXT, OWN
 
 Role = User.Role
 #: Who signs in, in what role, for which division.
@@ -20,6 +21,8 @@ USERS = {
     "auditor": (Role.AUDITOR, TOWN),
     "nobody": (Role.STAFF, ""),
 }
+#: Staff of the next town.
+STRANGER = {"stranger": (Role.STAFF, FAR_TOWN)}
 #: What somebody might type anywhere: htmx would send it, with the session of whoever opens the page.
 TYPED = "<b hx-get=/>"
 #: Blank is what most people's say.
@@ -27,9 +30,9 @@ MEANT_BLANK = {"schooling", "leaving_reason", "void_reason"}
 SECRET = {"password"}
 
 
-def add_users() -> dict[str, User]:
-    users = {name: User.objects.create(username=name, role=role) for name, (role, _) in USERS.items()}
-    for name, (_, division) in USERS.items():
+def add_users(known=USERS) -> dict[str, User]:
+    users = {name: User.objects.create(username=name, role=role) for name, (role, _) in known.items()}
+    for name, (_, division) in known.items():
         users[name].divisions.set([division] if division else [])
     return users
 

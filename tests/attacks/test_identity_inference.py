@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from core.files.documents import attach
 from core.periods import full_years, years_before
-from fictional.one_of_everything import OWN, PHONE, add_person, identity_number
+from fictional.one_of_everything import OWN, PHONE, TOWN, add_person, identity_number
 from labor.models import FollowUp, JobSeekingCase, LaborExport, Person
 from tests.policies.test_access import TABLE, arguments, users  # noqa: F401 -- fixtures
 
@@ -100,7 +100,7 @@ def test_sorting_by_age_tells_nothing_of_birthdays_within_a_year_of_age(leader):
 
 
 def test_what_somebody_typed_and_what_a_file_is_called_hide_numbers_from_a_leader(leader, users):  # noqa: F811
-    call, export = FollowUp.objects.get(), LaborExport.objects.get()
+    call, export = FollowUp.objects.within(OWN).get(), LaborExport.objects.within(TOWN).get()
     number = Person.objects.get(village=OWN).id_number.plain
     file = SimpleUploadedFile(f"{number}的合同.pdf", b"%PDF-1.7")
     attach(record=export, file=file, proves=f"电话{PHONE}", by=users["staff"])

@@ -156,6 +156,7 @@ def test_a_change_keeps_what_the_clerk_may_not_choose(signed_in, small_town, per
     own.save()
     address = reverse("labor:employment_change", args=[own.pk])
     clerk = signed_in("clerk")
+    clerk.announce(far.name)  # where somebody works is said, wherever that is
     form = clerk.get(address).context["form"]
     data = {name: "" if form[name].value() is None else str(form[name].value()) for name in form.fields}
     clerk.post(address, {**data, "monthly_wage": "3000", "confirmed": "1"})

@@ -13,19 +13,19 @@ from core.files.documents import attach
 from core.permissions import ENTER
 from core.registers import declared
 from core.registers.narrowing import filter_of
-from fictional.one_of_everything import NEXT, OWN, PHONE, TOWN, add_life, add_platform, add_programme, build
+from fictional.one_of_everything import PHONE, TOWN, build_both
 from labor.models import Merger
 from ledger.models import ImportJob
 from scoring.editions.actions import start
 from tests.policed import PolicedClient
 from tests.reminders.arranged import remind
-from tests.small_town import add_users
+from tests.small_town import STRANGER, USERS, add_users
 from training.models import TrainingClass
 
 #: The year of which there is a draft.
 DRAFTED = 2030
 #: 302 of somebody who is not signed in leads to the sign-in page. `nobody` is staff to whom no division was given, and
-#: who therefore writes nothing at all.
+#: who therefore writes nothing at all. Of `stranger`, staff of the next town, `strangers` says it.
 ACCESS = """
                             anonymous clerk neighbour staff leader administrator nobody
 GET  home                   302       302   302       302   302    302           302
@@ -225,7 +225,9 @@ OF_AUDITORS = {
     ("GET", "administration:verification"): 200,
     ("POST", "administration:verification"): 200,
 }
-ROLES = [*COLUMNS, "auditor"]
+ROLES = [*COLUMNS, "auditor", "stranger"]
+#: Addresses that name something of everybody's.
+EVERYBODYS = {"scoring:sub_item", "manual:page", "manual:booklet", "manual:picture"}
 
 #: The pages of a register, for a record of the clerk's own village. Where one is added to a parent, see `of_parent`.
 PAGES = """
@@ -278,20 +280,24 @@ def foreign(register, page, status):
 
 @pytest.fixture
 def users(db):
-    return {"anonymous": None, **add_users()}
+    return {"anonymous": None, **add_users(USERS | STRANGER)}
 
 
 @pytest.fixture
 def arguments(users):
     """What the address of a route needs: always the row of the clerk's own village, or of the town."""
-    town = build()
-    add_life(town.person)
-    add_platform(town.village)
-    add_programme(town.person)
+    here, _ = build_both()
+    return arguments_of(here, users)
+
+
+def arguments_of(town, users):
+    """The same for the first village of any town."""
+    here = town.profile
+    course = TrainingClass.objects.within(here.town).get()
     start(year=DRAFTED, by=users["staff"])
-    job = ImportJob.objects.create(requested_by=users["staff"], division_code=TOWN, file_name="台账.xlsx", size=0)
-    merger = Merger.objects.create(kept=town.person, duplicate=town.people[NEXT], reason="重复")
-    reminder = remind(users["clerk"], OWN)
+    job = ImportJob.objects.create(requested_by=users["staff"], division_code=here.town, file_name="台账.xlsx", size=0)
+    merger = Merger.objects.create(kept=town.person, duplicate=town.people[here.next], reason="重复")
+    reminder = remind(users["clerk"], here.own)
     export = TrailExport.objects.create(requested_by=users["auditor"])
     account = {"pk": users["clerk"].pk}
     deeds = ("", "_change", "_end", "_revive", "_reset", "_unlock", "_sign_out")
@@ -299,7 +305,7 @@ def arguments(users):
         **{f"accounts:account{deed}": account for deed in deeds},
         "accounts:session_end": {"pk": 0},  # nobody's
         "labor:merge": {"public_id": town.person.public_id},
-        "labor:merge_with": {"public_id": town.person.public_id, "other": town.people[NEXT].public_id},
+        "labor:merge_with": {"public_id": town.person.public_id, "other": town.people[here.next].public_id},
         "labor:undo_merge": {"pk": merger.pk},
         "labor:reveal": {"public_id": town.person.public_id},
         "labor:verify": {"public_id": town.person.public_id},
@@ -307,10 +313,10 @@ def arguments(users):
         "labor:undo_verification": {"key": 0},
         "platforms:recommend": {"public_id": town.person.public_id},
         "platforms:village": {"pk": town.village.pk},
-        "training:class_enrol": {"pk": TrainingClass.objects.get().pk},
-        "training:class_complete": {"pk": TrainingClass.objects.get().pk},
-        "training:class_attendance": {"pk": TrainingClass.objects.get().pk},
-        "training:class_attendance_void": {"pk": TrainingClass.objects.get().pk, "day": "2021-11-02"},
+        "training:class_enrol": {"pk": course.pk},
+        "training:class_complete": {"pk": course.pk},
+        "training:class_attendance": {"pk": course.pk},
+        "training:class_attendance_void": {"pk": course.pk, "day": "2021-11-02"},
         "oversight:finding_people": {"pk": town.policy.pk},
         "oversight:finding_export": {"pk": town.policy.pk},
         "oversight:policy_apply": {"pk": town.policy.pk, "subject": town.person.public_id},
@@ -328,10 +334,10 @@ def arguments(users):
             f"scoring:rubric_{deed}": {"year": DRAFTED, "kind": "question", "name": "A1"} for deed in ("change", "drop")
         },
         "scoring:rubric_add": {"year": DRAFTED, "kind": "question"},
-        **arguments_of_registers(users["staff"]),
+        **arguments_of_registers(here, users["staff"]),
         "reminders:read": {"pk": reminder.pk},
         "reminders:open": {"pk": reminder.pk},
-        "reminders:rule": {"division": TOWN, "kind": reminder.kind},
+        "reminders:rule": {"division": here.town, "kind": reminder.kind},
         "reminders:send_again": {"pk": reminder.deliveries.get().pk},
         "system:again": {"kind": "administration.trailexport", "pk": export.pk},  # which has not failed
         "system:try": {"channel": "email"},
@@ -344,12 +350,12 @@ def arguments(users):
     return lambda route: known.get(route, of_job if "public_id" in ROUTES[route].pattern.converters else {})
 
 
-def arguments_of_registers(user):
-    """What the addresses of each register need, for a record of the clerk's own village or of the town."""
+def arguments_of_registers(here, user):
+    """What the addresses of each register need, for a record of the town's first village or of the town."""
     found = {}
     for register in declared:
         rows = register.model.objects
-        record = rows.within(OWN).first() or rows.within(TOWN).first()
+        record = rows.within(here.own).first() or rows.within(here.town).first()
         assert record, f"the small town has no {register.title()}"
         own = {register.key[1]: getattr(record, register.key[1])}
         pages = dict.fromkeys(("", "change", "void", "revive"), own) | {"action": {**own, "action": "none"}}
@@ -373,11 +379,26 @@ def routes(resolver=None, prefix=""):
             yield from routes(pattern, f"{pattern.namespace}:" if pattern.namespace else prefix)
 
 
+DATA = {
+    "find": {"text": "龙"},
+    "labor:reveal": {"field": "phone", "reason": "推荐岗位"},
+    "ledger:export": {"division": TOWN},
+}
+
+
+def strangers(route, staff):
+    """What staff of the next town are answered: what names a record of this one, or this one, is not there."""
+    is_everybodys = route in EVERYBODYS or route.startswith("scoring:rubric")
+    names_one = ROUTES[route].pattern.converters or "division" in DATA.get(route, {})
+    return 404 if names_one and not is_everybodys and staff != 403 else staff
+
+
 ROUTES = dict(routes())
 for each in declared:
     TABLE |= dict(rows_of(each))
 for each, columns in TABLE.items():
-    columns.append(OF_AUDITORS.get(each, 404 if set(columns) == {404} else 403))
+    of_auditors = OF_AUDITORS.get(each, 404 if set(columns) == {404} else 403)
+    columns += [of_auditors, strangers(each[1], columns[ROLES.index("staff")])]
 
 
 def accepts(route, method):
@@ -385,13 +406,6 @@ def accepts(route, method):
     if view is None:
         return method == "GET"
     return method.lower() in view.http_method_names and hasattr(view, method.lower())
-
-
-DATA = {
-    "find": {"text": "龙"},
-    "labor:reveal": {"field": "phone", "reason": "推荐岗位"},
-    "ledger:export": {"division": TOWN},
-}
 
 
 SIGN_IN_OR_OUT = {"accounts:login", "accounts:logout", "accounts:password"}
