@@ -1,6 +1,7 @@
 """Every head of a column, number and button of a page stands explained in its help."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from fictional.one_of_everything import PHONE
@@ -44,6 +45,7 @@ def test_every_page_has_its_help():
     assert sorted(opened - NO_PAGES - help_by_route().keys()) == []
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="what a page says is the same on every database")
 def test_staff_find_every_word_of_their_pages_in_the_help(client, users, arguments):  # noqa: F811
     client.announce(PHONE)
     client.force_login(users["staff"])
