@@ -24,6 +24,7 @@ def upload(*, user: Any, file: Any, mode: str) -> ImportJob:
     """Take a workbook in and have it imported."""
     told = {"mode": mode, "size": file.size, "file_name": scrub(printable(file.name))[-200:]}
     told["division_code"] = enclosing_code(user.division_codes)
+    told["report"] = {"divisions": " ".join(user.division_codes)}
     job = ImportJob(requested_by=user, **told)
     job.file.save(file.name, file, save=False)
     job.enqueue()
@@ -115,7 +116,8 @@ def _locked(job: ImportJob) -> ImportJob:
 
 def _start_over(job: ImportJob) -> None:
     retention.delete_copies(MarkedCopy.objects.filter(import_job=job))
-    job.outcome, job.report = "", {}
+    job.outcome = ""
+    job.tell({})
     job.enqueue()
 
 
@@ -134,7 +136,7 @@ def _keep_unreadable(job: ImportJob, reason: str) -> None:
 def _keep(job: ImportJob, report: Report, outcome: str, batch: ImportBatch | None) -> None:
     """Keep what came of a job; whoever calls says in the same transaction that it is done."""
     job.outcome, job.batch, job.refused_count = outcome, batch, len(report.errors)
-    job.report = refusals.counts_and_unknown(report)
+    job.tell(refusals.counts_and_unknown(report))
     job.save(update_fields=["outcome", "batch", "refused_count", "report"])
     job.refused_cells.all().delete()
     RefusedCell.objects.bulk_create(refusals.cells(job, report.errors), batch_size=1000)

@@ -73,9 +73,16 @@ class ImportJobQuerySet(ScopedQuerySet, JobQuerySet):
 
         What was brought in for a town that the user has left is theirs no more, with its report and marked copy.
         """
-        inside = super().visible_to(user)
-        for_all = self.filter(requested_by=user, division_code=enclosing_code(user.division_codes)).bounded()
-        return (inside if user.has_perm(OVERSEE) else inside.filter(requested_by=user)) | for_all
+        inside, own = super().visible_to(user), self.filter(requested_by=user)
+        seen = inside if user.has_perm(OVERSEE) else inside.filter(requested_by=user)
+        return seen | own.for_all_of(user) if len(user.division_codes) > 1 else seen
+
+    def for_all_of(self, user: Any) -> "ImportJobQuerySet":
+        """Imports for several divisions at once, all of which the user has to this day."""
+        codes = set(user.division_codes)
+        together = self.filter(division_code=enclosing_code(codes)).bounded()
+        told = set(together.values_list("report__divisions", flat=True))
+        return together.filter(report__divisions__in=[each for each in told if each and codes.issuperset(each.split())])
 
 
 class ImportJob(Job):
@@ -121,6 +128,10 @@ class ImportJob(Job):
 
     def get_absolute_url(self) -> str:
         return reverse("ledger:import", args=[self.public_id])
+
+    def tell(self, report: dict[str, Any]) -> None:
+        """What came of it, for the divisions that its uploader had: who has them no more does not open it either."""
+        self.report = {"divisions": self.report.get("divisions", ""), **report}
 
     @property
     def is_undone(self) -> bool:

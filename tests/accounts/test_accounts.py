@@ -6,20 +6,23 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts import keeping
 from accounts.models import User
-from core.models import AuditEvent, Village
+from core.divisions import enclosing_code
+from core.models import AuditEvent, Division, Village
 from fictional.one_of_everything import NEXT, OWN, TOWN
 from ledger.models import ImportJob
 from platforms.models import StaffMember
+from tests.exchanged import sent
 from tests.policed import PolicedClient
 
 LIST, ADD = reverse("accounts:account_list"), reverse("accounts:account_add")
-FAR_TOWN = "430529103"
+FAR_TOWN, THIRD_TOWN = "430529103", "430529101"
 GIVEN = {
     "token": "7d4b9d4e-6f5e-4d0a-9d6c-0d4a6f6f3a10",
     "name": "曾小军",
@@ -192,6 +195,27 @@ def test_reports_and_marked_copies_of_the_old_town_are_not_opened_any_more(signe
     keeping.change(staff, divisions=[FAR_TOWN])
     assert {client.get(ways[0]).status_code, *(client.post(way).status_code for way in ways[1:])} == {404}
     assert "台账.xlsx" not in client.get(reverse("ledger:exchange")).content.decode()
+
+
+def test_of_two_towns_one_is_taken_away_and_what_was_brought_in_for_both_goes_with_it(signed_in, small_town):
+    Division.objects.create(pk=THIRD_TOWN, name="茅坪镇", level=Division.Level.TOWN, parent_id=TOWN[:6])
+    client, staff = signed_in("staff"), User.objects.get(username="staff")
+    keeping.change(staff, divisions=[TOWN, FAR_TOWN])
+    client.post(reverse("ledger:exchange"), sent(file=SimpleUploadedFile("台账.xlsx", b"PK\x03\x04"), mode="check"))
+    job = ImportJob.objects.get()
+    address = reverse("ledger:import", args=[job.public_id])
+
+    def opened(*divisions):
+        keeping.change(User.objects.get(pk=staff.pk), divisions=divisions)
+        return client.get(address).status_code
+
+    assert len(enclosing_code([TOWN, FAR_TOWN])) == 6
+    assert opened(TOWN, FAR_TOWN) == 200
+    assert opened(TOWN, THIRD_TOWN) == 404
+    assert opened(TOWN) == 404
+    assert opened(TOWN, FAR_TOWN, THIRD_TOWN) == 200
+    ImportJob.objects.update(division_code=TOWN)  # one that was for the town alone
+    assert opened(TOWN, THIRD_TOWN) == 200
 
 
 def test_a_superuser_who_is_made_a_clerk_is_none_any_more(administrator, clerk):
