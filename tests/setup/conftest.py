@@ -8,6 +8,16 @@ from setup import opening
 
 TOWN, OTHER_TOWN = "430529104", "430529101"
 VILLAGE, NEXT_VILLAGE = "430529104204", "430529104205"
+#: The divisions of two towns and two villages, for tests that commit.
+LISTED = {
+    "43": "湖南省",
+    "4305": "邵阳市",
+    "430529": "城步苗族自治县",
+    TOWN: "五团镇",
+    OTHER_TOWN: "茅坪镇",
+    VILLAGE: "白水头村",
+    NEXT_VILLAGE: "蜡里村",
+}
 PASSWORD = "long-enough-4711"
 ADMINISTRATOR = {"username": "guanli", "name": "吴志强", "password": PASSWORD, "again": PASSWORD}
 

@@ -6,6 +6,7 @@ from django.core.management import CommandError
 from django.db import DatabaseError
 
 from core.actor import ActorCommand
+from core.files.failures import reason
 from wutuan import backups
 
 
@@ -19,7 +20,7 @@ class Command(ActorCommand):
         try:
             made = backups.make(folder)
         except OSError as error:
-            raise CommandError(f"无法写入 {folder}：{error.strerror}") from error
+            raise CommandError(f"无法写入 {folder}：{reason(error)}") from error
         except DatabaseError as error:
             raise CommandError(f"无法读取数据库：{error}") from error
         manifest = backups.Manifest.read(made)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts import demo as accounts
 from accounts.leadership import loading as leadership
 from core.actor import ActorCommand
+from core.files.failures import reason
 from core.models import Division, Installation
 from fictional.places import TOWN
 from fictional.story import build
@@ -45,8 +46,8 @@ class Command(ActorCommand):
             raise CommandError(f"人数应在 {SIZES[0]} 到 {SIZES[-1]} 之间")
         if not _is_set_up():
             call_command("bootstrap", undecided=True, stdout=self.stdout)
-        if reason := demo_rule.refusal():
-            raise CommandError(reason)
+        if refused := demo_rule.refusal():
+            raise CommandError(refused)
         today = options["today"] or timezone.localdate()
         with transaction.atomic():  # cut off, nothing has begun
             Installation.decide(is_demo=True)
@@ -107,4 +108,4 @@ def _copy(path: Path, workbook: str) -> None:
     try:
         copyfile(path, workbook)
     except OSError as error:
-        raise CommandError(f"无法写入 {workbook}：{error.strerror}") from error
+        raise CommandError(f"无法写入 {workbook}：{reason(error)}") from error

@@ -7,6 +7,7 @@ from django.core.management import CommandError
 from django.db import DatabaseError
 
 from core.actor import ActorCommand
+from core.files.failures import reason
 from wutuan import backups
 
 
@@ -26,7 +27,7 @@ class Command(ActorCommand):
         except (backups.NoBackup, backups.BackupRefused) as refused:
             raise CommandError(str(refused)) from refused
         except OSError as error:
-            raise CommandError(f"无法写入 {error.filename}：{error.strerror}，数据库未改动") from error
+            raise CommandError(f"无法写入 {error.filename}：{reason(error)}，数据库未改动") from error
         except (DatabaseError, sqlite3.Error) as error:
             raise CommandError(f"无法恢复，数据库未改动（服务要先停止）：{error}") from error
         self.stdout.write(f"已恢复 {manifest}，备份做于 {manifest.made_at}")
