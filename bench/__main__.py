@@ -36,6 +36,10 @@ NAMES = (
     "clerk.reminders",
     "registers.list",
     "registers.detail",
+    "finding.town",
+    "finding.county",
+    "trail.pages",
+    "trail.export",
 )
 
 
@@ -74,11 +78,12 @@ def group(name: str) -> str:
 
 def measure(wanted: list[str], database: str, options: Options) -> Iterator[Line]:
     """The wanted lines, on one database."""
-    from bench import clerk, exporting, importing, pages, registers, score
+    from bench import clerk, exporting, finding, importing, pages, registers, score, trail
     from bench.databases import SERVERS
 
     modules = {"import": importing, "export": exporting}
     modules |= {"score": score, "pages": pages, "clerk": clerk, "registers": registers}
+    modules |= {"finding": finding, "trail": trail}
     with SERVERS[database]() as server:
         for name in dict.fromkeys(map(group, wanted)):
             yield from (line for line in modules[name].lines(server, options) if line.bench in wanted)

@@ -24,6 +24,9 @@ STEPS = {
     "pages": "bench.pages:step",
     "clerk": "bench.clerk:step",
     "registers": "bench.registers:step",
+    "finding": "bench.finding:step",
+    "fill-trail": "bench.trail:fill",
+    "trail": "bench.trail:step",
     "remind": "bench.reminding:step",
 }
 

@@ -57,6 +57,7 @@ WORDS = {
     "record": "记录",
     "refused": "拒绝",
     "register": "登记簿",
+    "rehearsal": "演练",
     "renamed": "改名",
     "role": "角色",
     "rows": "条数",

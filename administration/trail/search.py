@@ -88,8 +88,9 @@ def found(asked: dict[str, Any], user: Any) -> Any:
 
 
 def _by(text: str) -> Q:
+    """An account by its user's name, however its letters are typed; a name that is no account's as it is written."""
     users = User.objects.filter(Q(username__iexact=text) | Q(first_name=text)).values("pk")
-    return Q(actor__in=list(users.values_list("pk", flat=True))) | Q(actor_name__iexact=text)
+    return Q(actor__in=list(users.values_list("pk", flat=True))) | Q(actor_name__in={text, text.lower()})
 
 
 def _when(asked: dict[str, Any]) -> Q:

@@ -78,7 +78,7 @@ def scheduled(label: str, within: timedelta) -> Callable[[Callable[[], Any]], An
             try:
                 done = function()
             except Exception:
-                _note(name, failed_at=timezone.now())
+                failed(name)
                 raise
             succeeded(name)
             return done
@@ -90,6 +90,10 @@ def scheduled(label: str, within: timedelta) -> Callable[[Callable[[], Any]], An
 
 def succeeded(name: str) -> None:
     _note(name, succeeded_at=timezone.now())
+
+
+def failed(name: str) -> None:
+    _note(name, failed_at=timezone.now())
 
 
 def _note(name: str, **moment: datetime) -> None:

@@ -122,6 +122,7 @@ class AuditEvent(models.Model):
         ordering = ("-pk",)
         indexes = (
             models.Index(fields=["action", "-id"], name="audit_by_action"),
+            models.Index(fields=["actor_name", "-id"], name="audit_by_actor_name"),
             models.Index(fields=["subject_type", "subject_id"], name="audit_by_subject"),
         )
 

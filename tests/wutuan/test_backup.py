@@ -200,3 +200,38 @@ def test_a_backup_of_an_older_program_is_brought_up_to_date(elsewhere, tmp_path)
     status, printed = manage("restore", printed.splitlines()[-1], **elsewhere)
     assert status == 0, printed
     assert manage("migrate", "--check", **elsewhere)[0] == 0
+
+
+# --- rehearsals ---
+
+NOTED = (
+    "SELECT succeeded_at IS NOT NULL, failed_at IS NOT NULL FROM core_scheduledduty WHERE name = 'restore_rehearsal'"
+)
+
+
+def test_a_rehearsal_restores_elsewhere_leaves_all_as_it_is_and_is_noted(town, made):
+    before, people = uploads(town), query("SELECT count(*) FROM labor_person", **town)
+    generation = query(GENERATION, **town)
+    status, printed = manage("rehearse_restore", str(made), **town)
+    assert status == 0, printed
+    assert "恢复演练成功" in printed
+    assert (uploads(town), query("SELECT count(*) FROM labor_person", **town)) == (before, people)
+    assert query(GENERATION, **town) == generation
+    assert [tuple(map(bool, row)) for row in query(NOTED, **town)] == [(True, False)]
+
+
+def test_a_backup_that_cannot_be_restored_fails_the_rehearsal_and_that_is_noted(town, backup):
+    next(path for path in backup.rglob("*") if path.is_file() and path.name != "manifest.json").unlink()
+    status, printed = manage("rehearse_restore", str(backup), **town)
+    assert status == 1
+    assert "恢复演练没有成功" in printed
+    assert bool(query(NOTED, **town)[0][1])
+
+
+def test_rows_that_are_missing_after_a_rehearsal_are_told(town, backup):
+    manifest = json.loads((backup / "manifest.json").read_text())
+    manifest["tables"]["labor_person"] += 1
+    (backup / "manifest.json").write_text(json.dumps(manifest))
+    status, printed = manage("rehearse_restore", str(backup), **town)
+    assert status == 1
+    assert "劳动力 1934 条，备份清单里是 1935 条" in printed or "无法恢复" in printed  # PostgreSQL counts as it reads

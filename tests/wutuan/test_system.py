@@ -1,5 +1,6 @@
 """系统: how the installation is doing, whole whatever of it is broken; what an administrator does there."""
 
+import re
 import socket
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from administration.models import TrailExport
 from core.jobs.queue import Job
-from core.models import AuditEvent
+from core.models import AuditEvent, ScheduledDuty
 from fictional.one_of_everything import FAR, TOWN
 from ledger.models import ImportJob
 from tests.servers import redis
@@ -136,7 +137,7 @@ def test_a_mail_server_that_is_not_there_is_told_in_chinese(administrator, setti
     with socket.create_server(("127.0.0.1", 0)) as taken:
         settings.EMAIL_PORT = taken.getsockname()[1]
     settings.EMAIL_BACKEND, settings.EMAIL_HOST = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1"
-    assert "连不上：对方没有开放这个端口" in tried(administrator)
+    assert "连不上邮件服务器：对方没有开放这个端口" in tried(administrator)
 
 
 def test_a_mail_server_that_says_nothing_is_not_waited_for_longer_than_told(administrator, settings):
@@ -151,7 +152,7 @@ def test_a_mail_server_that_says_nothing_is_not_waited_for_longer_than_told(admi
 def test_a_way_out_without_an_address_says_so_and_each_trial_is_written_down(administrator):
     assert "还没有设置地址" in tried(administrator, "webhook")
     line = AuditEvent.objects.get(action=AuditEvent.Action.CHANNEL_TESTED)
-    assert line.details == {"channel": "webhook", "outcome": "还没有设置地址"}
+    assert line.details == {"channel": "webhook", "outcome": "没有发出"}  # what a server answers may name somebody
     assert administrator.post(reverse("system:try", args=["bell"])).status_code == 404
 
 
@@ -163,3 +164,22 @@ def test_accounts_that_never_signed_in_are_named_and_not_those_of_another_town(a
     assert "neighbour" in never
     assert "clerk" not in never
     assert "stranger" not in never
+
+
+@pytest.mark.parametrize(
+    ("noted", "told", "tone"),
+    [
+        ({}, "rehearse_restore", "due"),
+        ({"succeeded_at": timedelta(days=1)}, "2", "safe"),
+        ({"succeeded_at": timedelta(days=200)}, "2", "due"),
+        ({"succeeded_at": timedelta(days=2), "failed_at": timedelta(days=1)}, "没有成功", "lost"),
+        ({"succeeded_at": timedelta(days=1), "failed_at": timedelta(days=2)}, "2", "safe"),
+    ],
+)
+def test_the_last_rehearsal_of_a_restore_is_told(administrator, noted, told, tone):
+    moments = {name: timezone.now() - ago for name, ago in noted.items()}
+    ScheduledDuty.objects.create(name="restore_rehearsal", **moments)
+    page = administrator.get(PAGE).content.decode()
+    shown = re.search(r"<dt>上次恢复演练</dt><dd[^>]*><span class=\"tag (\w+)\">([^<]+)<", page)
+    assert shown[1] == tone
+    assert told in shown[2]

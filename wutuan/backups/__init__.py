@@ -10,7 +10,8 @@ A backup is a folder of its own, readable by the program's account alone:
 
 from wutuan.backups.making import make
 from wutuan.backups.manifest import Manifest, NoBackup
+from wutuan.backups.rehearsing import RehearsalFailed, rehearse
 from wutuan.backups.restoring import BackupRefused, restore
 from wutuan.backups.thinning import thin
 
-__all__ = ["BackupRefused", "Manifest", "NoBackup", "make", "restore", "thin"]
+__all__ = ["BackupRefused", "Manifest", "NoBackup", "RehearsalFailed", "make", "rehearse", "restore", "thin"]

@@ -4,6 +4,7 @@ import logging
 import platform
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import django
@@ -18,6 +19,7 @@ from core.jobs import duties, watching
 from core.models import ScheduledDuty
 from core.scoping import people_of
 from wutuan import health
+from wutuan.backups.rehearsing import REHEARSED
 from wutuan.backups.restoring import RESTORED
 from wutuan.celery import app
 from wutuan.system.deployment import findings
@@ -26,6 +28,8 @@ logger = logging.getLogger(__name__)
 FAILED = "这一项无法读取，详见日志"
 #: Seconds in which workers have to answer.
 ANSWER = 1
+#: A backup that was never put back is a hope; each quarter one is tried.
+REHEARSED_WITHIN = timedelta(days=100)
 SAFE, DUE, LOST = "safe", "due", "lost"
 
 
@@ -138,9 +142,20 @@ def _tone(duty: duties.DutyStatus) -> str:
 def backups(user: Any) -> Iterator[SystemFact]:
     made = duties.statuses()[health.BACKUP]
     yield SystemFact("上次备份", moment(made.succeeded_at), _tone(made))
-    tested = ScheduledDuty.objects.filter(name=RESTORED).first()
-    done = tested and tested.succeeded_at
-    yield SystemFact("上次恢复到这个库", moment(done))
+    known = {row.name: row for row in ScheduledDuty.objects.filter(name__in=(RESTORED, REHEARSED))}
+    yield _rehearsed(known.get(REHEARSED) or ScheduledDuty())
+    restored = known.get(RESTORED)
+    yield SystemFact("上次恢复到这个库", moment(restored and restored.succeeded_at))
+
+
+def _rehearsed(rehearsal: ScheduledDuty) -> SystemFact:
+    """Whether the last backup that was tried could be restored; one tried long ago says little."""
+    at, failed_at = rehearsal.succeeded_at, rehearsal.failed_at
+    if failed_at and (not at or failed_at > at):
+        return SystemFact("上次恢复演练", f"{moment(failed_at)} 没有成功，备份可能不能用", LOST)
+    is_recent = at and timezone.now() - at < REHEARSED_WITHIN
+    told = moment(at) if at else f"{moment(at)}，由管服务器的人运行 manage.py rehearse_restore"
+    return SystemFact("上次恢复演练", told, SAFE if is_recent else DUE)
 
 
 def trail(user: Any) -> Iterator[SystemFact]:

@@ -64,7 +64,7 @@ class TryView(SystemPage, View):
             raise Http404
         outcome = trying.send(channel, request.user)
         with transaction.atomic():
-            details = {"channel": channel, "outcome": outcome.words if not outcome.went else "已发出"}
+            details = {"channel": channel, "outcome": "已发出" if outcome.went else "没有发出"}
             audit.record(AuditEvent.Action.CHANNEL_TESTED, details=details)
         tell = messages.success if outcome.went else messages.error
         tell(request, f"{trying.NAMES[channel]}：{outcome.words}。")
