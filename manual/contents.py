@@ -74,6 +74,10 @@ class HelpPage:
     def html(self) -> str:
         return markdown.html(self.tokens, self.folder)
 
+    def part(self, heading: str) -> str:
+        """What stands below one of its headings, as HTML; blank where it has none that is called so."""
+        return markdown.html(markdown.below(self.tokens, heading), self.folder)
+
     @property
     def own_words(self) -> Mapping[str, list[Token]]:
         return markdown.words(self.tokens)

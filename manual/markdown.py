@@ -45,6 +45,15 @@ def html(tokens: list[Token], folder: str = "") -> str:
     return mark_safe(parser.renderer.render(shown, parser.options, {}))  # noqa: S308 -- files of ours, raw HTML is off
 
 
+def below(tokens: list[Token], heading: str) -> list[Token]:
+    """The tokens between the heading of this name and the next one."""
+    starts = [number for number, token in enumerate(tokens) if token.type == "heading_open"]
+    for start, end in pairwise([*starts, len(tokens)]):
+        if tokens[start + 1].content == heading:
+            return tokens[start + 3 : end]  # after the heading's opening, its words and its end
+    return []
+
+
 def links(tokens: list[Token]) -> Iterator[str]:
     """Where the links lead, as written."""
     for token in tokens:

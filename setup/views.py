@@ -21,6 +21,7 @@ from django.views.generic.base import ContextMixin
 from core.models import Division, Installation, Village
 from core.permissions import OPERATE
 from core.wall import everywhere
+from manual.contents import help_by_route
 from setup import actions, forms, opening, steps, towns
 
 #: Who may go on without a session that came in by the code.
@@ -145,7 +146,9 @@ class StepPage(SetupPage, FormView):
         return HttpResponseRedirect(steps.following(steps.states(self.on), self.name))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(state=self.state, **kwargs)
+        step = self.state.step
+        told = help_by_route()[f"setup:{step.name}"].part(step.title)
+        return super().get_context_data(state=self.state, help=told, **kwargs)
 
     @property
     def place(self) -> str:

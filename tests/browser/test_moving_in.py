@@ -218,6 +218,9 @@ def test_what_a_town_sees_while_it_moves_in_is_fit_for_a_phone_and_for_everybody
     finish(office)
     give_accounts(office)
     office.look_at(*AFTERWARDS)
+    for path in ("/people/", "/verification/"):
+        office.page.goto(path)
+        office.page.get_by_role("link", name=re.compile("首页上列着")).wait_for()
     office.page.goto("/accounts/users/?role=clerk")
     office.page.locator(".register tbody a").first.click()
     account = office.page.url

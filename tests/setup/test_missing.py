@@ -73,3 +73,14 @@ def test_who_keeps_the_clerks_accounts_changes_nothing_of_the_installation(in_us
     staff = signed_in("staff")
     assert staff.get(reverse(page)).status_code == staff.post(reverse(page)).status_code == 403
     assert lacking(staff) == set()
+
+
+def test_an_empty_page_leads_to_the_list_while_something_is_missing(in_use, signed_in):
+    empty, led = reverse("training:class_list"), "首页上列着"
+    assert led in text(in_use.get(empty))
+    assert led in text(in_use.get(empty, headers={"HX-Request": "true"}))
+    assert led not in text(in_use.get(empty, {"q": "没有的"}))
+    assert led not in text(in_use.get(reverse("labor:person_list")))  # there is somebody
+    assert led not in text(signed_in("staff").get(empty))
+    Installation.objects.update(is_demo=True)
+    assert led not in text(signed_in("administrator").get(empty))
