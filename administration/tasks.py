@@ -6,7 +6,9 @@ from celery import shared_task
 
 from administration.models import ReferenceChange, TrailExport, TrailVerification
 from administration.reference import changing
-from administration.trail import exporting, retention, verifying
+from administration.reference import retention as reference
+from administration.trail import exporting, verifying
+from administration.trail import retention as trail
 from core.jobs.duties import scheduled
 from core.jobs.queue import JobTask
 
@@ -31,5 +33,5 @@ def change_reference(job: ReferenceChange) -> None:
 
 @scheduled("清理审计导出", within=timedelta(hours=3))
 def delete_old_exports() -> int:
-    """Delete workbooks of the trail that are past their time."""
-    return retention.delete_old()
+    """Delete workbooks of the trail and uploaded lists that are past their time."""
+    return trail.delete_old() + reference.delete_old()

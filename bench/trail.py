@@ -12,7 +12,7 @@ from fictional.scale.town import HOME
 
 LINES, FEW = 1_000_000, 1_000
 #: A search may cost so many times what it costs among few.
-TARGET = 3
+TARGET = 5
 TURNS = 7
 BATCH, USERS, PEOPLE = 5_000, 30, 20_000
 

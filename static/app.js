@@ -16,6 +16,20 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-prints]")) print();
 });
 
+// What is to be kept elsewhere is copied by a press; without JavaScript it is selected and copied by hand.
+const showCopying = () => document.querySelectorAll("[data-copies][hidden]").forEach((each) => (each.hidden = false));
+showCopying();
+document.addEventListener("htmx:afterSettle", showCopying);
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copies]");
+  if (!button) return;
+  const source = document.getElementById(button.dataset.copies);
+  source.select();
+  if (navigator.clipboard) await navigator.clipboard.writeText(source.value);
+  else document.execCommand("copy"); // the site is reached without https
+  button.textContent = "已复制";
+});
+
 // Coming back by the browser's arrow, buttons work again.
 addEventListener("pageshow", () => {
   for (const button of document.querySelectorAll("form button:disabled")) {

@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
+import redis
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
@@ -27,6 +28,8 @@ OK = "ok"
 LONGEST_WAIT = timedelta(minutes=10)
 #: Less than this and the next import may not fit.
 LEAST_ROOM = 500 * 2**20
+#: Seconds in which the broker has to answer.
+BROKER_ANSWERS = 2
 #: The backup is made by cron or by hand; beat knows nothing of it.
 BACKUP = "backup"
 duties.expect(BACKUP, "备份", within=timedelta(days=2))
@@ -52,8 +55,13 @@ def migrations() -> None:
 
 
 def broker() -> None:
+    """One that takes connections and answers nothing is asked itself: Celery would wait for it."""
+    if settings.REDIS_URL:
+        patience = {"socket_timeout": BROKER_ANSWERS, "socket_connect_timeout": BROKER_ANSWERS}
+        with redis.Redis.from_url(settings.REDIS_URL, retry=None, **patience) as server:
+            server.ping()
     with app.connection_for_write() as server:
-        server.ensure_connection(max_retries=1, interval_start=0, timeout=2)
+        server.ensure_connection(max_retries=1, interval_start=0, timeout=BROKER_ANSWERS)
 
 
 def queue() -> None:

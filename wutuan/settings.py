@@ -216,7 +216,7 @@ if REDIS_URL:
         # what a killed worker had comes back after ten minutes; looked for every ten seconds, not every hundred
         "visibility_timeout": 600,
         "unacked_restore_throttle": 1,
-        "socket_connect_timeout": 5,
+        **dict.fromkeys(("socket_connect_timeout", "socket_timeout"), 5),  # nobody waits for a broker that hangs
     }
 else:
     CELERY_BROKER_TRANSPORT_OPTIONS = {

@@ -1,5 +1,7 @@
 """基础资料 from a file: shown first, brought in when somebody agrees, taken back; faults are told by row."""
 
+import os
+import time
 from datetime import date
 from io import BytesIO
 from uuid import uuid4
@@ -241,3 +243,22 @@ def test_a_form_without_a_file_says_so(administrator):
 def test_only_those_who_look_after_the_installation_come_near(signed_in, small_town):
     for name in ("clerk", "staff", "leader"):
         assert signed_in(name).get(PAGE).status_code == 403
+
+
+def test_an_upload_that_no_worker_came_to_does_not_stay(administrator, settings, tmp_path):
+    """Its worker crashed, or the upload was cut off before there was a row; what is young may still be read."""
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "reference").mkdir()
+    old, orphan, young = (tmp_path / "reference" / name for name in ("old", "orphan", "young"))
+    for path in (old, orphan, young):
+        path.write_bytes(b"date,name")
+    for path in (old, orphan):
+        os.utime(path, (time.time() - 8 * 86400,) * 2)
+    change = ReferenceChange.objects.create(topic="holidays", file="reference/old", file_name="节假日.csv")
+    assert tasks.delete_old_exports() == 2
+    assert [path.name for path in (tmp_path / "reference").iterdir()] == ["young"]
+    change.refresh_from_db()
+    assert not change.file
+    tasks.change_reference(change.pk)
+    change.refresh_from_db()
+    assert "重新上传" in change.message

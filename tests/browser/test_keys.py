@@ -79,3 +79,22 @@ def test_pages_of_help_and_of_the_system_are_open_to_everybody(visit, username, 
     page = visit(path, as_=username, size=size)
     assert not scrolls_sideways(page)
     assert barriers(page) == []
+
+
+def test_the_anchor_is_copied_by_a_press_and_stays_whole_on_a_phone(visit):
+    page = visit("/administration/trail/verification/", as_="auditor", size=PHONE)
+    page.get_by_role("button", name="现在核验").click()
+    copy = page.get_by_role("button", name="复制")
+    expect(copy).to_be_visible(timeout=20_000)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    copy.click()
+    expect(page.get_by_role("button", name="已复制")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.locator("#anchor-end").input_value()
+    assert ":" in copied
+    assert not scrolls_sideways(page)
+    assert barriers(page) == []
+    page = visit("/system/", as_="admin", size=PHONE)
+    expect(page.get_by_role("textbox", name="校验值")).to_have_value(copied)
+    assert not scrolls_sideways(page)
+    assert barriers(page) == []

@@ -79,6 +79,17 @@ def test_the_page_is_whole_while_redis_is_stopped(administrator, settings):
     assert {part.title for part in page.context["parts"] if part.fault} <= {"后台进程"}
 
 
+def test_the_page_is_whole_while_redis_takes_connections_and_answers_nothing(administrator, settings):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings.REDIS_URL = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
+        page = administrator.get(PAGE)
+    assert page.status_code == 200
+    found = {part.title: part for part in page.context["parts"]}
+    well = {fact.label: fact.value for fact in found["是否正常"].facts}
+    assert well["任务队列"] == "无法检查，详见日志"
+    assert found["后台进程"].fault
+
+
 # --- failed jobs ---
 
 

@@ -40,6 +40,7 @@ class SystemFact:
     label: str
     value: str
     tone: str = ""
+    to_copy: bool = False
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,7 @@ def trail(user: Any) -> Iterator[SystemFact]:
     yield SystemFact("上次核验", moment(last.finished_at))
     yield SystemFact("结果", last.fault or f"完好，共 {last.length} 条", LOST if last.fault else SAFE)
     if last.end:
-        yield SystemFact("校验值", last.end)
+        yield SystemFact("校验值", last.end, to_copy=True)
 
 
 def accounts(user: Any) -> Iterator[SystemFact]:
