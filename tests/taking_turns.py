@@ -1,4 +1,4 @@
-"""Several who ask for one row at the same moment, each on a connection of their own. PostgreSQL only."""
+"""Several who ask for one thing at the same moment, each on a connection of their own. PostgreSQL only."""
 
 import time
 from collections.abc import Callable
@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, transaction
-from django.db.models import QuerySet
 
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 #: So often it is looked whether all of them wait.
@@ -22,18 +21,18 @@ def waiting() -> int:
         return cursor.fetchone()[0]
 
 
-def at_once(row: QuerySet, *acts: Callable) -> list:
-    """What each act answers, where all of them have asked for `row` before one of them gets it."""
+def at_once(hold: Callable, *acts: Callable) -> list:
+    """What each act answers, where all of them have asked for what `hold` locks before one of them gets it."""
     with ThreadPoolExecutor(len(acts)) as others:
         with transaction.atomic():
-            row.select_for_update().get()
+            hold()
             answers = [others.submit(_alone, act) for act in acts]
             for _ in range(PATIENCE):
                 if waiting() == len(acts):  # all have asked, and none has been answered
                     break
                 time.sleep(0.02)
             else:
-                pytest.fail("nobody waits for the row")
+                pytest.fail("nobody waits for it")
         return [answer.result() for answer in answers]
 
 

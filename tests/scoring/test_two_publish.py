@@ -31,7 +31,10 @@ def test_two_who_publish_at_once_publish_once():
     drafter, *publishers = (User.objects.create(username=f"admin{number}") for number in range(3))
     edition = RubricEdition.objects.create(year=YEAR, text=copied(text_of(2023), YEAR), drafted_by=drafter)
     acts = [partial(try_to_publish, user, edition.digest) for user in publishers]
-    assert sorted(at_once(RubricEdition.objects.all(), *acts)) == ["", "2027年的细则刚才已经由别人发布"]
+    assert sorted(at_once(RubricEdition.objects.select_for_update().get, *acts)) == [
+        "",
+        "2027年的细则刚才已经由别人发布",
+    ]
     published = RubricEdition.objects.get()
     assert published.published_by in publishers
     assert published.history.count() == 2

@@ -42,7 +42,7 @@ def test_of_two_first_administrators_one_is_made_and_the_other_is_told(browsers)
     send(browsers[0], "town", town=TOWN, seen="")()
     named = [{**ADMINISTRATOR, "username": name} for name in ("first", "second")]
     sent = [send(browser, "administrator", **each) for browser, each in zip(browsers, named, strict=True)]
-    answers = told(at_once(Installation.objects.all(), *sent))
+    answers = told(at_once(Installation.objects.select_for_update().get, *sent))
     assert sorted(answers) == [reverse("setup:start"), "已经有系统管理员了，请用那个账号登录"]
     user = User.objects.get()
     assert user.username == ("first", "second")[answers.index(reverse("setup:start"))]
@@ -52,7 +52,7 @@ def test_of_two_first_administrators_one_is_made_and_the_other_is_told(browsers)
 def test_of_two_towns_chosen_at_once_one_stays_and_the_other_is_told(browsers):
     towns = (TOWN, OTHER_TOWN)
     sent = [send(browser, "town", town=town, seen="") for browser, town in zip(browsers, towns, strict=True)]
-    answers = told(at_once(Installation.objects.all(), *sent))
+    answers = told(at_once(Installation.objects.select_for_update().get, *sent))
     assert sorted(answers) == [reverse("setup:villages"), "另一个窗口刚刚改过这一步，请核对后再保存"]
     assert Installation.objects.get().town_id == towns[answers.index(reverse("setup:villages"))]
 
@@ -64,7 +64,7 @@ def test_villages_ticked_in_two_browsers_at_once_are_those_of_the_later_as_a_who
         send(browser, "villages", town=TOWN, villages=codes, required=codes)
         for browser, codes in zip(browsers, ticked, strict=True)
     ]
-    at_once(Installation.objects.all(), *sent)
+    at_once(Installation.objects.select_for_update().get, *sent)
     assert list(Village.objects.everywhere("all there are").values_list("code", flat=True)) in ticked
 
 
@@ -72,6 +72,6 @@ def test_finished_in_two_browsers_at_once_it_is_finished_once(browsers):
     send(browsers[0], "town", town=TOWN, seen="")()
     send(browsers[0], "administrator", **ADMINISTRATOR)()
     browsers[1].force_login(User.objects.get())
-    answers = at_once(Installation.objects.all(), *(send(browser, "finish") for browser in browsers))
+    answers = at_once(Installation.objects.select_for_update().get, *(send(browser, "finish") for browser in browsers))
     assert [each.status_code for each in answers] == [302, 302]
     assert AuditEvent.objects.filter(action="set_up").count() == 1
