@@ -2,13 +2,17 @@
 who writes nothing.
 """
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, resolve_url
@@ -17,6 +21,22 @@ from django.utils import timezone
 from accounts.auditors import REFUSED, may_visit
 from accounts.divisions import NO_DIVISION, READING
 from accounts.sessions import LONGEST, NOTED_EVERY, SIGNED_IN, USED, page_of
+
+logger = logging.getLogger(__name__)
+
+
+class KeptSession(SessionMiddleware):
+    """Where nothing can be written, because the disk is full, a session stays as it is and the page is shown."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        try:
+            return super().process_response(request, response)
+        except SessionInterrupted as interrupted:
+            refused = interrupted.__context__ and interrupted.__context__.__context__
+            if not isinstance(refused, OperationalError):
+                raise
+            logger.exception("The session cannot be saved")
+            return response
 
 
 class SlidingSession:

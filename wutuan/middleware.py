@@ -9,6 +9,7 @@ from uuid import uuid4
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import Histogram
 
+from wutuan import full_disk
 from wutuan.logs import request_id
 
 logger = logging.getLogger("wutuan.request")
@@ -40,6 +41,9 @@ class ObservingMiddleware:
             request_id.reset(token)
         response.headers["X-Request-ID"] = number
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return full_disk.answer(request, exception)
 
 
 def observe(request: HttpRequest, status: int, seconds: float) -> None:

@@ -66,7 +66,7 @@ MIDDLEWARE = [
     "wutuan.middleware.ObservingMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "core.middleware.PrintableCookies",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "accounts.middleware.KeptSession",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
