@@ -16,7 +16,7 @@ from fictional.one_of_everything import FAR, TOWN
 from ledger.models import ImportJob
 from tests.servers import redis
 from wutuan import cache, health
-from wutuan.system import parts
+from wutuan.system import deployment, parts
 
 PAGE = reverse("system:page")
 SECRETS = ("SECRET_KEY", "django-insecure", "geheim")
@@ -194,3 +194,11 @@ def test_the_last_rehearsal_of_a_restore_is_told(administrator, noted, told, ton
     shown = re.search(r"<dt>上次恢复演练</dt><dd[^>]*><span class=\"tag (\w+)\">([^<]+)<", page)
     assert shown[1] == tone
     assert told in shown[2]
+
+
+@pytest.mark.django_db
+def test_what_the_framework_finds_in_a_careless_installation_is_said_in_chinese(settings):
+    settings.SECRET_KEY, settings.DEBUG, settings.ALLOWED_HOSTS = "short", True, []
+    said = dict(deployment.findings())
+    assert {"security.W009", "security.W010", "security.W018"} <= said.keys()
+    assert deployment.OTHER not in said.values()

@@ -7,7 +7,7 @@ FRAMEWORK = {
     "security.W004": "没有设 SECURE_HSTS_SECONDS，浏览器不会记住只用 https",
     "security.W008": "SECURE_SSL_REDIRECT 没有打开，http 的请求不会转到 https",
     "security.W009": "SECRET_KEY 太短或太简单，请换成自己的长随机串",
-    "security.W012": "SESSION_COOKIE_SECURE 没有打开，登录凭证可能经 http 传出",
+    "security.W010": "SESSION_COOKIE_SECURE 没有打开，登录凭证可能经 http 传出",
     "security.W016": "CSRF_COOKIE_SECURE 没有打开，防伪凭证可能经 http 传出",
     "security.W018": "DEBUG 已打开",
     "security.W020": "ALLOWED_HOSTS 是空的",
