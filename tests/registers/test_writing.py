@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import uuid4
 
+import pytest
 from django.urls import reverse
 
 from core.models import AuditEvent
@@ -171,6 +172,12 @@ def test_the_list_finds_narrows_and_exports(staff, small_town):
     rows = list(load_workbook(BytesIO(b"".join(exported.streaming_content))).active.iter_rows(values_only=True))
     assert [row[0] for row in rows] == ["车间名称", "竹编车间"]
     assert AuditEvent.objects.filter(action="export").count() == 1
+
+
+@pytest.mark.parametrize(("role", "is_asked"), [("staff", True), ("leader", False), ("administrator", True)])
+def test_only_who_keeps_a_register_is_asked_whether_to_list_what_was_voided(signed_in, role, is_asked):
+    page = signed_in(role).get(reverse("workshops:inspection_list")).content.decode()
+    assert ('name="voided"' in page) is is_asked
 
 
 def test_the_list_shows_what_was_voided_to_those_who_keep_it(staff, small_town):
