@@ -26,14 +26,21 @@ def group(due, *keys):
     return TaskGroup(DUTY, Village, due, keys, Decimal(0), Decimal(0))
 
 
-def test_lines_of_an_inbox_are_cut_as_one_list():
-    later = TODAY + timedelta(days=3)
+def test_lines_of_an_inbox_are_cut_as_one_list_and_no_others_are_read():
+    """Rows of one duty that are due on several days stand in several groups, and are read together."""
+    later, read = TODAY + timedelta(days=3), []
+
+    def rows_of(duty, model, keys):
+        read.extend(keys)
+        return dict(zip(keys, keys, strict=True))
+
     groups = [group(later, 4, 5, 6), group(None, 1, 2), group(TODAY, 3), group(later, 7)]
-    tasks = Tasks(SimpleNamespace(today=TODAY), groups)
+    tasks = Tasks(SimpleNamespace(today=TODAY, read=rows_of), groups)
     whole = [1, 2, 3, 4, 5, 6, 7]
     assert len(tasks) == len(whole)
     for start, stop in cuts(len(whole)):
-        assert [key for each in tasks._cut(slice(start, stop)) for key in each.keys] == whole[start:stop]
+        read.clear()
+        assert [task.record for task in tasks[start:stop]] == whole[start:stop] == read
 
 
 def test_what_costs_points_already_stands_with_what_is_due_today():
