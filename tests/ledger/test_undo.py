@@ -118,6 +118,17 @@ def test_a_later_change_stands_in_the_way(bring_in, staff):
     assert batch.undone_at is None
 
 
+def test_a_row_that_was_voided_by_hand_meanwhile_stands_in_the_way_like_any_change(bring_in, staff):
+    bring_in(OWN_TOWN)
+    batch = bring_in(checked())
+    found = Verification.objects.get()
+    found.voided_at, found.void_reason = timezone.now(), "没有打通"
+    found.save()
+    with pytest.raises(NotUndoable, match="“信息核实”中有 1 条在这次导入之后又被改动"):
+        undo(batch, user=staff)
+    assert Verification.with_voided.get().void_reason == "没有打通"
+
+
 def test_undoing_the_later_batch_clears_the_way_only_by_hand(bring_in, staff):
     first, second = bring_in(OWN_TOWN), bring_in(renamed())
     undo(second, user=staff)
