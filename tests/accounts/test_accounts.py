@@ -15,7 +15,7 @@ from accounts import keeping
 from accounts.models import User
 from core.divisions import enclosing_code
 from core.models import AuditEvent, Division, Village
-from fictional.one_of_everything import NEXT, OWN, TOWN
+from fictional.one_of_everything import FAR, NEXT, OWN, TOWN
 from ledger.models import ImportJob
 from platforms.models import StaffMember
 from tests.exchanged import sent
@@ -377,3 +377,12 @@ def test_who_left_the_platform_and_still_has_an_account_is_shown(named, clerk, s
     assert "仍有账号" in named.get(staff.get_absolute_url()).content.decode()
     keeping.end(clerk, on=timezone.localdate(), reason="离岗")
     assert found(named, state="left") == set()
+
+
+def test_who_left_in_another_town_is_not_counted(administrator, clerk, small_town):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    for village, of in ((OWN, clerk), (FAR, account("elsewhere", division=FAR))):
+        StaffMember.objects.create(
+            village_id=village, name="曾小军", started_on=date(2022, 1, 1), ended_on=yesterday, account=of
+        )
+    assert administrator.get(LIST).context["left"] == 1
