@@ -18,6 +18,7 @@ from core.models import AuditEvent, Division, Village
 from fictional.one_of_everything import FAR, NEXT, OWN, TOWN
 from ledger.models import ImportJob
 from platforms.models import StaffMember
+from platforms.villages.accounts import StaffPost
 from tests.exchanged import sent
 from tests.policed import PolicedClient
 
@@ -386,3 +387,23 @@ def test_who_left_in_another_town_is_not_counted(administrator, clerk, small_tow
             village_id=village, name="曾小军", started_on=date(2022, 1, 1), ended_on=yesterday, account=of
         )
     assert administrator.get(LIST).context["left"] == 1
+
+
+def test_who_works_at_the_platform_is_given_the_account_that_is_made_for_them_in_ones_own_town(administrator):
+    own, far = (
+        StaffMember.objects.create(village_id=village, name="曾小军", started_on=date(2022, 1, 1))
+        for village in (OWN, FAR)
+    )
+    refused = administrator.post(ADD, {**GIVEN, "post": far.pk})
+    assert refused.context["form"].errors.keys() == {"post"}
+    administrator.post(ADD, {**GIVEN, "post": own.pk})
+    own.refresh_from_db()
+    assert own.account.username == "zengxj"
+    assert not StaffPost().link(str(far.pk), own.account, User.objects.get(username="administrator"))
+
+
+def test_an_account_that_one_does_not_keep_stands_on_nobodys_page(keeper):
+    staff = StaffMember.objects.create(village_id=OWN, name="曾小军", started_on=date(2022, 1, 1))
+    for name, is_kept in (("clerk", True), ("administrator", False)):
+        StaffMember.objects.update(account=User.objects.get(username=name))
+        assert ("登录账号" in keeper.get(staff.get_absolute_url()).content.decode()) is is_kept
