@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from accounts import keeping
 from accounts.models import User
 from core.models import AuditEvent, Village
-from fictional.one_of_everything import NEXT, OWN
+from fictional.one_of_everything import FAR, NEXT, OWN
 from platforms.models import StaffMember
 
 BATCH, SLIPS = reverse("accounts:account_batch"), reverse("accounts:account_slips")
@@ -82,6 +82,11 @@ def test_each_wrong_line_says_what_is_wrong_with_it(administrator, names):
     assert len(found) == len(told)
     for fault, words in zip(found, told, strict=True):
         assert words in fault if words else fault == ""
+
+
+def test_a_clerk_of_another_town_too_whom_one_does_not_keep_is_not_told_of(administrator, names):
+    keeping.add(username="zeng", name="曾小军", role="clerk", divisions=[OWN, FAR], password="long-enough-4711")
+    assert faults(checked(administrator, f"{names[OWN]} 曾小军")) == [""]
 
 
 def test_two_of_one_name_get_two_user_names(administrator, names):

@@ -12,11 +12,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from accounts.models import User
 from administration import tasks
 from administration.models import ReferenceChange
 from core.models import AuditEvent, Division, Generation, SpecialDay, new_generation
 from core.reference.files import ROW_LIMIT
 from fictional.one_of_everything import TOWN
+from fictional.profiles import FAR_TOWN
 
 PAGE = reverse("administration:reference")
 COUNTY = "430527"
@@ -262,3 +264,12 @@ def test_an_upload_that_no_worker_came_to_does_not_stay(administrator, settings,
     tasks.change_reference(change.pk)
     change.refresh_from_db()
     assert "重新上传" in change.message
+
+
+def test_what_another_town_sent_is_not_listed(sent, administrator):
+    sent("county", LIST)
+    there = User.objects.create(username="there", role="administrator")
+    there.divisions.set([FAR_TOWN])
+    assert len(administrator.get(PAGE).context["page"]) == 1
+    ReferenceChange.objects.update(requested_by=there)
+    assert len(administrator.get(PAGE).context["page"]) == 0

@@ -226,17 +226,17 @@ OTHERWISE = {
     "administration/reference/views.py": "tests/administration/test_reference.py",
     "accounts/batch/views.py": "tests/accounts/test_batch.py",
     "accounts/batch/wanted.py": "tests/accounts/test_batch.py",
-    "accounts/giving.py": "tests/accounts/test_keeping.py",
-    "accounts/users/views.py": "tests/accounts/test_keeping.py",
-    "accounts/users/wording.py": "tests/accounts/test_keeping.py",
-    "platforms/villages/accounts.py": "tests/accounts/test_keeping.py",
+    "accounts/giving.py": "tests/accounts/test_accounts.py",
+    "accounts/users/views.py": "tests/accounts/test_accounts.py",
+    "accounts/users/wording.py": "tests/accounts/test_accounts.py",
+    "platforms/villages/accounts.py": "tests/accounts/test_accounts.py",
     "core/jobs/watching.py": "tests/wutuan/test_system.py",
     "ledger/models.py": "tests/ledger/test_pages.py",
     "setup/missing.py": "tests/setup/test_missing.py",
     "reminders/behind.py": "tests/reminders/test_pages.py",
-    "scoring/beginning/forms.py": "tests/scoring/test_start.py",
-    "scoring/editions/drafting.py": "tests/scoring/test_drafts.py",
-    "scoring/editions/new_year.py": "tests/scoring/test_drafts.py",
+    "scoring/beginning/forms.py": "tests/scoring/test_start.py",  # its field offers the user's towns only
+    "scoring/editions/drafting.py": "tests/scoring/test_draft_parts.py",
+    "scoring/editions/new_year.py": "tests/scoring/test_new_year.py",
 }
 
 

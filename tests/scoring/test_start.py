@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fictional.profiles import FAR_TOWN
 from labor.models import JobSeekingCase
 from scoring.catalogue import duties_of, rubric_for
 from scoring.duties import EVERYWHERE
@@ -14,6 +15,7 @@ from scoring.models import OfficialFigure, TownStart
 from scoring.score import score_town, score_towns, village_shares
 from scoring.tables import town_table
 from scoring.tallies import Scope
+from tests.exchanged import send
 from tests.scoring.rows import COUNTY, HOME, NEIGHBOUR, stored
 from tests.scoring.test_laws import days, towns
 
@@ -159,3 +161,14 @@ def test_a_figure_of_a_town_without_a_start_day_or_beyond_the_full_marks_is_refu
     token = str(staff.get(address).context["form"]["token"].value())
     assert staff.post(address, {**sent, "deducted": "0.3", "token": token}).status_code == 302
     assert OfficialFigure.objects.get().document == "通报"
+
+
+def test_an_official_figure_is_typed_for_a_town_that_began_within_the_year(staff, small_town):
+    town, said = small_town.profile.town, {"year": "2023", "rule": "data_maintenance", "deducted": "1"}
+    said |= {"town": town, "document": "县通报第3号"}
+    begin(date(2023, 7, 1), FAR_TOWN)
+    refused = send(staff, "scoring:official_figure_add", **said)
+    assert "没有设2023年里的启用日" in str(refused.context["form"].errors["year"])
+    begin(date(2023, 7, 1), town)
+    assert send(staff, "scoring:official_figure_add", **said).status_code == 302
+    assert OfficialFigure.objects.get().town_id == town
