@@ -64,7 +64,7 @@ def test_somebody_is_found_on_a_phone(visit, javascript):
         assert barriers(page) == []
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK])
+@pytest.mark.parametrize("size", [PHONE, pytest.param(DESK, marks=pytest.mark.long)])
 @pytest.mark.parametrize(
     ("username", "path"),
     [

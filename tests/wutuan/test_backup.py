@@ -228,6 +228,7 @@ def test_a_backup_that_cannot_be_restored_fails_the_rehearsal_and_that_is_noted(
     assert bool(query(NOTED, **town)[0][1])
 
 
+@pytest.mark.long
 def test_rows_that_are_missing_after_a_rehearsal_are_told(town, backup):
     manifest = json.loads((backup / "manifest.json").read_text())
     manifest["tables"]["labor_person"] += 1
