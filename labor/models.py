@@ -1,7 +1,7 @@
 """Households, people, their work, and what the town knows of it."""
 
 from labor.employment.models import Employment, JobSeekingCase
-from labor.people.models import Household, Merger, Person, PersonAlias
+from labor.people.models import Household, HouseholdChange, Merger, Person, PersonAlias, PersonChange
 from labor.placement.models import CooperationAgreement, ExportParticipant, FollowUp, LaborExport, Transport
 from labor.posts.models import PublicBenefitPost
 from labor.verification.models import SpotCheck, Verification
@@ -12,11 +12,13 @@ __all__ = [
     "ExportParticipant",
     "FollowUp",
     "Household",
+    "HouseholdChange",
     "JobSeekingCase",
     "LaborExport",
     "Merger",
     "Person",
     "PersonAlias",
+    "PersonChange",
     "PublicBenefitPost",
     "SpotCheck",
     "Transport",

@@ -61,9 +61,13 @@ class SheetColumn(Field):
         return ()
 
     @property
-    def export_path(self) -> str:
-        """The look-up that gives the value to export."""
+    def export_path(self) -> Any:
+        """The look-up, or the expression, that gives the value to export."""
         return self.attribute
+
+    def value_of(self, values: tuple[Any, ...], at: int) -> Any:
+        """What a row says in this column, whose outputs begin `at` there."""
+        return values[at]
 
     def plain(self, value: Any) -> Any:
         """A stored value as it stands in a cell: text, a number or a date; None and blank text leave it empty."""

@@ -50,7 +50,7 @@ class Effects:
 
     def _compare(self, row: int, line: tuple[Any, ...], old: tuple[Any, ...]) -> None:
         for position, column in enumerate(self._parsed.columns):
-            before, after = old[self._at[position]], line[self._at[position]]
+            before, after = (column.value_of(values, self._at[position]) for values in (old, line))
             if before != after and before not in (None, ""):
                 cleared = self._parsed.values[position][row] is CLEAR
                 for kind in _kinds(self._parsed.sheet, column, before, after, cleared):
@@ -62,7 +62,7 @@ class Effects:
             raw = self._parsed.raw[position]
             signs = {cell for cell in set(raw) if column.may_be_cleared and _is_sign(column, cell)}
             for row in (row for row in self._met if raw[row] in signs) if signs else ():
-                kept = self._met[row].values[self._at[position]]
+                kept = column.value_of(self._met[row].values, self._at[position])
                 if kept not in (None, ""):
                     self._found.append((row, position, EffectKind.KEPT, kept))
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
@@ -41,7 +42,7 @@ def export_ledger(target: Target, *, division: str | None = None, seen_by: Any =
     A user gets only what lies in the user's own divisions.
     """
     selected = select(division, seen_by)
-    counts = write_workbook(target, {sheet: _rows(sheet, selected[sheet]) for sheet in SHEETS})
+    counts = write_workbook(target, {sheet: _stored(sheet, selected) for sheet in SHEETS})
     audit.record(AuditEvent.Action.EXPORT, division=division or "", details={"rows": counts})
     return counts
 
@@ -68,6 +69,11 @@ def villages_of(registered: Any, listed: Any) -> list[tuple[Any, ...]]:
     rows = list(_rows(VillageSheet, registered))
     named = listed.filter(level=Division.Level.VILLAGE).order_by("code").values_list("code", "name")
     return rows or [(code, name, True, None) for code, name in named]
+
+
+def _stored(sheet: type[Sheet], selected: Mapping[type[Sheet], QuerySet[Any]]) -> Iterator[tuple[Any, ...]]:
+    tables = sheet.parts or (sheet,)
+    return chain.from_iterable(_rows(table, selected[table]) for table in tables)
 
 
 def _rows(sheet: type[Sheet], rows: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:

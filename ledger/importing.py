@@ -117,12 +117,15 @@ def _match(
     for number, parsed in enumerate(parsed_sheets):
         watcher.reached(CHECKING, number, len(parsed_sheets))
         if parsed.numbers:
-            change = matcher.match(parsed)
-            counts = SheetCounts(len(parsed.numbers), len(change.added), len(change.changed), change.unchanged)
-            counts.refused = len(parsed.refused)
+            changes = matcher.match(parsed)
+            counts = SheetCounts(len(parsed.numbers), refused=len(parsed.refused))
+            for change in changes:
+                counts.added += len(change.added)
+                counts.changed += len(change.changed)
+                counts.unchanged += change.unchanged
+                report.effects += change.effects
             report.sheets[parsed.sheet.sheet_name] = counts
-            report.effects += change.effects
-            yield change
+            yield from changes
         report.errors += sorted(parsed.errors, key=lambda error: (error.row or 0, error.column))
 
 

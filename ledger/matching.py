@@ -10,12 +10,14 @@ from django.db import models
 from core.models import Division, Village
 from labor.models import Person, PersonAlias
 from ledger.cells import CLEAR
+from ledger.changed_objects import ChangedObjects
 from ledger.columns import MISSING, REFUSED, Reference, SheetColumn
 from ledger.effects import Effects, name_differs
 from ledger.parsed_sheet import ParsedSheet, is_reversed
 from ledger.reach import Reach, path_of
 from ledger.report import Effect
 from ledger.sheets import SHEETS_BY_MODEL, Sheet
+from ledger.sheets.status import NUMBER
 from ledger.stored import Stored, StoredRow, chunks
 
 OTHER_TOWN = "编号已被其他乡镇使用，导入不能把记录转到别的乡镇"
@@ -63,10 +65,14 @@ class Matcher:
         self._refused: dict[type[models.Model], set[Any]] = defaultdict(set)
         self._stored: dict[type[models.Model], dict[Any, ReferenceTarget | None]] = defaultdict(dict)
 
-    def match(self, parsed: ParsedSheet) -> SheetChanges:
+    def match(self, parsed: ParsedSheet) -> list[SheetChanges]:
         """Refuse what repeats a key or refers to nothing, and tell the rest into added, changed, unchanged."""
         self._resolve_aliases(parsed)
         repeats = _refuse_repeated(parsed)
+        parts = ChangedObjects(parsed, self).parts() if parsed.sheet.parts else [parsed]
+        return [self._match(part, repeats) for part in parts]
+
+    def _match(self, parsed: ParsedSheet, repeats: set[int]) -> SheetChanges:
         filled = self._fill(parsed)
         change = self._compare(parsed, filled, repeats)
         self._remember(parsed)
@@ -89,6 +95,14 @@ class Matcher:
         told = (Division.objects.told_by(chunk) for chunk in chunks(names))
         return {name: code for chunk in told for name, code in chunk.items()}
 
+    def is_refused(self, model: type[models.Model], code: Any) -> bool:
+        """Whether a row of this file with this code was refused."""
+        return code in self._refused[model]
+
+    def holds(self, place: str) -> bool:
+        """Whether the importer may write there."""
+        return self._reach.holds(place)
+
     # steps
 
     def _load(self, model: type[models.Model], codes: set[Any]) -> None:
@@ -103,7 +117,7 @@ class Matcher:
     def _resolve_aliases(self, parsed: ParsedSheet) -> None:
         """Put a person's present identity number where the file has a former one."""
         for position, column in enumerate(parsed.columns):
-            if column.attribute == "id_number" or Person in column.targets:
+            if column.attribute == "id_number" or Person in column.targets or column.column_name == NUMBER:
                 former = _former_numbers(parsed.values[position])
                 if former:
                     parsed.values[position] = [former.get(value, value) for value in parsed.values[position]]
@@ -118,7 +132,7 @@ class Matcher:
                 filled.append([column.blank if value is CLEAR else value for value in values])
                 continue
             nothing = (None,) * len(column.outputs)
-            meaning[CLEAR] = (column.blank,) * len(column.outputs)
+            meaning[CLEAR] = meaning.get(column.blank) or (column.blank,) * len(column.outputs)
             for row in parsed.good:
                 if meaning[values[row]] is None:
                     why = self._why_missing(column, values[row])
@@ -163,6 +177,9 @@ class Matcher:
             _refuse_reversed(parsed, row, line, old)
             if not self._renames and not old.voided:
                 _refuse_renamed(parsed, row, line, old.values)
+        column, fault = parsed.sheet.fault_of(dict(zip(parsed.attributes, line, strict=True)))
+        if fault:
+            parsed.refuse(row, parsed.position(column), fault)
         return row in parsed.refused
 
     def _sort_in(
@@ -215,7 +232,11 @@ class _Kept:
 
     def __init__(self, parsed: ParsedSheet) -> None:
         columns = zip(parsed.places, parsed.columns, parsed.values, strict=True)
-        self._optional = [(at, column.blank, values) for at, column, values in columns if column.may_be_cleared]
+        self._optional = [
+            (slice(at, at + len(column.outputs)), column.blank, values)
+            for at, column, values in columns
+            if column.may_be_cleared
+        ]
         self._always = [parsed.attributes.index(name) for column in parsed.columns for name in column.kept]
 
     def complete(self, row: int, line: tuple[Any, ...], stored: tuple[Any, ...]) -> tuple[Any, ...]:

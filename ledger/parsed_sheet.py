@@ -14,6 +14,7 @@ from ledger.columns import SheetColumn
 from ledger.report import CellError, shown
 from ledger.rows import Body, header_text
 from ledger.sheets import Sheet
+from ledger.status_columns import reader
 
 HEADER_WITHIN = 10
 #: The column that marking adds to a workbook handed back; it is not read when the workbook returns.
@@ -93,6 +94,8 @@ def parse_sheet(sheet: type[Sheet], raw: RawSheet, names: Names | None = None) -
     parsed.errors += [_sheet_error(sheet, column.column_name, "缺少必填列") for column in missing]
     if not missing:
         _read_cells(parsed, raw, header_row, positions)
+        if sheet.parts:
+            _read_values_before(parsed)
         _check_orders(parsed)
     return parsed
 
@@ -139,6 +142,22 @@ def _read_cells(parsed: ParsedSheet, raw: RawSheet, header_row: int, places: lis
         parsed.values.append(_parse(parsed, position, [body.texts[place][row] for row in kept], broken))
     _add_absent(parsed)
     parsed.good = [row for row in range(len(kept)) if row not in parsed.refused]
+
+
+def _read_values_before(parsed: ParsedSheet) -> None:
+    """Read 变更前 as the column that the row's 项目 names; where that was refused it is not looked at."""
+    readers = {
+        header: reader(column) for part in parsed.sheet.parts for header, column in part.before_column().columns.items()
+    }
+    position, items = parsed.position("before"), parsed.values[parsed.position("item")]
+    values = parsed.values[position]
+    for row, value in enumerate(values):
+        if value is not None and items[row] in readers:
+            try:
+                values[row] = readers[items[row]](value)
+            except Fault as fault:
+                parsed.refuse(row, position, str(fault))
+    parsed.good = parsed.accepted()
 
 
 def _add_absent(parsed: ParsedSheet) -> None:

@@ -6,9 +6,11 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from core.models import Division
+from core.records.dated import StatusChange
 from core.scoping import inside
 from ledger.columns import Reference, SubjectReference, natural_key
-from ledger.sheets import SHEETS, Sheet
+from ledger.sheets import TABLES, Sheet
+from ledger.status_columns import names_inside
 
 
 def select(division: str | None, seen_by: Any = None) -> dict[type[Sheet], QuerySet[Any]]:
@@ -18,10 +20,10 @@ def select(division: str | None, seen_by: Any = None) -> dict[type[Sheet], Query
     village; but a user gets only what lies in the user's own divisions.
     """
     if division is None:
-        return {sheet: sheet.model.objects.all() for sheet in SHEETS}
+        return {sheet: sheet.model.objects.all() for sheet in TABLES}
     selected: dict[type[Sheet], QuerySet[Any]] = {}
     referred: dict[Any, set[str]] = defaultdict(set)
-    for sheet in reversed(SHEETS):
+    for sheet in reversed(TABLES):
         model = sheet.model
         own = inside(model.division_path, division)
         for path in sheet.also_within:
@@ -29,6 +31,8 @@ def select(division: str | None, seen_by: Any = None) -> dict[type[Sheet], Query
         if referred[model]:
             own |= Q(**{f"{natural_key(model)}__in": referred[model]})
         selected[sheet] = model.objects.filter(own)
+        if issubclass(model, StatusChange):
+            selected[sheet] = selected[sheet].filter(names_inside(model, lambda path: inside(path, division)))
         if seen_by is not None:
             selected[sheet] = selected[sheet].visible_to(seen_by)
         for target, codes in _references(sheet, selected[sheet], division):

@@ -19,7 +19,7 @@ from core.records.voiding import settle_all
 from core.wall import everywhere
 from ledger.batch_history import BatchHistory
 from ledger.models import ImportBatch
-from ledger.sheets import SHEETS
+from ledger.sheets import TABLES
 from ledger.staging import quoted, quoted_name, quoted_names
 
 VOID_REASON = "撤销导入"
@@ -36,7 +36,7 @@ def undo(batch: ImportBatch, *, user: Any) -> None:
     now = timezone.now()
     if not ImportBatch.objects.filter(pk=batch.pk, undone_at=None).update(undone_at=now, undone_by=user):
         raise NotUndoable("这次导入已经撤销过了")
-    batch_histories = {sheet.model: BatchHistory(sheet, batch) for sheet in SHEETS}
+    batch_histories = {sheet.model: BatchHistory(sheet, batch) for sheet in TABLES}
     batch_histories = {model: batch_history for model, batch_history in batch_histories.items() if batch_history.lock()}
     _refuse_foreign(batch_histories, user)
     _refuse_later(batch_histories)

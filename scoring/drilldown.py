@@ -80,7 +80,7 @@ class Drilldown:
     def _rows(self, tally: Tally, user: Any) -> QuerySet[Any]:
         rows: Any = tally.before_start(self.place) if self.before else tally.since_start.within(self.place)
         seen = rows.visible_to(user).with_subject()
-        return seen.annotate(place=F(seen.model.division_path)).order_by("place", "pk")
+        return seen.annotate(place=_place_of(tally, seen)).order_by("place", "pk")
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,9 @@ class Part:
         ends = list(accumulate(self.counts.values()))
         first, last = bisect_right(ends, start), bisect_left(ends, stop)
         places, before = list(self.counts), (0, *ends)[first]
-        rows = self.rows.filter(place__gte=places[first], place__lte=places[min(last, len(places) - 1)])
+        rows = self.rows
+        if len(places) > 1:
+            rows = rows.filter(place__gte=places[first], place__lte=places[min(last, len(places) - 1)])
         return rows[start - before : stop - before]
 
 
@@ -123,3 +125,8 @@ class Records:
                 lines += [Line(record, self._names.get(record.place, "全镇"), part.reason) for record in found]
             start, stop = start - part.count, stop - part.count
         return lines
+
+
+def _place_of(tally: Tally, rows: QuerySet[Any]) -> Any:
+    """Where a listed row stands: people are listed by where they live, records by where they counted."""
+    return F(rows.model.division_path) if tally.distinct else tally.place_of(rows)  # type: ignore[attr-defined]

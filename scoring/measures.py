@@ -17,6 +17,7 @@ from core.periods import last_year_end, year_to
 from labor.models import Employment, JobSeekingCase, LaborExport, Person
 from labor.verification.campaign import Campaign
 from platforms.models import Candidate, Platform, RecruitmentTask, Service, StaffMember
+from platforms.villages.conditions import required
 from scoring.catalogue import rubric_for
 from scoring.years import Target
 from training.models import Enrolment, ReturnedBusiness, StaffTraining, TrainingCategory, TrainingQuota
@@ -194,7 +195,7 @@ class OfVillages(Measure):
     page = "platforms:coverage"
 
     def whole(self, on: date) -> Any:
-        return Village.objects.filter(platform_required=True)
+        return Village.objects.filter(required(on))
 
     def actual(self, on: date) -> Any:
         return self.whole(on).filter(self.reached(on))

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Aggregate, Count, F, Model, Q, QuerySet, Sum
+from django.db.models import Aggregate, Case, CharField, Count, F, Model, Q, QuerySet, Sum, When
 from django.db.models.functions import Substr
 
 from core.compiled import CompiledQuery, QueryParameter
 from core.models import Division, Village
 from core.periods import Term, last_year_end, terms, year_of
+from core.records.dated import Place
 from core.scoping import inside
 from scoring.beginning.models import TownStart
 from scoring.start import Start, start_of
@@ -95,6 +96,8 @@ class Tally:
     key: tuple[str, ...] = ()
     label: object = ""
     start: Start | None = None
+    #: Where rows belong on the day that they are judged by, where that has a day; with a `path` to the village stored.
+    place: Place | None = None
 
     @property
     def since_start(self) -> "Tally":
@@ -129,18 +132,33 @@ class Tally:
 
     def keys(self, division: str, rows: QuerySet[Any] | None = None) -> list[tuple[str, str]]:
         """Division code and key of each row counted in `division`, or of these `rows` of them."""
-        rows = self.within(division) if rows is None else rows
-        fields = [rows.model._meta.get_field(path.split("__")[0]) for path in self.key]
+        rows = self.all_within(division).filter(self.where) if rows is None else rows
+        if self.distinct and rows.model is not self._all().model:
+            return replace(self, rows=rows, distinct="", place=None, path="", town_wide=False).keys(division, rows)
+        model: Any = rows.model._meta.get_field(self.distinct).related_model if self.distinct else rows.model
+        fields = [model._meta.get_field(path.split("__")[0]) for path in self.key]
         labels = [dict(getattr(field, "flatchoices", ())) for field in fields]
         label = [str(self.label)] if self.label else []
-        return [
-            (place, "@".join([*map(_plain, values, labels), *label]))
-            for place, *values in rows.order_by().values_list(_division_path(rows), *self.key)
-        ]
+        paths = [f"{self.distinct}__{path}" if self.distinct else path for path in self.key]
+        found = rows.order_by().values_list(self.place_of(rows), *paths)
+        if self.distinct:
+            found = found.distinct()
+        return [(place, "@".join([*map(_plain, values, labels), *label])) for place, *values in found]
 
     def all_within(self, division: str) -> QuerySet[Any]:
-        rows = self._all()
-        return rows.filter(inside(self.path or _division_path(rows), division))
+        rows, path = self._all(), self.path or _division_path(self._all())
+        here = inside(path, division)
+        if self.place:
+            rows = rows.alias(place_then=self.place.village)
+            here = (~self.place.changed & here) | (self.place.changed & inside("place_then", division))
+        return rows.filter(here)
+
+    def place_of(self, rows: QuerySet[Any]) -> Any:
+        """An expression for the village (or town) to which each of the rows within a division belongs."""
+        place: Any = F(self.path or _division_path(rows))
+        if self.place:
+            place = Case(When(self.place.changed, then=self.place.village), default=place, output_field=CharField())
+        return Substr(place, 1, Division.Level.TOWN) if self.town_wide else place
 
     def _all(self) -> QuerySet[Any]:
         return self.rows if isinstance(self.rows, QuerySet) else self.rows._default_manager.all()
@@ -160,14 +178,25 @@ class Scan:
     def query(self, division: str) -> QuerySet[Any]:
         """A row a village (or a town, where facts belong to a town): its code, and the tallies in their order."""
         first, *others = self.tallies.values()
-        rows = first.all_within(division)
-        if not others:
-            rows = rows.filter(first.where)
-        path = first.path or _division_path(rows)
-        place = Substr(path, 1, Division.Level.TOWN) if first.town_wide else F(path)
+        rows = first._all() if others else first._all().filter(first.where)
+        stored = F(first.path or _division_path(rows))
+        if first.place is None:
+            return self._counted(rows, stored, division)
+        stayed, moved = rows.filter(~first.place.changed), rows.filter(first.place.changed)
+        return self._counted(stayed, stored, division).union(
+            self._counted(moved, first.place.village, division), all=True
+        )
+
+    def _counted(self, rows: QuerySet[Any], place: Any, division: str) -> QuerySet[Any]:
+        first, *others = self.tallies.values()
+        if isinstance(place, F):
+            here = rows.filter(inside(place.name, division))
+        else:
+            here = rows.alias(village_then=place).filter(inside("village_then", division))
         numbers = (tally.aggregate(tally.where if others else Q()) for tally in self.tallies.values())
         columns = {f"n{index}": number for index, number in enumerate(numbers)}
-        return rows.order_by().values_list(place).annotate(**columns)
+        group = Substr(place, 1, Division.Level.TOWN) if first.town_wide else place
+        return here.order_by().annotate(place_counted=group).values_list("place_counted").annotate(**columns)
 
 
 def since(code: str) -> str:

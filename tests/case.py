@@ -64,11 +64,11 @@ def bring_in(case: Case) -> list[Any]:
     return [import_ledger(path, partial=True) for path in case.workbooks]
 
 
-def scores(days: Iterable[str]) -> dict[str, Any]:
+def scores(days: Iterable[str], town: str = TOWN) -> dict[str, Any]:
     """The town's score on each of these days, as the contract writes it."""
     from scoring.score import score_town
 
-    return {day: score_town(TOWN, date.fromisoformat(day), cases=True).as_json() for day in days}
+    return {day: score_town(town, date.fromisoformat(day), cases=True).as_json() for day in days}
 
 
 def refusals(reports: Iterable[Any]) -> list[list[Any]]:

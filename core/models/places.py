@@ -93,6 +93,10 @@ class Village(Record):
     def __str__(self) -> str:
         return self.name
 
+    def requires_platform(self, on: date) -> bool:
+        """A platform is asked of it, and it is neither merged nor dissolved on the day `on`."""
+        return self.platform_required and not (self.stopped_on and self.stopped_on <= on)
+
     @property
     def town_code(self) -> str:
         return self.code[: Division.Level.TOWN]

@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q, Value
-from django.db.models.functions import Coalesce, Greatest, Least
+from django.db.models import DateField, Exists, F, OuterRef, Prefetch, Q, Value
+from django.db.models.functions import Cast, Coalesce, Greatest, Least
 from django.db.models.lookups import LessThanOrEqual
 
 from core.periods import first_day, last_year_end
 from core.records.conditions import not_yet
+from core.records.dated import outer
 from core.scoping import ScopedQuerySet
 from labor.employment.conditions import going_on
 from labor.functions import DaysLater, MonthsLater
@@ -58,17 +59,34 @@ class EmploymentQuerySet(ScopedQuerySet):
 
 
 class JobSeekingCaseQuerySet(ScopedQuerySet):
-    def willing_out_of_poverty(self) -> "JobSeekingCaseQuerySet":
-        """Willing cases: somebody of a 脱贫户 who wants to work."""
-        return self.filter(conditions.out_of_poverty("person__"), willing=True, person__voided_at__isnull=True)
+    def willing_out_of_poverty(self, due: Any = None) -> "JobSeekingCaseQuerySet":
+        """Willing cases: somebody who wants to work and on the due day is in a 脱贫户."""
+        poor = conditions.out_of_poverty(F("due_on") if due is None else due, "person__")
+        return self.filter(poor, willing=True, person__voided_at__isnull=True)
 
     def not_closed_by(self, bound: Any) -> "JobSeekingCaseQuerySet":
         """Cases that nothing had closed up to and on the day `bound` (a date or an expression).
 
-        A case closes on the earliest of its own end, the person's leaving the register, and the start of the
-        person's first job on or after registration.
+        A case closes on the earliest of its own end, the first day from registration on which the person has left the
+        register, as of that day, and the start of the person's first job on or after registration.
         """
-        return self.unended_by(bound).filter(not_yet("person__left_on", bound))
+        changed = Q(person__in=self._exits().values("person"))
+        stayed = ~changed & not_yet("person__left_on", bound)
+        return self.unended_by(bound).filter(stayed | (changed & ~self._left_by(bound)))
+
+    def _exits(self) -> Any:
+        """Days of leaving that were so before a change: taken back before they came, or over with a return."""
+        return self.related("person__status_changes").filter(item="left_on")
+
+    def _left_by(self, bound: Any) -> Q:
+        """The person had left on some day from registration to `bound`: by what is stored, or by what was before."""
+        own = self._exits().filter(person=OuterRef("person")).alias(bound=Cast(outer(bound), DateField()))
+        sooner = self._exits().filter(person=OuterRef("person"), changed_on__lt=OuterRef("changed_on"))
+        began_later = Exists(sooner.filter(changed_on__gt=OuterRef("bound")))
+        was_out = own.filter(~began_later, was_on__lt=F("changed_on"), was_on__lte=F("bound"))
+        was_out = was_out.filter(changed_on__gt=OuterRef("registered_on"))
+        is_out = Q(person__left_on__lte=bound) & ~Q(Exists(own.filter(changed_on__gt=F("bound"))))
+        return is_out | Q(Exists(was_out))
 
     def unended_by(self, bound: Any) -> "JobSeekingCaseQuerySet":
         """Not closed by their own end nor by a job: all that counts where people are known to be on the register."""
@@ -107,15 +125,5 @@ class JobSeekingCaseQuerySet(ScopedQuerySet):
 
     def _job_between(self, first: str, last: Any) -> Exists:
         """The case's person has a job that began between two days of the case, both included."""
-        jobs = self.related("person__employments").filter(started_on__gte=OuterRef(first), started_on__lte=_outer(last))
+        jobs = self.related("person__employments").filter(started_on__gte=OuterRef(first), started_on__lte=outer(last))
         return jobs.exists_for("person", outer="person_id")
-
-
-def _outer(bound: Any) -> Any:
-    """`bound` as seen from inside a subquery."""
-    if isinstance(bound, F):
-        return OuterRef(bound.name)
-    if isinstance(bound, Func):
-        bound = bound.copy()
-        bound.set_source_expressions([_outer(part) for part in bound.get_source_expressions()])
-    return bound

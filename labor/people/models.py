@@ -19,6 +19,7 @@ from core.personal_data import identity, pinyin
 from core.personal_data.masking import mask_name
 from core.records import Record, live_manager
 from core.records.constraints import NotBefore
+from core.records.dated import DatedRecord, StatusChange, status_change_constraints
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone
 from labor.people.querysets import HouseholdQuerySet, PersonQuerySet
@@ -28,8 +29,8 @@ FROM_NUMBER = {"birth_date": identity.birth_date}
 FROM_NAME = {"name_pinyin": pinyin.sort_key, "name_initials": pinyin.initials}
 
 
-class Household(Record):
-    """A farm household. 户类型 and 监测对象类别 are independent; 户类型 is read as it stands today."""
+class Household(DatedRecord):
+    """A farm household. 户类型 and 监测对象类别 are independent; both have a day."""
 
     class Kind(models.TextChoices):
         OUT_OF_POVERTY = "out_of_poverty", "脱贫户"
@@ -41,6 +42,7 @@ class Household(Record):
         SUDDEN_HARDSHIP = "sudden_hardship", "突发严重困难户"
 
     name_fields = ("head_name",)
+    dated = ("village", "kind", "monitoring", "identified_on", "risk_removed_on", "unstable_since", "site")
 
     code = models.CharField("户编号", max_length=40, unique=True)
     head_name = NameField("户主姓名", max_length=50)
@@ -82,7 +84,7 @@ class Household(Record):
         return found and (self.risk_removed_on is None or self.risk_removed_on > on)
 
 
-class Person(Record):
+class Person(DatedRecord):
     """Somebody on the register, or somebody outside it who works in a workshop (no household)."""
 
     class Capacity(models.TextChoices):
@@ -93,6 +95,7 @@ class Person(Record):
         NONE = "none", "无劳动力"
 
     name_fields = ("name",)
+    dated = ("village", "household", "capacity", "schooling", "joined_on", "left_on")
     open_cases: list[Any]  #: where `PersonQuerySet.with_open_cases` read them
 
     public_id = models.UUIDField("公开编号", unique=True, default=uuid4, editable=False)
@@ -167,6 +170,60 @@ class Person(Record):
         """How the term's verification stands on the day `on`; for rows read `with_verification`."""
         left = State("未核实", Tone.DUE) if self.to_verify else State("不需核实")
         return State("已核实", Tone.SAFE) if self.verified else left
+
+
+class HouseholdChange(StatusChange):
+    """What was so of a household before a day."""
+
+    division_path = "household__village_id"
+    about = "household"
+
+    class Item(models.TextChoices):
+        VILLAGE = "village", "村代码"
+        KIND = "kind", "户类型"
+        MONITORING = "monitoring", "监测对象类别"
+        IDENTIFIED_ON = "identified_on", "识别日期"
+        RISK_REMOVED_ON = "risk_removed_on", "风险消除日期"
+        UNSTABLE_SINCE = "unstable_since", "就业不稳认定日期"
+        SITE = "site", "安置点编号"
+
+    household = models.ForeignKey(Household, models.PROTECT, related_name="status_changes", verbose_name="农户")
+    item = models.CharField("项目", max_length=20, choices=Item.choices)
+
+    history = HistoricalRecords()
+
+    class Meta(StatusChange.Meta):
+        verbose_name = "农户状态变更"
+        verbose_name_plural = verbose_name
+        constraints = status_change_constraints(Household, "household")
+
+
+class PersonChange(StatusChange):
+    """What was so of a person before a day."""
+
+    division_path = "person__village_id"
+    about = "person"
+
+    class Item(models.TextChoices):
+        VILLAGE = "village", "村代码"
+        HOUSEHOLD = "household", "户编号"
+        CAPACITY = "capacity", "劳动能力"
+        SCHOOLING = "schooling", "在校生状况"
+        JOINED_ON = "joined_on", "纳入日期"
+        LEFT_ON = "left_on", "退出日期"
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="status_changes", verbose_name="劳动力")
+    item = models.CharField("项目", max_length=20, choices=Item.choices)
+    was_household = models.ForeignKey(
+        Household, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="变更前（农户）"
+    )
+
+    history = HistoricalRecords()
+
+    class Meta(StatusChange.Meta):
+        verbose_name = "劳动力状态变更"
+        verbose_name_plural = verbose_name
+        constraints = status_change_constraints(Person, "person")
 
 
 class PersonAlias(models.Model):

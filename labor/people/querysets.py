@@ -8,39 +8,46 @@ from django.db.models import Count, Exists, ExpressionWrapper, OuterRef, Prefetc
 from django.db.models.functions import Replace
 
 from core.assessment import term_of
-from core.scoping import ScopedQuerySet
+from core.records.dated import DatedQuerySet, read_at
 from labor.people import conditions
 
 LAST_DIGITS = 4  #: So many characters at the end of a number find it.
 
 
-class HouseholdQuerySet(ScopedQuerySet):
+class HouseholdQuerySet(DatedQuerySet):
     def monitored(self, on: date) -> "HouseholdQuerySet":
         """监测对象 of any category, identified and with the risk not removed on the day `on`."""
-        return self.exclude(monitoring="").filter(conditions.not_yet("risk_removed_on", on), identified_on__lte=on)
+        return self.filter(read_at(self.model, conditions.household_monitored, on))
 
     def unstable(self, on: date) -> "HouseholdQuerySet":
         """Monitored households whose work was found unstable (rule `monitored_households`)."""
-        return self.monitored(on).filter(unstable_since__lte=on)
+        return self.filter(read_at(self.model, conditions.household_unstable, on))
 
     def needing_follow_up(self, on: date) -> "HouseholdQuerySet":
         """Relocated households able and willing to work in which nobody able has work (rule `relocated_households`)."""
-        able_member = self.related("members").filter(household=OuterRef("pk")).able(on)
-        idle = ~Exists(able_member.employed(on))
-        return self.filter(Exists(self._searches(on)), Exists(able_member), idle, site__isnull=False)
+        able, seekers = self.related("members").able(on), self._seekers(on)
+        relocated = read_at(self.model, lambda day, path: Q(**{f"{path}site__isnull": False}), on)
+        idle = ~able.employed(on).lived_in("pk", on)
+        return self.filter(seekers.lived_in("pk", on), able.lived_in("pk", on), idle, relocated)
 
     def with_seeker(self, on: date) -> "HouseholdQuerySet":
         """Rows with the public id of a member who looks for work on the day `on`, as `seeker`."""
-        seekers = self._searches(on).order_by("registered_on", "pk").values("person__public_id")
+        cases = self.related("members__job_seeking_cases").filter(person__household=OuterRef("pk"), willing=True)
+        seekers = cases.open(on).order_by("registered_on", "pk").values("person__public_id")
         return self.annotate(seeker=Subquery(seekers[:1]))
 
-    def _searches(self, on: date) -> Any:
-        """For use inside a query on households: open cases of members who are willing to work."""
-        cases = self.related("members__job_seeking_cases")
-        return cases.filter(person__household=OuterRef("pk"), willing=True).open(on)
+    def _seekers(self, on: date) -> Any:
+        """People who have an open case and are willing to work."""
+        cases = self.related("members__job_seeking_cases").filter(willing=True).open(on)
+        return self.related("members").filter(cases.exists_for("person"))
 
 
-class PersonQuerySet(ScopedQuerySet):
+class PersonQuerySet(DatedQuerySet):
+    def lived_in(self, household: str, on: date) -> Q:
+        """A condition on rows of another model: one of these belonged to its `household` on the day `on`."""
+        stayed = Exists(self.unchanged(on).filter(household=OuterRef(household)))
+        return Q(stayed) | Q(Exists(self.changed(on).at(on).filter(household_at=OuterRef(household))))
+
     def on_register(self, on: date) -> "PersonQuerySet":
         return self.filter(conditions.on_register(on))
 
@@ -74,8 +81,7 @@ class PersonQuerySet(ScopedQuerySet):
 
     def monitored(self, on: date, category: str = "") -> "PersonQuerySet":
         """Members of monitored households, of any category or of the one named."""
-        households = self.related("household").monitored(on).filter(pk=OuterRef("household"))
-        return self.filter(Exists(households.filter(monitoring=category) if category else households))
+        return self.filter(conditions.monitored(on, category=category))
 
     def unverified_between(self, start: date, end: date) -> "PersonQuerySet":
         """People whom no verification from `start` to `end` reached."""

@@ -27,6 +27,7 @@ from ledger.sheets.platforms import (
     StaffMemberSheet,
     VacancySheet,
 )
+from ledger.sheets.status import StatusChangeSheet
 from ledger.sheets.training import EnrolmentSheet, StaffTrainingSheet, TrainingClassSheet, TrainingQuotaSheet
 from ledger.sheets.workshops import InspectionSheet, WorkshopSheet
 
@@ -39,6 +40,7 @@ SHEETS: tuple[type[Sheet], ...] = (
     HouseholdSheet,
     PersonSheet,
     WorkshopSheet,
+    StatusChangeSheet,
     InspectionSheet,
     LaborExportSheet,
     EmploymentSheet,
@@ -67,6 +69,8 @@ FILLING = (*SHEETS[2:], *SHEETS[:2])
 FIRST = (VillageSheet, HouseholdSheet, PersonSheet)
 
 SHEETS_BY_NAME: dict[str, type[Sheet]] = {sheet.sheet_name: sheet for sheet in SHEETS}
-SHEETS_BY_MODEL = {sheet.model: sheet for sheet in SHEETS}
+#: The same, one a model: rows of a sheet with parts are stored in several tables.
+TABLES: tuple[type[Sheet], ...] = tuple(part for sheet in SHEETS for part in sheet.parts or (sheet,))
+SHEETS_BY_MODEL = {sheet.model: sheet for sheet in TABLES}
 
-__all__ = ["FILLING", "FIRST", "SHEETS", "SHEETS_BY_MODEL", "SHEETS_BY_NAME", "Sheet"]
+__all__ = ["FILLING", "FIRST", "SHEETS", "SHEETS_BY_MODEL", "SHEETS_BY_NAME", "TABLES", "Sheet"]

@@ -1,5 +1,6 @@
 """How a sheet is declared: a django-import-export resource whose columns the set-wise importer reads."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db import models
@@ -35,6 +36,8 @@ class Sheet(ModelResource, metaclass=SheetType):
     asks_about_neighbours: ClassVar[bool] = False
     #: Further paths to a division whose ledger the row belongs to, beside the model's own.
     also_within: ClassVar[tuple[str, ...]] = ()
+    #: The sheets of one model each into which its rows are told apart; () where the sheet is of one model itself.
+    parts: "ClassVar[tuple[type[Any], ...]]" = ()
 
     @classmethod
     def required(cls) -> list[SheetColumn]:
@@ -43,6 +46,11 @@ class Sheet(ModelResource, metaclass=SheetType):
     @classmethod
     def key_columns(cls) -> list[SheetColumn]:
         return [column for column in cls.columns if column.key]
+
+    @classmethod
+    def fault_of(cls, row: Mapping[str, Any]) -> tuple[str, str]:
+        """The column at which a row, as it would be stored, is refused, and why; blanks where it is not."""
+        return "", ""
 
     @classmethod
     def orders(cls) -> list[NotBefore]:

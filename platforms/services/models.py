@@ -64,9 +64,9 @@ class Service(Record):
 
 
 class HouseholdHelpQuerySet(ScopedQuerySet):
-    def since_found_unstable(self, on: date) -> "HouseholdHelpQuerySet":
+    def since_found_unstable(self, on: date, since: str = "unstable_since") -> "HouseholdHelpQuerySet":
         """For use inside a query on households: help from the day the household was flagged up to the day `on`."""
-        return self.filter(helped_on__gte=OuterRef("unstable_since"), helped_on__lte=on)
+        return self.filter(helped_on__gte=OuterRef(since), helped_on__lte=on)
 
 
 class HouseholdHelp(Record):

@@ -15,7 +15,7 @@ from core.states import State, Tone
 from core.tables import Column, RegisterTable, itself
 from labor.models import Employment, JobSeekingCase
 from platforms.models import BusinessCheck, Platform, Service, StaffMember
-from platforms.villages.conditions import REQUIRED, has_account, has_platform, has_staff
+from platforms.villages.conditions import has_account, has_platform, has_staff, required
 
 Time = StaffMember.WorkingTime
 Read = Callable[[Any, date], Any]
@@ -48,11 +48,11 @@ def _business(on: date) -> Any:
 
 def totals(villages: Any, on: date) -> dict[str, int]:
     """What their rules count, over `villages`."""
-    required = villages.filter(REQUIRED)
-    built, staffed = required.filter(has_platform(on)), has_staff(on)
+    asked = villages.filter(required(on))
+    built, staffed = asked.filter(has_platform(on)), has_staff(on)
     return {
-        "应建平台": required.count(),
-        "未建成": required.exclude(has_platform(on)).count(),
+        "应建平台": asked.count(),
+        "未建成": asked.exclude(has_platform(on)).count(),
         "缺人员或账号": built.exclude(staffed & has_account(on)).count(),
         "没有人员": built.exclude(staffed).count(),
         "上级检查不合格": BusinessCheck.objects.official_failures(on.year, on).filter(village__in=villages).count(),
@@ -62,7 +62,7 @@ def totals(villages: Any, on: date) -> dict[str, int]:
 def platform_state(village: Any, on: date) -> State:
     """What is lost by, soonest put right first."""
     if not village.has_platform:
-        return State("未建成", Tone.LOST) if village.platform_required else State("不要求")
+        return State("未建成", Tone.LOST) if village.requires_platform(on) else State("不要求")
     if not village.full_time + village.part_time:
         return State("没有人员", Tone.LOST)
     return State("已配齐", Tone.SAFE) if village.account_on else State("没有账号", Tone.LOST)

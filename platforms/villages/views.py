@@ -46,7 +46,7 @@ class VillageView(RegisterDetailView):
     def get_states(self) -> list[State]:
         if self.platform and self.platform.is_open(self.on):
             return [State("平台已建成", Tone.SAFE)]
-        required = self.object.platform_required
+        required = self.object.requires_platform(self.on)
         return [State("应建平台，尚未建成", Tone.LOST) if required else State("不要求建平台")]
 
 

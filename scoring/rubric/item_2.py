@@ -7,6 +7,7 @@ from typing import Any, Literal
 from django.db.models import Case, DateField, F, Q, Value, When
 
 from core.periods import Term, terms
+from core.records.dated import place_on
 from labor.models import Employment, Person, SpotCheck
 from oversight.models import Baseline
 from scoring.duties import Decline, Duty, coming
@@ -22,10 +23,10 @@ class EmploymentTotal(PerPoint):
     basis: Literal["labor_changed", "better_of_two"]
 
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
-        labor = Person.objects.labor_out_of_poverty(scope.on)
+        labor, home = Person.objects.labor_out_of_poverty(scope.on), place_on(Person, scope.on)
         return {
-            "labor": Tally(labor),
-            "employed": Tally(labor, Q(Employment.objects.current(scope.on).exists_for("person"))),
+            "labor": Tally(labor, place=home),
+            "employed": Tally(labor, Q(Employment.objects.current(scope.on).exists_for("person")), place=home),
             "base_labor": baseline(Baseline.Indicator.LABOR, scope),
             "base_employed": baseline(Baseline.Indicator.EMPLOYED, scope),
         }
@@ -70,7 +71,7 @@ class DataMaintenance(PerCase):
     def unverified(self, term: Term, scope: Scope) -> Tally:
         labor = Person.objects.labor_to_verify(term.end)
         rows, start = labor.unverified_between(term.start, term.end), scope.start("village_id", term.end)
-        return Tally(rows, key=("id_number",), label=term, start=start)
+        return Tally(rows, key=("id_number",), label=term, start=start, place=place_on(Person, term.end))
 
     def duties(self, today: date) -> Iterable[Duty]:
         for term in terms(today.year, self.deadlines):
@@ -88,8 +89,9 @@ class DataTruth(PerCase):
         checks = SpotCheck.objects.untrue(scope.year, scope.on)
         if self.population == "labor_to_verify":
             checks = checks.of_labor_to_verify(scope.on)
+        home = place_on(Person, F("checked_on"), "person__")
         start = scope.start("person__village_id", self.ended)
-        return {"untrue": Tally(checks, key=("person__id_number", "checked_on"), start=start)}
+        return {"untrue": Tally(checks, key=("person__id_number", "checked_on"), start=start, place=home)}
 
     @property
     def ended(self) -> Case:

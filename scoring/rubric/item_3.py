@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Substr
 
 from core.models import Division, RelocationSite
+from core.records.dated import place_on
 from labor.models import Employment
 from labor.people.conditions import registered_out_of_poverty
 from oversight.models import Baseline
@@ -29,7 +30,7 @@ class WorkshopTotal(PerPoint):
     unit = "家"
 
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
-        return {"operating": Tally(Workshop.objects.operating(scope.on))}
+        return {"operating": Tally(Workshop.objects.operating(scope.on), place=place_on(Workshop, scope.on))}
 
     def lowering(self, before: Scope, after: Scope) -> Any:
         then, now = (self.tallies(scope)["operating"].listed for scope in (before, after))
@@ -49,7 +50,8 @@ class WorkshopStandard(PerCase):
 
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
         failed = Inspection.objects.unresolved(scope.on).exists_for("workshop")
-        return {"below_standard": Tally(Workshop.objects.certified(scope.on).filter(failed), key=("code",))}
+        below = Workshop.objects.certified(scope.on).filter(failed)
+        return {"below_standard": Tally(below, key=("code",), place=place_on(Workshop, scope.on))}
 
     def duties(self, today: date) -> Iterable[Duty]:
         title, because = "整改不符合标准的车间", "到时检查不符合，没有整改"
@@ -63,7 +65,7 @@ class SiteWorkshops(PerCase):
     people_above: int
 
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
-        workshop = Workshop.objects.operating(scope.on).exists_for("site")
+        workshop = Workshop.objects.operating(scope.on).stood_in("pk", scope.on)
         large = RelocationSite.objects.in_use(scope.on).filter(population__gt=self.people_above)
         return {"without_workshop": Tally(large.filter(~workshop), key=("code",))}
 

@@ -8,7 +8,7 @@ from django.db.models import Case, F, Q, Value, When
 
 from core.models import RelocationSite, Village
 from platforms.models import BusinessCheck
-from platforms.villages.conditions import REQUIRED, has_account, has_platform, has_staff
+from platforms.villages.conditions import has_account, has_platform, has_staff, required
 from scoring.duties import Duty, Loss, coming, standing
 from scoring.rules import AllOrNothing, Outcome, PerCase, rule
 from scoring.tallies import Facts, Scope, Tally
@@ -22,10 +22,11 @@ class Platforms(PerCase):
     step_unready: Decimal
 
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
-        built, ready = has_platform(scope.on), has_staff(scope.on) & has_account(scope.on)
+        asked, built = required(scope.on), has_platform(scope.on)
+        ready = has_staff(scope.on) & has_account(scope.on)
         return {
-            "missing": Tally(Village, REQUIRED & ~built, key=("code",)),
-            "unready": Tally(Village, REQUIRED & built & ~ready, key=("code",)),
+            "missing": Tally(Village, asked & ~built, key=("code",)),
+            "unready": Tally(Village, asked & built & ~ready, key=("code",)),
         }
 
     def outcome(self, facts: Facts) -> Outcome:
@@ -64,13 +65,13 @@ class ServiceBusiness(PerCase):
 
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
         built, failures = (
-            REQUIRED & has_platform(scope.on),
+            required(scope.on) & has_platform(scope.on),
             BusinessCheck.objects.official_failures(scope.year, scope.on),
         )
         start = scope.start("village_id", F("checked_on"))
         return {
             "failures": Tally(failures, key=("village_id", "checked_on", "item"), start=start),
-            "required": Tally(Village, REQUIRED, key=("code",)),
+            "required": Tally(Village, required(scope.on), key=("code",)),
             "built": Tally(Village, built),
             "unstaffed": Tally(Village, built & ~has_staff(scope.on), key=("code",)),
         }

@@ -1,6 +1,7 @@
 """6 就业帮扶服务活动."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
@@ -8,8 +9,9 @@ from typing import Any, Literal
 from django.db.models import F, OuterRef, Q, Subquery, Value
 
 from core.periods import year_back
+from core.records.dated import Place, place_on
 from labor.functions import thirty_days_after
-from labor.models import Household, JobSeekingCase
+from labor.models import Household, JobSeekingCase, Person
 from platforms.models import HouseholdHelp, Service
 from scoring.duties import EVERYWHERE, Duty, month_ahead, standing
 from scoring.rules import PerCase, PerPoint, Rounding, Status, percent, rule, whole_points
@@ -28,7 +30,8 @@ class CasesCleared(PerCase):
 
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
         key, start = ("person__id_number", "registered_on"), scope.start(OF_PERSON, due(self.due_day))
-        return {"overdue": Tally(overdue(scope, self.due_day), key=key, start=start)}
+        home = home_when_due(self.due_day)
+        return {"overdue": Tally(overdue(scope, self.due_day), key=key, start=start, place=home)}
 
     def duties(self, today: date) -> Iterable[Duty]:
         """Cases that fall due count in the year in which they do; a late one counts again next year."""
@@ -59,11 +62,12 @@ class Services311(PerPoint):
 
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
         cases = self.cases(scope)
-        start = scope.start(OF_PERSON, due(self.due_day))
+        start, home = scope.start(OF_PERSON, due(self.due_day)), home_when_due(self.due_day)
         covered = Q(self.complete_services(scope).exists_for("person", outer="person_id"))
+        people = Tally(cases, distinct="person", town_wide=True, place=home)
         return {
-            "eligible": Tally(cases, distinct="person"),
-            "uncovered": Tally(cases, ~covered, distinct="person", key=("id_number",), start=start),
+            "eligible": people,
+            "uncovered": replace(people, where=~covered, key=("id_number",), start=start),
         }
 
     def without(self, facts: Facts, ended: Facts) -> Facts:
@@ -121,7 +125,8 @@ class RelocatedHouseholds(PerCase):
     """易地搬迁户需后续就业帮扶家庭数(4分)，每出现一户需后续就业帮扶家庭数扣0.2分，扣完为止。"""
 
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
-        return {"in_need": Tally(Household.objects.needing_follow_up(scope.on), key=("code",))}
+        in_need = Household.objects.needing_follow_up(scope.on)
+        return {"in_need": Tally(in_need, key=("code",), place=place_on(Household, scope.on))}
 
     def duties(self, today: date) -> Iterable[Duty]:
         title, because = "帮扶易地搬迁户就业", "到时家里没有人就业"
@@ -133,9 +138,17 @@ class MonitoredHouseholds(PerCase):
     """监测对象就业不稳定需帮扶户数(2分)，每出现一户未提供就业帮扶的监测对象帮扶户扣0.2分，扣完为止。"""
 
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
-        unstable = Household.objects.unstable(scope.on)
-        helped = HouseholdHelp.objects.since_found_unstable(scope.on).exists_for("household")
-        return {"unhelped": Tally(unstable.filter(~helped), key=("code",))}
+        unhelped = Household.objects.unstable(scope.on).filter(self.without_help(scope.on))
+        return {"unhelped": Tally(unhelped, key=("code",), place=place_on(Household, scope.on))}
+
+    def without_help(self, on: date) -> Q:
+        """Households without a measure since they were found unstable, as of that day."""
+        now, then = (
+            ~HouseholdHelp.objects.since_found_unstable(on, since).exists_for("household")
+            for since in ("unstable_since", "unstable_since_at")
+        )
+        past = Household.objects.changed(on).at(on).filter(then)
+        return (~Household.is_changed(on) & Q(now)) | Q(pk__in=past.order_by().values("pk"))
 
     def duties(self, today: date) -> Iterable[Duty]:
         title, because = "帮扶就业不稳的监测户", "到时还没有帮扶措施"
@@ -150,10 +163,15 @@ def due(day: DueDay) -> Any:
 @lru_cache
 def overdue(scope: Scope, day: DueDay) -> Any:
     """The cases of `cases_cleared`; the same queryset for `services_311`, so that one query serves both."""
-    return JobSeekingCase.objects.willing_out_of_poverty().overdue(scope.year, scope.on, due(day))
+    return JobSeekingCase.objects.willing_out_of_poverty(due(day)).overdue(scope.year, scope.on, due(day))
+
+
+def home_when_due(day: DueDay) -> Place:
+    """The village and town in which the person of a case lived on its due day."""
+    return place_on(Person, due(day), "person__")
 
 
 def jobless_in_year(scope: Scope, day: DueDay) -> Any:
     """Cases registered in the year whose person found no job before the case was due."""
-    cases = JobSeekingCase.objects.willing_out_of_poverty().registered_in(scope.year, scope.on)
+    cases = JobSeekingCase.objects.willing_out_of_poverty(due(day)).registered_in(scope.year, scope.on)
     return cases.jobless_until(scope.on, due(day))

@@ -1,11 +1,6 @@
-"""The contract's cases: a ledger goes in, its report and its score come out, and the ledger comes out again.
+"""The contract's cases: a ledger goes in, its report and its score come out, and the ledger comes out again."""
 
-Of contract version 2, the cases of reading and importing are here. Those with the sheet 状态变更 are awaited, with the
-values that have a day: 2.2-2.3-moved…, 2.2-4.1-village-merged, 2.2-6.4-identified-again, 2.2-graduates,
-2.2-marriage…, 2.3-monitored-on-the-day, 4.1-4.2-village-dissolved, 4.1-4.3-hand-over…, 6.1-left-and-came-back,
-status-read-as-the-column, and the renewed town-clean and town-errors, of which the versions before are here.
-"""
-
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -14,7 +9,8 @@ from django.db import connection, transaction
 from core.models import Village
 from ledger.exporting import export_ledger
 from ledger.importing import import_ledger
-from ledger.sheets import SHEETS
+from ledger.sheets import TABLES
+from scoring.score import decimal_text, village_shares
 from tests.case import TOWN, Case, bring_in, names, notes, refusals, scores
 
 
@@ -33,7 +29,7 @@ def case(brought_in, db):
 
 def empty():
     with connection.cursor() as cursor:
-        for sheet in reversed(SHEETS):
+        for sheet in reversed(TABLES):
             for model in (sheet.model, sheet.model.history.model):
                 cursor.execute(f"DELETE FROM {model._meta.db_table}")  # noqa: S608
 
@@ -60,7 +56,28 @@ def test_what_the_rest_does_to_stored_values_is_told(case):
 
 
 def test_the_score_is_the_expected_one(case):
-    assert scores(case.expected("expected")) == case.expected("expected")
+    assert found(case) == case.expected("expected")
+
+
+def found(case):
+    """The scores that the case tells of, each on its day and of its town."""
+    expected = case.expected("expected")
+    (town,) = {each["division"] for each in expected.values()}
+    return scores(expected, town)
+
+
+def test_the_villages_shares_are_the_expected_ones(case):
+    for day, by_code in (case.expected("villages") or {}).items():
+        results = village_shares(TOWN, date.fromisoformat(day))
+        shares = {code: {each.division: share_of(each.sub_items[code]) for each in results} for code in by_code}
+        told = {code: {village: shares[code][village] for village in villages} for code, villages in by_code.items()}
+        assert told == by_code, day
+        others = (v for code, all_of in shares.items() for k, v in all_of.items() if k not in by_code[code])
+        assert all(count == 0 for count, _ in others)
+
+
+def share_of(result):
+    return [result.count, decimal_text(result.deducted)]
 
 
 def test_importing_again_changes_nothing(case):
@@ -69,13 +86,13 @@ def test_importing_again_changes_nothing(case):
 
 
 def test_what_comes_out_goes_into_an_empty_database_and_scores_the_same(case, tmp_path):
-    before, first = scores(case.expected("expected")), tmp_path / "first.xlsx"
+    before, first = found(case), tmp_path / "first.xlsx"
     export_ledger(first)
     empty()
     assert not Village.with_voided.exists()
     report = import_ledger(first)
     assert not report.errors
-    assert scores(case.expected("expected")) == before
+    assert found(case) == before
     again = import_ledger(first)
     assert all(counts.unchanged == counts.rows for counts in again.sheets.values())
 
@@ -84,8 +101,8 @@ def test_what_comes_out_goes_into_an_empty_database_and_scores_the_same(case, tm
     "brought_in", ["town-clean", "edges/choice-3.4-workers-of-another-town"], indirect=True, scope="module"
 )
 def test_a_towns_own_ledger_stands_alone(case, tmp_path):
-    before, path = scores(case.expected("expected")), tmp_path / "town.xlsx"
+    before, path = found(case), tmp_path / "town.xlsx"
     export_ledger(path, division=TOWN)
     empty()
     assert not import_ledger(path).errors
-    assert scores(case.expected("expected")) == before
+    assert found(case) == before

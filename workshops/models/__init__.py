@@ -2,6 +2,6 @@
 
 from workshops.models.applications import WorkshopApplication
 from workshops.models.supports import WorkshopSupport
-from workshops.models.workshops import Inspection, Workshop
+from workshops.models.workshops import Inspection, Workshop, WorkshopChange
 
-__all__ = ["Inspection", "Workshop", "WorkshopApplication", "WorkshopSupport"]
+__all__ = ["Inspection", "Workshop", "WorkshopApplication", "WorkshopChange", "WorkshopSupport"]

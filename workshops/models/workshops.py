@@ -3,19 +3,20 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from simple_history.models import HistoricalRecords
 
 from core.models import RelocationSite, Village
 from core.records import Record, live_manager
 from core.records.conditions import not_yet
 from core.records.constraints import NotBefore
+from core.records.dated import DatedQuerySet, DatedRecord, StatusChange, status_change_constraints
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone, days_left
 from workshops import conditions
 
 
-class WorkshopQuerySet(ScopedQuerySet):
+class WorkshopQuerySet(DatedQuerySet):
     def certified(self, on: date) -> "WorkshopQuerySet":
         """Certified and not withdrawn on the day `on`."""
         return self.filter(conditions.certified(on))
@@ -23,6 +24,11 @@ class WorkshopQuerySet(ScopedQuerySet):
     def operating(self, on: date) -> "WorkshopQuerySet":
         """Certified, not withdrawn and not stopped on the day `on`."""
         return self.filter(conditions.operating(on))
+
+    def stood_in(self, site: str, on: date) -> Q:
+        """A condition on rows of another model: one of these belonged to its `site` on the day `on`."""
+        stayed = Exists(self.unchanged(on).filter(site=OuterRef(site)))
+        return Q(stayed) | Q(Exists(self.changed(on).at(on).filter(site_at=OuterRef(site))))
 
     def supported_between(self, start: date, end: date) -> "WorkshopQuerySet":
         """Workshops to which a fee was waived or a subsidy given from `start` to `end`."""
@@ -34,8 +40,10 @@ class WorkshopQuerySet(ScopedQuerySet):
         return self.annotate(failed_inspection=Subquery(failed.values("pk")[:1]))
 
 
-class Workshop(Record):
+class Workshop(DatedRecord):
     """A workshop certified to employ people lifted out of poverty near their homes."""
+
+    dated = ("village", "site", "certified_on", "stopped_on", "withdrawn_on")
 
     class Kind(models.TextChoices):
         FACTORY = "factory", "厂房式"
@@ -83,6 +91,30 @@ class Workshop(Record):
             if day and day <= on:
                 return State(f"{day} 已{word}", Tone.DUE)
         return State("在营", Tone.SAFE)
+
+
+class WorkshopChange(StatusChange):
+    """What was so of a workshop before a day."""
+
+    division_path = "workshop__village_id"
+    about = "workshop"
+
+    class Item(models.TextChoices):
+        VILLAGE = "village", "村代码"
+        SITE = "site", "安置点编号"
+        CERTIFIED_ON = "certified_on", "认定日期"
+        STOPPED_ON = "stopped_on", "停产日期"
+        WITHDRAWN_ON = "withdrawn_on", "退出日期"
+
+    workshop = models.ForeignKey(Workshop, models.PROTECT, related_name="status_changes", verbose_name="车间")
+    item = models.CharField("项目", max_length=20, choices=Item.choices)
+
+    history = HistoricalRecords()
+
+    class Meta(StatusChange.Meta):
+        verbose_name = "车间状态变更"
+        verbose_name_plural = verbose_name
+        constraints = status_change_constraints(Workshop, "workshop")
 
 
 class InspectionQuerySet(ScopedQuerySet):

@@ -1,0 +1,242 @@
+"""Values that have a day: what a column held before each change of it, and conditions that are read at any day.
+
+The stored columns of a `DatedRecord` hold the newest values, the rows of its `status_changes` the earlier ones. The
+value at a day t is that of the earliest change after t, and the stored one where there is none (the contract's *Values
+that have a day*). What was never changed is read as it is stored, so that a town without changes pays next to nothing.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, CheckConstraint, Exists, F, Func, OuterRef, Q, Subquery, When
+
+from core.compiled import QueryParameter
+from core.records.record import Record
+from core.scoping import ScopedQuerySet
+
+#: The day of a row, where it is not the same for all rows.
+DAY = "day"
+
+
+class DatedQuerySet(ScopedQuerySet):
+    def at(self, on: Any) -> Self:
+        """Rows with each dated value as it was on the day `on`, a date or an expression: `village_at`."""
+        rows, day = self, on
+        if not is_fixed(on):
+            rows, day = self.annotate(**{DAY: on}), OuterRef(DAY)
+        for name, value in self.model.values_at(day):
+            rows = rows.annotate(**{name: value})
+        return rows
+
+    def changed(self, on: Any) -> Self:
+        """Rows of which a value was another on the day `on`."""
+        return self.filter(self.model.is_changed(on))
+
+    def unchanged(self, on: Any) -> Self:
+        return self.filter(~self.model.is_changed(on))
+
+
+class DatedRecord(Record):
+    """A record some of whose columns have a day. Changes name it by the reverse name `status_changes`."""
+
+    #: The names of the columns that have a day.
+    dated: ClassVar[tuple[str, ...]] = ()
+
+    class Meta(Record.Meta):
+        abstract = True
+
+    @classmethod
+    def changes(cls, on: Any) -> Any:
+        """Changes after the day `on`; where that is not the same for all rows, all changes."""
+        rows = cls._default_manager.related("status_changes")  # type: ignore[attr-defined]
+        return rows.filter(changed_on__gt=on) if is_fixed(on) else rows
+
+    @classmethod
+    def is_changed(cls, on: Any, path: str = "") -> Q:
+        """The condition that a value of the row at `path`, or of one that it belongs to, changed after the day `on`."""
+        changed = Q(**{f"{path}pk__in": cls.changes(on).order_by().values(cls._owner())})
+        for name, owner in cls._owners():
+            changed |= Q(**{f"{path}{name}__in": owner.changes(on).order_by().values(owner._owner())})
+        return changed
+
+    @classmethod
+    def values_at(cls, day: Any) -> Iterator[tuple[str, Any]]:
+        """The dated values as expressions on a row, by name: village_at, household_kind_at."""
+        for name in cls.dated:
+            yield f"{name}_at", cls._value_at(name, day, "pk", F(cls._meta.get_field(name).attname))
+        for owner_name, owner in cls._owners():
+            key = f"{owner_name}_at"
+            for name in owner.dated:
+                stored = owner.with_voided.filter(pk=OuterRef(key)).values(name)
+                yield f"{owner_name}_{name}_at", owner._value_at(name, day, key, Subquery(stored))
+
+    @classmethod
+    def _value_at(cls, name: str, day: Any, key: str, stored: Any) -> Case:
+        field: Any = cls._meta.get_field(name)
+        rows = cls._default_manager.related("status_changes")  # type: ignore[attr-defined]
+        later = rows.filter(**{cls._owner(): OuterRef(key)}, item=name, changed_on__gt=day).order_by("changed_on")
+        earliest = later.values(before_column(field))[:1]
+        kind = field.target_field if field.is_relation else field
+        return Case(When(Exists(later), then=Subquery(earliest)), default=stored, output_field=kind)
+
+    @classmethod
+    def _owner(cls) -> str:
+        """The field of a change that names one of these."""
+        return str(cls._meta.get_field("status_changes").field.name)  # type: ignore[union-attr]
+
+    @classmethod
+    def _owners(cls) -> "Iterator[tuple[str, type[DatedRecord]]]":
+        """The dated columns that name another dated record: a person's household."""
+        for name in cls.dated:
+            target = cls._meta.get_field(name).related_model
+            if isinstance(target, type) and issubclass(target, DatedRecord):
+                yield name, target
+
+    @classmethod
+    def names_at(cls) -> dict[str, str]:
+        """What the columns of a condition are called in the rows of `at`: household__kind is household_kind_at."""
+        own = {name: f"{name}_at" for name in cls.dated}
+        return own | {f"{by}__{name}": f"{by}_{name}_at" for by, owner in cls._owners() for name in owner.dated}
+
+
+class StatusChange(Record):
+    """A value that a dated column held up to the day before `changed_on` (状态变更); subclasses name whose it was."""
+
+    changed_on = models.DateField("变更日期", help_text="新的情况从这一天起算")
+    was_text = models.CharField("变更前（文字）", max_length=50, blank=True, default="")
+    was_on = models.DateField("变更前（日期）", null=True, blank=True)
+    was_village = models.ForeignKey(
+        "core.Village", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="变更前（村社区）"
+    )
+    was_site = models.ForeignKey(
+        "core.RelocationSite",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="变更前（安置点）",
+    )
+    reason = models.CharField("原因", max_length=200, blank=True, default="")
+    basis = models.CharField("依据", max_length=200, blank=True, default="")
+
+    class Meta(Record.Meta):
+        abstract = True
+        ordering = ("-changed_on", "item")
+
+    def __str__(self) -> str:
+        return f"{self.changed_on} {self.get_item_display()}"  # type: ignore[attr-defined]
+
+    @classmethod
+    def target(cls) -> type[DatedRecord]:
+        """The model whose values these were."""
+        return cls._meta.get_field(cls.about).related_model  # type: ignore[return-value]
+
+    @property
+    def before(self) -> Any:
+        """The value up to the day before; None or a blank: there was none."""
+        return getattr(self, before_column(self.target()._meta.get_field(self.item)))
+
+    def clean(self) -> None:
+        super().clean()
+        field: Any = self.target()._meta.get_field(self.item) if self.item in self.target().dated else None
+        if field and not field.blank and self.before in (None, ""):
+            raise ValidationError(
+                {before_column(field): f"{field.verbose_name}不能空着：请填变更前的{field.verbose_name}"}
+            )
+
+
+def before_column(field: Any) -> str:
+    """The column of a change that holds a value of the field."""
+    if field.is_relation:
+        return f"was_{field.name}"
+    return "was_on" if isinstance(field, models.DateField) else "was_text"
+
+
+def status_change_constraints(target: type[DatedRecord], owner: str) -> tuple[Any, ...]:
+    """What the database keeps of changes of `target`, which the field `owner` names.
+
+    A value has one change a day; it stands in the column of its item, no other is filled, and it is there where the
+    field requires one.
+    """
+    fields: list[Any] = [target._meta.get_field(name) for name in target.dated]
+    columns = {before_column(field) for field in fields}
+    fits = Q(pk__in=[])
+    for field in fields:
+        own = before_column(field)
+        blank = [_is_blank(column) for column in sorted(columns - {own})]
+        fits |= Q(*blank, *([] if field.blank else [~_is_blank(own)]), item=field.name)
+    return (
+        models.UniqueConstraint(fields=[owner, "item", "changed_on"], name=f"one_change_a_{owner}_item_and_day"),
+        CheckConstraint(condition=fits, name=f"{owner}_change_fits_its_item"),
+    )
+
+
+def _is_blank(column: str) -> Q:
+    return Q(**{column: ""}) if column == "was_text" else Q(**{f"{column}__isnull": True})
+
+
+def read_at(model: type[DatedRecord], condition: Callable[[Any, str], Q], on: Any, path: str = "") -> Q:
+    """`condition` on the row of `model` at `path`, by the values that it had on the day `on`.
+
+    `on` is a date, or an expression for a day of the row that is asked.
+    """
+    changed, rows = model.is_changed(on, path), model._default_manager.all()
+    if is_fixed(on):
+        past: Any = rows.changed(on).at(on).filter(renamed(condition(on, ""), model.names_at()))
+        then = Q(**{f"{path}pk__in": past.order_by().values("pk")})
+    else:
+        past = rows.filter(pk=OuterRef(f"{path}pk")).at(outer(on))
+        then = changed & Q(Exists(past.filter(renamed(condition(F(DAY), ""), model.names_at()))))
+    return (~changed & condition(on, path)) | then
+
+
+@dataclass(frozen=True)
+class Place:
+    """To which village rows belonged on a day: the condition that it may be another than today's, and the village."""
+
+    changed: Q
+    village: Subquery
+
+
+def place_on(model: type[DatedRecord], on: Any, path: str = "") -> Place:
+    """The village to which the row of `model` at `path` belonged on the day `on`."""
+    past: Any = model._default_manager.filter(pk=OuterRef(f"{path}pk"))
+    village = Subquery(past.at(on if is_fixed(on) else outer(on)).values("village_at")[:1])
+    return Place(model.is_changed(on, path), village)
+
+
+def renamed(condition: Q, names: dict[str, str]) -> Q:
+    """The condition with other names for its columns."""
+    children = [
+        renamed(each, names) if isinstance(each, Q) else (_renamed(each[0], names), each[1])
+        if isinstance(each, tuple) else each
+        for each in condition.children
+    ]  # fmt: skip
+    return Q(*children, _connector=condition.connector, _negated=condition.negated)
+
+
+def _renamed(lookup: str, names: dict[str, str]) -> str:
+    steps = lookup.split("__")
+    for length in range(len(steps), 0, -1):
+        if name := names.get("__".join(steps[:length])):
+            return "__".join([name, *steps[length:]])
+    return lookup
+
+
+def is_fixed(on: Any) -> bool:
+    """Whether a day is the same for all rows."""
+    return isinstance(on, date | QueryParameter)
+
+
+def outer(bound: Any) -> Any:
+    """`bound` as seen from inside a subquery."""
+    if isinstance(bound, F):
+        return OuterRef(bound.name)
+    if isinstance(bound, Func):
+        bound = bound.copy()
+        bound.set_source_expressions([outer(part) for part in bound.get_source_expressions()])
+    return bound
