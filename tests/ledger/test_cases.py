@@ -10,7 +10,8 @@ from core.models import Village
 from ledger.exporting import export_ledger
 from ledger.importing import import_ledger
 from ledger.sheets import TABLES
-from scoring.score import decimal_text, village_shares
+from scoring.result import decimal_text
+from scoring.score import village_shares
 from tests.case import TOWN, Case, bring_in, names, notes, refusals, scores
 
 
