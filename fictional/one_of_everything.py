@@ -18,9 +18,11 @@ from labor.models import (
     ExportParticipant,
     FollowUp,
     Household,
+    HouseholdChange,
     JobSeekingCase,
     LaborExport,
     Person,
+    PersonChange,
     PublicBenefitPost,
     SpotCheck,
     Verification,
@@ -58,7 +60,7 @@ from training.models import (
     TrainingQuota,
     TrainingWish,
 )
-from workshops.models import Inspection, Workshop, WorkshopApplication, WorkshopSupport
+from workshops.models import Inspection, Workshop, WorkshopApplication, WorkshopChange, WorkshopSupport
 
 __all__ = [
     "DIVISIONS", "FAR", "NEXT", "OWN", "PHONE", "TODAY", "TOWN", "SmallTown", "add_export", "add_life", "add_person",
@@ -198,6 +200,17 @@ def add_life(person: Person) -> None:
     )  # fmt: skip
 
 
+def add_changes(person: Person) -> None:
+    """What was so of a person, the household and a workshop before a day that lies far back."""
+    here, long_ago = profile_of(person.village_id), date(2021, 6, 1)
+    here.create(PersonChange, person=person, item="capacity", changed_on=long_ago, was_text=Person.Capacity.WEAK)
+    here.create(HouseholdChange, household=person.household, item="site", changed_on=long_ago, reason="搬迁入住")
+    workshop = Workshop.objects.within(here.town).get()
+    here.create(
+        WorkshopChange, workshop=workshop, item="certified_on", changed_on=long_ago, was_on=date(2021, 5, 1)
+    )
+
+
 def add_platform(village: Village) -> None:
     here = profile_of(village.pk)
     here.create(Platform, village=village, built_on=date(2023, 1, 1))
@@ -214,6 +227,7 @@ def add_programme(person: Person) -> None:
     """One record of each of the town's registers that `build` and `add_life` leave out."""
     here = profile_of(person.village_id)
     add_beginning(here)
+    add_changes(person)
     add_oversight(person)
     add_export(person)
     here.create(

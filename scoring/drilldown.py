@@ -129,4 +129,4 @@ class Records:
 
 def _place_of(tally: Tally, rows: QuerySet[Any]) -> Any:
     """Where a listed row stands: people are listed by where they live, records by where they counted."""
-    return F(rows.model.division_path) if tally.distinct else tally.place_of(rows)  # type: ignore[attr-defined]
+    return F(rows.model.division_path) if tally.distinct else tally.place_of(rows)

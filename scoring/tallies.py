@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Aggregate, Case, CharField, Count, F, Model, Q, QuerySet, Sum, When
+from django.db.models import Aggregate, Count, F, Model, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 
 from core.compiled import CompiledQuery, QueryParameter
 from core.models import Division, Village
 from core.periods import Term, last_year_end, terms, year_of
-from core.records.dated import Place
+from core.records.dated import VILLAGE_THEN, Place
 from core.scoping import inside
 from scoring.beginning.models import TownStart
 from scoring.start import Start, start_of
@@ -96,7 +96,7 @@ class Tally:
     key: tuple[str, ...] = ()
     label: object = ""
     start: Start | None = None
-    #: Where rows belong on the day that they are judged by, where that has a day; with a `path` to the village stored.
+    #: Where rows belong on the day that they are judged by, where that has a day: there they have `village_then`.
     place: Place | None = None
 
     @property
@@ -146,22 +146,28 @@ class Tally:
         return [(place, "@".join([*map(_plain, values, labels), *label])) for place, *values in found]
 
     def all_within(self, division: str) -> QuerySet[Any]:
-        rows, path = self._all(), self.path or _division_path(self._all())
-        here = inside(path, division)
-        if self.place:
-            rows = rows.alias(place_then=self.place.village)
-            here = (~self.place.changed & here) | (self.place.changed & inside("place_then", division))
-        return rows.filter(here)
+        here, changed = inside(self._path, division), self.place and self.place.changed
+        if changed:
+            here = (~changed & here) | (changed & inside(VILLAGE_THEN, division))
+        return self._all().filter(here)
 
     def place_of(self, rows: QuerySet[Any]) -> Any:
         """An expression for the village (or town) to which each of the rows within a division belongs."""
-        place: Any = F(self.path or _division_path(rows))
-        if self.place:
-            place = Case(When(self.place.changed, then=self.place.village), default=place, output_field=CharField())
+        path = self.path or _division_path(rows)
+        place: Any = self.place.either(path) if self.place else F(path)
         return Substr(place, 1, Division.Level.TOWN) if self.town_wide else place
 
     def _all(self) -> QuerySet[Any]:
+        return self.place.on_day(self.source, self._path) if self.place else self.source
+
+    @property
+    def source(self) -> Any:
+        """The rows, as they are stored."""
         return self.rows if isinstance(self.rows, QuerySet) else self.rows._default_manager.all()
+
+    @property
+    def _path(self) -> str:
+        return self.path or _division_path(self.source)
 
     def aggregate(self, where: Q) -> Aggregate:
         if self.total:
@@ -177,25 +183,23 @@ class Scan:
 
     def query(self, division: str) -> QuerySet[Any]:
         """A row a village (or a town, where facts belong to a town): its code, and the tallies in their order."""
-        first, *others = self.tallies.values()
-        rows = first._all() if others else first._all().filter(first.where)
-        stored = F(first.path or _division_path(rows))
-        if first.place is None:
-            return self._counted(rows, stored, division)
-        stayed, moved = rows.filter(~first.place.changed), rows.filter(first.place.changed)
-        return self._counted(stayed, stored, division).union(
-            self._counted(moved, first.place.village, division), all=True
+        first = next(iter(self.tallies.values()))
+        rows, path, place = first.source, first.path or _division_path(first.source), first.place
+        if place is None:
+            return self._counted(rows, path, division)
+        stayed, moved = rows.filter(~place.changed), rows.filter(place.changed)
+        return self._counted(stayed.alias(**{VILLAGE_THEN: F(path)}), path, division).union(
+            self._counted(moved.alias(**{VILLAGE_THEN: place.village}), VILLAGE_THEN, division), all=True
         )
 
-    def _counted(self, rows: QuerySet[Any], place: Any, division: str) -> QuerySet[Any]:
+    def _counted(self, rows: QuerySet[Any], path: str, division: str) -> QuerySet[Any]:
         first, *others = self.tallies.values()
-        if isinstance(place, F):
-            here = rows.filter(inside(place.name, division))
-        else:
-            here = rows.alias(village_then=place).filter(inside("village_then", division))
+        here = rows.filter(inside(path, division))
+        if not others:
+            here = here.filter(first.where)
         numbers = (tally.aggregate(tally.where if others else Q()) for tally in self.tallies.values())
         columns = {f"n{index}": number for index, number in enumerate(numbers)}
-        group = Substr(place, 1, Division.Level.TOWN) if first.town_wide else place
+        group = Substr(path, 1, Division.Level.TOWN) if first.town_wide else F(path)
         return here.order_by().annotate(place_counted=group).values_list("place_counted").annotate(**columns)
 
 

@@ -20,6 +20,8 @@ from core.scoping import ScopedQuerySet
 
 #: The day of a row, where it is not the same for all rows.
 DAY = "day"
+#: The name under which `Place.on_day` gives the village of a row.
+VILLAGE_THEN = "village_then"
 
 
 class DatedQuerySet(ScopedQuerySet):
@@ -52,7 +54,7 @@ class DatedRecord(Record):
     @classmethod
     def changes(cls, on: Any) -> Any:
         """Changes after the day `on`; where that is not the same for all rows, all changes."""
-        rows = cls._default_manager.related("status_changes")  # type: ignore[attr-defined]
+        rows = cls._default_manager.related("status_changes")
         return rows.filter(changed_on__gt=on) if is_fixed(on) else rows
 
     @classmethod
@@ -67,7 +69,7 @@ class DatedRecord(Record):
     def values_at(cls, day: Any) -> Iterator[tuple[str, Any]]:
         """The dated values as expressions on a row, by name: village_at, household_kind_at."""
         for name in cls.dated:
-            yield f"{name}_at", cls._value_at(name, day, "pk", F(cls._meta.get_field(name).attname))
+            yield f"{name}_at", cls._value_at(name, day, "pk", F(cls._meta.get_field(name).attname))  # type: ignore[union-attr]
         for owner_name, owner in cls._owners():
             key = f"{owner_name}_at"
             for name in owner.dated:
@@ -77,7 +79,7 @@ class DatedRecord(Record):
     @classmethod
     def _value_at(cls, name: str, day: Any, key: str, stored: Any) -> Case:
         field: Any = cls._meta.get_field(name)
-        rows = cls._default_manager.related("status_changes")  # type: ignore[attr-defined]
+        rows = cls._default_manager.related("status_changes")
         later = rows.filter(**{cls._owner(): OuterRef(key)}, item=name, changed_on__gt=day).order_by("changed_on")
         earliest = later.values(before_column(field))[:1]
         kind = field.target_field if field.is_relation else field
@@ -105,6 +107,8 @@ class DatedRecord(Record):
 
 class StatusChange(Record):
     """A value that a dated column held up to the day before `changed_on` (状态变更); subclasses name whose it was."""
+
+    item: Any  #: the name of the column
 
     changed_on = models.DateField("变更日期", help_text="新的情况从这一天起算")
     was_text = models.CharField("变更前（文字）", max_length=50, blank=True, default="")
@@ -201,6 +205,13 @@ class Place:
     changed: Q
     village: Subquery
 
+    def on_day(self, rows: Any, path: str) -> Any:
+        """Rows with that village, as `village_then`; that of the others is at `path`."""
+        return rows.alias(**{VILLAGE_THEN: self.either(path)})
+
+    def either(self, path: str) -> Case:
+        return Case(When(self.changed, then=self.village), default=F(path), output_field=models.CharField())
+
 
 def place_on(model: type[DatedRecord], on: Any, path: str = "") -> Place:
     """The village to which the row of `model` at `path` belonged on the day `on`."""
@@ -235,7 +246,7 @@ def is_fixed(on: Any) -> bool:
 def outer(bound: Any) -> Any:
     """`bound` as seen from inside a subquery."""
     if isinstance(bound, F):
-        return OuterRef(bound.name)
+        return OuterRef(bound.name)  # type: ignore[attr-defined]
     if isinstance(bound, Func):
         bound = bound.copy()
         bound.set_source_expressions([outer(part) for part in bound.get_source_expressions()])

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from django.db.models import Case, DateField, F, Q, Value, When
 
 from core.periods import Term, terms
-from core.records.dated import place_on
+from core.records.dated import VILLAGE_THEN, place_on
 from labor.models import Employment, Person, SpotCheck
 from oversight.models import Baseline
 from scoring.duties import Decline, Duty, coming
@@ -70,7 +70,7 @@ class DataMaintenance(PerCase):
 
     def unverified(self, term: Term, scope: Scope) -> Tally:
         labor = Person.objects.labor_to_verify(term.end)
-        rows, start = labor.unverified_between(term.start, term.end), scope.start("village_id", term.end)
+        rows, start = labor.unverified_between(term.start, term.end), scope.start(VILLAGE_THEN, term.end)
         return Tally(rows, key=("id_number",), label=term, start=start, place=place_on(Person, term.end))
 
     def duties(self, today: date) -> Iterable[Duty]:
@@ -90,7 +90,7 @@ class DataTruth(PerCase):
         if self.population == "labor_to_verify":
             checks = checks.of_labor_to_verify(scope.on)
         home = place_on(Person, F("checked_on"), "person__")
-        start = scope.start("person__village_id", self.ended)
+        start = scope.start(VILLAGE_THEN, self.ended)
         return {"untrue": Tally(checks, key=("person__id_number", "checked_on"), start=start, place=home)}
 
     @property

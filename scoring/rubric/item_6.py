@@ -9,7 +9,7 @@ from typing import Any, Literal
 from django.db.models import F, OuterRef, Q, Subquery, Value
 
 from core.periods import year_back
-from core.records.dated import Place, place_on
+from core.records.dated import VILLAGE_THEN, Place, place_on
 from labor.functions import thirty_days_after
 from labor.models import Household, JobSeekingCase, Person
 from platforms.models import HouseholdHelp, Service
@@ -29,7 +29,7 @@ class CasesCleared(PerCase):
     due_day: DueDay
 
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
-        key, start = ("person__id_number", "registered_on"), scope.start(OF_PERSON, due(self.due_day))
+        key, start = ("person__id_number", "registered_on"), scope.start(VILLAGE_THEN, due(self.due_day))
         home = home_when_due(self.due_day)
         return {"overdue": Tally(overdue(scope, self.due_day), key=key, start=start, place=home)}
 
@@ -62,7 +62,7 @@ class Services311(PerPoint):
 
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
         cases = self.cases(scope)
-        start, home = scope.start(OF_PERSON, due(self.due_day)), home_when_due(self.due_day)
+        start, home = scope.start(VILLAGE_THEN, due(self.due_day)), home_when_due(self.due_day)
         covered = Q(self.complete_services(scope).exists_for("person", outer="person_id"))
         people = Tally(cases, distinct="person", town_wide=True, place=home)
         return {
@@ -87,7 +87,8 @@ class Services311(PerPoint):
 
     def first_due(self, scope: Scope) -> Subquery:
         """When the first of a person's cases is due; those that had ended before the town began are nobody's to do."""
-        answered_for = self.cases(scope).filter(scope.start(OF_PERSON, due(self.due_day)).since)
+        cases = home_when_due(self.due_day).on_day(self.cases(scope), OF_PERSON)
+        answered_for = cases.filter(scope.start(VILLAGE_THEN, due(self.due_day)).since)
         cases = answered_for.filter(person=OuterRef("pk")).annotate(falls_due=due(self.due_day))
         return Subquery(cases.order_by("falls_due").values("falls_due")[:1])
 
