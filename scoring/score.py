@@ -5,6 +5,7 @@ county or of all villages of a town are read off the same numbers.
 """
 
 from collections.abc import Container, Iterable, Mapping
+from contextlib import nullcontext
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -15,6 +16,7 @@ from core.assessment import judged_by
 from core.history import tables
 from core.memo import remembered
 from core.models import Division, Village
+from core.records.dated import anything_changed, nothing_changed
 from scoring.beginning.models import OfficialFigure, TownStart
 from scoring.catalogue import rubric_for
 from scoring.result import BeforeStart, ItemResult, Result, SubItemResult
@@ -187,7 +189,8 @@ def count(rubric: Rubric, scope: Scope, codes: Container[str] | None = None) -> 
     `codes` asks for some sub-items only.
     """
     counts: dict[str, dict[str, PlaceCounts]] = {sub_item.code: {} for sub_item in rubric.sub_items}
-    for scan in compiled_scans(rubric, len(list(scope.ended_terms(rubric.deadlines))), connection.vendor):
+    ended, changed = len(list(scope.ended_terms(rubric.deadlines))), anything_changed()
+    for scan in compiled_scans(rubric, ended, connection.vendor, changed):
         if codes is not None and not any(code in codes for code, _ in scan.names):
             continue
         columns = [
@@ -202,10 +205,10 @@ def count(rubric: Rubric, scope: Scope, codes: Container[str] | None = None) -> 
 
 
 @lru_cache(maxsize=32)
-def compiled_scans(rubric: Rubric, ended: int, vendor: str) -> tuple[CompiledScan, ...]:
-    """All scans of a rubric when so many terms have ended, for a kind of database."""
-    scope = OpenScope(ended=ended)
-    with judged_by(rubric):
+def compiled_scans(rubric: Rubric, ended: int, vendor: str, changed: bool) -> tuple[CompiledScan, ...]:
+    """All scans of a rubric when so many terms have ended, for a kind of database and with or without changes."""
+    scope = OpenScope(ended=ended, changed=changed)
+    with judged_by(rubric), nullcontext() if changed else nothing_changed():
         return tuple(compiled(scan, scope) for scan in scans(rubric.tallies(scope)))
 
 

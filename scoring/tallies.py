@@ -64,6 +64,8 @@ class OpenScope(Scope):
     division: Any = DIVISION
     on: Any = DAY
     ended: int = 0
+    #: Whether something has changed; where not, what is stored has always been so.
+    changed: bool = True
 
     def ended_terms(self, deadlines: Sequence[str]) -> Iterator[Term]:
         year: Any = self.year
@@ -187,6 +189,8 @@ class Scan:
         rows, path, place = first.source, first.path or _division_path(first.source), first.place
         if place is None:
             return self._counted(rows, path, division)
+        if place.changed is None:
+            return self._counted(place.on_day(rows, path), path, division)
         stayed, moved = rows.filter(~place.changed), rows.filter(place.changed)
         return self._counted(stayed.alias(**{VILLAGE_THEN: F(path)}), path, division).union(
             self._counted(moved.alias(**{VILLAGE_THEN: place.village}), VILLAGE_THEN, division), all=True

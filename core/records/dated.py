@@ -5,14 +5,18 @@ value at a day t is that of the earliest change after t, and the stored one wher
 that have a day*). What was never changed is read as it is stored, so that a town without changes pays next to nothing.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Self
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, CheckConstraint, Exists, F, Func, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
 
 from core.compiled import QueryParameter
 from core.records.record import Record
@@ -24,15 +28,41 @@ DAY = "day"
 VILLAGE_THEN = "village_then"
 
 
+_nothing_changed: ContextVar[bool] = ContextVar("nothing_changed", default=False)
+
+
+@contextmanager
+def nothing_changed() -> Iterator[None]:
+    """Conditions put together inside read what is stored: for who has asked and knows that there is no change."""
+    token = _nothing_changed.set(True)
+    try:
+        yield
+    finally:
+        _nothing_changed.reset(token)
+
+
+def reads_stored() -> bool:
+    """Whether a condition that is put together now may take what is stored for what has always been so."""
+    return _nothing_changed.get()
+
+
+def anything_changed() -> bool:
+    """Whether there is a change of any value, of anybody; asked by one query."""
+    kinds = [model for model in apps.get_models() if issubclass(model, StatusChange)]
+    some = [Exists(model._default_manager.everywhere("asked for all, told of nobody").order_by()) for model in kinds]
+    return bool(apps.get_model("core", "Village").with_voided.filter(Q(*some, _connector=Q.OR)).exists())
+
+
 class DatedQuerySet(ScopedQuerySet):
-    def at(self, on: Any) -> Self:
-        """Rows with each dated value as it was on the day `on`, a date or an expression: `village_at`."""
+    def at(self, on: Any, *names: str) -> Self:
+        """Rows with dated values as they were on the day `on`, a date or an expression: `village_at`.
+
+        All of them, or those named.
+        """
         rows, day = self, on
         if not is_fixed(on):
             rows, day = self.annotate(**{DAY: on}), OuterRef(DAY)
-        for name, value in self.model.values_at(day):
-            rows = rows.annotate(**{name: value})
-        return rows
+        return rows.annotate(**dict(self.model.values_at(day, names)))
 
     def changed(self, on: Any) -> Self:
         """Rows of which a value was another on the day `on`."""
@@ -40,6 +70,14 @@ class DatedQuerySet(ScopedQuerySet):
 
     def unchanged(self, on: Any) -> Self:
         return self.filter(~self.model.is_changed(on))
+
+    def belonged(self, name: str, to: str, on: date) -> Q:
+        """A condition on rows of another model: on the day `on` the value `name` of one of these was their `to`."""
+        if reads_stored():
+            return Q(Exists(self.filter(**{name: OuterRef(to)})))
+        then = f"{name}_at"
+        moved = self.changed(on).at(on, then).filter(**{then: OuterRef(to)})
+        return Q(Exists(self.unchanged(on).filter(**{name: OuterRef(to)}))) | Q(Exists(moved))
 
 
 class DatedRecord(Record):
@@ -66,23 +104,29 @@ class DatedRecord(Record):
         return changed
 
     @classmethod
-    def values_at(cls, day: Any) -> Iterator[tuple[str, Any]]:
-        """The dated values as expressions on a row, by name: village_at, household_kind_at."""
+    def values_at(cls, day: Any, names: Collection[str] = ()) -> Iterator[tuple[str, Any]]:
+        """The dated values as expressions on a row, by name: village_at, household_kind_at; all, or those named."""
+        wanted = set(names or cls.names_at().values())
+        further = {by: [name for name in owner.dated if f"{by}_{name}_at" in wanted] for by, owner in cls._owners()}
         for name in cls.dated:
-            yield f"{name}_at", cls._value_at(name, day, "pk", F(cls._meta.get_field(name).attname))  # type: ignore[union-attr]
-        for owner_name, owner in cls._owners():
-            key = f"{owner_name}_at"
-            for name in owner.dated:
-                stored = owner.with_voided.filter(pk=OuterRef(key)).values(name)
-                yield f"{owner_name}_{name}_at", owner._value_at(name, day, key, Subquery(stored))
+            if f"{name}_at" in wanted or further.get(name):
+                stored = F(cls._meta.get_field(name).attname)  # type: ignore[union-attr]
+                yield f"{name}_at", cls._value_at(name, day, "pk", stored)
+        for by, owner in cls._owners():
+            key = f"{by}_at"
+            for name in further[by]:
+                kept = owner.with_voided.filter(pk=OuterRef(key)).values(name)
+                yield f"{by}_{name}_at", owner._value_at(name, day, key, Subquery(kept))
 
     @classmethod
-    def _value_at(cls, name: str, day: Any, key: str, stored: Any) -> Case:
+    def _value_at(cls, name: str, day: Any, key: str, stored: Any) -> Any:
         field: Any = cls._meta.get_field(name)
         rows = cls._default_manager.related("status_changes")
         later = rows.filter(**{cls._owner(): OuterRef(key)}, item=name, changed_on__gt=day).order_by("changed_on")
         earliest = later.values(before_column(field))[:1]
         kind = field.target_field if field.is_relation else field
+        if not field.null:  # then a change that is found tells a value, be it a blank text
+            return Coalesce(Subquery(earliest), stored, output_field=kind)
         return Case(When(Exists(later), then=Subquery(earliest)), default=stored, output_field=kind)
 
     @classmethod
@@ -188,13 +232,16 @@ def read_at(model: type[DatedRecord], condition: Callable[[Any, str], Q], on: An
 
     `on` is a date, or an expression for a day of the row that is asked.
     """
+    if reads_stored():
+        return condition(on, path)
     changed, rows = model.is_changed(on, path), model._default_manager.all()
+    past, names = renamed(condition(on if is_fixed(on) else F(DAY), ""), model.names_at())
     if is_fixed(on):
-        past: Any = rows.changed(on).at(on).filter(renamed(condition(on, ""), model.names_at()))
-        then = Q(**{f"{path}pk__in": past.order_by().values("pk")})
+        found: Any = rows.changed(on).at(on, *names).filter(past)
+        then = Q(**{f"{path}pk__in": found.order_by().values("pk")})
     else:
-        past = rows.filter(pk=OuterRef(f"{path}pk")).at(outer(on))
-        then = changed & Q(Exists(past.filter(renamed(condition(F(DAY), ""), model.names_at()))))
+        found = rows.filter(pk=OuterRef(f"{path}pk")).at(outer(on), *names)
+        then = changed & Q(Exists(found.filter(past)))
     return (~changed & condition(on, path)) | then
 
 
@@ -202,40 +249,51 @@ def read_at(model: type[DatedRecord], condition: Callable[[Any, str], Q], on: An
 class Place:
     """To which village rows belonged on a day: the condition that it may be another than today's, and the village."""
 
-    changed: Q
-    village: Subquery
+    changed: Q | None  #: None where nothing has changed
+    village: Subquery | F
 
     def on_day(self, rows: Any, path: str) -> Any:
         """Rows with that village, as `village_then`; that of the others is at `path`."""
         return rows.alias(**{VILLAGE_THEN: self.either(path)})
 
-    def either(self, path: str) -> Case:
+    def either(self, path: str) -> Case | F:
+        if self.changed is None:
+            return F(path)
         return Case(When(self.changed, then=self.village), default=F(path), output_field=models.CharField())
 
 
 def place_on(model: type[DatedRecord], on: Any, path: str = "") -> Place:
     """The village to which the row of `model` at `path` belonged on the day `on`."""
+    if reads_stored():
+        return Place(None, F(f"{path}village_id"))
     past: Any = model._default_manager.filter(pk=OuterRef(f"{path}pk"))
-    village = Subquery(past.at(on if is_fixed(on) else outer(on)).values("village_at")[:1])
+    village = Subquery(past.at(on if is_fixed(on) else outer(on), "village_at").values("village_at")[:1])
     return Place(model.is_changed(on, path), village)
 
 
-def renamed(condition: Q, names: dict[str, str]) -> Q:
-    """The condition with other names for its columns."""
-    children = [
-        renamed(each, names) if isinstance(each, Q) else (_renamed(each[0], names), each[1])
-        if isinstance(each, tuple) else each
-        for each in condition.children
-    ]  # fmt: skip
-    return Q(*children, _connector=condition.connector, _negated=condition.negated)
+def renamed(condition: Q, names: Mapping[str, str]) -> tuple[Q, set[str]]:
+    """The condition with other names for its columns, and which of them it has."""
+    children: list[Any] = []
+    used: set[str] = set()
+    for each in condition.children:
+        if isinstance(each, Q):
+            each, inner = renamed(each, names)
+            used |= inner
+        elif isinstance(each, tuple):
+            name, lookup = _renamed(each[0], names)
+            each = (lookup, each[1])
+            used |= {name} - {""}
+        children.append(each)
+    return Q(*children, _connector=condition.connector, _negated=condition.negated), used
 
 
-def _renamed(lookup: str, names: dict[str, str]) -> str:
+def _renamed(lookup: str, names: Mapping[str, str]) -> tuple[str, str]:
+    """The new name of the column, blank where it keeps its own, and the look-up by it."""
     steps = lookup.split("__")
     for length in range(len(steps), 0, -1):
         if name := names.get("__".join(steps[:length])):
-            return "__".join([name, *steps[length:]])
-    return lookup
+            return name, "__".join([name, *steps[length:]])
+    return "", lookup
 
 
 def is_fixed(on: Any) -> bool:

@@ -9,7 +9,7 @@ from django.db.models.lookups import LessThanOrEqual
 
 from core.periods import first_day, last_year_end
 from core.records.conditions import not_yet
-from core.records.dated import outer
+from core.records.dated import outer, reads_stored
 from core.scoping import ScopedQuerySet
 from labor.employment.conditions import going_on
 from labor.functions import DaysLater, MonthsLater
@@ -70,8 +70,11 @@ class JobSeekingCaseQuerySet(ScopedQuerySet):
         A case closes on the earliest of its own end, the first day from registration on which the person has left the
         register, as of that day, and the start of the person's first job on or after registration.
         """
+        stayed = not_yet("person__left_on", bound)
+        if reads_stored():
+            return self.unended_by(bound).filter(stayed)
         changed = Q(person__in=self._exits().values("person"))
-        stayed = ~changed & not_yet("person__left_on", bound)
+        stayed &= ~changed
         return self.unended_by(bound).filter(stayed | (changed & ~self._left_by(bound)))
 
     def _exits(self) -> Any:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import Count, ExpressionWrapper, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Replace
 
 from core.assessment import term_of
@@ -45,8 +45,7 @@ class HouseholdQuerySet(DatedQuerySet):
 class PersonQuerySet(DatedQuerySet):
     def lived_in(self, household: str, on: date) -> Q:
         """A condition on rows of another model: one of these belonged to its `household` on the day `on`."""
-        stayed = Exists(self.unchanged(on).filter(household=OuterRef(household)))
-        return Q(stayed) | Q(Exists(self.changed(on).at(on).filter(household_at=OuterRef(household))))
+        return self.belonged("household", household, on)
 
     def on_register(self, on: date) -> "PersonQuerySet":
         return self.filter(conditions.on_register(on))

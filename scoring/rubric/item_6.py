@@ -9,7 +9,7 @@ from typing import Any, Literal
 from django.db.models import F, OuterRef, Q, Subquery, Value
 
 from core.periods import year_back
-from core.records.dated import VILLAGE_THEN, Place, place_on
+from core.records.dated import VILLAGE_THEN, Place, place_on, reads_stored
 from labor.functions import thirty_days_after
 from labor.models import Household, JobSeekingCase, Person
 from platforms.models import HouseholdHelp, Service
@@ -148,7 +148,9 @@ class MonitoredHouseholds(PerCase):
             ~HouseholdHelp.objects.since_found_unstable(on, since).exists_for("household")
             for since in ("unstable_since", "unstable_since_at")
         )
-        past = Household.objects.changed(on).at(on).filter(then)
+        if reads_stored():
+            return Q(now)
+        past = Household.objects.changed(on).at(on, "unstable_since_at").filter(then)
         return (~Household.is_changed(on) & Q(now)) | Q(pk__in=past.order_by().values("pk"))
 
     def duties(self, today: date) -> Iterable[Duty]:

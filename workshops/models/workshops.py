@@ -27,8 +27,7 @@ class WorkshopQuerySet(DatedQuerySet):
 
     def stood_in(self, site: str, on: date) -> Q:
         """A condition on rows of another model: one of these belonged to its `site` on the day `on`."""
-        stayed = Exists(self.unchanged(on).filter(site=OuterRef(site)))
-        return Q(stayed) | Q(Exists(self.changed(on).at(on).filter(site_at=OuterRef(site))))
+        return self.belonged("site", site, on)
 
     def supported_between(self, start: date, end: date) -> "WorkshopQuerySet":
         """Workshops to which a fee was waived or a subsidy given from `start` to `end`."""
