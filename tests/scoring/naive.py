@@ -79,7 +79,7 @@ class NaiveTown(Terms):
             if last <= self.D:
                 missed += [
                     f"{person['id_number']}@{self.Y}{name}"
-                    for person in self.of("people")
+                    for person in self.of("people", lambda _, last=last: last)
                     if (self.labor(person, last) or self.at_risk_labor(person, last))
                     and not self.verified(person, first, last)
                 ]
@@ -96,7 +96,7 @@ class NaiveTown(Terms):
     def score_2_3(self):
         untrue = [
             f"{row['person']}@{row['checked_on']}"
-            for row in self.of("spot_checks")
+            for row in self.of("spot_checks", lambda row: row["checked_on"])
             if self.in_year(row["checked_on"]) and row["result"] == "untrue" and self.counts_untrue(row)
         ]
         return len(untrue), Fraction(len(untrue), 5), untrue
@@ -112,12 +112,12 @@ class NaiveTown(Terms):
         return missing, missing, []
 
     def score_3_2(self):
-        failed = [
-            row["code"]
-            for row in self.of("workshops")
-            if row["certified_on"] <= self.D and not_yet(row["withdrawn_on"], self.D) and self.below_standard(row)
-        ]
+        failed = [row["code"] for row in self.of("workshops") if self.certified(row) and self.below_standard(row)]
         return len(failed), Fraction(len(failed), 2), failed
+
+    def certified(self, workshop):
+        workshop = self.at(workshop, self.D)
+        return workshop["certified_on"] <= self.D and not_yet(workshop["withdrawn_on"], self.D)
 
     def below_standard(self, workshop):
         visits = [
@@ -136,7 +136,9 @@ class NaiveTown(Terms):
             for site in self.of("sites")
             if site["opened_on"] <= self.D
             and site["population"] > 100
-            and not any(row["site"] == site["code"] and self.operating(row) for row in self.rows["workshops"])
+            and not any(
+                self.at(row, self.D)["site"] == site["code"] and self.operating(row) for row in self.rows["workshops"]
+            )
         ]
         return len(without), len(without), without
 
@@ -148,7 +150,7 @@ class NaiveTown(Terms):
             job["person"]
             for job in self.rows["jobs"]
             if job["workshop"]
-            and self.here(self.workshops[job["workshop"]]["village"])
+            and self.here(self.place(self.workshops[job["workshop"]], self.D))
             and self.operating(self.workshops[job["workshop"]])
             and job["started_on"] <= self.D
             and (job["ended_on"] is None or job["ended_on"] >= self.D)
@@ -156,7 +158,7 @@ class NaiveTown(Terms):
         poor = [
             number
             for number in workers
-            if self.on_register(self.people[number], self.D) and self.in_poor_household(self.people[number])
+            if self.on_register(self.people[number], self.D) and self.in_poor_household(self.people[number], self.D)
         ]
         points = sum(
             floor(Fraction(100 * (base - now), base)) if base and now < base else 0
@@ -165,7 +167,11 @@ class NaiveTown(Terms):
         return points, points, []
 
     def required(self):
-        return [row["code"] for row in self.rows["villages"] if self.here(row["code"]) and row["platform_required"]]
+        return [
+            row["code"]
+            for row in self.rows["villages"]
+            if self.here(row["code"]) and row["platform_required"] and not_yet(row["stopped_on"], self.D)
+        ]
 
     def score_4_1(self):
         missing = [code for code in self.required() if self.platform(code) is None]
@@ -229,7 +235,7 @@ class NaiveTown(Terms):
             return self.overdue_cases()
         return [
             case
-            for case in self.of("cases")
+            for case in self.of("cases", self.due)
             if self.willing(case) and self.in_year(case["registered_on"]) and not self.job_in_time(case)
         ]
 
@@ -252,11 +258,12 @@ class NaiveTown(Terms):
         return kinds.count("recommendation") >= 3 and kinds.count("guidance") >= 1 and kinds.count("training") >= 1
 
     def score_6_3(self):
-        in_need = [home["code"] for home in self.of("households") if home["site"] and self.needs_follow_up(home)]
+        homes = [self.at(home, self.D) for home in self.of("households")]
+        in_need = [home["code"] for home in homes if home["site"] and self.needs_follow_up(home)]
         return len(in_need), Fraction(len(in_need), 5), in_need
 
     def needs_follow_up(self, home):
-        members = [person for person in self.people.values() if person["household"] == home["code"]]
+        members = [person for person in self.people.values() if self.at(person, self.D)["household"] == home["code"]]
         able = [person for person in members if self.able(person, self.D)]
         numbers = {person["id_number"] for person in members}
         open_case = any(
@@ -269,7 +276,8 @@ class NaiveTown(Terms):
         return able and open_case and not any(self.employed(person, self.D) for person in able)
 
     def score_6_4(self):
-        unhelped = [home["code"] for home in self.of("households") if self.unstable(home) and not self.helped(home)]
+        homes = [self.at(home, self.D) for home in self.of("households")]
+        unhelped = [home["code"] for home in homes if self.unstable(home) and not self.helped(home)]
         return len(unhelped), Fraction(len(unhelped), 5), unhelped
 
     def unstable(self, home):

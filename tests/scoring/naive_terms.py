@@ -36,25 +36,35 @@ class Terms:
     def here(self, code):
         return code.startswith(self.division)
 
-    def of(self, kind):
-        """Rows of this town; a person's facts follow the person, a household's the household."""
-        return [row for row in self.rows[kind] if self.here(self.place(row))]
+    def at(self, row, t):
+        """The row with the values that it had at t: of each, what the earliest change after t says was before."""
+        number = row.get("code") or row.get("id_number")
+        later = [each for each in self.rows["changes"] if each["of"] == number and each["changed_on"] > t]
+        latest_first = sorted(later, key=lambda change: change["changed_on"], reverse=True)
+        return row | {change["item"]: change["before"] for change in latest_first}
 
-    def place(self, row):
+    def of(self, kind, day=lambda row: None):
+        """Rows that were this town's on their `day`, or at D, as they were stored."""
+        return [row for row in self.rows[kind] if self.here(self.place(row, day(row) or self.D))]
+
+    def place(self, row, t):
+        """A person's facts follow the person, a household's the household."""
         if "town" in row:
             return row["town"]
         if "village" in row:
-            return row["village"]
+            return self.at(row, t)["village"]
         if "person" in row:
-            return self.people[row["person"]]["village"]
+            return self.at(self.people[row["person"]], t)["village"]
         if "household" in row:
-            return self.households[row["household"]]["village"]
-        return self.workshops[row["workshop"]]["village"]
+            return self.at(self.households[row["household"]], t)["village"]
+        return self.at(self.workshops[row["workshop"]], t)["village"]
 
     def on_register(self, person, t):
+        person = self.at(person, t)
         return person["joined_on"] <= t and not_yet(person["left_on"], t)
 
     def able(self, person, t):
+        person = self.at(person, t)
         return (
             self.on_register(person, t)
             and 16 <= years_old(person, t) <= 59
@@ -62,14 +72,20 @@ class Terms:
             and person["schooling"] == ""
         )
 
-    def in_poor_household(self, person):
-        return self.households.get(person["household"], {}).get("kind") == "out_of_poverty"
+    def home(self, person, t):
+        """The person's household of that day, as it was then; none is None."""
+        code = self.at(person, t)["household"]
+        return self.at(self.households[code], t) if code else None
+
+    def in_poor_household(self, person, t):
+        home = self.home(person, t)
+        return home is not None and home["kind"] == "out_of_poverty"
 
     def labor(self, person, t):
-        return self.able(person, t) and self.in_poor_household(person)
+        return self.able(person, t) and self.in_poor_household(person, t)
 
     def at_risk_labor(self, person, t):
-        home = self.households.get(person["household"])
+        home = self.home(person, t)
         if not self.able(person, t) or home is None or home["monitoring"] != "at_risk":
             return False
         return home["identified_on"] is not None and home["identified_on"] <= t and not_yet(home["risk_removed_on"], t)
@@ -83,6 +99,7 @@ class Terms:
         )
 
     def operating(self, workshop):
+        workshop = self.at(workshop, self.D)
         ends = (workshop["withdrawn_on"], workshop["stopped_on"])
         return workshop["certified_on"] <= self.D and all(not_yet(end, self.D) for end in ends)
 
@@ -99,16 +116,24 @@ class Terms:
 
     def closed(self, case):
         """When the case closed, as known at D; None while it is open."""
-        person = self.people[case["person"]]
         starts = [job["started_on"] for job in self.rows["jobs"] if job["person"] == case["person"]]
-        days = [case["ended_on"], person["left_on"], *(day for day in starts if day >= case["registered_on"])]
+        days = [case["ended_on"], self.first_out(case), *(day for day in starts if day >= case["registered_on"])]
         return min((day for day in days if day is not None and day <= self.D), default=None)
 
+    def first_out(self, case):
+        """The first day from registration to D on which the person has left, as of that day."""
+        person, first = self.people[case["person"]], case["registered_on"]
+        changes = [each for each in self.rows["changes"] if each["of"] == person["id_number"]]
+        known = {first, person["left_on"], *(each["before"] for each in changes if each["item"] == "left_on")}
+        known |= {each["changed_on"] for each in changes}
+        days = sorted(day for day in known if day is not None and first <= day <= self.D)
+        return next((day for day in days if not not_yet(self.at(person, day)["left_on"], day)), None)
+
     def willing(self, case):
-        return case["willing"] and self.in_poor_household(self.people[case["person"]])
+        return case["willing"] and self.in_poor_household(self.people[case["person"]], self.due(case))
 
     def overdue_cases(self):
-        return [case for case in self.of("cases") if self.willing(case) and self.overdue(case)]
+        return [case for case in self.of("cases", self.due) if self.willing(case) and self.overdue(case)]
 
     def overdue(self, case):
         due, closed = self.due(case), self.closed(case)

@@ -6,11 +6,22 @@ from datetime import date
 from django.db import transaction
 
 from core.models import Division, RelocationSite, Village
-from labor.models import Employment, Household, JobSeekingCase, LaborExport, Person, SpotCheck, Verification
+from core.records.dated import before_column
+from labor.models import (
+    Employment,
+    Household,
+    HouseholdChange,
+    JobSeekingCase,
+    LaborExport,
+    Person,
+    PersonChange,
+    SpotCheck,
+    Verification,
+)
 from oversight.models import Baseline, OrganisationDocument, Policy, PolicyPayment, SupervisionTask
 from platforms.models import BusinessCheck, HouseholdHelp, Platform, Service, StaffMember
 from training.models import StaffTraining
-from workshops.models import Inspection, Workshop
+from workshops.models import Inspection, Workshop, WorkshopChange
 
 HOME, NEIGHBOUR, COUNTY = "430529104", "430529106", "430529"
 VILLAGES = {HOME: ("430529104206", "430529104207", "430529104216"), NEIGHBOUR: ("430529106200",)}
@@ -27,6 +38,7 @@ MODELS = {
 REFERENCES = {
     "site": RelocationSite, "household": Household, "person": Person, "workshop": Workshop, "policy": Policy,
 }  # fmt: skip
+CHANGES = (PersonChange, HouseholdChange, WorkshopChange)
 #: What the database wants and no rule asks for.
 FILLING = {
     Employment: {"channel": "county", "workplace": "城步"},
@@ -42,7 +54,7 @@ FILLING = {
 
 def empty_town():
     """Every kind of row, none of them present."""
-    return {kind: [] for kind in MODELS}
+    return {kind: [] for kind in (*MODELS, "changes")}
 
 
 @contextmanager
@@ -65,6 +77,19 @@ def store(rows):
         records = [record(model, row, numbers) for row in rows[kind]]
         for row, made in zip(rows[kind], model.objects.bulk_create(records), strict=True):
             numbers[model, row.get("code") or row.get("id_number")] = made.pk
+    for row in rows["changes"]:
+        change(row, numbers).save()
+
+
+def change(row, numbers):
+    """What was so of the object `of` before a day."""
+    model = next(model for model in CHANGES if (model.target(), row["of"]) in numbers)
+    field, value = model.target()._meta.get_field(row["item"]), row["before"]
+    if field.name in REFERENCES:
+        value = numbers[REFERENCES[field.name], value] if value else None
+    before = {f"{before_column(field)}_id" if field.is_relation else before_column(field): value}
+    owner = {f"{model.about}_id": numbers[model.target(), row["of"]]}
+    return model(item=row["item"], changed_on=row["changed_on"], **owner, **before)
 
 
 def record(model, row, numbers):

@@ -13,11 +13,12 @@ from tests.scoring.naive import evaluate
 from tests.scoring.offenders import OFFENDERS
 from tests.scoring.readings import rubrics
 from tests.scoring.rows import COUNTY, HOME, NEIGHBOUR, stored
-from tests.scoring.towns import SCORED_DAYS, random_town
+from tests.scoring.towns import SCORED_DAYS, changing_town, random_town
 
 pytestmark = pytest.mark.django_db
 
 towns = st.randoms(use_true_random=False).map(random_town)
+changing_towns = st.randoms(use_true_random=False).map(changing_town)
 days = st.sampled_from(SCORED_DAYS)
 examples = settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -40,6 +41,16 @@ def found(result):
 @settings(examples, max_examples=120)
 @given(towns, days, rubrics)
 def test_the_engine_finds_what_the_contract_says_rule_by_rule(rows, day, chosen):
+    rubric, readings = chosen
+    with stored(rows):
+        for town in (HOME, NEIGHBOUR):
+            result = score_town(town, day, rubric=rubric, cases=True)
+            assert found(result) == evaluate(rows, town, day, **readings)
+
+
+@examples
+@given(changing_towns, days, rubrics)
+def test_what_was_otherwise_before_a_day_is_read_as_it_was(rows, day, chosen):
     rubric, readings = chosen
     with stored(rows):
         for town in (HOME, NEIGHBOUR):

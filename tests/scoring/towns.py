@@ -81,6 +81,40 @@ def random_town(random):
     return draw.rows
 
 
+def changing_town(random):
+    """The same, where much was otherwise before a day: villages, households, capacity, monitoring, sites, days."""
+    rows, draw = random_town(random), Draw(random)
+    draw.rows = rows
+    villages = [village["code"] for village in rows["villages"]]
+    sites = [None, *(site["code"] for site in rows["sites"])]
+    homes = [None, *(home["code"] for home in rows["households"])]
+    before = {
+        "village": lambda: draw.pick(villages),
+        "site": lambda: draw.pick(sites),
+        "household": lambda: draw.pick(homes),
+        "capacity": lambda: draw.pick(("ordinary", "weak", "lost")),
+        "schooling": lambda: draw.pick(("", "高中")),
+        "kind": lambda: draw.pick(("out_of_poverty", "ordinary")),
+        "monitoring": lambda: draw.pick(("", "at_risk", "unstable")),
+        **dict.fromkeys(("joined_on", "certified_on"), draw.day),
+        **dict.fromkeys(
+            ("left_on", "stopped_on", "withdrawn_on", "identified_on", "risk_removed_on", "unstable_since"),
+            draw.optional,
+        ),
+    }
+    for kind in ("people", "households", "workshops"):
+        for row in rows[kind]:
+            for _ in draw.times(4):
+                draw_change(draw, row, before)
+    return rows
+
+
+def draw_change(draw, row, before):
+    of, item = row.get("code") or row["id_number"], draw.pick(name for name in row if name in before)
+    key = ("of", "item", "changed_on")
+    draw.add("changes", key, of=of, item=item, changed_on=draw.day(), before=before[item]())
+
+
 def draw_town(draw, town):
     year = 2023 if draw.chance(70) else 2024
     for kind in ("action_plan", "working_group"):
@@ -109,7 +143,9 @@ def draw_policy(draw, town, year):
 
 
 def draw_village(draw, town, village):
-    draw.add("villages", code=village, name=village[-3:], platform_required=draw.chance(80))
+    draw.add(
+        "villages", code=village, name=village[-3:], platform_required=draw.chance(80), stopped_on=draw.optional(85)
+    )
     draw_platform(draw, village)
     site = draw_site(draw, village) if draw.chance(60) else None
     for _ in draw.times(2):
