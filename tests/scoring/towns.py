@@ -111,8 +111,10 @@ def changing_town(random):
 
 def draw_change(draw, row, before):
     of, item = row.get("code") or row["id_number"], draw.pick(name for name in row if name in before)
-    key = ("of", "item", "changed_on")
-    draw.add("changes", key, of=of, item=item, changed_on=draw.day(), before=before[item]())
+    was, key = before[item](), ("of", "item", "changed_on")
+    if item == "village" and "certified_on" in row:  # a workshop stays in its town
+        was = draw.pick(VILLAGES[row["village"][:9]])
+    draw.add("changes", key, of=of, item=item, changed_on=draw.day(), before=was)
 
 
 def draw_town(draw, town):
