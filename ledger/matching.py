@@ -13,6 +13,7 @@ from ledger.cells import CLEAR
 from ledger.changed_objects import ChangedObjects
 from ledger.columns import MISSING, REFUSED, Reference, SheetColumn
 from ledger.effects import Effects, name_differs
+from ledger.kept import Kept
 from ledger.parsed_sheet import ParsedSheet, is_reversed
 from ledger.reach import Reach, path_of
 from ledger.report import Effect
@@ -148,7 +149,7 @@ class Matcher:
         change, rows = SheetChanges(parsed.sheet, tuple(parsed.attributes)), parsed.accepted()
         lines = list(zip(*filled, strict=True))
         stored = Stored(parsed.sheet, parsed.attributes, [lines[row] for row in rows])
-        kept, effects, place_of = _Kept(parsed), Effects(parsed), self._places_of(parsed)
+        kept, effects, place_of = Kept(parsed), Effects(parsed), self._places_of(parsed)
         for row in rows:
             line, place = lines[row], place_of(row)
             old = stored.find(line)
@@ -225,31 +226,6 @@ class Matcher:
 
 #: Models that rows of other sheets refer to.
 REFERABLE = {target for sheet in SHEETS_BY_MODEL.values() for column in sheet.columns for target in column.targets}
-
-
-class _Kept:
-    """Where a sheet leaves cells blank, or says less than is known, and with that what is stored."""
-
-    def __init__(self, parsed: ParsedSheet) -> None:
-        columns = zip(parsed.places, parsed.columns, parsed.values, strict=True)
-        self._optional = [
-            (slice(at, at + len(column.outputs)), column.blank, values)
-            for at, column, values in columns
-            if column.may_be_cleared
-        ]
-        self._always = [parsed.attributes.index(name) for column in parsed.columns for name in column.kept]
-
-    def complete(self, row: int, line: tuple[Any, ...], stored: tuple[Any, ...]) -> tuple[Any, ...]:
-        """`line` as it would be stored."""
-        if line == stored:
-            return stored
-        whole = list(line)
-        for at, blank, values in self._optional:
-            if values[row] == blank:
-                whole[at] = stored[at]
-        for at in self._always:
-            whole[at] = stored[at]
-        return tuple(whole)
 
 
 def _refuse_reversed(parsed: ParsedSheet, row: int, line: tuple[Any, ...], old: StoredRow) -> None:

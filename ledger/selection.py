@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from core.models import Division
-from core.records.dated import StatusChange
+from core.records.status_changes import StatusChange
 from core.scoping import inside
 from ledger.columns import Reference, SubjectReference, natural_key
 from ledger.sheets import TABLES, Sheet

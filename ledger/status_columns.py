@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Case, CharField, F, Q, Value, When
 from django.db.models.functions import Cast, Coalesce, NullIf
 
-from core.records.dated import StatusChange, before_column
+from core.records.dated import before_column
+from core.records.status_changes import StatusChange
 from ledger import cells
 from ledger.cells import CLEAR, CLEAR_WORD, Fault
 from ledger.columns import Lookups, Reference, SheetColumn, Subject, natural_key

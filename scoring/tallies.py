@@ -15,7 +15,7 @@ from django.db.models.functions import Substr
 from core.compiled import CompiledQuery, QueryParameter
 from core.models import Division, Village
 from core.periods import Term, last_year_end, terms, year_of
-from core.records.dated import VILLAGE_THEN, Place
+from core.records.dated import VILLAGE_THEN, PlaceOnDay
 from core.scoping import inside
 from scoring.beginning.models import TownStart
 from scoring.start import Start, start_of
@@ -99,7 +99,7 @@ class Tally:
     label: object = ""
     start: Start | None = None
     #: Where rows belong on the day that they are judged by, where that has a day: there they have `village_then`.
-    place: Place | None = None
+    place: PlaceOnDay | None = None
 
     @property
     def since_start(self) -> "Tally":

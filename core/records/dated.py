@@ -13,18 +13,18 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.apps import apps
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, CheckConstraint, Exists, F, Func, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
 from core.compiled import QueryParameter
 from core.records.record import Record
 from core.scoping import ScopedQuerySet
+from core.wall import everywhere
 
 #: The day of a row, where it is not the same for all rows.
 DAY = "day"
-#: The name under which `Place.on_day` gives the village of a row.
+#: The name under which `PlaceOnDay.on_day` gives the village of a row.
 VILLAGE_THEN = "village_then"
 
 
@@ -46,10 +46,11 @@ def reads_stored() -> bool:
     return _nothing_changed.get()
 
 
+@everywhere("asked for everybody, told of nobody")
 def anything_changed() -> bool:
     """Whether there is a change of any value, of anybody; asked by one query."""
-    kinds = [model for model in apps.get_models() if issubclass(model, StatusChange)]
-    some = [Exists(model._default_manager.everywhere("asked for all, told of nobody").order_by()) for model in kinds]
+    tables = {model.changes_of().model for model in apps.get_models() if issubclass(model, DatedRecord)}
+    some = [Exists(model._default_manager.order_by()) for model in tables]
     return bool(apps.get_model("core", "Village").with_voided.filter(Q(*some, _connector=Q.OR)).exists())
 
 
@@ -90,9 +91,14 @@ class DatedRecord(Record):
         abstract = True
 
     @classmethod
+    def changes_of(cls) -> Any:
+        """All changes of these."""
+        return cls._default_manager.related("status_changes")
+
+    @classmethod
     def changes(cls, on: Any) -> Any:
         """Changes after the day `on`; where that is not the same for all rows, all changes."""
-        rows = cls._default_manager.related("status_changes")
+        rows = cls.changes_of()
         return rows.filter(changed_on__gt=on) if is_fixed(on) else rows
 
     @classmethod
@@ -121,7 +127,7 @@ class DatedRecord(Record):
     @classmethod
     def _value_at(cls, name: str, day: Any, key: str, stored: Any) -> Any:
         field: Any = cls._meta.get_field(name)
-        rows = cls._default_manager.related("status_changes")
+        rows = cls.changes_of()
         later = rows.filter(**{cls._owner(): OuterRef(key)}, item=name, changed_on__gt=day).order_by("changed_on")
         earliest = later.values(before_column(field))[:1]
         kind = field.target_field if field.is_relation else field
@@ -149,82 +155,11 @@ class DatedRecord(Record):
         return own | {f"{by}__{name}": f"{by}_{name}_at" for by, owner in cls._owners() for name in owner.dated}
 
 
-class StatusChange(Record):
-    """A value that a dated column held up to the day before `changed_on` (状态变更); subclasses name whose it was."""
-
-    item: Any  #: the name of the column
-
-    changed_on = models.DateField("变更日期", help_text="新的情况从这一天起算")
-    was_text = models.CharField("变更前（文字）", max_length=50, blank=True, default="")
-    was_on = models.DateField("变更前（日期）", null=True, blank=True)
-    was_village = models.ForeignKey(
-        "core.Village", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="变更前（村社区）"
-    )
-    was_site = models.ForeignKey(
-        "core.RelocationSite",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="变更前（安置点）",
-    )
-    reason = models.CharField("原因", max_length=200, blank=True, default="")
-    basis = models.CharField("依据", max_length=200, blank=True, default="")
-
-    class Meta(Record.Meta):
-        abstract = True
-        ordering = ("-changed_on", "item")
-
-    def __str__(self) -> str:
-        return f"{self.changed_on} {self.get_item_display()}"  # type: ignore[attr-defined]
-
-    @classmethod
-    def target(cls) -> type[DatedRecord]:
-        """The model whose values these were."""
-        return cls._meta.get_field(cls.about).related_model  # type: ignore[return-value]
-
-    @property
-    def before(self) -> Any:
-        """The value up to the day before; None or a blank: there was none."""
-        return getattr(self, before_column(self.target()._meta.get_field(self.item)))
-
-    def clean(self) -> None:
-        super().clean()
-        field: Any = self.target()._meta.get_field(self.item) if self.item in self.target().dated else None
-        if field and not field.blank and self.before in (None, ""):
-            raise ValidationError(
-                {before_column(field): f"{field.verbose_name}不能空着：请填变更前的{field.verbose_name}"}
-            )
-
-
 def before_column(field: Any) -> str:
     """The column of a change that holds a value of the field."""
     if field.is_relation:
         return f"was_{field.name}"
     return "was_on" if isinstance(field, models.DateField) else "was_text"
-
-
-def status_change_constraints(target: type[DatedRecord], owner: str) -> tuple[Any, ...]:
-    """What the database keeps of changes of `target`, which the field `owner` names.
-
-    A value has one change a day; it stands in the column of its item, no other is filled, and it is there where the
-    field requires one.
-    """
-    fields: list[Any] = [target._meta.get_field(name) for name in target.dated]
-    columns = {before_column(field) for field in fields}
-    fits = Q(pk__in=[])
-    for field in fields:
-        own = before_column(field)
-        blank = [_is_blank(column) for column in sorted(columns - {own})]
-        fits |= Q(*blank, *([] if field.blank else [~_is_blank(own)]), item=field.name)
-    return (
-        models.UniqueConstraint(fields=[owner, "item", "changed_on"], name=f"one_change_a_{owner}_item_and_day"),
-        CheckConstraint(condition=fits, name=f"{owner}_change_fits_its_item"),
-    )
-
-
-def _is_blank(column: str) -> Q:
-    return Q(**{column: ""}) if column == "was_text" else Q(**{f"{column}__isnull": True})
 
 
 def read_at(model: type[DatedRecord], condition: Callable[[Any, str], Q], on: Any, path: str = "") -> Q:
@@ -246,7 +181,7 @@ def read_at(model: type[DatedRecord], condition: Callable[[Any, str], Q], on: An
 
 
 @dataclass(frozen=True)
-class Place:
+class PlaceOnDay:
     """To which village rows belonged on a day: the condition that it may be another than today's, and the village."""
 
     changed: Q | None  #: None where nothing has changed
@@ -262,13 +197,13 @@ class Place:
         return Case(When(self.changed, then=self.village), default=F(path), output_field=models.CharField())
 
 
-def place_on(model: type[DatedRecord], on: Any, path: str = "") -> Place:
+def place_on(model: type[DatedRecord], on: Any, path: str = "") -> PlaceOnDay:
     """The village to which the row of `model` at `path` belonged on the day `on`."""
     if reads_stored():
-        return Place(None, F(f"{path}village_id"))
+        return PlaceOnDay(None, F(f"{path}village_id"))
     past: Any = model._default_manager.filter(pk=OuterRef(f"{path}pk"))
     village = Subquery(past.at(on if is_fixed(on) else outer(on), "village_at").values("village_at")[:1])
-    return Place(model.is_changed(on, path), village)
+    return PlaceOnDay(model.is_changed(on, path), village)
 
 
 def renamed(condition: Q, names: Mapping[str, str]) -> tuple[Q, set[str]]:

@@ -19,7 +19,8 @@ from core.personal_data import identity, pinyin
 from core.personal_data.masking import mask_name
 from core.records import Record, live_manager
 from core.records.constraints import NotBefore
-from core.records.dated import DatedRecord, StatusChange, status_change_constraints
+from core.records.dated import DatedRecord
+from core.records.status_changes import StatusChange, status_change_constraints
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone
 from labor.people.querysets import HouseholdQuerySet, PersonQuerySet

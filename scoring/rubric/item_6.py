@@ -9,7 +9,7 @@ from typing import Any, Literal
 from django.db.models import F, OuterRef, Q, Subquery, Value
 
 from core.periods import year_back
-from core.records.dated import VILLAGE_THEN, Place, place_on, reads_stored
+from core.records.dated import VILLAGE_THEN, PlaceOnDay, place_on, reads_stored
 from labor.functions import thirty_days_after
 from labor.models import Household, JobSeekingCase, Person
 from platforms.models import HouseholdHelp, Service
@@ -169,7 +169,7 @@ def overdue(scope: Scope, day: DueDay) -> Any:
     return JobSeekingCase.objects.willing_out_of_poverty(due(day)).overdue(scope.year, scope.on, due(day))
 
 
-def home_when_due(day: DueDay) -> Place:
+def home_when_due(day: DueDay) -> PlaceOnDay:
     """The village and town in which the person of a case lived on its due day."""
     return place_on(Person, due(day), "person__")
 

@@ -10,7 +10,8 @@ from core.models import RelocationSite, Village
 from core.records import Record, live_manager
 from core.records.conditions import not_yet
 from core.records.constraints import NotBefore
-from core.records.dated import DatedQuerySet, DatedRecord, StatusChange, status_change_constraints
+from core.records.dated import DatedQuerySet, DatedRecord
+from core.records.status_changes import StatusChange, status_change_constraints
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone, days_left
 from workshops import conditions
