@@ -9,8 +9,10 @@ import platforms.recruitment.checks
 import platforms.recruitment.finding
 import platforms.recruitment.panels
 import platforms.services.checks
+import platforms.services.doubts
 import platforms.services.panels
 import platforms.villages.accounts
+import platforms.villages.doubts
 import platforms.villages.panels
 from core.contributions import contribute
 from core.models import Village

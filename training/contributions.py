@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 from django.urls import reverse
 
 import training.checks
+import training.doubts
 import training.panels
 from core.contributions import contribute
 from core.permissions import KEEP

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "oversight",
     "scoring",
     "ledger",
+    "doubts",
     "reminders",
     "setup",
 ]

@@ -14,6 +14,9 @@ from core.records.conditions import not_yet
 from core.scoping import ScopedQuerySet, inside
 from core.states import State, Tone
 
+#: So many names are asked for in one statement.
+WORDS = 5_000
+
 
 class DivisionQuerySet(ScopedQuerySet):
     def towns(self) -> "DivisionQuerySet":
@@ -25,12 +28,20 @@ class DivisionQuerySet(ScopedQuerySet):
 
     def told_by(self, words: Collection[str]) -> dict[str, str | None]:
         """For each name or code, the code of the division that it tells; None where it tells none or several."""
+        return {word: codes[0] if len(codes) == 1 else None for word, codes in self.all_told_by(words).items()}
+
+    def all_told_by(self, words: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """For each name or code, the codes of all divisions that have it, a code's own alone."""
         found: dict[str, list[str]] = defaultdict(list)
-        known = self.everywhere("the code list is public").filter(Q(code__in=words) | Q(name__in=words))
-        for code, name in known.values_list("code", "name").iterator():
-            found[name].append(code)
-            found[code] = [code]
-        return {word: found[word][0] if len(found[word]) == 1 else None for word in words}
+        known = self.everywhere("the code list is public")
+        asked = list(words)
+        for first in range(0, len(asked), WORDS):
+            some = asked[first : first + WORDS]
+            rows = known.filter(Q(code__in=some) | Q(name__in=some)).order_by("code")
+            for code, name in rows.values_list("code", "name").iterator():
+                found[name].append(code)
+                found[code] = [code]
+        return {word: tuple(found[word]) for word in words}
 
     def below(self, code: str) -> "DivisionQuerySet":
         """Every division inside `code`, itself included."""

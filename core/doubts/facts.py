@@ -1,0 +1,136 @@
+"""The rows that rules read, as they were known on a day."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from operator import attrgetter
+from typing import Any, Generic, TypeVar
+
+from core.records.dated import StatusChange, before_column
+from core.records.record import Record
+
+Row = TypeVar("Row", bound=Any)
+FETCH = 5_000
+
+
+@dataclass(frozen=True, eq=False)
+class Table(Generic[Row]):
+    """The columns of a sheet that rules read, as rows of a NamedTuple that begins with `pk`.
+
+    Its names are those of the model's columns as they are stored: village_id, ended_on.
+    """
+
+    sheet: str
+    model: type[Record]
+    row: type[Row]
+    #: A row is known from the day in this column on.
+    known_from: str = ""
+    #: Days that are blank while they are still to come, and what is blank beside them.
+    blank_ahead: tuple[str, ...] = ()
+    blank_beside: Mapping[str, Any] = field(default_factory=dict)
+    #: What earlier values of its dated columns are kept in, and the column there that names the row.
+    changes: type[StatusChange] | None = None
+
+    def known(self, row: Row, on: date) -> bool:
+        return not self.known_from or bool(getattr(row, self.known_from) <= on)
+
+    def without_days_ahead(self, row: Row, on: date) -> Row:
+        """The row with the days blank that lie after `on`."""
+        ahead = [name for name in self.blank_ahead if (day := getattr(row, name)) is not None and day > on]
+        return row._replace(**dict.fromkeys(ahead), **self.blank_beside) if ahead else row
+
+
+#: Which rows of a table a rule may look at, as a condition; None: all of them.
+Scope = Callable[[Table[Any]], Any]
+Changes = Mapping[Any, list[tuple[date, str, Any]]]
+
+
+def everything(table: Table[Any]) -> None:
+    """The scope of all that is stored."""
+
+
+class Facts:
+    """What was known on the day `on`, of everything or within a scope. Each table is read once, when a rule asks."""
+
+    def __init__(self, on: date, scope: Scope = everything) -> None:
+        self.on, self.scope = on, scope
+        self._answers: dict[Any, Any] = {}
+
+    @property
+    def first_day(self) -> date:
+        """1 January of the year that the day lies in."""
+        return self.on.replace(month=1, day=1)
+
+    def this_year(self, day: date | None) -> bool:
+        """From 1 January to the day itself."""
+        return day is not None and self.first_day <= day <= self.on
+
+    def once(self, key: Any, find: Callable[[], Any]) -> Any:
+        """What `find` answers, asked once for each key."""
+        if key not in self._answers:
+            self._answers[key] = find()
+        return self._answers[key]
+
+    def stored(self, table: Table[Row]) -> list[Row]:
+        """Rows as they are stored."""
+        return self.once((table, "stored"), lambda: list(self._read(table)))
+
+    def rows(self, table: Table[Row]) -> list[Row]:
+        """Rows as they were known on the day."""
+        return self.once((table, "rows"), lambda: list(self._known(table)))
+
+    def by_key(self, table: Table[Row], column: str = "pk") -> dict[Any, Row]:
+        """Rows by a column that no two share."""
+        return self.once((table, column, "key"), lambda: {getattr(row, column): row for row in self.rows(table)})
+
+    def grouped(self, table: Table[Row], *columns: str) -> Mapping[Any, list[Row]]:
+        """Rows by what they have in common; by a tuple where that is in several columns."""
+        return self.once((table, columns), lambda: grouped(self.rows(table), attrgetter(*columns)))
+
+    def at(self, table: Table[Row], row: Row, day: date) -> Row:
+        """A known row with its dated columns as they were on another day; days to come are not blank in it."""
+        stored = self.once((table, "stored by key"), lambda: {each.pk: each for each in self.stored(table)})
+        return self._at(table, stored[row.pk], day)
+
+    def changes(self, table: Table[Any]) -> Changes:
+        """For each row its changes: day, column, and the value before it, the earliest first."""
+        return self.once((table, "changes"), lambda: self._changes(table))
+
+    def _read(self, table: Table[Row]) -> Iterator[Row]:
+        rows = table.model.objects.everywhere("compared with everything stored; each hit is shown to who may see it")
+        keys = self.scope(table)
+        found = rows.order_by() if keys is None else rows.order_by().filter(keys)
+        return map(table.row._make, found.values_list(*table.row._fields).iterator(chunk_size=FETCH))
+
+    def _known(self, table: Table[Row]) -> Iterator[Row]:
+        for row in self.stored(table):
+            if table.known(row, self.on):
+                yield table.without_days_ahead(self._at(table, row, self.on), self.on)
+
+    def _at(self, table: Table[Row], row: Row, day: date) -> Row:
+        later = [each for each in self.changes(table).get(row.pk, ()) if each[0] > day]
+        return row._replace(**{column: before for _, column, before in reversed(later)}) if later else row
+
+    def _changes(self, table: Table[Any]) -> Changes:
+        if table.changes is None:
+            return {}
+        found = table.changes.objects.everywhere("values of rows that are read everywhere").order_by("changed_on")
+        keys = self.scope(table)
+        if keys is not None:
+            found = found.filter(**{f"{table.changes.about}__in": table.model.objects.filter(keys).values("pk")})
+        changes: dict[Any, list[tuple[date, str, Any]]] = defaultdict(list)
+        for change in found:
+            column = table.model._meta.get_field(change.item)
+            before = getattr(change, change._meta.get_field(before_column(column)).attname)
+            changes[getattr(change, f"{change.about}_id")].append((change.changed_on, column.attname, before))
+        return changes
+
+
+def grouped(rows: Iterable[Row], key: Callable[[Row], Any]) -> Mapping[Any, list[Row]]:
+    """Rows by their key; nothing stands under a key that no row has."""
+    found: dict[Any, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[key(row)].append(row)
+    found.default_factory = None
+    return found

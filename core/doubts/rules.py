@@ -1,0 +1,130 @@
+"""The rules for doubtful data: a function each, with its words and numbers in `fixtures/doubts.toml`."""
+
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from inspect import Parameter, signature
+from string import Formatter
+from types import FunctionType
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db.models import Choices, TextChoices
+
+from core.contributions import Slot
+from core.doubts.facts import Facts
+
+
+class Hit(NamedTuple):
+    """A doubt about something: its number, the key of the row, the village whose list it stands on, and what was found.
+
+    `values` are what the rule's message names in braces, as text.
+    """
+
+    subject: str
+    key: str
+    village: str
+    values: Mapping[str, str]
+
+
+Find = Callable[..., Iterable[Hit]]
+
+
+class Finder(NamedTuple):
+    """The function that finds the hits of the rule `code`. Its keyword arguments are the rule's parameters."""
+
+    find: Find
+    code: str
+
+
+DOUBTS = Slot(FunctionType, Finder)
+
+
+class Severity(TextChoices):
+    WRONG = "错误", "错误"
+    DOUBTFUL = "可疑", "可疑"
+    INCOMPLETE = "提示", "提示"
+
+
+class InvalidDoubts(ValueError):
+    """`fixtures/doubts.toml` and the functions do not fit together; says where."""
+
+
+@dataclass(frozen=True)
+class DoubtRule:
+    """A rule with its words, its switch and its parameters."""
+
+    code: str
+    title: str
+    severity: Severity
+    message: str
+    remedy: str
+    find: Find
+    #: The sub-items of the assessment that the data behind a hit can cost, by the names of their rules.
+    at_risk: Sequence[str] = ()
+    enabled: bool = True
+    since: date | None = None
+    until: date | None = None
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+    def is_on(self, on: date) -> bool:
+        """Switched on, on the day `on`."""
+        return self.enabled and (self.since or on) <= on <= (self.until or on)
+
+    def hits(self, facts: Facts) -> Iterator[Hit]:
+        yield from self.find(facts, **self.parameters)
+
+    def told(self, hit: Hit) -> str:
+        """What is odd, and what to do, in a sentence."""
+        return f"{self.message.format(**hit.values)}；{self.remedy.format(**hit.values)}"
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What the words name in braces."""
+        return frozenset(name for _, name, _, _ in Formatter().parse(f"{self.message}{self.remedy}") if name)
+
+
+@lru_cache
+def rules() -> Mapping[str, DoubtRule]:
+    """Every rule by its code, in the order of the file; InvalidDoubts where it does not fit the functions."""
+    written = tomllib.loads((settings.BASE_DIR / "fixtures" / "doubts.toml").read_text("utf-8"))
+    finders = {finder.code: finder.find for finder in DOUBTS}
+    if missing := written.keys() ^ finders.keys():
+        raise InvalidDoubts(f"fixtures/doubts.toml 与规则对不上：{'、'.join(sorted(missing))}")
+    return {code: _rule(code, table, finders[code]) for code, table in written.items()}
+
+
+WORDS = ("title", "severity", "message", "remedy")
+OPTIONS = ("at_risk", "enabled", "since", "until")
+
+
+def _rule(code: str, table: Mapping[str, Any], find: Find) -> DoubtRule:
+    asked = {name for name, each in signature(find).parameters.items() if each.kind is Parameter.KEYWORD_ONLY}
+    parameters = {name: value for name, value in table.items() if name not in (*WORDS, *OPTIONS)}
+    if asked != parameters.keys():
+        raise InvalidDoubts(f"[{code}] 的参数应为 {'、'.join(sorted(asked)) or '无'}")
+    if lacking := [name for name in WORDS if not table.get(name)]:
+        raise InvalidDoubts(f"[{code}] 没有写 {'、'.join(lacking)}")
+    words = {name: table[name] for name in ("title", "message", "remedy")}
+    options = {name: table[name] for name in OPTIONS if name in table}
+    return DoubtRule(code, **words, severity=Severity(table["severity"]), find=find, parameters=parameters, **options)
+
+
+def values(**named: Any) -> dict[str, str]:
+    """What a message names, as text: days in ISO form, numbers as short as they are, blank where there is nothing."""
+    return {name: _text(value) for name, value in named.items()}
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Choices):
+        return str(value.label)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}" if value else "0"
+    return str(value)

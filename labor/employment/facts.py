@@ -1,0 +1,130 @@
+"""Jobs and job-seeking cases as rules for doubtful data read them, and the contract's words about them on a day."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from core.doubts import Facts, Table
+from core.doubts.places import Codes, codes_of
+from labor.models import Employment, JobSeekingCase
+from labor.people.facts import PEOPLE, PersonRow
+
+Channel = Employment.Channel
+
+
+class JobRow(NamedTuple):
+    pk: int
+    person_id: int
+    started_on: date
+    employer: str
+    ended_on: date | None
+    channel: str
+    workplace: str
+    monthly_wage: Decimal | None
+    workshop_id: int | None
+    export_id: int | None
+
+    @property
+    def key(self) -> str:
+        return f"{self.started_on}@{self.employer}"
+
+    @property
+    def last_day(self) -> date:
+        """The day on which it ended; the end of time where it goes on."""
+        return self.ended_on or date.max
+
+    def covers(self, on: date) -> bool:
+        """It is going on, on the day `on`; its last day still counts."""
+        return self.started_on <= on <= self.last_day
+
+    @property
+    def is_own(self) -> bool:
+        """Work without an employer: 灵活就业 or 自主创业."""
+        return self.channel in (Channel.FLEXIBLE, Channel.OWN_BUSINESS)
+
+
+class CaseRow(NamedTuple):
+    pk: int
+    person_id: int
+    registered_on: date
+    willing: bool
+    ended_on: date | None
+    end_reason: str
+
+    @property
+    def key(self) -> str:
+        return str(self.registered_on)
+
+
+JOBS = Table("就业记录", Employment, JobRow, known_from="started_on", blank_ahead=("ended_on",))
+CASES = Table(
+    "求职登记", JobSeekingCase, CaseRow, known_from="registered_on", blank_ahead=("ended_on",),
+    blank_beside={"end_reason": ""},
+)  # fmt: skip
+
+
+def jobs_of(facts: Facts, person_id: int) -> list[JobRow]:
+    return facts.grouped(JOBS, "person_id").get(person_id, [])
+
+
+def jobs_by_person(facts: Facts) -> Iterator[tuple[PersonRow, list[JobRow]]]:
+    """Everybody who has or had work, on the register or not."""
+    people = facts.by_key(PEOPLE)
+    for key, jobs in facts.grouped(JOBS, "person_id").items():
+        if person := people.get(key):
+            yield person, jobs
+
+
+def current_jobs(facts: Facts) -> list[tuple[PersonRow, JobRow]]:
+    """Jobs that are going on, of people on the register."""
+    return facts.once("current jobs", lambda: list(_current_jobs(facts)))
+
+
+def _current_jobs(facts: Facts) -> Iterator[tuple[PersonRow, JobRow]]:
+    for person, jobs in jobs_by_person(facts):
+        if person.is_on_register(facts.on):
+            yield from ((person, job) for job in jobs if job.covers(facts.on))
+
+
+def places_of(facts: Facts, job: JobRow) -> Codes:
+    """The divisions that the workplace may mean: none, one or several."""
+    return places(facts)[job.workplace]
+
+
+def places(facts: Facts) -> Mapping[str, Codes]:
+    return facts.once("workplaces", lambda: codes_of({job.workplace for job in facts.rows(JOBS)}))
+
+
+def open_cases(facts: Facts) -> Mapping[int, list[CaseRow]]:
+    """The cases that nothing has closed, by person; willing or not."""
+    return facts.once("open cases", lambda: _open_cases(facts))
+
+
+def _open_cases(facts: Facts) -> Mapping[int, list[CaseRow]]:
+    people, found = facts.by_key(PEOPLE), {}
+    for key, cases in facts.grouped(CASES, "person_id").items():
+        person = people.get(key)
+        still = [case for case in cases if person and _is_open(facts, person, case)]
+        if still:
+            found[key] = still
+    return found
+
+
+def _is_open(facts: Facts, person: PersonRow, case: CaseRow) -> bool:
+    found_work = any(job.started_on >= case.registered_on for job in jobs_of(facts, person.pk))
+    return case.ended_on is None and not found_work and not _left_since(facts, person, case.registered_on)
+
+
+def _left_since(facts: Facts, person: PersonRow, day: date) -> bool:
+    """On some day from `day` on, the person had left, by what was so on that day."""
+    exits = [
+        (changed, before) for changed, column, before in facts.changes(PEOPLE).get(person.pk, ()) if column == "left_on"
+    ]
+    begun = date.min
+    for changed, left in [*exits, (date.max, facts.at(PEOPLE, person, date.max).left_on)]:
+        first = max(day, begun, left or date.max)
+        if left is not None and first < changed and first <= facts.on:
+            return True
+        begun = changed
+    return False

@@ -1,0 +1,33 @@
+"""What is doubtful about services to people."""
+
+from collections.abc import Iterator
+
+from core.contributions import contribute
+from core.doubts import DOUBTS, Facts, Hit
+from core.doubts.facts import grouped
+from labor.employment.facts import CASES
+from labor.people.facts import PEOPLE
+from platforms.facts import SERVICES
+from platforms.models import Service
+
+
+@contribute(DOUBTS, "service-without-case")
+def served_and_never_registered(facts: Facts) -> Iterator[Hit]:
+    people = facts.by_key(PEOPLE)
+    willing = {case.person_id for case in facts.rows(CASES) if case.willing}
+    for key, services in facts.grouped(SERVICES, "person_id").items():
+        number = sum(facts.this_year(service.served_on) for service in services)
+        if number and key not in willing and key in people:
+            yield people[key].hit(次数=number)
+
+
+@contribute(DOUBTS, "recommended-again")
+def recommended_before(facts: Facts) -> Iterator[Hit]:
+    people = facts.by_key(PEOPLE)
+    recommended = [each for each in facts.rows(SERVICES) if each.kind == Service.Kind.RECOMMENDATION and each.employer]
+    for same in grouped(recommended, lambda each: (each.person_id, each.employer, each.post)).values():
+        for service in same:
+            earlier = [each.served_on for each in same if each.served_on < service.served_on]
+            if earlier and facts.this_year(service.served_on) and service.person_id in people:
+                found = {"推荐单位": service.employer, "推荐岗位": service.post, "上次日期": max(earlier)}
+                yield people[service.person_id].hit(service.key, **found)
