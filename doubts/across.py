@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from core.contributions import contribute
 from core.doubts import DOUBTS, Facts, Hit, Table
-from core.doubts.rules import values
 from labor.employment.facts import CASES, JOBS
 from labor.models import SpotCheck
 from labor.people.facts import HOUSEHOLDS, PEOPLE, PersonRow
@@ -81,38 +80,29 @@ def words_left_out(facts: Facts) -> Iterator[Hit]:
 
 
 def _inspections(facts: Facts) -> Iterator[Hit]:
-    workshops = facts.by_key(WORKSHOPS)
-    for each in facts.rows(INSPECTIONS):
+    for workshop, each in facts.joined(INSPECTIONS, "workshop_id", WORKSHOPS):
         if each.result == Inspection.Result.FAILED and not each.problem and facts.this_year(each.inspected_on):
-            if workshop := workshops.get(each.workshop_id):
-                yield workshop.hit(f"{INSPECTIONS.sheet}@{each.inspected_on}", **_lacks(INSPECTIONS, ["问题"]))
+            yield workshop.hit(f"{INSPECTIONS.sheet}@{each.inspected_on}", **_lacks(INSPECTIONS, ["问题"]))
 
 
 def _spot_checks(facts: Facts) -> Iterator[Hit]:
-    people = facts.by_key(PEOPLE)
-    for each in facts.rows(SPOT_CHECKS):
+    for person, each in facts.joined(SPOT_CHECKS, "person_id", PEOPLE):
         if each.result == SpotCheck.Result.UNTRUE and not each.problem and facts.this_year(each.checked_on):
-            if person := people.get(each.person_id):
-                yield person.hit(f"{SPOT_CHECKS.sheet}@{each.key}", **_lacks(SPOT_CHECKS, ["问题"]))
+            yield person.hit(f"{SPOT_CHECKS.sheet}@{each.key}", **_lacks(SPOT_CHECKS, ["问题"]))
 
 
 def _helps(facts: Facts) -> Iterator[Hit]:
-    households = facts.by_key(HOUSEHOLDS)
-    for each in facts.rows(HELPS):
+    for household, each in facts.joined(HELPS, "household_id", HOUSEHOLDS):
         if each.measure == HouseholdHelp.Measure.OTHER and not each.content and facts.this_year(each.helped_on):
-            if household := households.get(each.household_id):
-                found = values(**_lacks(HELPS, ["内容"]))
-                yield Hit(household.code, f"{HELPS.sheet}@{each.key}", household.village_id, found)
+            yield household.hit(f"{HELPS.sheet}@{each.key}", **_lacks(HELPS, ["内容"]))
 
 
 def _recommendations(facts: Facts) -> Iterator[Hit]:
-    people = facts.by_key(PEOPLE)
-    for each in facts.rows(SERVICES):
+    for person, each in facts.joined(SERVICES, "person_id", PEOPLE):
         if each.kind == Service.Kind.RECOMMENDATION and facts.this_year(each.served_on):
             words = {"推荐单位": each.employer, "推荐岗位": each.post}
-            missing = [name for name, word in words.items() if not word]
-            if missing and each.person_id in people:
-                yield people[each.person_id].hit(f"{SERVICES.sheet}@{each.key}", **_lacks(SERVICES, missing))
+            if missing := [name for name, word in words.items() if not word]:
+                yield person.hit(f"{SERVICES.sheet}@{each.key}", **_lacks(SERVICES, missing))
 
 
 def _lacks(table: Table[Any], names: Iterable[str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
 """The rules that look across the registers of several apps."""
 
 import doubts.across
-import doubts.days_ahead  # noqa: F401
+import doubts.days_ahead

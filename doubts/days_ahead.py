@@ -1,7 +1,6 @@
 """Days in the records that have not come yet."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from django.db.models import Q
 

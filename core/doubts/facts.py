@@ -11,6 +11,7 @@ from core.records.dated import StatusChange, before_column
 from core.records.record import Record
 
 Row = TypeVar("Row", bound=Any)
+Owner = TypeVar("Owner", bound=Any)
 FETCH = 5_000
 
 
@@ -87,6 +88,18 @@ class Facts:
     def grouped(self, table: Table[Row], *columns: str) -> Mapping[Any, list[Row]]:
         """Rows by what they have in common; by a tuple where that is in several columns."""
         return self.once((table, columns), lambda: grouped(self.rows(table), attrgetter(*columns)))
+
+    def joined(self, table: Table[Row], column: str, owners: Table[Owner]) -> Iterator[tuple[Owner, Row]]:
+        """Each row of the table with the row of `owners` that its column names."""
+        for owner, rows in self.families(table, column, owners):
+            yield from ((owner, row) for row in rows)
+
+    def families(self, table: Table[Row], column: str, owners: Table[Owner]) -> Iterator[tuple[Owner, list[Row]]]:
+        """The rows of the table that belong to one row of `owners`, for each that has any."""
+        known = self.by_key(owners)
+        for key, rows in self.grouped(table, column).items():
+            if owner := known.get(key):
+                yield owner, rows
 
     def at(self, table: Table[Row], row: Row, day: date) -> Row:
         """A known row with its dated columns as they were on another day; days to come are not blank in it."""

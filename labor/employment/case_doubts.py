@@ -13,7 +13,7 @@ EndReason = JobSeekingCase.EndReason
 
 @contribute(DOUBTS, "case-of-employed")
 def seeks_work_while_employed(facts: Facts) -> Iterator[Hit]:
-    for person, case in _cases(facts):
+    for person, case in facts.joined(CASES, "person_id", PEOPLE):
         going_on = [job for job in jobs_of(facts, person.pk) if job.started_on < case.registered_on < job.last_day]
         lasts = case.ended_on is None or case.ended_on >= facts.first_day
         if going_on and lasts:
@@ -22,7 +22,7 @@ def seeks_work_while_employed(facts: Facts) -> Iterator[Hit]:
 
 @contribute(DOUBTS, "case-not-closed")
 def works_and_seeks_work(facts: Facts) -> Iterator[Hit]:
-    for person, case in _cases(facts):
+    for person, case in facts.joined(CASES, "person_id", PEOPLE):
         if case.ended_on is None and person.left_on is None:
             starts = [job.started_on for job in _jobs_since(facts, person, case) if job.covers(facts.on)]
             if starts:
@@ -49,7 +49,7 @@ def seeks_work_without_being_able(facts: Facts) -> Iterator[Hit]:
 
 @contribute(DOUBTS, "case-end-unlikely")
 def ended_for_no_reason(facts: Facts) -> Iterator[Hit]:
-    for person, case in _cases(facts):
+    for person, case in facts.joined(CASES, "person_id", PEOPLE):
         if reason := _odd_end(facts, person, case):
             yield person.hit(case.key, 原因=reason)
 
@@ -60,13 +60,6 @@ def _odd_end(facts: Facts, person: PersonRow, case: CaseRow) -> str:
     if case.end_reason == EndReason.EMPLOYED and not any(_jobs_since(facts, person, case)):
         return "没有登记之后开始的就业记录"
     return "没有退出日期" if case.end_reason == EndReason.LEFT and person.left_on is None else ""
-
-
-def _cases(facts: Facts) -> Iterator[tuple[PersonRow, CaseRow]]:
-    people = facts.by_key(PEOPLE)
-    for case in facts.rows(CASES):
-        if person := people.get(case.person_id):
-            yield person, case
 
 
 def _jobs_since(facts: Facts, person: PersonRow, case: CaseRow) -> Iterator[JobRow]:

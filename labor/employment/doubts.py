@@ -18,7 +18,7 @@ from labor.employment.facts import (
     places_of,
 )
 from labor.models import Employment, Person
-from labor.people.facts import PEOPLE, UNABLE, PersonRow, household_of, registered
+from labor.people.facts import PEOPLE, UNABLE, PersonRow, is_registered_out_of_poverty, registered
 from workshops.facts import WORKSHOPS, WorkshopRow
 
 Channel, Capacity = Employment.Channel, Person.Capacity
@@ -28,10 +28,9 @@ Channel, Capacity = Employment.Channel, Person.Capacity
 def two_places_at_a_time(facts: Facts) -> Iterator[Hit]:
     for person, first, second in _overlaps(facts):
         if _apart(facts, first, second):
-            yield person.hit(
-                f"{first.key}@{second.key}",
-                单位名称=first.employer, 就业地=first.workplace, 另一单位名称=second.employer, 另一就业地=second.workplace,
-            )  # fmt: skip
+            one = {"单位名称": first.employer, "就业地": first.workplace}
+            other = {"另一单位名称": second.employer, "另一就业地": second.workplace}
+            yield person.hit(f"{first.key}@{second.key}", **one, **other)
 
 
 @contribute(DOUBTS, "jobs-overlap")
@@ -149,10 +148,13 @@ def workshop_stopped_and_the_job_did_not(facts: Facts) -> Iterator[Hit]:
 def idle_and_not_registered(facts: Facts) -> Iterator[Hit]:
     seeking = open_cases(facts)
     for person in registered(facts):
-        household = household_of(facts, person)
-        if household and household.is_out_of_poverty and person.is_able(facts.on) and person.pk not in seeking:
-            if not any(job.covers(facts.on) for job in jobs_of(facts, person.pk)):
-                yield person.hit(劳动能力=Capacity(person.capacity), 文化程度=person.education)
+        poor = is_registered_out_of_poverty(facts, person)
+        if poor and person.is_able(facts.on) and person.pk not in seeking and not _works(facts, person):
+            yield person.hit(劳动能力=Capacity(person.capacity), 文化程度=person.education)
+
+
+def _works(facts: Facts, person: PersonRow) -> bool:
+    return any(job.covers(facts.on) for job in jobs_of(facts, person.pk))
 
 
 @contribute(DOUBTS, "workshop-without-poor")
@@ -161,7 +163,7 @@ def employs_nobody_out_of_poverty(facts: Facts) -> Iterator[Hit]:
     for workshop in facts.rows(WORKSHOPS):
         if workshop.operates(facts.on):
             workers = [people[key] for key in _workers(facts, workshop) if key in people]
-            if not any(_is_registered_out_of_poverty(facts, person) for person in workers):
+            if not any(is_registered_out_of_poverty(facts, person) for person in workers):
                 yield workshop.hit(人数=len(workers))
 
 
@@ -169,8 +171,3 @@ def _workers(facts: Facts, workshop: WorkshopRow) -> set[int]:
     """Whom it employs on the day, whatever the channel and wherever they live."""
     jobs = facts.grouped(JOBS, "workshop_id").get(workshop.pk, [])
     return {job.person_id for job in jobs if job.covers(facts.on)}
-
-
-def _is_registered_out_of_poverty(facts: Facts, person: PersonRow) -> bool:
-    household = household_of(facts, person)
-    return bool(household and household.is_out_of_poverty and person.is_on_register(facts.on))

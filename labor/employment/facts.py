@@ -70,10 +70,7 @@ def jobs_of(facts: Facts, person_id: int) -> list[JobRow]:
 
 def jobs_by_person(facts: Facts) -> Iterator[tuple[PersonRow, list[JobRow]]]:
     """Everybody who has or had work, on the register or not."""
-    people = facts.by_key(PEOPLE)
-    for key, jobs in facts.grouped(JOBS, "person_id").items():
-        if person := people.get(key):
-            yield person, jobs
+    return facts.families(JOBS, "person_id", PEOPLE)
 
 
 def current_jobs(facts: Facts) -> list[tuple[PersonRow, JobRow]]:
@@ -102,12 +99,10 @@ def open_cases(facts: Facts) -> Mapping[int, list[CaseRow]]:
 
 
 def _open_cases(facts: Facts) -> Mapping[int, list[CaseRow]]:
-    people, found = facts.by_key(PEOPLE), {}
-    for key, cases in facts.grouped(CASES, "person_id").items():
-        person = people.get(key)
-        still = [case for case in cases if person and _is_open(facts, person, case)]
-        if still:
-            found[key] = still
+    found = {}
+    for person, cases in facts.families(CASES, "person_id", PEOPLE):
+        if still := [case for case in cases if _is_open(facts, person, case)]:
+            found[person.pk] = still
     return found
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from core.contributions import contribute
 from core.doubts import DOUBTS, Facts, Hit
 from core.doubts.facts import grouped
-from core.doubts.rules import values
 from core.doubts.places import SITES
 from labor.models import Household, Person
 from labor.people.facts import HOUSEHOLDS, HouseholdRow, PersonRow, household_of, members, registered
@@ -65,7 +64,7 @@ def heads_of_a_household(facts: Facts, *, heads: list[str]) -> Iterator[Hit]:
         head = [person for person in people if person.relation_to_head in heads]
         spouses = sum(person.relation_to_head == "配偶" for person in people)
         if people and (reason := _odd_heads(household, people, head, spouses)):
-            yield _hit(household, 原因=reason, 户主数=len(head), 配偶数=spouses)
+            yield household.hit(原因=reason, 户主数=len(head), 配偶数=spouses)
 
 
 def _odd_heads(household: HouseholdRow, people: list[PersonRow], heads: list[PersonRow], spouses: int) -> str:
@@ -89,7 +88,7 @@ def monitoring_contradicts_itself(facts: Facts) -> Iterator[Hit]:
     for household in facts.rows(HOUSEHOLDS):
         if reason := _contradiction(household):
             kind = Kind(household.kind)
-            yield _hit(household, 原因=reason, 户类型=kind, 监测对象类别=_category(household))
+            yield household.hit(原因=reason, 户类型=kind, 监测对象类别=_category(household))
 
 
 #: What a household of either kind cannot be monitored as.
@@ -113,7 +112,7 @@ def found_unstable_without_ground(facts: Facts) -> Iterator[Hit]:
     for household in facts.rows(HOUSEHOLDS):
         day = household.unstable_since
         if day is not None and day <= facts.on and (reason := _no_ground(facts, household, day)):
-            yield _hit(household, 就业不稳认定日期=day, 原因=reason)
+            yield household.hit(就业不稳认定日期=day, 原因=reason)
 
 
 def _no_ground(facts: Facts, household: HouseholdRow, day: date) -> str:
@@ -127,7 +126,7 @@ def _no_ground(facts: Facts, household: HouseholdRow, day: date) -> str:
 def site_lies_in_another_village(facts: Facts) -> Iterator[Hit]:
     for household in facts.rows(HOUSEHOLDS):
         if found := _site_elsewhere(facts, household):
-            yield _hit(household, "农户", **found)
+            yield household.hit("农户", **found)
     for workshop in facts.rows(WORKSHOPS):
         if workshop.withdrawn_on is None and (found := _site_elsewhere(facts, workshop)):
             yield workshop.hit("帮扶车间", **found)
@@ -139,7 +138,3 @@ def _site_elsewhere(facts: Facts, row: Any) -> dict[str, str]:
     if site is None or site.village_id == row.village_id:
         return {}
     return {"安置点编号": site.code, "安置点所在村": site.village_id}
-
-
-def _hit(household: HouseholdRow, key: str = "", /, **found: Any) -> Hit:
-    return Hit(household.code, key, household.village_id, values(**found))

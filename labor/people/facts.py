@@ -38,6 +38,9 @@ class HouseholdRow(NamedTuple):
     def is_free_of_risk(self, on: date) -> bool:
         return self.risk_removed_on is not None and self.risk_removed_on <= on
 
+    def hit(self, key: str = "", /, **found: Any) -> Hit:
+        return Hit(self.code, key, self.village_id, values(**found))
+
 
 class PersonRow(NamedTuple):
     pk: int
@@ -94,6 +97,12 @@ def _members(facts: Facts) -> Mapping[int, list[PersonRow]]:
         if person.household_id is not None:
             found.setdefault(person.household_id, []).append(person)
     return found
+
+
+def is_registered_out_of_poverty(facts: Facts, person: PersonRow) -> bool:
+    """On the register in a 脱贫户, of whatever age."""
+    household = household_of(facts, person)
+    return household is not None and household.is_out_of_poverty and person.is_on_register(facts.on)
 
 
 def why_unfit(person: PersonRow, age: int) -> str:

@@ -12,7 +12,7 @@ from labor.posts.facts import CONTRACTS, ContractRow
 
 @contribute(DOUBTS, "post-holder-unlikely")
 def held_by_whom_it_is_not_for(facts: Facts, *, min_start_age: int, max_start_age: int, max_age: int) -> Iterator[Hit]:
-    for person, contracts in _holders(facts):
+    for person, contracts in facts.families(CONTRACTS, "person_id", PEOPLE):
         for contract in contracts:
             if contract.contract_ended_on < facts.first_day:
                 continue
@@ -32,7 +32,7 @@ def _unfit(person: PersonRow, is_held: bool) -> str:
 
 @contribute(DOUBTS, "posts-overlap")
 def two_posts_at_a_time(facts: Facts) -> Iterator[Hit]:
-    for person, contracts in _holders(facts):
+    for person, contracts in facts.families(CONTRACTS, "person_id", PEOPLE):
         for first, second in combinations(sorted(contracts, key=lambda each: each.code), 2):
             begun = max(first.contract_started_on, second.contract_started_on)
             last = min(first.contract_ended_on, second.contract_ended_on)
@@ -42,7 +42,7 @@ def two_posts_at_a_time(facts: Facts) -> Iterator[Hit]:
 
 @contribute(DOUBTS, "post-over-three-years")
 def held_for_too_long(facts: Facts, *, max_days: int) -> Iterator[Hit]:
-    for person, contracts in _holders(facts):
+    for person, contracts in facts.families(CONTRACTS, "person_id", PEOPLE):
         days = _days(contracts)
         if days > max_days and any(each.contract_ended_on >= facts.first_day for each in contracts):
             yield person.hit(天数=days)
@@ -60,7 +60,7 @@ def _days(contracts: list[ContractRow]) -> int:
 
 @contribute(DOUBTS, "post-works-elsewhere")
 def holds_a_post_and_works_elsewhere(facts: Facts) -> Iterator[Hit]:
-    for person, contracts in _holders(facts):
+    for person, contracts in facts.families(CONTRACTS, "person_id", PEOPLE):
         held = [contract for contract in contracts if contract.is_held(facts.on)]
         for job in jobs_of(facts, person.pk) if held else ():
             if job.covers(facts.on) and job.channel != Channel.PUBLIC_BENEFIT:
@@ -76,10 +76,3 @@ def works_in_a_post_without_contract(facts: Facts) -> Iterator[Hit]:
         if job.channel == Channel.PUBLIC_BENEFIT and not any(each.is_held(facts.on) for each in own):
             last = max((each.contract_ended_on for each in own), default=None)
             yield person.hit(job.key, 单位名称=job.employer, 合同终止日期=last)
-
-
-def _holders(facts: Facts) -> Iterator[tuple[PersonRow, list[ContractRow]]]:
-    people = facts.by_key(PEOPLE)
-    for key, contracts in facts.grouped(CONTRACTS, "person_id").items():
-        if person := people.get(key):
-            yield person, contracts

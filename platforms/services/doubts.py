@@ -13,12 +13,11 @@ from platforms.models import Service
 
 @contribute(DOUBTS, "service-without-case")
 def served_and_never_registered(facts: Facts) -> Iterator[Hit]:
-    people = facts.by_key(PEOPLE)
     willing = {case.person_id for case in facts.rows(CASES) if case.willing}
-    for key, services in facts.grouped(SERVICES, "person_id").items():
+    for person, services in facts.families(SERVICES, "person_id", PEOPLE):
         number = sum(facts.this_year(service.served_on) for service in services)
-        if number and key not in willing and key in people:
-            yield people[key].hit(次数=number)
+        if number and person.pk not in willing:
+            yield person.hit(次数=number)
 
 
 @contribute(DOUBTS, "recommended-again")
