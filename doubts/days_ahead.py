@@ -1,11 +1,12 @@
 """Days in the records that have not come yet."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.db.models import Q
 
 from core.contributions import contribute
-from core.doubts import DOUBTS, Facts, Hit
+from core.doubts import DOUBTS, Facts, Hit, Table
 from core.doubts.rules import values
 from labor.people.facts import HOUSEHOLDS, PEOPLE
 from ledger.cells import Day
@@ -31,13 +32,14 @@ def _is_day(column: SheetColumn) -> bool:
 
 
 def _ahead(facts: Facts, sheet: type[Sheet], days: Sequence[SheetColumn]) -> Iterator[Hit]:
+    model: Any = sheet.model
     keys = sheet.key_columns()
     found = Q()
     for column in days:
         found |= Q(**{f"{column.attribute}__gt": facts.on})
-    rows = sheet.model.objects.everywhere("compared with everything stored; each hit is shown to who may see it")
+    rows = model.objects.everywhere("compared with everything stored; each hit is shown to who may see it")
     paths = [column.export_path for column in (*keys, *days)]
-    for division, *cells in rows.filter(found).order_by().values_list(sheet.model.division_path, *paths):
+    for division, *cells in rows.filter(found).order_by().values_list(model.division_path, *paths):
         named = {column.column_name: column.text(cell) for column, cell in zip(keys, cells, strict=False)}
         for column, day in zip(days, cells[len(keys) :], strict=True):
             if day is not None and day > facts.on:
@@ -54,7 +56,7 @@ def _hit(facts: Facts, sheet: type[Sheet], named: dict[str, str], division: str,
 
 def _village(facts: Facts, about: str, number: str) -> str:
     """The village to which somebody, or something, with this number belonged on the day; blank for a place itself."""
-    tables = {"证件号码": PEOPLE, "户编号": HOUSEHOLDS, "车间编号": WORKSHOPS}
+    tables: dict[str, Table[Any]] = {"证件号码": PEOPLE, "户编号": HOUSEHOLDS, "车间编号": WORKSHOPS}
     if about == "对象编号":
         return subjects(facts)[number].village_id
     if about not in tables:

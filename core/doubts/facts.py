@@ -134,16 +134,16 @@ class Facts:
             found = found.filter(**{f"{table.changes.about}__in": table.model.objects.filter(keys).values("pk")})
         changes: dict[Any, list[tuple[date, str, Any]]] = defaultdict(list)
         for change in found:
-            column = table.model._meta.get_field(change.item)
-            before = getattr(change, change._meta.get_field(before_column(column)).attname)
+            column: Any = table.model._meta.get_field(change.item)
+            kept: Any = change._meta.get_field(before_column(column))
+            before = getattr(change, kept.attname)
             changes[getattr(change, f"{change.about}_id")].append((change.changed_on, column.attname, before))
         return changes
 
 
 def grouped(rows: Iterable[Row], key: Callable[[Row], Any]) -> Mapping[Any, list[Row]]:
     """Rows by their key; nothing stands under a key that no row has."""
-    found: dict[Any, list[Row]] = defaultdict(list)
+    found: dict[Any, list[Row]] = {}
     for row in rows:
-        found[key(row)].append(row)
-    found.default_factory = None
+        found.setdefault(key(row), []).append(row)
     return found
