@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from core.contributions import contribute
-from core.doubts import DOUBTS, Facts, Hit, Table
+from core.doubts import DOUBTS, Hit, Snapshot, Table
 from labor.employment.facts import CASES, JOBS
 from labor.models import SpotCheck
 from labor.people.facts import HOUSEHOLDS, PEOPLE, PersonRow
@@ -30,14 +30,14 @@ class DatedFact(NamedTuple):
 
 
 @contribute(DOUBTS, "record-after-exit")
-def recorded_after_leaving(facts: Facts) -> Iterator[Hit]:
+def recorded_after_leaving(facts: Snapshot) -> Iterator[Hit]:
     for person in facts.rows(PEOPLE):
         if person.left_on is not None:
             for fact in _facts_since(facts, person, person.left_on):
                 yield person.hit(fact.sheet_key, 退出日期=person.left_on, 日期=fact.day, 表名=fact.sheet)
 
 
-def _facts_since(facts: Facts, person: PersonRow, left_on: date) -> Iterator[DatedFact]:
+def _facts_since(facts: Snapshot, person: PersonRow, left_on: date) -> Iterator[DatedFact]:
     """What was recorded of the person on the day of leaving or later, and the work that still goes on."""
     for job in _of(facts, JOBS, person):
         if job.started_on >= left_on or job.covers(facts.on):
@@ -52,19 +52,19 @@ def _facts_since(facts: Facts, person: PersonRow, left_on: date) -> Iterator[Dat
     yield from (DatedFact(*each) for each in others if each[2] >= left_on)
 
 
-def _of(facts: Facts, table: Table[Any], person: PersonRow) -> list[Any]:
+def _of(facts: Snapshot, table: Table[Any], person: PersonRow) -> list[Any]:
     return facts.grouped(table, "person_id").get(person.pk, [])
 
 
-def _reached(facts: Facts, person: PersonRow) -> list[Any]:
+def _reached(facts: Snapshot, person: PersonRow) -> list[Any]:
     return [each for each in _of(facts, VERIFICATIONS, person) if each.has_reached]
 
 
-def _met(facts: Facts, person: PersonRow) -> list[Any]:
+def _met(facts: Snapshot, person: PersonRow) -> list[Any]:
     return [each for each in _of(facts, SPOT_CHECKS, person) if each.result != SpotCheck.Result.UNREACHED]
 
 
-def _classes(facts: Facts, person: PersonRow) -> Iterator[Any]:
+def _classes(facts: Snapshot, person: PersonRow) -> Iterator[Any]:
     classes = facts.by_key(CLASSES)
     for enrolment in _of(facts, ENROLMENTS, person):
         if course := classes.get(enrolment.training_class_id):
@@ -72,32 +72,32 @@ def _classes(facts: Facts, person: PersonRow) -> Iterator[Any]:
 
 
 @contribute(DOUBTS, "words-missing")
-def words_left_out(facts: Facts) -> Iterator[Hit]:
+def words_left_out(facts: Snapshot) -> Iterator[Hit]:
     yield from _inspections(facts)
     yield from _spot_checks(facts)
     yield from _helps(facts)
     yield from _recommendations(facts)
 
 
-def _inspections(facts: Facts) -> Iterator[Hit]:
+def _inspections(facts: Snapshot) -> Iterator[Hit]:
     for workshop, each in facts.joined(INSPECTIONS, "workshop_id", WORKSHOPS):
         if each.result == Inspection.Result.FAILED and not each.problem and facts.this_year(each.inspected_on):
             yield workshop.hit(f"{INSPECTIONS.sheet}@{each.inspected_on}", **_lacks(INSPECTIONS, ["问题"]))
 
 
-def _spot_checks(facts: Facts) -> Iterator[Hit]:
+def _spot_checks(facts: Snapshot) -> Iterator[Hit]:
     for person, each in facts.joined(SPOT_CHECKS, "person_id", PEOPLE):
         if each.result == SpotCheck.Result.UNTRUE and not each.problem and facts.this_year(each.checked_on):
             yield person.hit(f"{SPOT_CHECKS.sheet}@{each.key}", **_lacks(SPOT_CHECKS, ["问题"]))
 
 
-def _helps(facts: Facts) -> Iterator[Hit]:
+def _helps(facts: Snapshot) -> Iterator[Hit]:
     for household, each in facts.joined(HELPS, "household_id", HOUSEHOLDS):
         if each.measure == HouseholdHelp.Measure.OTHER and not each.content and facts.this_year(each.helped_on):
             yield household.hit(f"{HELPS.sheet}@{each.key}", **_lacks(HELPS, ["内容"]))
 
 
-def _recommendations(facts: Facts) -> Iterator[Hit]:
+def _recommendations(facts: Snapshot) -> Iterator[Hit]:
     for person, each in facts.joined(SERVICES, "person_id", PEOPLE):
         if each.kind == Service.Kind.RECOMMENDATION and facts.this_year(each.served_on):
             words = {"推荐单位": each.employer, "推荐岗位": each.post}

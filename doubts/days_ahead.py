@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import Q
 
 from core.contributions import contribute
-from core.doubts import DOUBTS, Facts, Hit, Table
-from core.doubts.rules import values
+from core.doubts import DOUBTS, Hit, Snapshot, Table
+from core.doubts.hits import values
 from labor.people.facts import HOUSEHOLDS, PEOPLE
 from ledger.cells import Day
 from ledger.columns import SheetColumn
@@ -20,7 +20,7 @@ SUBJECTS = ("证件号码", "户编号", "车间编号", "村代码", "对象编
 
 
 @contribute(DOUBTS, "date-in-future")
-def dated_ahead(facts: Facts, *, plans: list[str]) -> Iterator[Hit]:
+def dated_ahead(facts: Snapshot, *, plans: list[str]) -> Iterator[Hit]:
     for sheet in TABLES:
         days = [column for column in sheet.columns if _is_day(column) and column.column_name not in plans]
         if days:
@@ -31,7 +31,7 @@ def _is_day(column: SheetColumn) -> bool:
     return isinstance(getattr(column, "widget", None), Day)
 
 
-def _ahead(facts: Facts, sheet: type[Sheet], days: Sequence[SheetColumn]) -> Iterator[Hit]:
+def _ahead(facts: Snapshot, sheet: type[Sheet], days: Sequence[SheetColumn]) -> Iterator[Hit]:
     model: Any = sheet.model
     keys = sheet.key_columns()
     found = Q()
@@ -48,13 +48,13 @@ def _ahead(facts: Facts, sheet: type[Sheet], days: Sequence[SheetColumn]) -> Ite
                 )
 
 
-def _hit(facts: Facts, sheet: type[Sheet], named: dict[str, str], division: str, found: dict[str, str]) -> Hit:
+def _hit(facts: Snapshot, sheet: type[Sheet], named: dict[str, str], division: str, found: dict[str, str]) -> Hit:
     about = next((name for name in SUBJECTS if name in named), next(iter(named)))
     key = "@".join([sheet.sheet_name, found["列名"], *(text for name, text in named.items() if name != about)])
     return Hit(named[about], key, _village(facts, about, named[about]) or division, found)
 
 
-def _village(facts: Facts, about: str, number: str) -> str:
+def _village(facts: Snapshot, about: str, number: str) -> str:
     """The village to which somebody, or something, with this number belonged on the day; blank for a place itself."""
     tables: dict[str, Table[Any]] = {"证件号码": PEOPLE, "户编号": HOUSEHOLDS, "车间编号": WORKSHOPS}
     if about == "对象编号":

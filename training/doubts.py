@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from core.contributions import contribute
-from core.doubts import DOUBTS, Facts, Hit
+from core.doubts import DOUBTS, Hit, Snapshot
 from labor.employment.facts import Channel, jobs_of
 from labor.people.facts import PEOPLE, PersonRow, why_unfit
 from training.facts import CLASSES, ENROLMENTS, ClassRow, EnrolmentRow
@@ -14,7 +14,7 @@ Enrolled = tuple[ClassRow, EnrolmentRow]
 
 
 @contribute(DOUBTS, "classes-overlap")
-def two_classes_at_a_time(facts: Facts) -> Iterator[Hit]:
+def two_classes_at_a_time(facts: Snapshot) -> Iterator[Hit]:
     for person, enrolled in _trained(facts):
         for (first, _), (second, _) in combinations(sorted(enrolled, key=lambda each: each[0].code), 2):
             last = min(first.last_day, second.last_day)
@@ -23,7 +23,7 @@ def two_classes_at_a_time(facts: Facts) -> Iterator[Hit]:
 
 
 @contribute(DOUBTS, "completion-unlikely")
-def completed_and_yet_not(facts: Facts) -> Iterator[Hit]:
+def completed_and_yet_not(facts: Snapshot) -> Iterator[Hit]:
     for person, enrolled in _trained(facts):
         this_year = [each for each in enrolled if facts.this_year(each[0].started_on)]
         completed = [course.category for course, enrolment in this_year if enrolment.completed]
@@ -43,7 +43,7 @@ def _odd_completion(course: ClassRow, enrolment: EnrolmentRow, completed: list[s
 
 
 @contribute(DOUBTS, "trainee-unlikely")
-def trained_though_unfit_or_away(facts: Facts) -> Iterator[Hit]:
+def trained_though_unfit_or_away(facts: Snapshot) -> Iterator[Hit]:
     for person, enrolled in _trained(facts):
         for course, _ in enrolled:
             if facts.this_year(course.started_on):
@@ -52,14 +52,14 @@ def trained_though_unfit_or_away(facts: Facts) -> Iterator[Hit]:
                     yield person.hit(course.code, 原因=reason)
 
 
-def _is_away(facts: Facts, person: PersonRow, course: ClassRow) -> bool:
+def _is_away(facts: Snapshot, person: PersonRow, course: ClassRow) -> bool:
     """Works outside the county from the first to the last day of the class."""
     last = course.ended_on or course.started_on
     jobs = (job for job in jobs_of(facts, person.pk) if job.channel in AWAY)
     return any(job.started_on <= course.started_on and job.last_day >= last for job in jobs)
 
 
-def _trained(facts: Facts) -> Iterator[tuple[PersonRow, list[Enrolled]]]:
+def _trained(facts: Snapshot) -> Iterator[tuple[PersonRow, list[Enrolled]]]:
     """Everybody with the classes that had begun by the day."""
     people, classes = facts.by_key(PEOPLE), facts.by_key(CLASSES)
     for key, rows in facts.grouped(ENROLMENTS, "person_id").items():

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from core.doubts import Hit, Table
-from core.doubts.rules import values
+from core.doubts.hits import values
 from core.models import Division
 from workshops.models import Inspection, Workshop, WorkshopChange
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
-from core.doubts.facts import Table
+from core.doubts.snapshot import Table
 from core.models import Division, RelocationSite
 
 COUNTY, PROVINCE = Division.Level.COUNTY, Division.Level.PROVINCE

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from core.contributions import contribute
-from core.doubts import DOUBTS, Facts, Hit
+from core.doubts import DOUBTS, Hit, Snapshot
 from labor.employment.facts import CASES, CaseRow, JobRow, jobs_of, open_cases
 from labor.models import JobSeekingCase
 from labor.people.facts import PEOPLE, PersonRow, why_unfit
@@ -12,7 +12,7 @@ EndReason = JobSeekingCase.EndReason
 
 
 @contribute(DOUBTS, "case-of-employed")
-def seeks_work_while_employed(facts: Facts) -> Iterator[Hit]:
+def seeks_work_while_employed(facts: Snapshot) -> Iterator[Hit]:
     for person, case in facts.joined(CASES, "person_id", PEOPLE):
         going_on = [job for job in jobs_of(facts, person.pk) if job.started_on < case.registered_on < job.last_day]
         lasts = case.ended_on is None or case.ended_on >= facts.first_day
@@ -21,7 +21,7 @@ def seeks_work_while_employed(facts: Facts) -> Iterator[Hit]:
 
 
 @contribute(DOUBTS, "case-not-closed")
-def works_and_seeks_work(facts: Facts) -> Iterator[Hit]:
+def works_and_seeks_work(facts: Snapshot) -> Iterator[Hit]:
     for person, case in facts.joined(CASES, "person_id", PEOPLE):
         if case.ended_on is None and person.left_on is None:
             starts = [job.started_on for job in _jobs_since(facts, person, case) if job.covers(facts.on)]
@@ -30,7 +30,7 @@ def works_and_seeks_work(facts: Facts) -> Iterator[Hit]:
 
 
 @contribute(DOUBTS, "cases-open-twice")
-def seeks_work_twice(facts: Facts) -> Iterator[Hit]:
+def seeks_work_twice(facts: Snapshot) -> Iterator[Hit]:
     people = facts.by_key(PEOPLE)
     for key, cases in open_cases(facts).items():
         if len(cases) > 1:
@@ -38,7 +38,7 @@ def seeks_work_twice(facts: Facts) -> Iterator[Hit]:
 
 
 @contribute(DOUBTS, "case-without-ability")
-def seeks_work_without_being_able(facts: Facts) -> Iterator[Hit]:
+def seeks_work_without_being_able(facts: Snapshot) -> Iterator[Hit]:
     people = facts.by_key(PEOPLE)
     for key, cases in open_cases(facts).items():
         person = people[key]
@@ -48,13 +48,13 @@ def seeks_work_without_being_able(facts: Facts) -> Iterator[Hit]:
 
 
 @contribute(DOUBTS, "case-end-unlikely")
-def ended_for_no_reason(facts: Facts) -> Iterator[Hit]:
+def ended_for_no_reason(facts: Snapshot) -> Iterator[Hit]:
     for person, case in facts.joined(CASES, "person_id", PEOPLE):
         if reason := _odd_end(facts, person, case):
             yield person.hit(case.key, 原因=reason)
 
 
-def _odd_end(facts: Facts, person: PersonRow, case: CaseRow) -> str:
+def _odd_end(facts: Snapshot, person: PersonRow, case: CaseRow) -> str:
     if (case.ended_on is None) != (not case.end_reason):
         return "终结日期和终结原因只填了一项"
     if case.end_reason == EndReason.EMPLOYED and not any(_jobs_since(facts, person, case)):
@@ -62,6 +62,6 @@ def _odd_end(facts: Facts, person: PersonRow, case: CaseRow) -> str:
     return "没有退出日期" if case.end_reason == EndReason.LEFT and person.left_on is None else ""
 
 
-def _jobs_since(facts: Facts, person: PersonRow, case: CaseRow) -> Iterator[JobRow]:
+def _jobs_since(facts: Snapshot, person: PersonRow, case: CaseRow) -> Iterator[JobRow]:
     """The person's jobs that began on the day of the case or later."""
     return (job for job in jobs_of(facts, person.pk) if job.started_on >= case.registered_on)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from core.contributions import contribute
-from core.doubts import DOUBTS, Facts, Hit
+from core.doubts import DOUBTS, Hit, Snapshot
 from core.doubts.places import COUNTY, PROVINCE, are_apart, is_inside, is_outside
 from core.models import Division
 from labor.employment.facts import (
@@ -25,7 +25,7 @@ Channel, Capacity = Employment.Channel, Person.Capacity
 
 
 @contribute(DOUBTS, "jobs-apart")
-def two_places_at_a_time(facts: Facts) -> Iterator[Hit]:
+def two_places_at_a_time(facts: Snapshot) -> Iterator[Hit]:
     for person, first, second in _overlaps(facts):
         if _apart(facts, first, second):
             one = {"单位名称": first.employer, "就业地": first.workplace}
@@ -34,7 +34,7 @@ def two_places_at_a_time(facts: Facts) -> Iterator[Hit]:
 
 
 @contribute(DOUBTS, "jobs-overlap")
-def two_jobs_at_a_time(facts: Facts) -> Iterator[Hit]:
+def two_jobs_at_a_time(facts: Snapshot) -> Iterator[Hit]:
     for person, first, second in _overlaps(facts):
         if not _apart(facts, first, second):
             found = {"单位名称": first.employer, "另一单位名称": second.employer, "开始日期": second.started_on}
@@ -44,12 +44,12 @@ def two_jobs_at_a_time(facts: Facts) -> Iterator[Hit]:
 Pair = tuple[PersonRow, JobRow, JobRow]
 
 
-def _overlaps(facts: Facts) -> list[Pair]:
+def _overlaps(facts: Snapshot) -> list[Pair]:
     """Two jobs of one person on the register that share more than a day of change, up to this year or later."""
     return facts.once("overlaps", lambda: list(_find_overlaps(facts)))
 
 
-def _find_overlaps(facts: Facts) -> Iterator[Pair]:
+def _find_overlaps(facts: Snapshot) -> Iterator[Pair]:
     for person, jobs in jobs_by_person(facts):
         if len(jobs) > 1 and person.is_on_register(facts.on):
             for first, second in combinations(sorted(jobs, key=lambda job: (job.started_on, job.employer)), 2):
@@ -58,32 +58,32 @@ def _find_overlaps(facts: Facts) -> Iterator[Pair]:
                     yield person, first, second
 
 
-def _apart(facts: Facts, first: JobRow, second: JobRow) -> bool:
+def _apart(facts: Snapshot, first: JobRow, second: JobRow) -> bool:
     return not (first.is_own or second.is_own) and are_apart(places_of(facts, first), places_of(facts, second))
 
 
 @contribute(DOUBTS, "job-without-capacity")
-def works_without_being_able(facts: Facts) -> Iterator[Hit]:
+def works_without_being_able(facts: Snapshot) -> Iterator[Hit]:
     for person, job in current_jobs(facts):
         if person.capacity in UNABLE:
             yield person.hit(job.key, 劳动能力=Capacity(person.capacity), 单位名称=job.employer)
 
 
 @contribute(DOUBTS, "job-of-student")
-def works_while_at_school(facts: Facts) -> Iterator[Hit]:
+def works_while_at_school(facts: Snapshot) -> Iterator[Hit]:
     for person, job in current_jobs(facts):
         if person.schooling:
             yield person.hit(job.key, 在校生状况=person.schooling, 单位名称=job.employer)
 
 
 @contribute(DOUBTS, "job-under-age")
-def worked_as_a_child(facts: Facts, *, min_age: int) -> Iterator[Hit]:
+def worked_as_a_child(facts: Snapshot, *, min_age: int) -> Iterator[Hit]:
     for person, jobs in jobs_by_person(facts):
         yield from (person.hit(job.key, 单位名称=job.employer) for job in jobs if person.age(job.started_on) < min_age)
 
 
 @contribute(DOUBTS, "job-incomplete")
-def lacks_what_is_asked(facts: Facts, *, asks: list[str], no_employer: list[str]) -> Iterator[Hit]:
+def lacks_what_is_asked(facts: Snapshot, *, asks: list[str], no_employer: list[str]) -> Iterator[Hit]:
     for person, job in current_jobs(facts):
         lacking = {
             "单位名称": job.employer in no_employer and not job.is_own,
@@ -96,7 +96,7 @@ def lacks_what_is_asked(facts: Facts, *, asks: list[str], no_employer: list[str]
 
 
 @contribute(DOUBTS, "wage-out-of-range")
-def odd_wage(facts: Facts, *, min_wage: int, max_wage: int) -> Iterator[Hit]:
+def odd_wage(facts: Snapshot, *, min_wage: int, max_wage: int) -> Iterator[Hit]:
     least, most = Decimal(min_wage), Decimal(max_wage)
     for person, job in current_jobs(facts):
         if job.monthly_wage is not None and not least <= job.monthly_wage <= most:
@@ -104,7 +104,7 @@ def odd_wage(facts: Facts, *, min_wage: int, max_wage: int) -> Iterator[Hit]:
 
 
 @contribute(DOUBTS, "local-channel-outside-county")
-def local_work_outside_the_county(facts: Facts) -> Iterator[Hit]:
+def local_work_outside_the_county(facts: Snapshot) -> Iterator[Hit]:
     for person, job in current_jobs(facts):
         local = job.channel in (Channel.WORKSHOP, Channel.PUBLIC_BENEFIT)
         if local and is_outside(places_of(facts, job), person.village_id[:COUNTY]):
@@ -112,7 +112,7 @@ def local_work_outside_the_county(facts: Facts) -> Iterator[Hit]:
 
 
 @contribute(DOUBTS, "channel-against-place")
-def channel_against_the_place(facts: Facts) -> Iterator[Hit]:
+def channel_against_the_place(facts: Snapshot) -> Iterator[Hit]:
     for person, job in current_jobs(facts):
         places = places_of(facts, job)
         county, province = person.village_id[:COUNTY], person.village_id[:PROVINCE]
@@ -126,7 +126,7 @@ def channel_against_the_place(facts: Facts) -> Iterator[Hit]:
 
 
 @contribute(DOUBTS, "workshop-number-missing")
-def workshop_not_chosen(facts: Facts) -> Iterator[Hit]:
+def workshop_not_chosen(facts: Snapshot) -> Iterator[Hit]:
     named = {(each.town, each.name) for each in facts.rows(WORKSHOPS) if each.operates(facts.on)}
     for person, job in current_jobs(facts):
         town = person.village_id[: Division.Level.TOWN]
@@ -135,7 +135,7 @@ def workshop_not_chosen(facts: Facts) -> Iterator[Hit]:
 
 
 @contribute(DOUBTS, "job-in-stopped-workshop")
-def workshop_stopped_and_the_job_did_not(facts: Facts) -> Iterator[Hit]:
+def workshop_stopped_and_the_job_did_not(facts: Snapshot) -> Iterator[Hit]:
     workshops = facts.by_key(WORKSHOPS)
     for person, jobs in jobs_by_person(facts):
         for job in jobs:
@@ -145,7 +145,7 @@ def workshop_stopped_and_the_job_did_not(facts: Facts) -> Iterator[Hit]:
 
 
 @contribute(DOUBTS, "idle-without-case")
-def idle_and_not_registered(facts: Facts) -> Iterator[Hit]:
+def idle_and_not_registered(facts: Snapshot) -> Iterator[Hit]:
     seeking = open_cases(facts)
     for person in registered(facts):
         poor = is_registered_out_of_poverty(facts, person)
@@ -153,12 +153,12 @@ def idle_and_not_registered(facts: Facts) -> Iterator[Hit]:
             yield person.hit(劳动能力=Capacity(person.capacity), 文化程度=person.education)
 
 
-def _works(facts: Facts, person: PersonRow) -> bool:
+def _works(facts: Snapshot, person: PersonRow) -> bool:
     return any(job.covers(facts.on) for job in jobs_of(facts, person.pk))
 
 
 @contribute(DOUBTS, "workshop-without-poor")
-def employs_nobody_out_of_poverty(facts: Facts) -> Iterator[Hit]:
+def employs_nobody_out_of_poverty(facts: Snapshot) -> Iterator[Hit]:
     people = facts.by_key(PEOPLE)
     for workshop in facts.rows(WORKSHOPS):
         if workshop.operates(facts.on):
@@ -167,7 +167,7 @@ def employs_nobody_out_of_poverty(facts: Facts) -> Iterator[Hit]:
                 yield workshop.hit(人数=len(workers))
 
 
-def _workers(facts: Facts, workshop: WorkshopRow) -> set[int]:
+def _workers(facts: Snapshot, workshop: WorkshopRow) -> set[int]:
     """Whom it employs on the day, whatever the channel and wherever they live."""
     jobs = facts.grouped(JOBS, "workshop_id").get(workshop.pk, [])
     return {job.person_id for job in jobs if job.covers(facts.on)}

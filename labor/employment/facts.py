@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from core.doubts import Facts, Table
+from core.doubts import Snapshot, Table
 from core.doubts.places import Codes, codes_of
 from labor.models import Employment, JobSeekingCase
 from labor.people.facts import PEOPLE, PersonRow
@@ -64,41 +64,41 @@ CASES = Table(
 )  # fmt: skip
 
 
-def jobs_of(facts: Facts, person_id: int) -> list[JobRow]:
+def jobs_of(facts: Snapshot, person_id: int) -> list[JobRow]:
     return facts.grouped(JOBS, "person_id").get(person_id, [])
 
 
-def jobs_by_person(facts: Facts) -> Iterator[tuple[PersonRow, list[JobRow]]]:
+def jobs_by_person(facts: Snapshot) -> Iterator[tuple[PersonRow, list[JobRow]]]:
     """Everybody who has or had work, on the register or not."""
     return facts.families(JOBS, "person_id", PEOPLE)
 
 
-def current_jobs(facts: Facts) -> list[tuple[PersonRow, JobRow]]:
+def current_jobs(facts: Snapshot) -> list[tuple[PersonRow, JobRow]]:
     """Jobs that are going on, of people on the register."""
     return facts.once("current jobs", lambda: list(_current_jobs(facts)))
 
 
-def _current_jobs(facts: Facts) -> Iterator[tuple[PersonRow, JobRow]]:
+def _current_jobs(facts: Snapshot) -> Iterator[tuple[PersonRow, JobRow]]:
     for person, jobs in jobs_by_person(facts):
         if person.is_on_register(facts.on):
             yield from ((person, job) for job in jobs if job.covers(facts.on))
 
 
-def places_of(facts: Facts, job: JobRow) -> Codes:
+def places_of(facts: Snapshot, job: JobRow) -> Codes:
     """The divisions that the workplace may mean: none, one or several."""
     return places(facts)[job.workplace]
 
 
-def places(facts: Facts) -> Mapping[str, Codes]:
+def places(facts: Snapshot) -> Mapping[str, Codes]:
     return facts.once("workplaces", lambda: codes_of({job.workplace for job in facts.rows(JOBS)}))
 
 
-def open_cases(facts: Facts) -> Mapping[int, list[CaseRow]]:
+def open_cases(facts: Snapshot) -> Mapping[int, list[CaseRow]]:
     """The cases that nothing has closed, by person; willing or not."""
     return facts.once("open cases", lambda: _open_cases(facts))
 
 
-def _open_cases(facts: Facts) -> Mapping[int, list[CaseRow]]:
+def _open_cases(facts: Snapshot) -> Mapping[int, list[CaseRow]]:
     found = {}
     for person, cases in facts.families(CASES, "person_id", PEOPLE):
         if still := [case for case in cases if _is_open(facts, person, case)]:
@@ -106,12 +106,12 @@ def _open_cases(facts: Facts) -> Mapping[int, list[CaseRow]]:
     return found
 
 
-def _is_open(facts: Facts, person: PersonRow, case: CaseRow) -> bool:
+def _is_open(facts: Snapshot, person: PersonRow, case: CaseRow) -> bool:
     found_work = any(job.started_on >= case.registered_on for job in jobs_of(facts, person.pk))
     return case.ended_on is None and not found_work and not _left_since(facts, person, case.registered_on)
 
 
-def _left_since(facts: Facts, person: PersonRow, day: date) -> bool:
+def _left_since(facts: Snapshot, person: PersonRow, day: date) -> bool:
     """On some day from `day` on, the person had left, by what was so on that day."""
     exits = [
         (changed, before) for changed, column, before in facts.changes(PEOPLE).get(person.pk, ()) if column == "left_on"

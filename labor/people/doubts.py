@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from core.contributions import contribute
-from core.doubts import DOUBTS, Facts, Hit
-from core.doubts.facts import grouped
+from core.doubts import DOUBTS, Hit, Snapshot
 from core.doubts.places import SITES
+from core.doubts.snapshot import grouped
 from labor.models import Household, Person
 from labor.people.facts import HOUSEHOLDS, HouseholdRow, PersonRow, household_of, members, registered
 from workshops.facts import WORKSHOPS
@@ -18,7 +18,7 @@ Kind, Monitoring, Capacity = Household.Kind, Household.Monitoring, Person.Capaci
 
 
 @contribute(DOUBTS, "duplicate-person")
-def entered_twice(facts: Facts) -> Iterator[Hit]:
+def entered_twice(facts: Snapshot) -> Iterator[Hit]:
     alike = grouped(registered(facts), lambda person: (person.name, person.birth_date, person.village_id))
     for people in alike.values():
         if len(people) > 1:
@@ -26,7 +26,7 @@ def entered_twice(facts: Facts) -> Iterator[Hit]:
 
 
 @contribute(DOUBTS, "capacity-unlikely")
-def capacity_unlike_age_or_health(facts: Facts, *, min_age: int, over_age: int, capacities: list[str]) -> Iterator[Hit]:
+def capacity_unlikely(facts: Snapshot, *, min_age: int, over_age: int, capacities: list[str]) -> Iterator[Hit]:
     weak = {Capacity(value) for value in Capacity if value.label in capacities}
     for person in registered(facts):
         age = person.age(facts.on)
@@ -42,14 +42,14 @@ def capacity_unlike_age_or_health(facts: Facts, *, min_age: int, over_age: int, 
 
 
 @contribute(DOUBTS, "phone-malformed")
-def phone_is_none(facts: Facts) -> Iterator[Hit]:
+def phone_is_none(facts: Snapshot) -> Iterator[Hit]:
     for person in registered(facts):
         if person.phone and not MOBILE.fullmatch(person.phone.plain):
             yield person.hit(位数=len(person.phone))
 
 
 @contribute(DOUBTS, "phone-shared")
-def phone_of_several_households(facts: Facts) -> Iterator[Hit]:
+def phone_of_several_households(facts: Snapshot) -> Iterator[Hit]:
     people = [person for person in registered(facts) if person.household_id is not None and person.phone]
     for sharing in grouped(people, lambda person: person.phone.plain).values():
         households = len({person.household_id for person in sharing})
@@ -58,7 +58,7 @@ def phone_of_several_households(facts: Facts) -> Iterator[Hit]:
 
 
 @contribute(DOUBTS, "household-heads")
-def heads_of_a_household(facts: Facts, *, heads: list[str]) -> Iterator[Hit]:
+def heads_of_a_household(facts: Snapshot, *, heads: list[str]) -> Iterator[Hit]:
     for household in facts.rows(HOUSEHOLDS):
         people = members(facts).get(household.pk, [])
         head = [person for person in people if person.relation_to_head in heads]
@@ -76,7 +76,7 @@ def _odd_heads(household: HouseholdRow, people: list[PersonRow], heads: list[Per
 
 
 @contribute(DOUBTS, "member-in-other-village")
-def lives_elsewhere_than_the_household(facts: Facts) -> Iterator[Hit]:
+def lives_elsewhere_than_the_household(facts: Snapshot) -> Iterator[Hit]:
     for person in registered(facts):
         household = household_of(facts, person)
         if household and household.village_id != person.village_id:
@@ -84,7 +84,7 @@ def lives_elsewhere_than_the_household(facts: Facts) -> Iterator[Hit]:
 
 
 @contribute(DOUBTS, "monitoring-contradiction")
-def monitoring_contradicts_itself(facts: Facts) -> Iterator[Hit]:
+def monitoring_contradicts_itself(facts: Snapshot) -> Iterator[Hit]:
     for household in facts.rows(HOUSEHOLDS):
         if reason := _contradiction(household):
             kind = Kind(household.kind)
@@ -108,14 +108,14 @@ def _category(household: HouseholdRow) -> str:
 
 
 @contribute(DOUBTS, "unstable-without-ground")
-def found_unstable_without_ground(facts: Facts) -> Iterator[Hit]:
+def found_unstable_without_ground(facts: Snapshot) -> Iterator[Hit]:
     for household in facts.rows(HOUSEHOLDS):
         day = household.unstable_since
         if day is not None and day <= facts.on and (reason := _no_ground(facts, household, day)):
             yield household.hit(就业不稳认定日期=day, 原因=reason)
 
 
-def _no_ground(facts: Facts, household: HouseholdRow, day: date) -> str:
+def _no_ground(facts: Snapshot, household: HouseholdRow, day: date) -> str:
     if not facts.at(HOUSEHOLDS, household, day).is_monitored(day):
         return "认定时不是监测对象"
     able = any(person.is_able(facts.on) for person in members(facts).get(household.pk, ()))
@@ -123,7 +123,7 @@ def _no_ground(facts: Facts, household: HouseholdRow, day: date) -> str:
 
 
 @contribute(DOUBTS, "site-in-other-village")
-def site_lies_in_another_village(facts: Facts) -> Iterator[Hit]:
+def site_lies_in_another_village(facts: Snapshot) -> Iterator[Hit]:
     for household in facts.rows(HOUSEHOLDS):
         if found := _site_elsewhere(facts, household):
             yield household.hit("农户", **found)
@@ -132,7 +132,7 @@ def site_lies_in_another_village(facts: Facts) -> Iterator[Hit]:
             yield workshop.hit("帮扶车间", **found)
 
 
-def _site_elsewhere(facts: Facts, row: Any) -> dict[str, str]:
+def _site_elsewhere(facts: Snapshot, row: Any) -> dict[str, str]:
     """What is told of the row's site where that lies in another village; empty where it does not."""
     site = facts.by_key(SITES).get(row.site_id)
     if site is None or site.village_id == row.village_id:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from core.doubts import Facts, Hit, Table
-from core.doubts.rules import values
+from core.doubts import Hit, Snapshot, Table
+from core.doubts.hits import values
 from core.periods import full_years
 from labor.models import Household, HouseholdChange, Person, PersonChange
 
@@ -76,22 +76,22 @@ HOUSEHOLDS = Table("农户", Household, HouseholdRow, changes=HouseholdChange)
 PEOPLE = Table("劳动力", Person, PersonRow, blank_ahead=("left_on",), changes=PersonChange)
 
 
-def household_of(facts: Facts, person: PersonRow) -> HouseholdRow | None:
+def household_of(facts: Snapshot, person: PersonRow) -> HouseholdRow | None:
     return facts.by_key(HOUSEHOLDS).get(person.household_id)
 
 
-def registered(facts: Facts) -> list[PersonRow]:
+def registered(facts: Snapshot) -> list[PersonRow]:
     """Who is on the register on the day."""
     people = facts.rows(PEOPLE)
     return facts.once("registered", lambda: [person for person in people if person.is_on_register(facts.on)])
 
 
-def members(facts: Facts) -> Mapping[int, list[PersonRow]]:
+def members(facts: Snapshot) -> Mapping[int, list[PersonRow]]:
     """The people on the register by household, of whatever age."""
     return facts.once("members", lambda: _members(facts))
 
 
-def _members(facts: Facts) -> Mapping[int, list[PersonRow]]:
+def _members(facts: Snapshot) -> Mapping[int, list[PersonRow]]:
     found: dict[int, list[PersonRow]] = {}
     for person in registered(facts):
         if person.household_id is not None:
@@ -99,7 +99,7 @@ def _members(facts: Facts) -> Mapping[int, list[PersonRow]]:
     return found
 
 
-def is_registered_out_of_poverty(facts: Facts, person: PersonRow) -> bool:
+def is_registered_out_of_poverty(facts: Snapshot, person: PersonRow) -> bool:
     """On the register in a 脱贫户, of whatever age."""
     household = household_of(facts, person)
     return household is not None and household.is_out_of_poverty and person.is_on_register(facts.on)

@@ -5,8 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 from core.contributions import contribute
-from core.doubts import DOUBTS, Facts, Hit, Table
-from core.doubts.rules import values
+from core.doubts import DOUBTS, Hit, Snapshot, Table
+from core.doubts.hits import values
 from labor.employment.facts import JOBS
 from labor.models import LaborExport
 from labor.people.facts import PEOPLE, PersonRow, household_of
@@ -25,7 +25,7 @@ EXPORTS = Table("劳务输出", LaborExport, ExportRow)
 
 
 @contribute(DOUBTS, "export-numbers")
-def counts_others_than_came(facts: Facts) -> Iterator[Hit]:
+def counts_others_than_came(facts: Snapshot) -> Iterator[Hit]:
     people, jobs = facts.by_key(PEOPLE), facts.grouped(JOBS, "export_id")
     for export in facts.rows(EXPORTS):
         if not facts.this_year(export.held_on):
@@ -40,7 +40,7 @@ def counts_others_than_came(facts: Facts) -> Iterator[Hit]:
             yield Hit(export.code, "", export.town_id, found)
 
 
-def _is_poor(facts: Facts, person: PersonRow, held_on: date) -> bool:
+def _is_poor(facts: Snapshot, person: PersonRow, held_on: date) -> bool:
     """In a 脱贫户 today, and on the register on the day of the activity."""
     household = household_of(facts, person)
     poor = household is not None and household.is_out_of_poverty

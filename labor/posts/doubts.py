@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from core.contributions import contribute
-from core.doubts import DOUBTS, Facts, Hit
+from core.doubts import DOUBTS, Hit, Snapshot
 from labor.employment.facts import Channel, current_jobs, jobs_of
 from labor.people.facts import PEOPLE, UNABLE, PersonRow
 from labor.posts.facts import CONTRACTS, ContractRow
 
 
 @contribute(DOUBTS, "post-holder-unlikely")
-def held_by_whom_it_is_not_for(facts: Facts, *, min_start_age: int, max_start_age: int, max_age: int) -> Iterator[Hit]:
+def holder_unlikely(facts: Snapshot, *, min_start_age: int, max_start_age: int, max_age: int) -> Iterator[Hit]:
     for person, contracts in facts.families(CONTRACTS, "person_id", PEOPLE):
         for contract in contracts:
             if contract.contract_ended_on < facts.first_day:
@@ -31,7 +31,7 @@ def _unfit(person: PersonRow, is_held: bool) -> str:
 
 
 @contribute(DOUBTS, "posts-overlap")
-def two_posts_at_a_time(facts: Facts) -> Iterator[Hit]:
+def two_posts_at_a_time(facts: Snapshot) -> Iterator[Hit]:
     for person, contracts in facts.families(CONTRACTS, "person_id", PEOPLE):
         for first, second in combinations(sorted(contracts, key=lambda each: each.code), 2):
             begun = max(first.contract_started_on, second.contract_started_on)
@@ -41,7 +41,7 @@ def two_posts_at_a_time(facts: Facts) -> Iterator[Hit]:
 
 
 @contribute(DOUBTS, "post-over-three-years")
-def held_for_too_long(facts: Facts, *, max_days: int) -> Iterator[Hit]:
+def held_for_too_long(facts: Snapshot, *, max_days: int) -> Iterator[Hit]:
     for person, contracts in facts.families(CONTRACTS, "person_id", PEOPLE):
         days = _days(contracts)
         if days > max_days and any(each.contract_ended_on >= facts.first_day for each in contracts):
@@ -59,7 +59,7 @@ def _days(contracts: list[ContractRow]) -> int:
 
 
 @contribute(DOUBTS, "post-works-elsewhere")
-def holds_a_post_and_works_elsewhere(facts: Facts) -> Iterator[Hit]:
+def holds_a_post_and_works_elsewhere(facts: Snapshot) -> Iterator[Hit]:
     for person, contracts in facts.families(CONTRACTS, "person_id", PEOPLE):
         held = [contract for contract in contracts if contract.is_held(facts.on)]
         for job in jobs_of(facts, person.pk) if held else ():
@@ -69,7 +69,7 @@ def holds_a_post_and_works_elsewhere(facts: Facts) -> Iterator[Hit]:
 
 
 @contribute(DOUBTS, "post-job-without-contract")
-def works_in_a_post_without_contract(facts: Facts) -> Iterator[Hit]:
+def works_in_a_post_without_contract(facts: Snapshot) -> Iterator[Hit]:
     contracts = facts.grouped(CONTRACTS, "person_id")
     for person, job in current_jobs(facts):
         own = contracts.get(person.pk, ())

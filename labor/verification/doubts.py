@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 
 from core.contributions import contribute
-from core.doubts import DOUBTS, Facts, Hit
+from core.doubts import DOUBTS, Hit, Snapshot
 from core.periods import HALF_YEARS, terms
 from labor.employment.facts import jobs_of
 from labor.models import SpotCheck, Verification
@@ -14,7 +14,7 @@ from labor.verification.facts import SPOT_CHECKS, VERIFICATIONS
 
 
 @contribute(DOUBTS, "unreachable-thrice")
-def never_reached(facts: Facts, *, times: int) -> Iterator[Hit]:
+def never_reached(facts: Snapshot, *, times: int) -> Iterator[Hit]:
     for term in terms(facts.on.year, HALF_YEARS):
         for person, verifications in facts.families(VERIFICATIONS, "person_id", PEOPLE):
             tried = [each for each in verifications if term.start <= each.verified_on <= term.end]
@@ -23,7 +23,7 @@ def never_reached(facts: Facts, *, times: int) -> Iterator[Hit]:
 
 
 @contribute(DOUBTS, "unchanged-though-job-ended")
-def unchanged_though_work_ended(facts: Facts) -> Iterator[Hit]:
+def unchanged_though_work_ended(facts: Snapshot) -> Iterator[Hit]:
     for person, verifications in facts.families(VERIFICATIONS, "person_id", PEOPLE):
         reached = sorted((each for each in verifications if each.has_reached), key=lambda each: each.verified_on)
         for before, each in pairwise(reached):
@@ -32,13 +32,13 @@ def unchanged_though_work_ended(facts: Facts) -> Iterator[Hit]:
                 yield person.hit(str(each.verified_on), 上次核实日期=before.verified_on, 份数=ended)
 
 
-def _ended(facts: Facts, person: PersonRow, first: date, end: date) -> int:
+def _ended(facts: Snapshot, person: PersonRow, first: date, end: date) -> int:
     """How many jobs of the person ended from `first` on and before `end`."""
     return sum(job.ended_on is not None and first <= job.ended_on < end for job in jobs_of(facts, person.pk))
 
 
 @contribute(DOUBTS, "untrue-soon-after-verified")
-def untrue_soon_after_verified(facts: Facts, *, days: int) -> Iterator[Hit]:
+def untrue_soon_after_verified(facts: Snapshot, *, days: int) -> Iterator[Hit]:
     verifications = facts.grouped(VERIFICATIONS, "person_id")
     for person, check in facts.joined(SPOT_CHECKS, "person_id", PEOPLE):
         if check.result == SpotCheck.Result.UNTRUE and facts.this_year(check.checked_on):

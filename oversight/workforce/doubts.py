@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from core.contributions import contribute
-from core.doubts import DOUBTS, Facts, Hit
-from core.doubts.rules import values
+from core.doubts import DOUBTS, Hit, Snapshot
+from core.doubts.hits import values
 from oversight.facts import BASELINES
 from oversight.models import Baseline
 
@@ -17,7 +17,7 @@ PARTS = (
 
 
 @contribute(DOUBTS, "base-contradiction")
-def part_larger_than_the_whole(facts: Facts) -> Iterator[Hit]:
+def part_larger_than_the_whole(facts: Snapshot) -> Iterator[Hit]:
     figures = {(row.year, row.town_id, row.indicator): row.value for row in facts.rows(BASELINES)}
     for (year, town, indicator), value in figures.items():
         whole = figures.get((year, town, dict(PARTS).get(indicator)))

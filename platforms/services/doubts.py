@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from core.contributions import contribute
-from core.doubts import DOUBTS, Facts, Hit
-from core.doubts.facts import grouped
+from core.doubts import DOUBTS, Hit, Snapshot
+from core.doubts.snapshot import grouped
 from labor.employment.facts import CASES
 from labor.people.facts import PEOPLE
 from platforms.facts import SERVICES
@@ -12,7 +12,7 @@ from platforms.models import Service
 
 
 @contribute(DOUBTS, "service-without-case")
-def served_and_never_registered(facts: Facts) -> Iterator[Hit]:
+def served_and_never_registered(facts: Snapshot) -> Iterator[Hit]:
     willing = {case.person_id for case in facts.rows(CASES) if case.willing}
     for person, services in facts.families(SERVICES, "person_id", PEOPLE):
         number = sum(facts.this_year(service.served_on) for service in services)
@@ -21,7 +21,7 @@ def served_and_never_registered(facts: Facts) -> Iterator[Hit]:
 
 
 @contribute(DOUBTS, "recommended-again")
-def recommended_before(facts: Facts) -> Iterator[Hit]:
+def recommended_before(facts: Snapshot) -> Iterator[Hit]:
     people = facts.by_key(PEOPLE)
     recommended = [each for each in facts.rows(SERVICES) if each.kind == Service.Kind.RECOMMENDATION and each.employer]
     for same in grouped(recommended, lambda each: (each.person_id, each.employer, each.post)).values():

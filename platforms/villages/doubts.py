@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from core.contributions import contribute
-from core.doubts import DOUBTS, Facts, Hit
-from core.doubts.facts import grouped
-from core.doubts.rules import values
+from core.doubts import DOUBTS, Hit, Snapshot
+from core.doubts.hits import values
+from core.doubts.snapshot import grouped
 from platforms.facts import PLATFORMS, STAFF, StaffRow
 
 
 @contribute(DOUBTS, "staff-in-two-villages")
-def serves_in_two_villages(facts: Facts) -> Iterator[Hit]:
+def serves_in_two_villages(facts: Snapshot) -> Iterator[Hit]:
     serving = [each for each in facts.rows(STAFF) if each.serves(facts.on)]
     for namesakes in grouped(serving, lambda each: (each.town, each.name)).values():
         for member in namesakes:
@@ -25,7 +25,7 @@ def _may_be_one(member: StaffRow, other: StaffRow) -> bool:
 
 
 @contribute(DOUBTS, "account-before-platform")
-def account_before_the_platform(facts: Facts) -> Iterator[Hit]:
+def account_before_the_platform(facts: Snapshot) -> Iterator[Hit]:
     for platform in facts.rows(PLATFORMS):
         assigned, built = platform.account_assigned_on, platform.built_on
         if assigned is not None and assigned < built:

@@ -51,7 +51,7 @@ def everything(table: Table[Any]) -> None:
     """The scope of all that is stored."""
 
 
-class Facts:
+class Snapshot:
     """What was known on the day `on`, of everything or within a scope. Each table is read once, when a rule asks."""
 
     def __init__(self, on: date, scope: Scope = everything) -> None:

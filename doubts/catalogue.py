@@ -1,46 +1,19 @@
-"""The rules for doubtful data: a function each, with its words and numbers in `fixtures/doubts.toml`."""
+"""The rules for doubtful data: the words and numbers of `fixtures/doubts.toml` with the functions of the apps."""
 
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 from inspect import Parameter, signature
 from string import Formatter
-from types import FunctionType
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Choices, TextChoices
+from django.db.models import TextChoices
 
-from core.contributions import Slot
-from core.doubts.facts import Facts
-
-
-class Hit(NamedTuple):
-    """A doubt about something: its number, the key of the row, the village whose list it stands on, and what was found.
-
-    `values` are what the rule's message names in braces, as text.
-    """
-
-    subject: str
-    key: str
-    village: str
-    values: Mapping[str, str]
-
-
-Find = Callable[..., Iterable[Hit]]
-
-
-class Finder(NamedTuple):
-    """The function that finds the hits of the rule `code`. Its keyword arguments are the rule's parameters."""
-
-    find: Find
-    code: str
-
-
-DOUBTS = Slot(FunctionType, Finder)
+from core.doubts import DOUBTS, Hit, Snapshot
+from core.doubts.hits import Find
 
 
 class Severity(TextChoices):
@@ -74,7 +47,7 @@ class DoubtRule:
         """Switched on, on the day `on`."""
         return self.enabled and (self.since or on) <= on <= (self.until or on)
 
-    def hits(self, facts: Facts) -> Iterator[Hit]:
+    def hits(self, facts: Snapshot) -> Iterator[Hit]:
         yield from self.find(facts, **self.parameters)
 
     def told(self, hit: Hit) -> str:
@@ -111,20 +84,3 @@ def _rule(code: str, table: Mapping[str, Any], find: Find) -> DoubtRule:
     words = {name: table[name] for name in ("title", "message", "remedy")}
     options = {name: table[name] for name in OPTIONS if name in table}
     return DoubtRule(code, **words, severity=Severity(table["severity"]), find=find, parameters=parameters, **options)
-
-
-def values(**named: Any) -> dict[str, str]:
-    """What a message names, as text: days in ISO form, numbers as short as they are, blank where there is nothing."""
-    return {name: _text(value) for name, value in named.items()}
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, Choices):
-        return str(value.label)
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}" if value else "0"
-    return str(value)
