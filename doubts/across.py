@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from core.contributions import contribute
-from core.doubts import DOUBTS, Hit, Snapshot, Table
+from core.doubts import DOUBTS, Doubt, Snapshot, Table
 from labor.employment.facts import CASES, JOBS
 from labor.models import SpotCheck
 from labor.people.facts import HOUSEHOLDS, PEOPLE, PersonRow
@@ -30,11 +30,11 @@ class DatedFact(NamedTuple):
 
 
 @contribute(DOUBTS, "record-after-exit")
-def recorded_after_leaving(facts: Snapshot) -> Iterator[Hit]:
+def recorded_after_leaving(facts: Snapshot) -> Iterator[Doubt]:
     for person in facts.rows(PEOPLE):
         if person.left_on is not None:
             for fact in _facts_since(facts, person, person.left_on):
-                yield person.hit(fact.sheet_key, 退出日期=person.left_on, 日期=fact.day, 表名=fact.sheet)
+                yield person.doubt(fact.sheet_key, 退出日期=person.left_on, 日期=fact.day, 表名=fact.sheet)
 
 
 def _facts_since(facts: Snapshot, person: PersonRow, left_on: date) -> Iterator[DatedFact]:
@@ -72,37 +72,37 @@ def _classes(facts: Snapshot, person: PersonRow) -> Iterator[Any]:
 
 
 @contribute(DOUBTS, "words-missing")
-def words_left_out(facts: Snapshot) -> Iterator[Hit]:
+def words_left_out(facts: Snapshot) -> Iterator[Doubt]:
     yield from _inspections(facts)
     yield from _spot_checks(facts)
     yield from _helps(facts)
     yield from _recommendations(facts)
 
 
-def _inspections(facts: Snapshot) -> Iterator[Hit]:
+def _inspections(facts: Snapshot) -> Iterator[Doubt]:
     for workshop, each in facts.joined(INSPECTIONS, "workshop_id", WORKSHOPS):
         if each.result == Inspection.Result.FAILED and not each.problem and facts.this_year(each.inspected_on):
-            yield workshop.hit(f"{INSPECTIONS.sheet}@{each.inspected_on}", **_lacks(INSPECTIONS, ["问题"]))
+            yield workshop.doubt(f"{INSPECTIONS.sheet}@{each.inspected_on}", **_lacks(INSPECTIONS, ["问题"]))
 
 
-def _spot_checks(facts: Snapshot) -> Iterator[Hit]:
+def _spot_checks(facts: Snapshot) -> Iterator[Doubt]:
     for person, each in facts.joined(SPOT_CHECKS, "person_id", PEOPLE):
         if each.result == SpotCheck.Result.UNTRUE and not each.problem and facts.this_year(each.checked_on):
-            yield person.hit(f"{SPOT_CHECKS.sheet}@{each.key}", **_lacks(SPOT_CHECKS, ["问题"]))
+            yield person.doubt(f"{SPOT_CHECKS.sheet}@{each.key}", **_lacks(SPOT_CHECKS, ["问题"]))
 
 
-def _helps(facts: Snapshot) -> Iterator[Hit]:
+def _helps(facts: Snapshot) -> Iterator[Doubt]:
     for household, each in facts.joined(HELPS, "household_id", HOUSEHOLDS):
         if each.measure == HouseholdHelp.Measure.OTHER and not each.content and facts.this_year(each.helped_on):
-            yield household.hit(f"{HELPS.sheet}@{each.key}", **_lacks(HELPS, ["内容"]))
+            yield household.doubt(f"{HELPS.sheet}@{each.key}", **_lacks(HELPS, ["内容"]))
 
 
-def _recommendations(facts: Snapshot) -> Iterator[Hit]:
+def _recommendations(facts: Snapshot) -> Iterator[Doubt]:
     for person, each in facts.joined(SERVICES, "person_id", PEOPLE):
         if each.kind == Service.Kind.RECOMMENDATION and facts.this_year(each.served_on):
             words = {"推荐单位": each.employer, "推荐岗位": each.post}
             if missing := [name for name, word in words.items() if not word]:
-                yield person.hit(f"{SERVICES.sheet}@{each.key}", **_lacks(SERVICES, missing))
+                yield person.doubt(f"{SERVICES.sheet}@{each.key}", **_lacks(SERVICES, missing))
 
 
 def _lacks(table: Table[Any], names: Iterable[str]) -> dict[str, str]:

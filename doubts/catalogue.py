@@ -12,8 +12,8 @@ from typing import Any
 from django.conf import settings
 from django.db.models import TextChoices
 
-from core.doubts import DOUBTS, Hit, Snapshot
-from core.doubts.hits import Find
+from core.doubts import DOUBTS, Doubt, Snapshot
+from core.doubts.doubt import Find
 
 
 class Severity(TextChoices):
@@ -47,10 +47,10 @@ class DoubtRule:
         """Switched on, on the day `on`."""
         return self.enabled and (self.since or on) <= on <= (self.until or on)
 
-    def hits(self, facts: Snapshot) -> Iterator[Hit]:
+    def hits(self, facts: Snapshot) -> Iterator[Doubt]:
         yield from self.find(facts, **self.parameters)
 
-    def told(self, hit: Hit) -> str:
+    def told(self, hit: Doubt) -> str:
         """What is odd, and what to do, in a sentence."""
         return f"{self.message.format(**hit.values)}；{self.remedy.format(**hit.values)}"
 

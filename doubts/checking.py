@@ -4,27 +4,27 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from core.doubts import Hit, Snapshot
+from core.doubts import Doubt, Snapshot
 from core.wall import everywhere
 from doubts.catalogue import DoubtRule, rules
 
 
-class Found(NamedTuple):
+class RuleDoubts(NamedTuple):
     """A rule and its hits, in order."""
 
     rule: DoubtRule
-    hits: Sequence[Hit]
+    hits: Sequence[Doubt]
 
 
 class UnknownRule(LookupError):
     """No rule has this code."""
 
 
-@everywhere("rules compare everything that is stored; the hits are those of one division")
-def check(division: str, on: date, codes: Collection[str] = ()) -> list[Found]:
+@everywhere("rules compare everything that is stored; the doubts are those of one division")
+def check(division: str, on: date, codes: Collection[str] = ()) -> list[RuleDoubts]:
     """What the rules that are switched on find in the division on the day `on`; those of `codes` alone, if given."""
     facts = Snapshot(on)
-    return [Found(rule, _hits(rule, facts, division)) for rule in _asked(on, codes)]
+    return [RuleDoubts(rule, _hits(rule, facts, division)) for rule in _asked(on, codes)]
 
 
 def _asked(on: date, codes: Collection[str]) -> list[DoubtRule]:
@@ -33,7 +33,7 @@ def _asked(on: date, codes: Collection[str]) -> list[DoubtRule]:
     return [rule for rule in rules().values() if rule.is_on(on) and (not codes or rule.code in codes)]
 
 
-def _hits(rule: DoubtRule, facts: Snapshot, division: str) -> list[Hit]:
+def _hits(rule: DoubtRule, facts: Snapshot, division: str) -> list[Doubt]:
     return sorted(
         (hit for hit in rule.hits(facts) if hit.village.startswith(division)),
         key=lambda hit: (hit.village, hit.subject, hit.key),

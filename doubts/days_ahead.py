@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import Q
 
 from core.contributions import contribute
-from core.doubts import DOUBTS, Hit, Snapshot, Table
-from core.doubts.hits import values
+from core.doubts import DOUBTS, Doubt, Snapshot, Table
+from core.doubts.doubt import values
 from labor.people.facts import HOUSEHOLDS, PEOPLE
 from ledger.cells import Day
 from ledger.columns import SheetColumn
@@ -20,7 +20,7 @@ SUBJECTS = ("证件号码", "户编号", "车间编号", "村代码", "对象编
 
 
 @contribute(DOUBTS, "date-in-future")
-def dated_ahead(facts: Snapshot, *, plans: list[str]) -> Iterator[Hit]:
+def dated_ahead(facts: Snapshot, *, plans: list[str]) -> Iterator[Doubt]:
     for sheet in TABLES:
         days = [column for column in sheet.columns if _is_day(column) and column.column_name not in plans]
         if days:
@@ -31,13 +31,13 @@ def _is_day(column: SheetColumn) -> bool:
     return isinstance(getattr(column, "widget", None), Day)
 
 
-def _ahead(facts: Snapshot, sheet: type[Sheet], days: Sequence[SheetColumn]) -> Iterator[Hit]:
+def _ahead(facts: Snapshot, sheet: type[Sheet], days: Sequence[SheetColumn]) -> Iterator[Doubt]:
     model: Any = sheet.model
     keys = sheet.key_columns()
     found = Q()
     for column in days:
         found |= Q(**{f"{column.attribute}__gt": facts.on})
-    rows = model.objects.everywhere("compared with everything stored; each hit is shown to who may see it")
+    rows = model.objects.everywhere("compared with everything stored; each doubt is shown to who may see it")
     paths = [column.export_path for column in (*keys, *days)]
     for division, *cells in rows.filter(found).order_by().values_list(model.division_path, *paths):
         named = {column.column_name: column.text(cell) for column, cell in zip(keys, cells, strict=False)}
@@ -48,10 +48,10 @@ def _ahead(facts: Snapshot, sheet: type[Sheet], days: Sequence[SheetColumn]) -> 
                 )
 
 
-def _hit(facts: Snapshot, sheet: type[Sheet], named: dict[str, str], division: str, found: dict[str, str]) -> Hit:
+def _hit(facts: Snapshot, sheet: type[Sheet], named: dict[str, str], division: str, found: dict[str, str]) -> Doubt:
     about = next((name for name in SUBJECTS if name in named), next(iter(named)))
     key = "@".join([sheet.sheet_name, found["列名"], *(text for name, text in named.items() if name != about)])
-    return Hit(named[about], key, _village(facts, about, named[about]) or division, found)
+    return Doubt(named[about], key, _village(facts, about, named[about]) or division, found)
 
 
 def _village(facts: Snapshot, about: str, number: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from core.contributions import contribute
-from core.doubts import DOUBTS, Hit, Snapshot
+from core.doubts import DOUBTS, Doubt, Snapshot
 from labor.employment.facts import Channel, jobs_of
 from labor.people.facts import PEOPLE, PersonRow, why_unfit
 from training.facts import CLASSES, ENROLMENTS, ClassRow, EnrolmentRow
@@ -14,22 +14,22 @@ Enrolled = tuple[ClassRow, EnrolmentRow]
 
 
 @contribute(DOUBTS, "classes-overlap")
-def two_classes_at_a_time(facts: Snapshot) -> Iterator[Hit]:
+def two_classes_at_a_time(facts: Snapshot) -> Iterator[Doubt]:
     for person, enrolled in _trained(facts):
         for (first, _), (second, _) in combinations(sorted(enrolled, key=lambda each: each[0].code), 2):
             last = min(first.last_day, second.last_day)
             if max(first.started_on, second.started_on) <= last and last >= facts.first_day:
-                yield person.hit(f"{first.code}@{second.code}", 班级编号=first.code, 另一班级编号=second.code)
+                yield person.doubt(f"{first.code}@{second.code}", 班级编号=first.code, 另一班级编号=second.code)
 
 
 @contribute(DOUBTS, "completion-unlikely")
-def completed_and_yet_not(facts: Snapshot) -> Iterator[Hit]:
+def completed_and_yet_not(facts: Snapshot) -> Iterator[Doubt]:
     for person, enrolled in _trained(facts):
         this_year = [each for each in enrolled if facts.this_year(each[0].started_on)]
         completed = [course.category for course, enrolment in this_year if enrolment.completed]
         for course, enrolment in this_year:
             if reason := _odd_completion(course, enrolment, completed):
-                yield person.hit(course.code, 原因=reason)
+                yield person.doubt(course.code, 原因=reason)
 
 
 def _odd_completion(course: ClassRow, enrolment: EnrolmentRow, completed: list[str]) -> str:
@@ -43,13 +43,13 @@ def _odd_completion(course: ClassRow, enrolment: EnrolmentRow, completed: list[s
 
 
 @contribute(DOUBTS, "trainee-unlikely")
-def trained_though_unfit_or_away(facts: Snapshot) -> Iterator[Hit]:
+def trained_though_unfit_or_away(facts: Snapshot) -> Iterator[Doubt]:
     for person, enrolled in _trained(facts):
         for course, _ in enrolled:
             if facts.this_year(course.started_on):
                 unfit = why_unfit(person, person.age(course.started_on))
                 if reason := unfit or ("在外务工" if _is_away(facts, person, course) else ""):
-                    yield person.hit(course.code, 原因=reason)
+                    yield person.doubt(course.code, 原因=reason)
 
 
 def _is_away(facts: Snapshot, person: PersonRow, course: ClassRow) -> bool:

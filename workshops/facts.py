@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from core.doubts import Hit, Table
-from core.doubts.hits import values
+from core.doubts import Doubt, Table
+from core.doubts.doubt import values
 from core.models import Division
 from workshops.models import Inspection, Workshop, WorkshopChange
 
@@ -31,8 +31,8 @@ class WorkshopRow(NamedTuple):
     def operates(self, on: date) -> bool:
         return self.certified_on <= on and (self.halted_on is None or self.halted_on > on)
 
-    def hit(self, key: str = "", /, **found: Any) -> Hit:
-        return Hit(self.code, key, self.village_id, values(**found))
+    def doubt(self, key: str = "", /, **found: Any) -> Doubt:
+        return Doubt(self.code, key, self.village_id, values(**found))
 
 
 class InspectionRow(NamedTuple):

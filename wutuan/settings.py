@@ -16,8 +16,7 @@ env.read_env(BASE_DIR / ".env")
 
 # --- the installation ---
 
-# what the running program writes, apart from the database
-VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).absolute()
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).absolute()  # what it writes beside the database
 HOME_TOWN = env.str("HOME_TOWN", default="430529104")
 # what `start` does with an empty database: 1 load the demo, 0 leave it empty; unset, as 1 where that may be
 DEMO = env.bool("DEMO", default=None)

@@ -5,7 +5,7 @@ numbers. It reads a `Snapshot`: the rows of some tables as they were known on a 
 record. So the nightly list, the command, an import's preview and a form ask the same function.
 """
 
-from core.doubts.hits import DOUBTS, Hit
+from core.doubts.doubt import DOUBTS, Doubt
 from core.doubts.snapshot import Scope, Snapshot, Table
 
-__all__ = ["DOUBTS", "Hit", "Scope", "Snapshot", "Table"]
+__all__ = ["DOUBTS", "Doubt", "Scope", "Snapshot", "Table"]

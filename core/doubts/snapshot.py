@@ -7,8 +7,9 @@ from datetime import date
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
-from core.records.dated import StatusChange, before_column
+from core.records.dated import before_column
 from core.records.record import Record
+from core.records.status_changes import StatusChange
 
 Row = TypeVar("Row", bound=Any)
 Owner = TypeVar("Owner", bound=Any)
@@ -111,7 +112,7 @@ class Snapshot:
         return self.once((table, "changes"), lambda: self._changes(table))
 
     def _read(self, table: Table[Row]) -> Iterator[Row]:
-        rows = table.model.objects.everywhere("compared with everything stored; each hit is shown to who may see it")
+        rows = table.model.objects.everywhere("compared with everything stored; each doubt is shown to who may see it")
         keys = self.scope(table)
         found = rows.order_by() if keys is None else rows.order_by().filter(keys)
         return map(table.row._make, found.values_list(*table.row._fields).iterator(chunk_size=FETCH))

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from core.contributions import contribute
-from core.doubts import DOUBTS, Hit, Snapshot
+from core.doubts import DOUBTS, Doubt, Snapshot
 from core.doubts.places import SITES
 from core.doubts.snapshot import grouped
 from labor.models import Household, Person
@@ -18,15 +18,15 @@ Kind, Monitoring, Capacity = Household.Kind, Household.Monitoring, Person.Capaci
 
 
 @contribute(DOUBTS, "duplicate-person")
-def entered_twice(facts: Snapshot) -> Iterator[Hit]:
+def entered_twice(facts: Snapshot) -> Iterator[Doubt]:
     alike = grouped(registered(facts), lambda person: (person.name, person.birth_date, person.village_id))
     for people in alike.values():
         if len(people) > 1:
-            yield from (person.hit(人数=len(people)) for person in people)
+            yield from (person.doubt(人数=len(people)) for person in people)
 
 
 @contribute(DOUBTS, "capacity-unlikely")
-def capacity_unlikely(facts: Snapshot, *, min_age: int, over_age: int, capacities: list[str]) -> Iterator[Hit]:
+def capacity_unlikely(facts: Snapshot, *, min_age: int, over_age: int, capacities: list[str]) -> Iterator[Doubt]:
     weak = {Capacity(value) for value in Capacity if value.label in capacities}
     for person in registered(facts):
         age = person.age(facts.on)
@@ -38,33 +38,33 @@ def capacity_unlikely(facts: Snapshot, *, min_age: int, over_age: int, capacitie
             healthy = person.health == "健康" and not person.schooling
             reason = "健康且不在校" if healthy and person.capacity in weak else ""
         if reason:
-            yield person.hit(原因=reason, 年龄=age, 劳动能力=Capacity(person.capacity))
+            yield person.doubt(原因=reason, 年龄=age, 劳动能力=Capacity(person.capacity))
 
 
 @contribute(DOUBTS, "phone-malformed")
-def phone_is_none(facts: Snapshot) -> Iterator[Hit]:
+def phone_is_none(facts: Snapshot) -> Iterator[Doubt]:
     for person in registered(facts):
         if person.phone and not MOBILE.fullmatch(person.phone.plain):
-            yield person.hit(位数=len(person.phone))
+            yield person.doubt(位数=len(person.phone))
 
 
 @contribute(DOUBTS, "phone-shared")
-def phone_of_several_households(facts: Snapshot) -> Iterator[Hit]:
+def phone_of_several_households(facts: Snapshot) -> Iterator[Doubt]:
     people = [person for person in registered(facts) if person.household_id is not None and person.phone]
     for sharing in grouped(people, lambda person: person.phone.plain).values():
         households = len({person.household_id for person in sharing})
         if households > 1 and MOBILE.fullmatch(sharing[0].phone.plain):
-            yield from (person.hit(户数=households) for person in sharing)
+            yield from (person.doubt(户数=households) for person in sharing)
 
 
 @contribute(DOUBTS, "household-heads")
-def heads_of_a_household(facts: Snapshot, *, heads: list[str]) -> Iterator[Hit]:
+def heads_of_a_household(facts: Snapshot, *, heads: list[str]) -> Iterator[Doubt]:
     for household in facts.rows(HOUSEHOLDS):
         people = members(facts).get(household.pk, [])
         head = [person for person in people if person.relation_to_head in heads]
         spouses = sum(person.relation_to_head == "配偶" for person in people)
         if people and (reason := _odd_heads(household, people, head, spouses)):
-            yield household.hit(原因=reason, 户主数=len(head), 配偶数=spouses)
+            yield household.doubt(原因=reason, 户主数=len(head), 配偶数=spouses)
 
 
 def _odd_heads(household: HouseholdRow, people: list[PersonRow], heads: list[PersonRow], spouses: int) -> str:
@@ -76,19 +76,19 @@ def _odd_heads(household: HouseholdRow, people: list[PersonRow], heads: list[Per
 
 
 @contribute(DOUBTS, "member-in-other-village")
-def lives_elsewhere_than_the_household(facts: Snapshot) -> Iterator[Hit]:
+def lives_elsewhere_than_the_household(facts: Snapshot) -> Iterator[Doubt]:
     for person in registered(facts):
         household = household_of(facts, person)
         if household and household.village_id != person.village_id:
-            yield person.hit(户编号=household.code, 户所在村=household.village_id)
+            yield person.doubt(户编号=household.code, 户所在村=household.village_id)
 
 
 @contribute(DOUBTS, "monitoring-contradiction")
-def monitoring_contradicts_itself(facts: Snapshot) -> Iterator[Hit]:
+def monitoring_contradicts_itself(facts: Snapshot) -> Iterator[Doubt]:
     for household in facts.rows(HOUSEHOLDS):
         if reason := _contradiction(household):
             kind = Kind(household.kind)
-            yield household.hit(原因=reason, 户类型=kind, 监测对象类别=_category(household))
+            yield household.doubt(原因=reason, 户类型=kind, 监测对象类别=_category(household))
 
 
 #: What a household of either kind cannot be monitored as.
@@ -108,11 +108,11 @@ def _category(household: HouseholdRow) -> str:
 
 
 @contribute(DOUBTS, "unstable-without-ground")
-def found_unstable_without_ground(facts: Snapshot) -> Iterator[Hit]:
+def found_unstable_without_ground(facts: Snapshot) -> Iterator[Doubt]:
     for household in facts.rows(HOUSEHOLDS):
         day = household.unstable_since
         if day is not None and day <= facts.on and (reason := _no_ground(facts, household, day)):
-            yield household.hit(就业不稳认定日期=day, 原因=reason)
+            yield household.doubt(就业不稳认定日期=day, 原因=reason)
 
 
 def _no_ground(facts: Snapshot, household: HouseholdRow, day: date) -> str:
@@ -123,13 +123,13 @@ def _no_ground(facts: Snapshot, household: HouseholdRow, day: date) -> str:
 
 
 @contribute(DOUBTS, "site-in-other-village")
-def site_lies_in_another_village(facts: Snapshot) -> Iterator[Hit]:
+def site_lies_in_another_village(facts: Snapshot) -> Iterator[Doubt]:
     for household in facts.rows(HOUSEHOLDS):
         if found := _site_elsewhere(facts, household):
-            yield household.hit("农户", **found)
+            yield household.doubt("农户", **found)
     for workshop in facts.rows(WORKSHOPS):
         if workshop.withdrawn_on is None and (found := _site_elsewhere(facts, workshop)):
-            yield workshop.hit("帮扶车间", **found)
+            yield workshop.doubt("帮扶车间", **found)
 
 
 def _site_elsewhere(facts: Snapshot, row: Any) -> dict[str, str]:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from core.doubts import Hit, Snapshot, Table
-from core.doubts.hits import values
+from core.doubts import Doubt, Snapshot, Table
+from core.doubts.doubt import values
 from core.periods import full_years
 from labor.models import Household, HouseholdChange, Person, PersonChange
 
@@ -38,8 +38,8 @@ class HouseholdRow(NamedTuple):
     def is_free_of_risk(self, on: date) -> bool:
         return self.risk_removed_on is not None and self.risk_removed_on <= on
 
-    def hit(self, key: str = "", /, **found: Any) -> Hit:
-        return Hit(self.code, key, self.village_id, values(**found))
+    def doubt(self, key: str = "", /, **found: Any) -> Doubt:
+        return Doubt(self.code, key, self.village_id, values(**found))
 
 
 class PersonRow(NamedTuple):
@@ -68,8 +68,8 @@ class PersonRow(NamedTuple):
     def age(self, on: date) -> int:
         return full_years(self.birth_date, on)
 
-    def hit(self, key: str = "", /, **found: Any) -> Hit:
-        return Hit(self.id_number.plain, key, self.village_id, values(**found))
+    def doubt(self, key: str = "", /, **found: Any) -> Doubt:
+        return Doubt(self.id_number.plain, key, self.village_id, values(**found))
 
 
 HOUSEHOLDS = Table("农户", Household, HouseholdRow, changes=HouseholdChange)

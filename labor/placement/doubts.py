@@ -5,8 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 from core.contributions import contribute
-from core.doubts import DOUBTS, Hit, Snapshot, Table
-from core.doubts.hits import values
+from core.doubts import DOUBTS, Doubt, Snapshot, Table
+from core.doubts.doubt import values
 from labor.employment.facts import JOBS
 from labor.models import LaborExport
 from labor.people.facts import PEOPLE, PersonRow, household_of
@@ -25,7 +25,7 @@ EXPORTS = Table("劳务输出", LaborExport, ExportRow)
 
 
 @contribute(DOUBTS, "export-numbers")
-def counts_others_than_came(facts: Snapshot) -> Iterator[Hit]:
+def counts_others_than_came(facts: Snapshot) -> Iterator[Doubt]:
     people, jobs = facts.by_key(PEOPLE), facts.grouped(JOBS, "export_id")
     for export in facts.rows(EXPORTS):
         if not facts.this_year(export.held_on):
@@ -37,7 +37,7 @@ def counts_others_than_came(facts: Snapshot) -> Iterator[Hit]:
                 参加人数=export.participants, 登记人数=len(workers),
                 其中脱贫劳动力人数=export.participants_out_of_poverty, 登记脱贫人数=poor,
             )  # fmt: skip
-            yield Hit(export.code, "", export.town_id, found)
+            yield Doubt(export.code, "", export.town_id, found)
 
 
 def _is_poor(facts: Snapshot, person: PersonRow, held_on: date) -> bool:

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from core.doubts import Hit, Table
-from core.doubts.hits import values
+from core.doubts import Doubt, Table
+from core.doubts.doubt import values
 from labor.models import PublicBenefitPost
 
 
@@ -19,8 +19,8 @@ class ContractRow(NamedTuple):
     def is_held(self, on: date) -> bool:
         return self.contract_started_on <= on <= self.contract_ended_on
 
-    def hit(self, key: str = "", /, **found: Any) -> Hit:
-        return Hit(self.code, key, self.village_id, values(**found))
+    def doubt(self, key: str = "", /, **found: Any) -> Doubt:
+        return Doubt(self.code, key, self.village_id, values(**found))
 
 
 CONTRACTS = Table("公益性岗位", PublicBenefitPost, ContractRow, known_from="contract_started_on")

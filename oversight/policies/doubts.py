@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from core.contributions import contribute
-from core.doubts import DOUBTS, Hit, Snapshot
-from core.doubts.hits import values
+from core.doubts import DOUBTS, Doubt, Snapshot
+from core.doubts.doubt import values
 from core.doubts.snapshot import grouped
 from labor.people.facts import HOUSEHOLDS, PEOPLE, PersonRow
 from oversight.facts import PAYMENTS, POLICIES, PaymentRow
@@ -13,13 +13,13 @@ from workshops.facts import WORKSHOPS, WorkshopRow
 
 
 @contribute(DOUBTS, "payment-after-leaving")
-def owed_to_who_left(facts: Snapshot) -> Iterator[Hit]:
+def owed_to_who_left(facts: Snapshot) -> Iterator[Doubt]:
     for payment in _of_this_year(facts):
         subject = subjects(facts).get(payment.subject_code.plain)
         left_on = _left_on(subject)
         if left_on is not None and left_on <= payment.due_on:
             key = f"{_policy(facts, payment)}@{payment.due_on}"
-            yield Hit(payment.subject_code.plain, key, subject.village_id, values(退出日期=left_on))
+            yield Doubt(payment.subject_code.plain, key, subject.village_id, values(退出日期=left_on))
 
 
 def _left_on(subject: Any) -> Any:
@@ -30,11 +30,11 @@ def _left_on(subject: Any) -> Any:
 
 
 @contribute(DOUBTS, "payment-twice")
-def paid_twice_in_a_month(facts: Snapshot) -> Iterator[Hit]:
+def paid_twice_in_a_month(facts: Snapshot) -> Iterator[Doubt]:
     paid = [each for each in _of_this_year(facts) if each.paid_on is not None]
     for (policy, code, month), payments in grouped(paid, _month_of(facts)).items():
         if len(payments) > 1 and (subject := subjects(facts).get(code)):
-            yield Hit(code, f"{policy}@{month}", subject.village_id, values(笔数=len(payments)))
+            yield Doubt(code, f"{policy}@{month}", subject.village_id, values(笔数=len(payments)))
 
 
 def _month_of(facts: Snapshot) -> Callable[[PaymentRow], tuple[str, str, str]]:

@@ -11,9 +11,9 @@ from django.core.management.base import CommandParser
 from django.utils.timezone import localdate
 
 from core.actor import ActorCommand
-from core.doubts import Hit
+from core.doubts import Doubt
 from core.models import Division
-from doubts.checking import Found, UnknownRule, check
+from doubts.checking import RuleDoubts, UnknownRule, check
 
 
 class Command(ActorCommand):
@@ -58,7 +58,7 @@ def _day(text: str | None) -> date:
     return day
 
 
-def _json(division: str, on: date, found: Sequence[Found]) -> str:
+def _json(division: str, on: date, found: Sequence[RuleDoubts]) -> str:
     rules = [
         {
             "code": rule.code,
@@ -71,11 +71,11 @@ def _json(division: str, on: date, found: Sequence[Found]) -> str:
     return json.dumps({"division": division, "as_of": str(on), "rules": rules}, ensure_ascii=False)
 
 
-def _hit(hit: Hit) -> dict[str, Any]:
+def _hit(hit: Doubt) -> dict[str, Any]:
     return {**hit._asdict(), "values": dict(hit.values)}
 
 
-def _table(found: Sequence[Found]) -> str:
+def _table(found: Sequence[RuleDoubts]) -> str:
     total = sum(len(hits) for _, hits in found)
     lines = [f"共{total}个疑点"]
     for rule, hits in found:

@@ -10,7 +10,7 @@ from django.db.models import Choices
 from core.contributions import Slot
 
 
-class Hit(NamedTuple):
+class Doubt(NamedTuple):
     """A doubt about something: its number, the key of the row, the village whose list it stands on, and what was found.
 
     `values` are what the rule's message names in braces, as text.
@@ -22,7 +22,7 @@ class Hit(NamedTuple):
     values: Mapping[str, str]
 
 
-Find = Callable[..., Iterable[Hit]]
+Find = Callable[..., Iterable[Doubt]]
 
 
 class DoubtFinder(NamedTuple):
