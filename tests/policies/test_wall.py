@@ -46,7 +46,6 @@ def uses():
 REASONS = """
 core/doubts/snapshot.py · compared with everything stored; each doubt is shown to who may see it
 core/doubts/snapshot.py · values of rows that are read everywhere
-core/records/dated.py · asked for all, told of nobody
 doubts/checking.py · rules compare everything that is stored; the doubts are those of one division
 doubts/days_ahead.py · compared with everything stored; each doubt is shown to who may see it
 accounts/leadership/loading.py · a position is taken, whoever asks
