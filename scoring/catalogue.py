@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 from core.actor import once
+from core.records.dated import anything_changed, as_stored
 from scoring.duties import Duty
 from scoring.models import RubricEdition
 from scoring.parsing import InvalidRubric, parse
@@ -23,10 +24,15 @@ def rubric_for(year: int) -> Rubric:
     return rubric_in_force(max((known for known in years if known <= year), default=years[0]))
 
 
-@lru_cache(maxsize=8)
 def duties_of(rubric: Rubric, today: date) -> tuple[Duty, ...]:
     """Everything that the rubric wants done as things stand on the day `today`, a sub-item after the other."""
-    return tuple(duty for sub_item in rubric.sub_items for duty in sub_item.rule.duties(today))
+    return _duties(rubric, today, not anything_changed())
+
+
+@lru_cache(maxsize=8)
+def _duties(rubric: Rubric, today: date, stored: bool) -> tuple[Duty, ...]:
+    with as_stored(stored):
+        return tuple(duty for sub_item in rubric.sub_items for duty in sub_item.rule.duties(today))
 
 
 def first_year() -> int:

@@ -7,9 +7,10 @@ from datetime import date
 from itertools import accumulate
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from core.models import Division
+from core.records.dated import anything_changed
 from scoring.result import SubItemResult
 from scoring.score import Score
 from scoring.tallies import Tally
@@ -66,10 +67,16 @@ class Drilldown:
     def records(self, user: Any, names: Mapping[str, str]) -> "Records":
         """All cases that the user may see, by village, one tally after the other; `names` are those of villages."""
         tallies, numbers = self.sub_item.rule.tallies(self.score.scope), self.sub_item.numbers
-        parts = [
-            Part(numbers.get(name, name), self._rows(tallies[name], user), self._counts(name)) for name in self.listed
-        ]
+        parts = [self._part(numbers.get(name, name), name, tallies[name], user) for name in self.listed]
         return Records(parts, {code: name for code, name in names.items() if len(code) == Division.Level.VILLAGE})
+
+    def _part(self, reason: str, name: str, tally: Tally, user: Any) -> "Part":
+        """The rows of a number. Whoever has gone to another town since is counted, and not shown here."""
+        rows, counts = self._rows(tally, user), self._counts(name)
+        if not (tally.place and anything_changed()):
+            return Part(reason, rows, counts)
+        seen = dict(rows.order_by("place").values_list("place").annotate(Count("pk")))
+        return Part(reason, rows, seen, sum(counts.values()) - sum(seen.values()))
 
     def _counts(self, name: str) -> dict[str, int]:
         """How many rows of a tally each village has, in order; or the town, where they are the town's."""
@@ -85,11 +92,13 @@ class Drilldown:
 
 @dataclass(frozen=True)
 class Part:
-    """The rows of one tally, in the order of their places, and how many the score counted in each."""
+    """The rows of one tally, in the order of their places, and how many there are in each."""
 
     reason: str
     rows: QuerySet[Any]
     counts: dict[str, int]
+    #: How many more count, of whom the user may not see.
+    hidden: int = 0
 
     @property
     def count(self) -> int:
@@ -112,6 +121,11 @@ class Records:
     def __init__(self, parts: list[Part], names: Mapping[str, str]) -> None:
         self._parts = parts
         self._names = names
+
+    @property
+    def hidden(self) -> int:
+        """How many more records count that the user may not see: of people who have gone to another town."""
+        return sum(part.hidden for part in self._parts)
 
     def __len__(self) -> int:
         return sum(part.count for part in self._parts)

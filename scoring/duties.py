@@ -16,6 +16,7 @@ from django.db.models import DateField, Q, QuerySet, Value
 from core.history import tables_read
 from core.models import Division
 from core.periods import cut_at_years, day_before, month_and_day, year_end
+from core.records.dated import as_stored, reads_stored, tables_of_changes
 from scoring.beginning.models import OfficialFigure, TownStart
 from scoring.tallies import Facts, Scope, Tally
 
@@ -67,6 +68,8 @@ class Duty:
     where: Q = Q()
     only: Q = Q()
     lacks: Mapping[str, Any] = field(default_factory=dict)
+    #: Whether it was made where nothing had changed.
+    stored: bool = field(default_factory=reads_stored)
 
     @property
     def code(self) -> str:
@@ -97,15 +100,18 @@ class Duty:
 
     def tally_on(self, day: date) -> Tally:
         """The number on a day, in all divisions; what had ended before a town began is nothing to be done."""
-        return self.rule.tallies(Scope(EVERYWHERE, day))[self.tally].since_start
+        with as_stored(self.stored):
+            return self.rule.tallies(Scope(EVERYWHERE, day))[self.tally].since_start
 
     @cached_property
     def tables(self) -> frozenset[str]:
         """The tables of records that its rows and its points are made from."""
-        tallies = self.rule.tallies(Scope(EVERYWHERE, self.on)).values()
+        with as_stored(self.stored):
+            tallies = self.rule.tallies(Scope(EVERYWHERE, self.on)).values()
         queries = [self.rows.within(ANYWHERE), *(tally.within(ANYWHERE) for tally in tallies)]  # type: ignore[attr-defined]
         ending = {TownStart, OfficialFigure} if any(tally.start for tally in tallies) else ()
-        return frozenset(model._meta.db_table for model in ending).union(*map(tables_read, queries))
+        own = frozenset(model._meta.db_table for model in ending) | tables_of_changes()
+        return own.union(*map(tables_read, queries))
 
     def stake(self, facts: Facts, settleable: int, rows: int, before: Decimal = Decimal(0)) -> Decimal:
         """The points that so many rows alone cost a town, all others being settled that can be.
@@ -172,7 +178,8 @@ class Decline(Loss):
     """
 
     def lost_by(self, day: date) -> Any:
-        return self.rule.lowering(*(Scope(EVERYWHERE, each) for each in (self.since, day)))
+        with as_stored(self.stored):
+            return self.rule.lowering(*(Scope(EVERYWHERE, each) for each in (self.since, day)))
 
     def sizes(self, division: str) -> list[int]:
         """By how much each row of a division lowers the number."""

@@ -4,8 +4,7 @@ One score counts everything inside a division once, by village; the results of t
 county or of all villages of a town are read off the same numbers.
 """
 
-from collections.abc import Container, Iterable, Mapping
-from contextlib import nullcontext
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -16,7 +15,7 @@ from core.assessment import judged_by
 from core.history import tables
 from core.memo import remembered
 from core.models import Division, Village
-from core.records.dated import anything_changed, nothing_changed
+from core.records.dated import anything_changed, as_stored
 from scoring.beginning.models import OfficialFigure, TownStart
 from scoring.catalogue import rubric_for
 from scoring.result import BeforeStart, ItemResult, Result, SubItemResult
@@ -183,12 +182,14 @@ class Score:
             return self.rubric.sub_item(code).rule.tallies(self.scope)[name]
 
 
-def count(rubric: Rubric, scope: Scope, codes: Container[str] | None = None) -> Counts:
+def count(rubric: Rubric, scope: Scope, codes: Collection[str] | None = None) -> Counts:
     """Every number that the rules need, inside the scope's division, by village (by town for what is a town's).
 
     `codes` asks for some sub-items only.
     """
     counts: dict[str, dict[str, PlaceCounts]] = {sub_item.code: {} for sub_item in rubric.sub_items}
+    if codes is not None and not codes:
+        return counts
     ended, changed = len(list(scope.ended_terms(rubric.deadlines))), anything_changed()
     for scan in compiled_scans(rubric, ended, connection.vendor, changed):
         if codes is not None and not any(code in codes for code, _ in scan.names):
@@ -207,8 +208,8 @@ def count(rubric: Rubric, scope: Scope, codes: Container[str] | None = None) -> 
 @lru_cache(maxsize=32)
 def compiled_scans(rubric: Rubric, ended: int, vendor: str, changed: bool) -> tuple[CompiledScan, ...]:
     """All scans of a rubric when so many terms have ended, for a kind of database and with or without changes."""
-    scope = OpenScope(ended=ended, changed=changed)
-    with judged_by(rubric), nullcontext() if changed else nothing_changed():
+    scope = OpenScope(ended=ended)
+    with judged_by(rubric), as_stored(not changed):
         return tuple(compiled(scan, scope) for scan in scans(rubric.tallies(scope)))
 
 

@@ -64,8 +64,6 @@ class OpenScope(Scope):
     division: Any = DIVISION
     on: Any = DAY
     ended: int = 0
-    #: Whether something has changed; where not, what is stored has always been so.
-    changed: bool = True
 
     def ended_terms(self, deadlines: Sequence[str]) -> Iterator[Term]:
         year: Any = self.year

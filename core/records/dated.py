@@ -32,9 +32,9 @@ _nothing_changed: ContextVar[bool] = ContextVar("nothing_changed", default=False
 
 
 @contextmanager
-def nothing_changed() -> Iterator[None]:
-    """Conditions put together inside read what is stored: for who has asked and knows that there is no change."""
-    token = _nothing_changed.set(True)
+def as_stored(stored: bool) -> Iterator[None]:
+    """Whether conditions put together inside read what is stored: for who has asked and knows of no change."""
+    token = _nothing_changed.set(stored)
     try:
         yield
     finally:
@@ -49,9 +49,17 @@ def reads_stored() -> bool:
 @everywhere("asked for everybody, told of nobody")
 def anything_changed() -> bool:
     """Whether there is a change of any value, of anybody; asked by one query."""
-    tables = {model.changes_of().model for model in apps.get_models() if issubclass(model, DatedRecord)}
-    some = [Exists(model._default_manager.order_by()) for model in tables]
+    some = [Exists(model._default_manager.order_by()) for model in _change_models()]
     return bool(apps.get_model("core", "Village").with_voided.filter(Q(*some, _connector=Q.OR)).exists())
+
+
+def tables_of_changes() -> frozenset[str]:
+    """The tables that `anything_changed` asks."""
+    return frozenset(model._meta.db_table for model in _change_models())
+
+
+def _change_models() -> list[Any]:
+    return [model.changes_of().model for model in apps.get_models() if issubclass(model, DatedRecord)]
 
 
 class DatedQuerySet(ScopedQuerySet):

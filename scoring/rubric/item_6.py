@@ -163,9 +163,13 @@ def due(day: DueDay) -> Any:
     return {"calendar_month": F("due_on"), "thirty_days": thirty_days_after("registered_on")}[day]
 
 
-@lru_cache
 def overdue(scope: Scope, day: DueDay) -> Any:
     """The cases of `cases_cleared`; the same queryset for `services_311`, so that one query serves both."""
+    return _overdue(scope, day, reads_stored())
+
+
+@lru_cache
+def _overdue(scope: Scope, day: DueDay, _stored: bool) -> Any:
     return JobSeekingCase.objects.willing_out_of_poverty(due(day)).overdue(scope.year, scope.on, due(day))
 
 

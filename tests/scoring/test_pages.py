@@ -79,7 +79,7 @@ def test_the_villages_of_the_board_add_up_to_the_towns_counts(town):
 def test_a_sub_items_page_lists_as_many_records_as_were_counted(town, as_user, code):
     result = Score(TOWN, DAY, with_cases=True).result(TOWN).sub_items[code]
     page = page_of(as_user(), code).context["page"]
-    assert page.paginator.count == len(result.cases) > 0
+    assert page.paginator.count + page.paginator.object_list.hidden == len(result.cases) > 0
     assert all(line.record.subject.get_absolute_url() for line in page)
 
 
@@ -161,3 +161,13 @@ def test_a_page_costs_the_same_for_few_records_and_for_many(town, as_user, code,
 
 def _an_overdue_case():
     return JobSeekingCase.objects.within(TOWN).willing_out_of_poverty().overdue(2023, DAY).first().pk
+
+
+def test_who_has_gone_to_another_town_is_counted_and_told_of_but_not_shown(town, as_user):
+    """People of town-clean who lived here on 30 June belong to another town now."""
+    counted = town.result(TOWN).sub_items["2.2"].count
+    for role, hides in ((User.Role.STAFF, True), (User.Role.ADMINISTRATOR, False)):
+        page = page_of(as_user(role, TOWN if hides else "430529"), "2.2", division=TOWN)
+        shown = page.context["page"].paginator.count
+        assert (shown < counted) == hides
+        assert (f"另有 {counted - shown} 条计在这里" in text(page)) == hides
