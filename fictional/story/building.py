@@ -3,7 +3,7 @@
 from datetime import date
 
 from core.actor import acting_as
-from fictional.story import checks, offices, programmes, rows, scenario, work, workshops
+from fictional.story import changes, checks, offices, programmes, rows, scenario, work, workshops
 from fictional.story.book import Book
 from fictional.story.town import USUAL_SIZE, Town
 
@@ -34,6 +34,7 @@ def _build(today: date, people: int) -> Book:
         *(checks.verifications, checks.spot_checks, checks.inspections, checks.business_checks),
         *(programmes.policies, programmes.payments, programmes.household_help),
         *(programmes.training, programmes.vacancies),
+        changes.status,
     ):
         write(town)
     return town.book
