@@ -14,6 +14,7 @@ from typing import Any, Concatenate, ParamSpec, Self, TypeVar, cast
 
 from django.db import connection
 from django.db.models import Value
+from django.db.models.expressions import RawSQL
 
 from core.wall import everywhere
 
@@ -41,6 +42,8 @@ class QueryParameter(Value):
 
     def bound(self, values: dict[str, Any]) -> Any:
         value = values[self.name]
+        if isinstance(value, QueryParameter):
+            return QueryParameter(value.name, *value.steps, *self.steps)
         for function, more in self.steps:
             value = function(value, *more)
         return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
@@ -89,10 +92,14 @@ class CompiledQuery:
         return {each.name for each in self.arguments if isinstance(each, QueryParameter)}
 
     def bound(self, **values: Any) -> list[Any]:
-        """The arguments of the SQL for these values of the parameters."""
+        """The arguments of the SQL for these values of the parameters; a value may be another query's parameter."""
         if values.keys() != self.parameters:
             raise UnboundParameter(f"{sorted(self.parameters)} are to be bound, not {sorted(values)}")
         return [each.bound(values) if isinstance(each, QueryParameter) else each for each in self.arguments]
+
+    def within(self, **values: Any) -> RawSQL:
+        """It as a part of another query, whose parameters the values may be."""
+        return RawSQL(self.sql, tuple(self.bound(**values)))
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         """What the database answers for these values of the parameters."""

@@ -58,7 +58,8 @@ def task_groups(division: str, today: date) -> tuple[tuple[TaskGroup, ...], int]
         return {**groups, **count_settled([name for name in names if name in SETTLING], division, today)}
 
     parts = {key: duty.tables for key, duty in duties.items()} | {kind: _tables(kind) for kind in SETTLING}
-    found = remembered(parts, (rubric.digest, division, today), find)
+    stored = all(duty.stored for duty in duties.values())  # asked before the versions: a change may lie between them
+    found = remembered(parts, (rubric.digest, division, today, stored), find)
     return tuple(group for key in duties for group in found[key]), sum(found[kind] for kind in SETTLING)
 
 

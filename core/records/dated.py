@@ -10,20 +10,23 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, ClassVar, Self
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 from django.db.models import Case, Exists, F, Func, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
-from core.compiled import QueryParameter
+from core.compiled import CompiledQuery, QueryParameter
 from core.records.record import Record
 from core.scoping import ScopedQuerySet
 from core.wall import everywhere
 
 #: The day of a row, where it is not the same for all rows.
 DAY = "day"
+#: The day of a query that is put together once for all days.
+AT = QueryParameter("at")
 #: The name under which `PlaceOnDay.on_day` gives the village of a row.
 VILLAGE_THEN = "village_then"
 
@@ -73,20 +76,20 @@ class DatedQuerySet(ScopedQuerySet):
             rows, day = self.annotate(**{DAY: on}), OuterRef(DAY)
         return rows.annotate(**dict(self.model.values_at(day, names)))
 
-    def changed(self, on: Any) -> Self:
-        """Rows of which a value was another on the day `on`."""
-        return self.filter(self.model.is_changed(on))
+    def changed(self, on: Any, *names: str) -> Self:
+        """Rows of which a value, or one of those named, was another on the day `on`."""
+        return self.filter(self.model.is_changed(on, "", names))
 
-    def unchanged(self, on: Any) -> Self:
-        return self.filter(~self.model.is_changed(on))
+    def unchanged(self, on: Any, *names: str) -> Self:
+        return self.filter(~self.model.is_changed(on, "", names))
 
     def belonged(self, name: str, to: str, on: date) -> Q:
         """A condition on rows of another model: on the day `on` the value `name` of one of these was their `to`."""
         if reads_stored():
             return Q(Exists(self.filter(**{name: OuterRef(to)})))
         then = f"{name}_at"
-        moved = self.changed(on).at(on, then).filter(**{then: OuterRef(to)})
-        return Q(Exists(self.unchanged(on).filter(**{name: OuterRef(to)}))) | Q(Exists(moved))
+        moved = self.changed(on, then).at(on, then).filter(**{then: OuterRef(to)})
+        return Q(Exists(self.unchanged(on, then).filter(**{name: OuterRef(to)}))) | Q(Exists(moved))
 
 
 class DatedRecord(Record):
@@ -104,33 +107,43 @@ class DatedRecord(Record):
         return cls._default_manager.related("status_changes")
 
     @classmethod
-    def changes(cls, on: Any) -> Any:
-        """Changes after the day `on`; where that is not the same for all rows, all changes."""
-        rows = cls.changes_of()
-        return rows.filter(changed_on__gt=on) if is_fixed(on) else rows
+    def is_changed(cls, on: Any, path: str = "", names: Collection[str] = ()) -> Q:
+        """The condition that one of the values, by their names, changed after the day `on` for the row at `path`.
+
+        Where the day is not the same for all rows: that it changed at all. Without names, any value.
+        """
+        own, further = cls._columns(names)
+        changed = Q(**{f"{path}pk__in": cls._with_changes(on, own)})
+        for by, owner in cls._owners():
+            if further[by]:
+                changed |= Q(**{f"{path}{by}__in": owner._with_changes(on, further[by])})
+        return changed
 
     @classmethod
-    def is_changed(cls, on: Any, path: str = "") -> Q:
-        """The condition that a value of the row at `path`, or of one that it belongs to, changed after the day `on`."""
-        changed = Q(**{f"{path}pk__in": cls.changes(on).order_by().values(cls._owner())})
-        for name, owner in cls._owners():
-            changed |= Q(**{f"{path}{name}__in": owner.changes(on).order_by().values(owner._owner())})
-        return changed
+    def _with_changes(cls, on: Any, columns: tuple[str, ...]) -> Any:
+        """The keys of rows of which one of the columns changed after the day `on`, or at all."""
+        if is_fixed(on):
+            return _owners_of_changes(cls, columns, connection.vendor).within(at=on)
+        return cls.changes_of().filter(item__in=columns).order_by().values(cls._owner())
 
     @classmethod
     def values_at(cls, day: Any, names: Collection[str] = ()) -> Iterator[tuple[str, Any]]:
         """The dated values as expressions on a row, by name: village_at, household_kind_at; all, or those named."""
-        wanted = set(names or cls.names_at().values())
-        further = {by: [name for name in owner.dated if f"{by}_{name}_at" in wanted] for by, owner in cls._owners()}
-        for name in cls.dated:
-            if f"{name}_at" in wanted or further.get(name):
-                stored = F(cls._meta.get_field(name).attname)  # type: ignore[union-attr]
-                yield f"{name}_at", cls._value_at(name, day, "pk", stored)
+        own, further = cls._columns(names)
+        for name in own:
+            stored = F(cls._meta.get_field(name).attname)  # type: ignore[union-attr]
+            yield f"{name}_at", cls._value_at(name, day, "pk", stored)
         for by, owner in cls._owners():
-            key = f"{by}_at"
             for name in further[by]:
-                kept = owner.with_voided.filter(pk=OuterRef(key)).values(name)
-                yield f"{by}_{name}_at", owner._value_at(name, day, key, Subquery(kept))
+                kept = owner.with_voided.filter(pk=OuterRef(f"{by}_at")).values(name)
+                yield f"{by}_{name}_at", owner._value_at(name, day, f"{by}_at", Subquery(kept))
+
+    @classmethod
+    def _columns(cls, names: Collection[str]) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
+        """The dated columns behind these names, or all: its own, and by column those of what the column names."""
+        wanted = set(names or cls.names_at().values())
+        further = {by: tuple(name for name in to.dated if f"{by}_{name}_at" in wanted) for by, to in cls._owners()}
+        return tuple(name for name in cls.dated if f"{name}_at" in wanted or further.get(name)), further
 
     @classmethod
     def _value_at(cls, name: str, day: Any, key: str, stored: Any) -> Any:
@@ -177,15 +190,29 @@ def read_at(model: type[DatedRecord], condition: Callable[[Any, str], Q], on: An
     """
     if reads_stored():
         return condition(on, path)
-    changed, rows = model.is_changed(on, path), model._default_manager.all()
-    past, names = renamed(condition(on if is_fixed(on) else F(DAY), ""), model.names_at())
+    past, names = renamed(condition(AT if is_fixed(on) else F(DAY), ""), model.names_at())
+    changed = model.is_changed(on, path, names)
     if is_fixed(on):
-        found: Any = rows.changed(on).at(on, *names).filter(past)
-        then = Q(**{f"{path}pk__in": found.order_by().values("pk")})
+        rows = _changed_rows(model, past, frozenset(names), connection.vendor).within(at=on)
+        then = Q(**{f"{path}pk__in": rows})
     else:
-        found = rows.filter(pk=OuterRef(f"{path}pk")).at(outer(on), *names)
-        then = changed & Q(Exists(found.filter(past)))
+        own: Any = model._default_manager.filter(pk=OuterRef(f"{path}pk"))
+        then = changed & Q(Exists(own.at(outer(on), *names).filter(past)))
     return (~changed & condition(on, path)) | then
+
+
+@lru_cache(maxsize=500)
+def _changed_rows(model: type[DatedRecord], past: Q, names: frozenset[str], vendor: str) -> CompiledQuery:
+    """The keys of rows that changed after a day and met a condition on it; Django takes long to put this together."""
+    rows: Any = model._default_manager.all()
+    return CompiledQuery.of(rows.changed(AT, *names).at(AT, *names).filter(past).order_by().values("pk"))
+
+
+@lru_cache(maxsize=100)
+def _owners_of_changes(model: type[DatedRecord], columns: tuple[str, ...], vendor: str) -> CompiledQuery:
+    """The keys of rows of which one of the columns changed after a day."""
+    changes = model.changes_of().filter(changed_on__gt=AT, item__in=columns)
+    return CompiledQuery.of(changes.order_by().values(model._owner()))
 
 
 @dataclass(frozen=True)
@@ -211,7 +238,7 @@ def place_on(model: type[DatedRecord], on: Any, path: str = "") -> PlaceOnDay:
         return PlaceOnDay(None, F(f"{path}village_id"))
     past: Any = model._default_manager.filter(pk=OuterRef(f"{path}pk"))
     village = Subquery(past.at(on if is_fixed(on) else outer(on), "village_at").values("village_at")[:1])
-    return PlaceOnDay(model.is_changed(on, path), village)
+    return PlaceOnDay(model.is_changed(on, path, ["village_at"]), village)
 
 
 def renamed(condition: Q, names: Mapping[str, str]) -> tuple[Q, set[str]]:

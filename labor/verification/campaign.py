@@ -14,10 +14,10 @@ from core.assessment import labor_force_on, term_of
 from core.memo import remembered
 from core.models import Village
 from core.periods import Term
-from labor.models import Employment, Household, Person, Verification
+from labor.models import Employment, Household, HouseholdChange, Person, PersonChange, Verification
 
 #: The tables that say who takes part and who is done.
-READ = tuple(model._meta.db_table for model in (Household, Person, Verification))
+READ = tuple(model._meta.db_table for model in (Household, HouseholdChange, Person, PersonChange, Verification))
 NOTHING_TO_DO = {"total": 0, "verified": 0}
 #: So often a person is tried in a half-year before the town settles it.
 TRIES = 3

@@ -150,8 +150,9 @@ class MonitoredHouseholds(PerCase):
         )
         if reads_stored():
             return Q(now)
-        past = Household.objects.changed(on).at(on, "unstable_since_at").filter(then)
-        return (~Household.is_changed(on) & Q(now)) | Q(pk__in=past.order_by().values("pk"))
+        name = "unstable_since_at"
+        past = Household.objects.changed(on, name).at(on, name).filter(then)
+        return (~Household.is_changed(on, names=[name]) & Q(now)) | Q(pk__in=past.order_by().values("pk"))
 
     def duties(self, today: date) -> Iterable[Duty]:
         title, because = "帮扶就业不稳的监测户", "到时还没有帮扶措施"

@@ -199,7 +199,7 @@ def duty(name):
     return duties()[name][1]
 
 
-def test_every_duty_has_a_deed_here():
+def test_every_duty_has_a_deed_here(db):
     assert duties().keys() == DEEDS.keys()
 
 

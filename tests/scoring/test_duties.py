@@ -144,7 +144,7 @@ def test_a_task_of_the_next_year_is_told_a_month_ahead(small_town):
     assert listed("complete", date(2023, 12, 10)) == [(coming, date(2024, 1, 10))]
 
 
-def test_at_stake_is_what_rows_alone_would_cost():
+def test_at_stake_is_what_rows_alone_would_cost(db):
     wanted = duty("verify", date(2023, 5, 4))
     rule = wanted.rule
     full = int(rule.max / rule.step)
@@ -153,7 +153,7 @@ def test_at_stake_is_what_rows_alone_would_cost():
     assert wanted.stake({"H1": full + 5}, full, full) == rule.max - 5 * rule.step
 
 
-def test_nothing_is_at_stake_where_all_is_lost_already():
+def test_nothing_is_at_stake_where_all_is_lost_already(db):
     wanted = duty("clear", date(2023, 5, 4))
     full = int(wanted.rule.max / wanted.rule.step)
     assert wanted.stake({"overdue": full + 1}, 1, 1) == 0

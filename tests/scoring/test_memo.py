@@ -14,8 +14,9 @@ from simple_history.signals import pre_create_historical_record
 from core import program
 from core.actor import acting_as
 from core.models import Village, new_generation
+from core.records.dated import anything_changed
 from fictional.one_of_everything import NEXT, OWN, TOWN, add_person
-from labor.models import Household, Verification
+from labor.models import Household, PersonChange, Verification
 from labor.verification.campaign import Campaign
 from labor.verification.cards import Deck
 from labor.verification.filters import VerificationFilter
@@ -142,8 +143,8 @@ def look_at_one_state():
 
 def test_what_was_counted_in_peace_is_not_counted_again(people, answers, django_assert_max_num_queries):
     known = answers()
-    # the rubric once for all, the names of villages, and whose divisions they are
-    with acting_as(None), django_assert_max_num_queries(len(MEMOS) + 4):
+    # the rubric once for all, the names of villages, whose divisions they are, and whether anything was otherwise before
+    with acting_as(None), django_assert_max_num_queries(len(MEMOS) + 5):
         assert answers() == known
 
 
@@ -154,6 +155,19 @@ def test_what_we_wrote_and_took_back_is_not_remembered(people, answers, counted)
         transaction.set_rollback(True)
     verify(people[1])  # SQLite gives the number that was taken back once more
     assert answers() == counted()
+
+
+def test_a_change_recorded_while_tasks_are_gathered_is_not_kept_out_of_them(people, answers, counted, monkeypatch):
+    """Nothing had changed when the inbox asked, and the change was there before it read the versions."""
+    from scoring import catalogue
+
+    answers()
+    with monkeypatch.context() as at_first:
+        at_first.setattr(catalogue, "anything_changed", lambda: False)
+        PersonChange.objects.create(person=people[0], item="capacity", changed_on=date(2024, 1, 1), was_text="lost")
+        answers()
+    assert answers() == counted()
+    assert anything_changed()
 
 
 def test_a_restored_database_gives_numbers_out_again(people, answers, counted):
