@@ -1,6 +1,6 @@
-"""What was otherwise before a day: pupils who have left school, wives from another village, moves to a site, illness."""
+"""What was otherwise before a day: pupils left school, wives came from another village, people moved or fell ill."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from fictional import texts
