@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core.models import Village
 from core.records.dated import anything_changed, as_stored, place_on
+from core.records.voiding import void
 from fictional.one_of_everything import NEXT, OWN, TODAY, add_person
 from labor.models import Employment, Household, HouseholdChange, Person, PersonChange, SpotCheck
 from labor.people import conditions
@@ -61,7 +62,7 @@ def test_a_blank_before_a_change_is_a_value(person):
 def test_a_void_change_is_none(person):
     change = was(person, "capacity", SPRING, was_text="ordinary")
     assert anything_changed()
-    change.void("误录")
+    void(record=change, reason="误录")
     assert at(person, date(2023, 1, 1), "capacity") == "lost"
     assert not anything_changed()
 
@@ -100,7 +101,7 @@ def test_a_row_belongs_to_the_village_of_the_day(person):
     found = {}
     for on in (SUMMER - DAY, SUMMER):
         rows = place_on(Person, on).on_day(Person.objects.filter(pk=person.pk), "village_id")
-        (found[on],) = rows.values_list("village_then", flat=True)
+        (found[on],) = rows.values_list(F("village_then"), flat=True)
     assert found == {SUMMER - DAY: NEXT, SUMMER: OWN}
 
 
