@@ -206,9 +206,7 @@ def add_changes(person: Person) -> None:
     here.create(PersonChange, person=person, item="capacity", changed_on=long_ago, was_text=Person.Capacity.WEAK)
     here.create(HouseholdChange, household=person.household, item="site", changed_on=long_ago, reason="搬迁入住")
     workshop = Workshop.objects.within(here.town).get()
-    here.create(
-        WorkshopChange, workshop=workshop, item="certified_on", changed_on=long_ago, was_on=date(2021, 5, 1)
-    )
+    here.create(WorkshopChange, workshop=workshop, item="certified_on", changed_on=long_ago, was_on=date(2021, 5, 1))
 
 
 def add_platform(village: Village) -> None:
