@@ -370,6 +370,7 @@ def test_the_page_costs_the_same_for_few_lines_and_for_many(signed_in, small_tow
 
 
 def test_gathering_costs_the_same_for_few_lines_and_for_many(small_town, users):
+    without_memo(TOWN)  # the day's duties are put together once, and ask the rubric who is able to work
     costs = []
     for number in (2, 60):
         add_people(number, {2: OWN, 60: NEXT}[number])
