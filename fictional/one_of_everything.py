@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from accounts.models import LeadershipPost, Tenure
 from core.models import RelocationSite, Village
+from fictional.earlier import add_changes
 from fictional.identities import id_number
 from fictional.places import TOWN
 from fictional.profiles import DANKOU, DIVISIONS, FAR, NEXT, OWN, PHONE, WUTUAN, Profile, add_divisions
@@ -18,11 +19,9 @@ from labor.models import (
     ExportParticipant,
     FollowUp,
     Household,
-    HouseholdChange,
     JobSeekingCase,
     LaborExport,
     Person,
-    PersonChange,
     PublicBenefitPost,
     SpotCheck,
     Verification,
@@ -60,7 +59,7 @@ from training.models import (
     TrainingQuota,
     TrainingWish,
 )
-from workshops.models import Inspection, Workshop, WorkshopApplication, WorkshopChange, WorkshopSupport
+from workshops.models import Inspection, Workshop, WorkshopApplication, WorkshopSupport
 
 __all__ = [
     "DIVISIONS", "FAR", "NEXT", "OWN", "PHONE", "TODAY", "TOWN", "SmallTown", "add_export", "add_life", "add_person",
@@ -200,15 +199,6 @@ def add_life(person: Person) -> None:
     )  # fmt: skip
 
 
-def add_changes(person: Person) -> None:
-    """What was so of a person, the household and a workshop before a day that lies far back."""
-    here, long_ago = profile_of(person.village_id), date(2021, 6, 1)
-    here.create(PersonChange, person=person, item="capacity", changed_on=long_ago, was_text=Person.Capacity.WEAK)
-    here.create(HouseholdChange, household=person.household, item="site", changed_on=long_ago, reason="搬迁入住")
-    workshop = Workshop.objects.within(here.town).get()
-    here.create(WorkshopChange, workshop=workshop, item="certified_on", changed_on=long_ago, was_on=date(2021, 5, 1))
-
-
 def add_platform(village: Village) -> None:
     here = profile_of(village.pk)
     here.create(Platform, village=village, built_on=date(2023, 1, 1))
@@ -225,7 +215,7 @@ def add_programme(person: Person) -> None:
     """One record of each of the town's registers that `build` and `add_life` leave out."""
     here = profile_of(person.village_id)
     add_beginning(here)
-    add_changes(person)
+    add_changes(here, person)
     add_oversight(person)
     add_export(person)
     here.create(
