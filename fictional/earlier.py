@@ -13,5 +13,5 @@ def add_changes(here: Profile, person: Person) -> None:
     """A change of a person, of the household and of the town's workshop."""
     workshop = Workshop.objects.within(here.town).get()
     here.create(PersonChange, person=person, item="joined_on", changed_on=LONG_AGO, was_on=date(2020, 12, 1))
-    here.create(HouseholdChange, household=person.household, item="site", changed_on=LONG_AGO)
+    here.create(HouseholdChange, household=person.household, item="identified_on", changed_on=LONG_AGO)
     here.create(WorkshopChange, workshop=workshop, item="certified_on", changed_on=LONG_AGO, was_on=date(2021, 5, 1))

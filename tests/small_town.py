@@ -26,7 +26,7 @@ STRANGER = {"stranger": (Role.STAFF, FAR_TOWN)}
 #: What somebody might type anywhere: htmx would send it, with the session of whoever opens the page.
 TYPED = "<b hx-get=/>"
 #: Blank is what most people's say.
-MEANT_BLANK = {"schooling", "leaving_reason", "void_reason"}
+MEANT_BLANK = {"schooling", "leaving_reason", "void_reason", "was_text"}
 SECRET = {"password"}
 
 
