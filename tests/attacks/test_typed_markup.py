@@ -33,7 +33,8 @@ def test_no_page_takes_what_was_typed_for_markup(staff, arguments):  # noqa: F81
     """The policed client fails a page that holds it; here it is made sure that it has something to look for."""
     routes = [route for (method, route), answers in TABLE.items() if method == "GET" and answers[3] == 200]
     addresses = [reverse(route, kwargs=arguments(route)) for route in routes if not route.endswith(ALIKE)]
-    assert sum("&lt;b hx-get=/&gt;" in staff.get(address).content.decode() for address in addresses) > 80
+    pages = [answer for answer in map(staff.get, addresses) if not answer.streaming]
+    assert sum("&lt;b hx-get=/&gt;" in page.content.decode() for page in pages) > 80
 
 
 def test_no_form_of_a_deed_takes_what_was_typed_for_markup(staff):
