@@ -193,3 +193,10 @@ def test_a_page_from_before_one_signed_in_again_says_so_in_plain_words(clerk):
     answer = client.post(reverse("accounts:email"), {"email": "cun@example.gov.cn"})
     assert answer.status_code == 403
     assert "这一页已经过期" in answer.content.decode()
+
+
+def test_who_cannot_sign_in_is_helped_on_the_page_itself(client, db):
+    page = client.get(LOGIN).content.decode()
+    assert "登录遇到问题" in page
+    assert "连续输错五次会锁一刻钟" in page
+    assert "旧密码" not in page  # what the help says of the pages behind

@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.models import LeadershipPost, User
 from core.models import Installation, Village
 from fictional.one_of_everything import TODAY
+from ledger.models import ImportJob
 from oversight.models import Baseline, OrganisationDocument
 from reminders.models import WaysOut
 from scoring.models import TownStart
@@ -84,3 +85,9 @@ def test_an_empty_page_leads_to_the_list_while_something_is_missing(in_use, sign
     assert led not in text(signed_in("staff").get(empty))
     Installation.objects.update(is_demo=True)
     assert led not in text(signed_in("administrator").get(empty))
+
+
+def test_the_inbox_and_the_imports_lead_there_too_while_they_are_empty(in_use):
+    ImportJob.objects.all().delete()
+    assert "首页上列着" in text(in_use.get(reverse("ledger:exchange")))
+    assert "首页上列着" in text(in_use.get(reverse("scoring:inbox"), {"as_of": "2000-01-01"}))
