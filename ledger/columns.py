@@ -32,6 +32,9 @@ class SheetColumn(Field):
     column's value fills; `expand` turns cleaned values into them.
     """
 
+    #: The model's; None where the column stands for those of several models.
+    field: Any = None
+
     def __init__(self, header: str, *, key: bool = False, widget: Widget | None = None) -> None:
         super().__init__(column_name=header)
         self.key = key

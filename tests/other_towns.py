@@ -18,8 +18,10 @@ from django.dispatch import receiver
 from core.models import Division
 
 TOWN_CODE = 9
-#: Texts that tell no town: codes of the rubric and of files, what the program itself says, initials.
-NOT_TELLING = {"division_code", "sub_item", "rule", "message", "step", "digest", "file_name", "name_initials"}
+#: Texts that tell no town: codes of the rubric, of choices and of files, what the program itself says, initials.
+NOT_TELLING = {
+    "division_code", "sub_item", "rule", "message", "step", "digest", "file_name", "name_initials", "was_text",
+}  # fmt: skip
 #: Reminders and rules are words of the program around words of the town; the list of divisions is everybody's.
 NOT_OF_A_TOWN = {"core.Division", "reminders.Reminder", "reminders.ReminderRule", "reminders.Delivery"}
 #: A plan is called what plans are called; where people go is the program's own example.

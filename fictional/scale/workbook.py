@@ -24,12 +24,10 @@ def write(county: County, path: Path, *, only: type[Model] | None = None) -> dic
         for model, rows in batch.items():
             made[model] += rows
     id_numbers = {row[0]: row[2] for row in made[Person]}
+    wanted = [only] if only else list(TABLES)
     return write_workbook(
         path,
-        {
-            sheet: () if only and sheet.model is not only else _lines(sheet, made[sheet.model], id_numbers)
-            for sheet in SHEETS
-        },
+        {sheet: _lines(sheet, made[sheet.model], id_numbers) if sheet.model in wanted else () for sheet in SHEETS},
     )
 
 

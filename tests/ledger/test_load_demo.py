@@ -34,7 +34,7 @@ def loaded(module_db):
 def test_it_sets_up_the_installation_fills_it_and_prints_the_accounts(loaded):
     assert LeadershipPost.objects.filter(town=TOWN).count() == 9
     assert Village.objects.within(TOWN).count() == 11
-    assert f"{Person.objects.count()} 人，27 张表" in loaded
+    assert f"{Person.objects.count()} 人，28 张表" in loaded
     for line in ("clerk   村级平台经办员", "staff   镇级经办人员", "leader  领导小组成员", "admin   系统管理员"):
         assert line in loaded
     assert "密码都是 wutuan-demo" in loaded

@@ -90,4 +90,6 @@ def test_an_empty_page_leads_to_the_list_while_something_is_missing(in_use, sign
 def test_the_inbox_and_the_imports_lead_there_too_while_they_are_empty(in_use):
     ImportJob.objects.all().delete()
     assert "首页上列着" in text(in_use.get(reverse("ledger:exchange")))
-    assert "首页上列着" in text(in_use.get(reverse("scoring:inbox"), {"as_of": "2000-01-01"}))
+    Village.objects.create(code=f"{TOWN}299", name="空村", platform_required=False)
+    assert "首页上列着" in text(in_use.get(reverse("scoring:inbox"), {"division": f"{TOWN}299"}))
+    assert "首页上列着" not in text(in_use.get(reverse("scoring:inbox")))
