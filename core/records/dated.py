@@ -21,7 +21,6 @@ from django.db.models.functions import Coalesce
 from core.compiled import CompiledQuery, QueryParameter
 from core.records.record import Record
 from core.scoping import ScopedQuerySet
-from core.wall import everywhere
 
 #: The day of a row, where it is not the same for all rows.
 DAY = "day"
@@ -49,11 +48,18 @@ def reads_stored() -> bool:
     return _nothing_changed.get()
 
 
-@everywhere("asked for everybody, told of nobody")
 def anything_changed() -> bool:
     """Whether there is a change of any value, of anybody; asked by one query."""
+    return bool(_some_change(connection.vendor).rows())
+
+
+@lru_cache(maxsize=2)
+def _some_change(vendor: str) -> CompiledQuery:
+    """A village if there is a change of anything; each score asks, and Django takes long to put it together."""
     some = [Exists(model._default_manager.order_by()) for model in _change_models()]
-    return bool(apps.get_model("core", "Village").with_voided.filter(Q(*some, _connector=Q.OR)).exists())
+    return CompiledQuery.of(
+        apps.get_model("core", "Village").with_voided.filter(Q(*some, _connector=Q.OR)).values("pk")[:1]
+    )
 
 
 def tables_of_changes() -> frozenset[str]:

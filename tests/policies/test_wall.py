@@ -65,7 +65,6 @@ core/jobs/watching.py · the operator looks after everybody's jobs
 core/jobs/watching.py · the operator looks after everybody's jobs
 core/jobs/watching.py · the operator looks after everybody's jobs
 core/models/places.py · the code list is public
-core/records/dated.py · asked for everybody, told of nobody
 core/pages/brand.py · the town of the installation
 core/pages/panels.py · how many more there are stands below
 core/records/conflicts.py · the form's own record
