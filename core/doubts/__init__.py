@@ -1,4 +1,4 @@
-"""疑点: what the records themselves say is wrong; see docs/doubts.md.
+"""疑点: what the records themselves say is wrong; see docs/adr/0053-doubts-over-a-snapshot.md.
 
 A rule is one function in the module of that name of its subject, and one table of a file that says its words and its
 numbers. It reads a `Snapshot`: the rows of some tables as they were known on a day, all of them or those that touch one

@@ -7,7 +7,8 @@ from core.contributions import contribute
 from core.doubts import DOUBTS, Doubt, Snapshot
 from labor.employment.facts import Channel, current_jobs, jobs_of
 from labor.people.facts import PEOPLE, UNABLE, PersonRow
-from labor.posts.facts import CONTRACTS, ContractRow
+from labor.posts.checks import days_held
+from labor.posts.facts import CONTRACTS
 
 
 @contribute(DOUBTS, "post-holder-unlikely")
@@ -43,19 +44,9 @@ def two_posts_at_a_time(facts: Snapshot) -> Iterator[Doubt]:
 @contribute(DOUBTS, "post-over-three-years")
 def held_for_too_long(facts: Snapshot, *, max_days: int) -> Iterator[Doubt]:
     for person, contracts in facts.families(CONTRACTS, "person_id", PEOPLE):
-        days = _days(contracts)
+        days = days_held((each.contract_started_on, each.contract_ended_on) for each in contracts)
         if days > max_days and any(each.contract_ended_on >= facts.first_day for each in contracts):
             yield person.doubt(天数=days)
-
-
-def _days(contracts: list[ContractRow]) -> int:
-    """The days that the contracts cover, one in two of them once."""
-    days, covered = 0, 0
-    for contract in sorted(contracts, key=lambda each: each.contract_started_on):
-        first, last = contract.contract_started_on.toordinal(), contract.contract_ended_on.toordinal()
-        days += max(0, last - max(first - 1, covered))
-        covered = max(covered, last)
-    return days
 
 
 @contribute(DOUBTS, "post-works-elsewhere")
