@@ -91,12 +91,21 @@ class Duty:
         """All records of the number that somebody can settle, whether or not another duty tells of them."""
         return self._settleable.all()  # put together once, read anew each time
 
+    def counting_in(self, town: str, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Of the duty's rows those that count in the town: where they belonged on the day that they are judged by."""
+        if self._counted.place is None or self._counted.place.changed is None:
+            return rows.within(town)  # type: ignore[attr-defined]
+        return rows.filter(pk__in=self._counted.within(town).order_by().values("pk"))
+
     @cached_property
     def _settleable(self) -> QuerySet[Any]:
-        counted = self.tally_on(self.on)
         fixed = self.due is None or isinstance(self.due, date)
         deadline = Value(self.due, output_field=DateField()) if fixed else self.due
-        return counted.listed.annotate(deadline=deadline).filter(self.where)
+        return self._counted.listed.annotate(deadline=deadline).filter(self.where)
+
+    @cached_property
+    def _counted(self) -> Tally:
+        return self.tally_on(self.on)
 
     def tally_on(self, day: date) -> Tally:
         """The number on a day, in all divisions; what had ended before a town began is nothing to be done."""
@@ -180,6 +189,10 @@ class Decline(Loss):
     def lost_by(self, day: date) -> Any:
         with as_stored(self.stored):
             return self.rule.lowering(*(Scope(EVERYWHERE, each) for each in (self.since, day)))
+
+    def counting_in(self, town: str, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Whoever lowers the number need not be among it."""
+        return rows.within(town)  # type: ignore[attr-defined]
 
     def sizes(self, division: str) -> list[int]:
         """By how much each row of a division lowers the number."""

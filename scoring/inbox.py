@@ -83,8 +83,8 @@ def gather(rubric: Rubric, duties: Iterable[Duty], division: str) -> dict[DutyKe
 
 
 def _keys(duty: Duty, division: str) -> list[tuple[Any, date | None]]:
-    """The keys of the duty's rows with the day that each is due, in order."""
-    rows: Any = duty.rows
+    """The keys of the duty's rows with the day that each is due, in order: those that count here and are here today."""
+    rows: Any = duty.counting_in(division[: Division.Level.TOWN], duty.rows)
     ordered = rows.within(division).order_by("deadline", rows.model.division_path, "pk")
     return list(ordered.values_list("pk", "deadline"))
 
@@ -109,10 +109,9 @@ def _groups(duty: Duty, keys: Sequence[tuple[Any, date | None]], scores: Mapping
 
 def _stakes(duty: Duty, score: Score, size: int) -> tuple[Decimal, Decimal]:
     """The points that are at stake in so many rows, and in one."""
-    rows: Any = duty.settleable
     facts = _facts(duty, score)
     # counted already, where nothing is past settling
-    settleable = rows.within(score.scope.division).count() if duty.where else facts[duty.tally]
+    settleable = duty.counting_in(score.scope.division, duty.settleable).count() if duty.where else facts[duty.tally]
     before = score.lost_before(score.rubric.sub_item(duty.code), score.scope.division)
     return duty.stake(facts, settleable, size, before), duty.stake(facts, settleable, 1, before)
 

@@ -242,9 +242,14 @@ def place_on(model: type[DatedRecord], on: Any, path: str = "") -> PlaceOnDay:
     """The village to which the row of `model` at `path` belonged on the day `on`."""
     if reads_stored():
         return PlaceOnDay(None, F(f"{path}village_id"))
+    return PlaceOnDay(model.is_changed(on, path, ["village_at"]), _village_on(model, on, path))
+
+
+@lru_cache(maxsize=100)
+def _village_on(model: type[DatedRecord], on: Any, path: str) -> Subquery:
+    """The village of a row on a day, put together once for each day; who uses it gets a copy."""
     past: Any = model._default_manager.filter(pk=OuterRef(f"{path}pk"))
-    village = Subquery(past.at(on if is_fixed(on) else outer(on), "village_at").values("village_at")[:1])
-    return PlaceOnDay(model.is_changed(on, path, ["village_at"]), village)
+    return Subquery(past.at(on if is_fixed(on) else outer(on), "village_at").values("village_at")[:1])
 
 
 def renamed(condition: Q, names: Mapping[str, str]) -> tuple[Q, set[str]]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from core.doubts import Snapshot, Table
 from core.doubts.places import Codes, codes_of
+from labor.employment.conditions import first_day_out
 from labor.models import Employment, JobSeekingCase
 from labor.people.facts import PEOPLE, PersonRow
 
@@ -116,10 +117,5 @@ def _left_since(facts: Snapshot, person: PersonRow, day: date) -> bool:
     exits = [
         (changed, before) for changed, column, before in facts.changes(PEOPLE).get(person.pk, ()) if column == "left_on"
     ]
-    begun = date.min
-    for changed, left in [*exits, (date.max, facts.at(PEOPLE, person, date.max).left_on)]:
-        first = max(day, begun, left or date.max)
-        if left is not None and first < changed and first <= facts.on:
-            return True
-        begun = changed
-    return False
+    first = first_day_out([*exits, (date.max, facts.at(PEOPLE, person, date.max).left_on)], day)
+    return first is not None and first <= facts.on

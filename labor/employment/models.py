@@ -10,6 +10,7 @@ from core.models import Division
 from core.records import Record, live_manager
 from core.records.constraints import NotBefore
 from core.states import State, Tone, of_deadline
+from labor.employment.conditions import first_day_out
 from labor.employment.querysets import FOLLOWED_UP_WITHIN, EmploymentQuerySet, JobSeekingCaseQuerySet
 from labor.functions import MonthsLater
 from labor.people.models import Person
@@ -193,8 +194,10 @@ class JobSeekingCase(Record):
     def closed_on(self, on: date) -> date | None:
         """The day it closed, as known on the day `on`: see `JobSeekingCaseQuerySet.not_closed_by`."""
         starts = [job.started_on for job in self.person.employments.all() if job.started_on >= self.registered_on]
-        days = [day for day in (self.ended_on, self.person.left_on, *starts) if day and day <= on]
-        return min(days, default=None)
+        changes = (change for change in self.person.status_changes.all() if change.item == "left_on")
+        exits = sorted((change.changed_on, change.was_on) for change in changes)
+        left = first_day_out([*exits, (date.max, self.person.left_on)], self.registered_on)
+        return min((day for day in (self.ended_on, left, *starts) if day and day <= on), default=None)
 
     def state(self, on: date) -> State:
         """What is left of its month, or that it is closed."""

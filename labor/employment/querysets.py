@@ -70,12 +70,15 @@ class JobSeekingCaseQuerySet(ScopedQuerySet):
         A case closes on the earliest of its own end, the first day from registration on which the person has left the
         register, as of that day, and the start of the person's first job on or after registration.
         """
+        return self.unended_by(bound).filter(self._stayed_until(bound))
+
+    def _stayed_until(self, bound: Any) -> Q:
+        """On no day from registration to `bound` the person had left the register, as of that day."""
         stayed = not_yet("person__left_on", bound)
         if reads_stored():
-            return self.unended_by(bound).filter(stayed)
+            return stayed
         changed = Q(person__in=self._exits().values("person"))
-        stayed &= ~changed
-        return self.unended_by(bound).filter(stayed | (changed & ~self._left_by(bound)))
+        return (stayed & ~changed) | (changed & ~self._left_by(bound))
 
     def _exits(self) -> Any:
         """Days of leaving that were so before a change: taken back before they came, or over with a return."""
@@ -107,7 +110,7 @@ class JobSeekingCaseQuerySet(ScopedQuerySet):
         begun = Q(started_on__lt=start) | Q(started_on=start, pk__lt=job.pk)
         sooner = self.related("person__employments").filter(begun, started_on__gte=OuterRef("registered_on"))
         return self.filter(
-            not_yet("person__left_on", start), ~sooner.exists_for("person", outer="person_id"),
+            self._stayed_until(start), ~sooner.exists_for("person", outer="person_id"),
             person=job.person_id, registered_on__lte=start,
         )  # fmt: skip
 

@@ -17,7 +17,7 @@ class CaseTable(RegisterTable):
     )
 
     def read(self, rows: Any) -> Any:
-        return rows.prefetch_related("person__employments")
+        return rows.prefetch_related("person__employments", "person__status_changes")
 
 
 class EmploymentTable(RegisterTable):

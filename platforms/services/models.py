@@ -1,9 +1,11 @@
 """What is done for people and households: the services of “311”, and help into work."""
 
 from datetime import date
+from typing import Any
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q
+from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from simple_history.models import HistoricalRecords
 
 from core.fields import NameField
@@ -64,9 +66,11 @@ class Service(Record):
 
 
 class HouseholdHelpQuerySet(ScopedQuerySet):
-    def since_found_unstable(self, on: date, since: str = "unstable_since") -> "HouseholdHelpQuerySet":
-        """For use inside a query on households: help from the day the household was flagged up to the day `on`."""
-        return self.filter(helped_on__gte=OuterRef(since), helped_on__lte=on)
+    def last_day(self, household: str, on: Any) -> Coalesce:
+        """An expression on rows of another model: the last day up to `on` on which their `household` was helped."""
+        helped = self.filter(household=OuterRef(household), helped_on__lte=on)
+        days = helped.order_by("-helped_on").values("helped_on")
+        return Coalesce(Subquery(days[:1]), Value(date.min, models.DateField()))
 
 
 class HouseholdHelp(Record):

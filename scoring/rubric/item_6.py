@@ -9,7 +9,7 @@ from typing import Any, Literal
 from django.db.models import F, OuterRef, Q, Subquery, Value
 
 from core.periods import year_back
-from core.records.dated import VILLAGE_THEN, PlaceOnDay, place_on, reads_stored
+from core.records.dated import VILLAGE_THEN, PlaceOnDay, place_on, read_at
 from labor.functions import thirty_days_after
 from labor.models import Household, JobSeekingCase, Person
 from platforms.models import HouseholdHelp, Service
@@ -40,7 +40,7 @@ class CasesCleared(PerCase):
             coming = Q(deadline__gte=first)
             where, only = (coming, Q()) if first == today else (Q(), coming)
             yield Duty(self, "clear", "求职登记清零", "overdue", last, deadline, where, only)
-        since = Scope(EVERYWHERE, today).start(OF_PERSON, F("deadline")).since
+        since = Scope(EVERYWHERE, today).start(VILLAGE_THEN, F("deadline")).since
         late, next_year = Q(deadline__lt=today) & since, date(today.year + 1, 1, 1)
         yield Duty(self, "clear_late", "逾期求职登记年内清零", "overdue", next_year, deadline, only=late)
 
@@ -144,19 +144,18 @@ class MonitoredHouseholds(PerCase):
 
     def without_help(self, on: date) -> Q:
         """Households without a measure since they were found unstable, as of that day."""
-        now, then = (
-            ~HouseholdHelp.objects.since_found_unstable(on, since).exists_for("household")
-            for since in ("unstable_since", "unstable_since_at")
-        )
-        if reads_stored():
-            return Q(now)
-        name = "unstable_since_at"
-        past = Household.objects.changed(on, name).at(on, name).filter(then)
-        return (~Household.is_changed(on, names=[name]) & Q(now)) | Q(pk__in=past.order_by().values("pk"))
+        return read_at(Household, _without_help, on)
 
     def duties(self, today: date) -> Iterable[Duty]:
         title, because = "帮扶就业不稳的监测户", "到时还没有帮扶措施"
         yield from standing(self, "help", title, "unhelped", today, because=because)
+
+
+@lru_cache(maxsize=50)  # so that what is put together from it once a condition is found again
+def _without_help(on: Any, household: str) -> Q:
+    """As the columns are stored: no measure, or the last up to the day was before they were found unstable."""
+    last = HouseholdHelp.objects.last_day(f"{household}pk", on)
+    return Q(**{f"{household}unstable_since__gt": last})
 
 
 def due(day: DueDay) -> Any:
@@ -165,12 +164,7 @@ def due(day: DueDay) -> Any:
 
 
 def overdue(scope: Scope, day: DueDay) -> Any:
-    """The cases of `cases_cleared`; the same queryset for `services_311`, so that one query serves both."""
-    return _overdue(scope, day, reads_stored())
-
-
-@lru_cache
-def _overdue(scope: Scope, day: DueDay, _stored: bool) -> Any:
+    """The cases of `cases_cleared`. `services_311` asks for their people, whom a town has once: a scan of its own."""
     return JobSeekingCase.objects.willing_out_of_poverty(due(day)).overdue(scope.year, scope.on, due(day))
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from fictional.one_of_everything import TODAY
-from labor.models import Employment, JobSeekingCase
+from labor.models import Employment, JobSeekingCase, Person, PersonChange
 from tests.exchanged import sent, text
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -82,6 +82,36 @@ def test_a_job_closes_a_case_that_nobody_ended_unless_it_is_voided(person):
     assert case.closed_on(date(2023, 5, 8)) is None
     Employment.objects.filter(pk=job.pk).update(voided_at=timezone.now())
     assert case.closed_on(TODAY) is None
+
+
+#: Days of leaving that somebody had, each up to a change, and the one that is stored; and when a case of 2023-05-01
+#: closed by that.
+EXITS = [
+    ([], "2023-05-10", "2023-05-10"),
+    ([], "2023-04-10", "2023-05-01"),  # out already
+    ([("2023-05-05", "2023-05-10")], "", ""),  # taken back before it came
+    ([("2023-05-10", "2023-05-10")], "", ""),
+    ([("2023-05-11", "2023-05-10")], "", "2023-05-10"),  # a day late
+    ([("2023-05-11", "2023-05-04")], "", "2023-05-04"),  # came back
+    ([("2023-04-20", "2023-04-04")], "2023-05-12", "2023-05-12"),  # came back before
+    ([("2023-05-03", "2023-05-09"), ("2023-05-13", "2023-05-12")], "", "2023-05-12"),
+]
+
+
+@pytest.mark.parametrize(("exits", "stored", "closed"), EXITS)
+def test_leaving_closes_a_case_on_the_first_day_out_as_of_that_day(person, exits, stored, closed):
+    day = lambda text: date.fromisoformat(text) if text else None  # noqa: E731
+    Person.objects.filter(pk=person.pk).update(left_on=day(stored))
+    for changed, was in exits:
+        PersonChange.objects.create(person=person, item="left_on", changed_on=day(changed), was_on=day(was))
+    case = JobSeekingCase.objects.create(person=person, registered_on=date(2023, 5, 1), willing=True)
+    case.person.refresh_from_db()
+    assert case.closed_on(TODAY) == day(closed)
+    for number in range(1, 21):
+        on = date(2023, 5, number)
+        assert JobSeekingCase.objects.open(on).exists() == (case.closed_on(on) is None), on
+        work = Employment(person=person, started_on=on, pk=10_000)
+        assert JobSeekingCase.objects.closed_by(work).exists() == (case.closed_on(on) is None), on
 
 
 def test_the_list_tells_open_cases_from_closed_ones(clerk, person):

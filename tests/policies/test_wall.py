@@ -147,6 +147,7 @@ training/actions.py · those who are listed were found for the user
 training/candidates.py · a class is for the people of all villages of its town
 training/contributions.py · theirs, wherever it is
 training/models/classes.py · it is read again, voided or not
+workshops/models/workshops.py · a workshop beside itself as it is stored
 """
 
 

@@ -1,18 +1,21 @@
 """就业帮扶车间: applied for, checked, certified, inspected, put right; what is odd about them is said."""
 
+from contextlib import nullcontext
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from accounts.models import User
 from core.checks import warnings_of
-from fictional.one_of_everything import OWN, TODAY, TOWN
+from fictional.one_of_everything import FAR, NEXT, OWN, TODAY, TOWN
 from labor.models import Employment
 from oversight.workforce.workshop_headcounts import workshop_headcounts
 from scoring.catalogue import rubric_for
 from scoring.tallies import Scope
 from tests.exchanged import send, text
-from workshops.models import Inspection, Workshop, WorkshopApplication
+from workshops.models import Inspection, Workshop, WorkshopApplication, WorkshopChange
 from workshops.standards import standards_of
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -147,3 +150,23 @@ def test_a_workshop_that_stopped_still_has_its_workers_and_the_town_has_them_no_
     assert before.workers == before.town_workers == after.workers > 0
     assert before.labor == before.town_labor == after.labor > 0
     assert (after.town_workers, after.town_labor) == (0, 0)
+
+
+def test_a_workshop_stays_in_its_town(staff, small_town):
+    workshop = small_town.workshop
+    User.objects.get(username="staff").divisions.add(FAR[:9])  # may see both towns
+    own = {name: getattr(workshop, name) for name in ("code", "name", "kind", "certified_on")}
+    page = text(send(staff, "workshops:workshop_change", workshop.pk, **own, village=FAR, change_reason="迁走"))
+    assert "车间不能转到别的乡镇" in page
+    send(staff, "workshops:workshop_change", workshop.pk, **own, village=NEXT, change_reason="村内搬迁")
+    workshop.refresh_from_db()
+    assert workshop.village_id == NEXT
+
+
+def test_a_workshop_was_never_in_another_town(small_town):
+    for was, refused in ((FAR, True), (NEXT, False)):
+        change = WorkshopChange(
+            workshop=small_town.workshop, item="village", changed_on=date(2023, 3, 1), was_village_id=was
+        )
+        with pytest.raises(ValidationError, match="别的乡镇") if refused else nullcontext():
+            change.full_clean()

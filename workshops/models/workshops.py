@@ -2,11 +2,12 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from simple_history.models import HistoricalRecords
 
-from core.models import RelocationSite, Village
+from core.models import Division, RelocationSite, Village
 from core.records import Record, live_manager
 from core.records.conditions import not_yet
 from core.records.constraints import NotBefore
@@ -79,6 +80,13 @@ class Workshop(DatedRecord):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        super().clean()
+        if self.pk and self.village_id:
+            itself = Workshop.with_voided.everywhere("a workshop beside itself as it is stored").filter(pk=self.pk)
+            stored = itself.values_list("village_id", flat=True).first()
+            refuse_another_town("village", stored or self.village_id, self.village_id)
+
     def is_certified(self, on: date) -> bool:
         """Certified and not withdrawn on the day `on`."""
         return self.certified_on <= on and (self.withdrawn_on is None or self.withdrawn_on > on)
@@ -115,6 +123,22 @@ class WorkshopChange(StatusChange):
         verbose_name = "车间状态变更"
         verbose_name_plural = verbose_name
         constraints = status_change_constraints(Workshop, "workshop")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.workshop_id:
+            for name, place in (("was_village", self.was_village_id), ("was_site", self._place_of_site)):
+                refuse_another_town(name, self.workshop.village_id, place or self.workshop.village_id)
+
+    @property
+    def _place_of_site(self) -> str | None:
+        return self.was_site.village_id if self.was_site else None
+
+
+def refuse_another_town(name: str, one: str, other: str) -> None:
+    """A workshop stays in its town, as for the importer: figures of the town, and of its years, rest on it."""
+    if one[: Division.Level.TOWN] != other[: Division.Level.TOWN]:
+        raise ValidationError({name: "车间不能转到别的乡镇：迁走的请在这里登记退出，由迁入的乡镇另建一个车间"})
 
 
 class InspectionQuerySet(ScopedQuerySet):
