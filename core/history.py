@@ -60,4 +60,9 @@ def tables() -> Mapping[str, str]:
 def tables_read(rows: Any) -> frozenset[str]:
     """The tables of records that a queryset asks, its subqueries included."""
     sql, _ = rows.query.sql_with_params()
-    return frozenset(table for table in tables() if connection.ops.quote_name(table) in sql)
+    return tables_in(sql)
+
+
+def tables_in(*queries: str) -> frozenset[str]:
+    """The tables of records that these queries ask, by their text."""
+    return frozenset(table for table in tables() if any(connection.ops.quote_name(table) in sql for sql in queries))

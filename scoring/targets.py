@@ -6,22 +6,29 @@ As with the score nothing is stored: a target is counted on a day, and its trend
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, IntegerField, Value
 
-from core.history import tables
+from core.assessment import judged_by
+from core.compiled import CompiledQuery, QueryParameter
+from core.history import tables_in
 from core.memo import remembered
 from core.models import Division, Village
 from core.periods import month_ends_before
+from core.records.dated import anything_changed, as_stored, tables_of_changes
 from core.states import State, Tone
 from core.wall import everywhere
 from scoring.beginning.models import TownStart
 from scoring.catalogue import rubric_for
 from scoring.measures import Measure, measures
-from scoring.years import Target
+from scoring.years import Rubric, Target
 
+#: The place whose records are counted.
+PLACE = QueryParameter("place")
 #: So many of the villages that are behind are named.
 BEHIND = 3
 #: The size of a trend's picture.
@@ -96,13 +103,14 @@ class TargetProgress:
 def target_progress(place: str, on: date) -> list[TargetProgress]:
     """How every target of the plan stands in a town, or those that a village answers for in a village."""
     is_village = len(place) == Division.Level.VILLAGE
-    targets = [
-        each for each in rubric_for(on.year).targets.values() if measures[each.name].of_village or not is_village
-    ]
+    rubric = rubric_for(on.year)
+    targets = [each for each in rubric.targets.values() if measures[each.name].of_village or not is_village]
+    changed = anything_changed()
+    compiled = compiled_targets(rubric, on, connection.vendor, changed)
     found = remembered(
-        {target.name: tables() for target in targets},
-        ("targets", rubric_for(on.year).digest, place, on),
-        lambda names: {name: _counts(measures[name], place, on) for name in names},
+        {target.name: compiled[target.name].tables | tables_of_changes() for target in targets},
+        ("targets", rubric.digest, place, on, changed),
+        lambda names: {name: compiled[name].counts(place) for name in names},
     )
     villages = dict(Village.objects.everywhere("the place's own").within(place).values_list("code", "name"))
     begun = started_on(place, on.year) or date.min
@@ -130,34 +138,62 @@ class TargetCounts:
         return replace(self, months=(*(each for each in ended if each[0] >= begun), today))
 
 
-@everywhere("counted for a place, whoever looks")
-def _counts(measure: Measure, place: str, on: date) -> TargetCounts:
-    days = [*reversed(list(takewhile(lambda day: day.year == on.year, month_ends_before(on)))), on]
+@dataclass(frozen=True)
+class CompiledTarget:
+    """The numbers of a target on some days, the last of which is the day asked about, put together for any place."""
+
+    days: tuple[date, ...]
+    numbers: CompiledQuery
+    behind: CompiledQuery | None
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """The tables that the numbers are made from."""
+        return tables_in(self.numbers.sql, self.behind.sql if self.behind else "")
+
+    def counts(self, place: str) -> TargetCounts:
+        found: dict[int, Any] = dict(self.numbers.rows(place=place))
+        months = tuple((day, found.get(part) or 0) for part, day in enumerate(self.days))
+        behind = tuple(self.behind.rows(place=place)) if self.behind else ()
+        return TargetCounts(found.get(len(self.days)) or 0, months, behind)
+
+
+@lru_cache(maxsize=16)
+@everywhere("put together for any place; who looks gets the numbers of one")
+def compiled_targets(rubric: Rubric, on: date, vendor: str, changed: bool) -> Mapping[str, CompiledTarget]:
+    """The targets of a rubric on a day, by name, for a kind of database and with or without changes.
+
+    Django takes a second to put them together, and a database some milliseconds to answer.
+    """
+    ended = takewhile(lambda day: day.year == on.year, month_ends_before(on))
+    days = (*reversed(list(ended)), on)
+    with judged_by(rubric), as_stored(not changed):
+        return {name: _compiled(measures[name], days) for name in rubric.targets}
+
+
+def _compiled(measure: Measure, days: tuple[date, ...]) -> CompiledTarget:
     counted = [(measure.actual(day), measure.number) for day in days]
-    whole, missing = measure.whole(on), measure.missing(on)
+    whole, missing = measure.whole(days[-1]), measure.missing(days[-1])
     if whole is not None:
         counted.append((whole, measure.number_of_whole))
-    numbers = _numbers([(rows.within(place), number) for rows, number in counted])
-    months = tuple(zip(days, numbers, strict=False))
-    behind = () if missing is None else _by_village(missing.within(place))
-    return TargetCounts(0 if whole is None else numbers[-1], months, behind)
+    behind = None if missing is None else CompiledQuery.of(_by_village(missing.within(PLACE)))
+    return CompiledTarget(days, CompiledQuery.of(_numbers(counted)), behind)
 
 
-def _numbers(counted: Iterable[tuple[Any, Any]]) -> list[int]:
+def _numbers(counted: Iterable[tuple[Any, Any]]) -> Any:
     """A number for each of these rows, all in one query."""
     selects = [
-        rows.order_by().annotate(part=Value(part, IntegerField())).values("part").annotate(found=number)
+        rows.within(PLACE).order_by().annotate(part=Value(part, IntegerField())).values("part").annotate(found=number)
         for part, (rows, number) in enumerate(counted)
     ]
-    found = dict(selects[0].union(*selects[1:], all=True).values_list("part", "found"))
-    return [found.get(part) or 0 for part in range(len(selects))]
+    return selects[0].union(*selects[1:], all=True).values_list("part", "found")
 
 
-def _by_village(rows: Any) -> tuple[tuple[str, int], ...]:
+def _by_village(rows: Any) -> Any:
     """The villages that most of these rows are in."""
     village = rows.model.division_path
     grouped = rows.order_by().values_list(village).annotate(number=Count("pk", distinct=True))
-    return tuple(grouped.order_by("-number", village)[:BEHIND])
+    return grouped.order_by("-number", village)[:BEHIND]
 
 
 def _progress(
