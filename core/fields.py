@@ -1,6 +1,7 @@
-"""Fields of models for personal data: text that prints masked, and names of people."""
+"""Fields of models for personal data: text that prints masked, names of people, and files."""
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -94,3 +95,19 @@ class NameField(models.CharField):
 
     def get_prep_value(self, value: Any) -> Any:
         return self.to_python(super().get_prep_value(value))
+
+
+class PrivateFileField(models.FileField):
+    """A file kept in the folder `upload_to` under a name that nobody can guess, and that tells nothing of its own."""
+
+    def __init__(self, *args: Any, suffix: str = "", **kwargs: Any) -> None:
+        self.suffix = suffix
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        """To the database it is a file like any other."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.FileField", args, kwargs
+
+    def generate_filename(self, instance: models.Model | None, filename: Any) -> str:
+        return f"{self.upload_to}/{uuid4().hex}{self.suffix}"

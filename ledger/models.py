@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.divisions import enclosing_code
+from core.fields import PrivateFileField
 from core.jobs.queue import Job, JobQuerySet
 from core.scoping import ScopedQuerySet
 from ledger.report import EffectKind
@@ -62,11 +63,6 @@ class ImportBatch(models.Model):
         return f"{UNDO_REASON}{self.pk}批台账导入"
 
 
-def private_name(instance: models.Model, file_name: str) -> str:
-    """Where a workbook is kept: nothing of its own name, so that nobody can guess it."""
-    return f"{FOLDER}/{uuid4().hex}.xlsx"
-
-
 class ImportJobQuerySet(ScopedQuerySet, JobQuerySet):
     def visible_to(self, user: Any) -> "ImportJobQuerySet":
         """A user's own imports, of the divisions that they have now; who oversees imports sees all inside theirs.
@@ -105,7 +101,7 @@ class ImportJob(Job):
     public_id = models.UUIDField("公开编号", unique=True, default=uuid4, editable=False)
     division_code = models.CharField("区划范围", max_length=12, blank=True, default="", db_index=True)
     mode = models.CharField("方式", max_length=20, choices=Mode.choices, default=Mode.CHECK)
-    file = models.FileField("文件", upload_to=private_name)
+    file = PrivateFileField("文件", upload_to=FOLDER, suffix=".xlsx")
     file_name = models.CharField("文件名", max_length=200)
     size = models.PositiveBigIntegerField("大小")
     uploaded_at = models.DateTimeField("上传时间", default=timezone.now, editable=False)
@@ -276,7 +272,7 @@ class MarkedCopy(Job):
     task = "ledger.tasks.mark_refused"
 
     import_job = models.OneToOneField(ImportJob, models.CASCADE, related_name="marked_copy", verbose_name="导入任务")
-    file = models.FileField("文件", upload_to=private_name, blank=True)
+    file = PrivateFileField("文件", upload_to=FOLDER, suffix=".xlsx", blank=True)
 
     class Meta(Job.Meta):
         verbose_name = "标注错误的工作簿"

@@ -1,22 +1,18 @@
 """A file of reference data that an administrator uploaded: checked, shown, brought in, taken back."""
 
 from typing import Any
-from uuid import uuid4
 
 from django.db import models
 from django.urls import reverse
 
+from core.fields import PrivateFileField
 from core.jobs.queue import Job
 from core.reference.county import CountyList
 from core.reference.holidays import HolidayList
 from core.reference.lists import Difference, ListKind
 
+#: Here a file waits for its worker, which deletes it.
 FOLDER = "reference"
-
-
-def list_name(instance: models.Model, file_name: str) -> str:
-    """Where a file waits for its worker, which deletes it."""
-    return f"{FOLDER}/{uuid4().hex}"
 
 
 class ReferenceChange(Job):
@@ -35,7 +31,7 @@ class ReferenceChange(Job):
 
     topic = models.CharField("资料", max_length=20, choices=Topic.choices)
     step = models.CharField("步骤", max_length=10, choices=Step.choices, default=Step.CHECK)
-    file = models.FileField("文件", upload_to=list_name, blank=True)
+    file = PrivateFileField("文件", upload_to=FOLDER, blank=True)
     file_name = models.CharField("文件名", max_length=200)
     listed = models.JSONField("名单", default=dict)
     found = models.JSONField("变化", default=dict)

@@ -2,20 +2,15 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 from django.db import models
 
+from core.fields import PrivateFileField
 from core.jobs.queue import Job
 
 FOLDER = "trail"
 #: For so long a workbook of the trail may be fetched.
 KEPT_FOR = timedelta(days=7)
-
-
-def private_name(instance: models.Model, file_name: str) -> str:
-    """Where a workbook is kept; nobody can guess it."""
-    return f"{FOLDER}/{uuid4().hex}.xlsx"
 
 
 class TrailJob(Job):
@@ -59,7 +54,7 @@ class TrailExport(TrailJob):
     task = "administration.tasks.export_trail"
 
     criteria = models.JSONField("条件", default=dict)
-    file = models.FileField("文件", upload_to=private_name, blank=True)
+    file = PrivateFileField("文件", upload_to=FOLDER, suffix=".xlsx", blank=True)
     rows = models.PositiveIntegerField("条数", default=0)
 
     class Meta(Job.Meta):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from core import audit
 from core.files.uploads import LEFT_FOR
 from core.models import AuditEvent, Document
-from core.models.documents import FOLDER, private_name
+from core.models.documents import FOLDER
 from core.personal_data.masking import scrub
 from core.records import Record
 from foreign.faults import UnreadableWorkbook
@@ -69,7 +69,7 @@ def attach(*, record: Record, file: Any, proves: str, by: Any) -> Document:
         record=record, proves=proves, name=_name(file.name, kind), format=kind, size=file.size, sha256=digest(file),
         uploaded_by=by,
     )  # fmt: skip
-    document.file.name = _save(private_name(document, file.name), file)
+    document.file.name = _save(document.file.field.generate_filename(document, file.name), file)
     document.save()
     return document
 

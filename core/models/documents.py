@@ -8,12 +8,9 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
+from core.fields import PrivateFileField
+
 FOLDER = "documents"
-
-
-def private_name(instance: models.Model, file_name: str) -> str:
-    """Where a file is kept: nothing of its own name, so that nobody can guess it."""
-    return f"{FOLDER}/{uuid4().hex}"
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -37,7 +34,7 @@ class Document(models.Model):
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+", verbose_name="记录类别")
     object_pk = models.CharField("记录", max_length=40)
     record = GenericForeignKey("content_type", "object_pk")
-    file = models.FileField("文件", upload_to=private_name)
+    file = PrivateFileField("文件", upload_to=FOLDER)
     name = models.CharField("文件名", max_length=200)
     proves = models.CharField("证明什么", max_length=100)
     format = models.CharField("格式", max_length=10, choices=Format.choices)

@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import ledger.models
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -52,7 +51,7 @@ class Migration(migrations.Migration):
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开编号')),
                 ('division_code', models.CharField(blank=True, db_index=True, default='', max_length=12, verbose_name='区划范围')),
                 ('mode', models.CharField(choices=[('check', '先检查，不写入'), ('good_rows', '只写入无误的行'), ('all_or_nothing', '有错就全部不写')], default='check', max_length=20, verbose_name='方式')),
-                ('file', models.FileField(upload_to=ledger.models.private_name, verbose_name='文件')),
+                ('file', models.FileField(upload_to='ledger', verbose_name='文件')),
                 ('file_name', models.CharField(max_length=200, verbose_name='文件名')),
                 ('size', models.PositiveBigIntegerField(verbose_name='大小')),
                 ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='上传时间')),
@@ -83,7 +82,7 @@ class Migration(migrations.Migration):
                 ('progress_done', models.PositiveIntegerField(default=0, editable=False, verbose_name='已处理')),
                 ('progress_total', models.PositiveIntegerField(default=0, editable=False, verbose_name='总数')),
                 ('message', models.CharField(default='', editable=False, max_length=200, verbose_name='说明')),
-                ('file', models.FileField(blank=True, upload_to=ledger.models.private_name, verbose_name='文件')),
+                ('file', models.FileField(blank=True, upload_to='ledger', verbose_name='文件')),
                 ('import_job', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='marked_copy', to='ledger.importjob', verbose_name='导入任务')),
                 ('requested_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提交人')),
             ],
