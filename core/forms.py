@@ -37,6 +37,9 @@ class RecordForm(TokenForm, forms.ModelForm):
     change_reason = forms.CharField(label="原因", max_length=100, required=False)
     #: Fields that must be filled here although a record may lack them.
     demanded: Collection[str] = ()
+    #: Fields that are asked of a new record only, and those that are asked once it is known.
+    only_new: Collection[str] = ()
+    only_later: Collection[str] = ()
     asks_reason = False
 
     def __init__(self, *args: Any, user: Any, on: date, given: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
@@ -48,6 +51,8 @@ class RecordForm(TokenForm, forms.ModelForm):
         self.fields["seen"].initial = latest_version(self.instance) if self.instance.pk else 0
         if not self.asks_reason:
             del self.fields["change_reason"]
+        for name in self.only_later if self.is_new else self.only_new:
+            del self.fields[name]
         for name in self.demanded:
             self.fields[name].required = True
             if isinstance(self.fields[name], forms.DateField):

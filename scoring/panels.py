@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, cast
 
@@ -11,14 +12,21 @@ from django.http import HttpRequest
 
 from core.contributions import contribute
 from core.pages.panels import PIECES
+from core.pages.scores import SCORES
 from core.states import State, Tone
 from core.tables import Column
 from labor.models import JobSeekingCase, Person
 from platforms.villages.coverage import COVERAGE_COLUMNS
-from scoring.catalogue import rubric_for
+from scoring.catalogue import first_year, rubric_for
 from scoring.duties import EVERYWHERE
 from scoring.rubric.item_6 import Services311
+from scoring.score import score_of
 from scoring.tallies import Scope, Tally
+
+
+@contribute(SCORES)
+def _score(town: str, on: date) -> Decimal | None:
+    return score_of(town, on).result(town).total if on.year >= first_year() else None
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from core.forms import RecordForm
 from core.records.derived import note
+from core.registers.changing import StatusChangeForm
 from workshops.derived import CertificationMakesWorkshop
 from workshops.models import Inspection
 from workshops.standards import standards_of
@@ -36,6 +38,57 @@ class CertifyForm(RecordForm):
         record = super().save(commit)
         note(CertificationMakesWorkshop, cause=record, target=self.workshop)
         return record
+
+
+class WorkshopForm(RecordForm):
+    """A workshop. Of one that is known it is a correction; a new one has not stopped."""
+
+    only_later = ("stopped_on", "withdrawn_on")
+
+
+class StopForm(StatusChangeForm):
+    """停产."""
+
+    day = "stopped_on"
+
+
+class ResumeForm(StatusChangeForm):
+    """恢复生产: the stretch without production stays."""
+
+    def refuse(self) -> None:
+        if self.changed_from < self.stored.stopped_on:
+            raise ValidationError(f"{self.stored.stopped_on} 才停产，恢复生产不能更早；停产登记错了的，请用“更正”")
+        super().refuse()
+
+
+class WithdrawForm(StatusChangeForm):
+    """退出."""
+
+    day = "withdrawn_on"
+
+
+class RecertifyForm(StatusChangeForm):
+    """重新认定 of a workshop that had withdrawn: it was none in between."""
+
+    day = "certified_on"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["certified_on"] = self.on
+
+    def refuse(self) -> None:
+        if self.changed_from < self.stored.withdrawn_on:
+            raise ValidationError(f"{self.stored.withdrawn_on} 才退出，重新认定不能更早；退出登记错了的，请用“更正”")
+        super().refuse()
+
+
+class RelocateForm(StatusChangeForm):
+    """车间迁址, within its town: a ledger numbers workshops by town."""
+
+    def refuse(self) -> None:
+        if self.instance.village.town_code != self.stored.village.town_code:
+            raise ValidationError("车间不能迁到别的乡镇：请在这里办理“退出”，由那个乡镇重新认定登记")
+        super().refuse()
 
 
 class InspectionForm(RecordForm):

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from core.contributions import contribute
 from core.models import RelocationSite, Village
 from core.pages.panels import PANELS, PIECES, Panel
+from core.registers.events import events_on
 from workshops.models import Workshop, WorkshopApplication
 from workshops.standards import Standards, standards_of
 
@@ -31,6 +32,7 @@ contribute(PANELS, Workshop)(
         add="workshops:support_add",
     ),
 )
+contribute(PIECES, Workshop, template="core/events/here.html")(events_on)
 contribute(PANELS, RelocationSite)(
     Panel("workshops", "帮扶车间", lambda site, on: site.workshops.all(), COLUMNS, empty="没有帮扶车间")
 )

@@ -1,7 +1,16 @@
 """就业帮扶车间 as registers: applications, workshops, their inspections, and what supports them."""
 
 from core.registers import Action, Register, date_action
-from workshops.forms import CertifyForm, InspectionForm
+from workshops.forms import (
+    CertifyForm,
+    InspectionForm,
+    RecertifyForm,
+    RelocateForm,
+    ResumeForm,
+    StopForm,
+    WithdrawForm,
+    WorkshopForm,
+)
 from workshops.models import Inspection, Workshop, WorkshopApplication, WorkshopSupport
 
 
@@ -32,21 +41,40 @@ class WorkshopRegister(Register):
     related = ("village", "site")
     filters = ("kind",)
     search = ("name", "code")
-    fields = ("code", "name", "village", "kind", "site", "certified_on")
-    facts = (*fields, "entered_on", "stopped_on", "withdrawn_on")
+    form = WorkshopForm
+    fields = ("code", "name", "village", "kind", "site", "certified_on", "stopped_on", "withdrawn_on")
+    facts = ("code", "name", "village", "kind", "site", "certified_on", "entered_on", "stopped_on", "withdrawn_on")
     actions = (
         *date_action("enter", "录入省平台", "entered_on"),
-        Action("stop", "停产", ("stopped_on",), lambda workshop, on: not workshop.stopped_on, asks_reason=True),
+        Action(
+            "stop", "停产", ("stopped_on",), lambda workshop, on: not workshop.stopped_on, asks_reason=True,
+            form=StopForm,
+        ),
         Action(
             "resume",
             "恢复生产",
             (),
             lambda workshop, on: bool(workshop.stopped_on),
+            demanded=("changed_on",),
             clears=("stopped_on",),
             asks_reason=True,
+            form=ResumeForm,
         ),
-        *date_action("withdraw", "退出", "withdrawn_on", asks_reason=True),
-    )
+        Action(
+            "withdraw", "退出", ("withdrawn_on",), lambda workshop, on: not workshop.withdrawn_on, asks_reason=True,
+            form=WithdrawForm,
+        ),
+        Action(
+            "recertify",
+            "重新认定",
+            ("certified_on",),
+            lambda workshop, on: bool(workshop.withdrawn_on),
+            clears=("withdrawn_on", "stopped_on"),
+            asks_reason=True,
+            form=RecertifyForm,
+        ),
+        Action("relocate", "车间迁址", ("village", "site"), asks_reason=True, form=RelocateForm),
+    )  # fmt: skip
     counted_in = ("workshop_total", "workshop_standard", "site_workshops", "workshop_jobs")
     takes_documents = True
 

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from core.registers.events import EventListView, UndoEventView
 from wutuan import status
 from wutuan.finding import FindView
 from wutuan.views import HomeView, ManifestView, MenuView
@@ -11,6 +12,8 @@ urlpatterns = [
     path("find/", FindView.as_view(), name="find"),
     path("menu/", MenuView.as_view(), name="menu"),
     path("manifest.webmanifest", ManifestView.as_view(), name="manifest"),
+    path("events/", EventListView.as_view(), name="event_list"),
+    path("events/<int:pk>/undo/", UndoEventView.as_view(), name="event_undo"),
     path("healthz", status.healthz, name="healthz"),
     path("metrics", status.metrics, name="metrics"),
     path("help/", include("manual.urls")),

@@ -5,6 +5,7 @@ from core.models.calendar import SpecialDay
 from core.models.derived import DerivedFact
 from core.models.documents import Document
 from core.models.duties import ScheduledDuty
+from core.models.events import LifeEvent, WrittenRow
 from core.models.generation import Generation, new_generation
 from core.models.installation import Installation, holds_demo, home_town
 from core.models.places import Division, RelocationSite, Village
@@ -18,11 +19,13 @@ __all__ = [
     "Document",
     "Generation",
     "Installation",
+    "LifeEvent",
     "RelocationSite",
     "ScheduledDuty",
     "SpecialDay",
     "Submission",
     "Village",
+    "WrittenRow",
     "holds_demo",
     "home_town",
     "new_generation",

@@ -80,6 +80,8 @@ class AuditEvent(models.Model):
         REVIVE = "revive", "恢复"
         MERGE = "merge", "合并人员"
         RENUMBER = "renumber", "更正证件号码"
+        LIFE_EVENT = "life_event", "登记变更"
+        LIFE_EVENT_UNDONE = "life_event_undone", "撤销变更"
         LOCK = "lock", "锁定归档"
         OVERRIDE = "override", "人工调整得分"
         EXEMPT = "exempt", "豁免疑点"

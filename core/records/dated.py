@@ -107,6 +107,11 @@ class DatedRecord(Record):
     class Meta(Record.Meta):
         abstract = True
 
+    @property
+    def known_since(self) -> date | None:
+        """The first day that it is on a register; None where nobody asks. There is no change up to that day."""
+        return None
+
     @classmethod
     def changes_of(cls) -> Any:
         """All changes of these."""

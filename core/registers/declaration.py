@@ -23,6 +23,8 @@ from core.pages.display import field_at
 from core.pages.panels import PANELS, Panel
 from core.permissions import KEEP
 from core.records import Record
+from core.records.dated import DatedRecord
+from core.registers.changing import StatusChangeForm
 from core.tables import RegisterTable, record_table
 
 
@@ -41,6 +43,11 @@ class Action:
     clears: tuple[str, ...] = ()
     asks_reason: bool = False
     form: type[RecordForm] = RecordForm
+
+    @property
+    def is_change(self) -> bool:
+        """Something that is so from a day on: 变更."""
+        return issubclass(self.form, StatusChangeForm)
 
     @property
     def must(self) -> tuple[str, ...]:
@@ -112,6 +119,11 @@ class Register:
     def route(cls, page: str = "") -> str:
         """The name of one of its addresses: workshops:workshop_add."""
         return cls.model.route(page)
+
+    @classmethod
+    def is_dated(cls) -> bool:
+        """Whether its records have columns with a day, for which a change is one thing and a correction another."""
+        return issubclass(cls.model, DatedRecord)
 
     @classmethod
     def title(cls) -> str:

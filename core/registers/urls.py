@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from core.registers import documents, views, writing
+from core.registers import documents, views, voiding, writing
 from core.registers.declaration import Register
 
 
@@ -23,8 +23,8 @@ def register_urls(register: type[Register], prefix: str, **own: Any) -> list[URL
         (f"{record}/", own.get("record", views.RecordPage), ""),
         (f"{record}/change/", writing.ChangeRecord, "change"),
         (f"{record}/do/<slug:action>/", writing.RunAction, "action"),
-        (f"{record}/void/", writing.VoidRecord, "void"),
-        (f"{record}/revive/", writing.ReviveRecord, "revive"),
+        (f"{record}/void/", voiding.VoidRecord, "void"),
+        (f"{record}/revive/", voiding.ReviveRecord, "revive"),
     )
     if register.takes_documents:
         pages = (*pages, *documents.pages(record))

@@ -1,5 +1,6 @@
 """Adding, changing, ending, voiding: every page that writes a record of a register."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -11,13 +12,17 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import FormView
 
+from core.assessment import term_before, term_of
+from core.audit import division_of
 from core.forms import RecordForm, record_form
 from core.models import Submission
 from core.pages.display import page_of
-from core.records import Record, voiding
+from core.pages.scores import ScoresBefore
+from core.periods import day_before
+from core.records import Record
 from core.records.conflicts import decided, latest_version
+from core.registers.changing import correct, corrected_since
 from core.registers.declaration import Action, Register
-from core.registers.forms import ReasonForm
 from core.views import DayMixin, OnceMixin, ScopedMixin
 
 CONFIRMED = "confirmed"
@@ -81,6 +86,7 @@ class WritePage(OnceMixin, DayMixin, ScopedMixin, FormView):
             heading=self.get_heading(),
             verb=self.verb,
             back=self.get_back(),
+            says=self.get_says(),
             **kwargs,
         )
 
@@ -90,6 +96,10 @@ class WritePage(OnceMixin, DayMixin, ScopedMixin, FormView):
     def get_back(self) -> Any:
         """The record whose page one comes from."""
         return None
+
+    def get_says(self) -> str:
+        """What the form is for, where there is another one for something that looks the same."""
+        return ""
 
 
 class RecordWritePage(WritePage):
@@ -109,11 +119,21 @@ class RecordWritePage(WritePage):
             return self.ask(form, meanwhile=meanwhile)
         if form.warnings and CONFIRMED not in self.request.POST:
             return self.ask(form, warnings=form.warnings)
-        record = form.save()
+        before = self.scores_before(form)
+        record = self.save(form)
         if not self.model._default_manager.visible_to(self.request.user).filter(pk=record.pk).exists():
             form.add_error(None, "只能登记自己管辖区划内的记录")
             return self.form_invalid(form)
+        if told := before.told if before else "":
+            messages.info(self.request, told)
         return self.led(self.after(record))
+
+    def save(self, form: RecordForm) -> Record:
+        return form.save()
+
+    def scores_before(self, form: RecordForm) -> ScoresBefore | None:
+        """What the score is without what is about to be saved, where that may concern past days."""
+        return None
 
     def ask(self, form: RecordForm, **asked: Any) -> HttpResponse:
         """Show the form again with what has to be decided."""
@@ -186,14 +206,45 @@ class ExistingRecord(OfRecord, RecordWritePage):
         return form
 
 
-class ChangeRecord(ExistingRecord):
-    """Everything that may be changed, with a reason that the history keeps."""
+class OfDated(ExistingRecord):
+    """A record whose columns may have a day: what becomes of past days is said, before and after."""
+
+    def scores_before(self, form: RecordForm) -> ScoresBefore | None:
+        if not self.register.is_dated():
+            return None
+        places = {division_of(self.get_queryset().get(pk=self.record.pk)), division_of(form.instance)}
+        return ScoresBefore(places, {self.past_day(form), self.on})
+
+    def past_day(self, form: Any) -> date:
+        """The day of which whoever writes wants to know what became of its score: here the last deadline."""
+        return term_before(term_of(self.on)).end
+
+
+class ChangeRecord(OfDated):
+    """Everything that may be changed; of what has a day this is a correction, which past days follow."""
+
+    @property
+    def verb(self) -> str:  # type: ignore[override]
+        return "更正" if self.register.is_dated() else "保存"
+
+    def get_form_class(self) -> type[RecordForm]:
+        form = super().get_form_class()
+        return type(form.__name__, (form,), {"asks_reason": self.register.is_dated()})
+
+    def save(self, form: RecordForm) -> Record:
+        return correct(form, self.on) if self.register.is_dated() else super().save(form)
 
     def get_heading(self) -> str:
-        return f"修改{self.register.title()}"
+        return f"{'更正' if self.register.is_dated() else '修改'}{self.register.title()}"
+
+    def get_says(self) -> str:
+        if not self.register.is_dated():
+            return ""
+        since = corrected_since(self.record)
+        return f"原来登记错了才用更正：{since}，过去各天的得分会跟着变。情况是从某一天起变的，请回去用“变更”。"
 
 
-class RunAction(ExistingRecord):
+class RunAction(OfDated):
     """An action of the register: stop, withdraw, rectify, end."""
 
     @cached_property
@@ -205,7 +256,8 @@ class RunAction(ExistingRecord):
 
     def get_form_class(self) -> type[RecordForm]:
         form = record_form(self.model, self.action.fields, self.action.form)
-        return type(form.__name__, (form,), {"demanded": self.action.must, "asks_reason": self.action.asks_reason})
+        asked = {"demanded": self.action.must, "asks_reason": self.action.asks_reason, "label": self.action.label}
+        return type(form.__name__, (form,), asked)
 
     def get_form(self, form_class: Any = None) -> Any:
         form = super().get_form(form_class)
@@ -221,25 +273,10 @@ class RunAction(ExistingRecord):
     def verb(self) -> str:  # type: ignore[override]
         return self.action.label
 
+    def past_day(self, form: Any) -> date:
+        return day_before(form.changed_from) if self.action.is_change else super().past_day(form)
 
-class VoidRecord(OfRecord, WritePage):
-    """Take a mistake out, with a reason."""
-
-    form_class = ReasonForm
-    verb, done = "作废", "已作废，名单、统计和得分里都不再有它；在列表里筛选“只看已作废的”可以恢复。"
-
-    def act(self, form: Any) -> str:
-        return self.after(voiding.void(record=self.record, reason=form.cleaned_data["reason"]))
-
-
-class ReviveRecord(OfRecord, WritePage):
-    """Bring a voided record back."""
-
-    form_class = ReasonForm
-    verb, done = "恢复", "已恢复。"
-
-    def get_queryset(self) -> Any:
-        return self.model.with_voided.visible_to(self.request.user).filter(voided_at__isnull=False)
-
-    def act(self, form: Any) -> str:
-        return self.after(voiding.revive(record=self.record, reason=form.cleaned_data["reason"]))
+    def get_says(self) -> str:
+        if not self.action.is_change:
+            return ""
+        return "变更：从下面填的那一天起按新的情况算，以前各天的得分不变。原来就登记错了的，请回去用“更正”。"

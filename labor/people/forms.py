@@ -1,7 +1,6 @@
 """What is asked about who is on the register: people, their households, their numbers, two rows of one person."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,6 +9,7 @@ from django.core.exceptions import ValidationError
 from core.fields import SensitiveFormField
 from core.forms import RecordForm, TokenForm
 from core.personal_data import identity
+from core.registers.changing import StatusChangeForm
 from core.registers.forms import ReasonForm
 from labor.models import Household, Person
 from labor.people.actions import change_number
@@ -69,18 +69,13 @@ class OfHousehold(RecordForm):
 
 
 class PersonForm(OfHousehold):
-    """Somebody on the register. The number, the village and the household are changed by actions of their own."""
+    """Somebody on the register. Of somebody known it is a correction; the number is put right by its own action."""
 
     field_order = ("id_number", "name", "village", "household")
-    by_action = ("id_number", "village", "household")
+    only_new = ("id_number",)
+    only_later = ("left_on", "leaving_reason")
 
     id_number = NumberField(label="证件号码", help_text="15位或18位；出生日期、性别由号码得出")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not self.is_new:
-            for name in self.by_action:
-                del self.fields[name]
 
     def clean_id_number(self) -> str:
         number: str = self.cleaned_data["id_number"]
@@ -94,8 +89,10 @@ class PersonForm(OfHousehold):
             self.instance.derive()
 
 
-class LeaveForm(RecordForm):
+class LeaveForm(StatusChangeForm):
     """退出."""
+
+    day = "left_on"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -103,41 +100,80 @@ class LeaveForm(RecordForm):
         self.fields["left_on"].help_text = "从这一天起不在册；此前的记录都保留"
 
 
-class RejoinForm(RecordForm):
-    """重新纳入."""
+class RejoinForm(StatusChangeForm):
+    """重新纳入: who was away in between has two stretches on the register."""
+
+    day = "joined_on"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["joined_on"].help_text = "退出是登记错了的，不改这个日期；隔了一段时间重新纳入的，填重新纳入的日期"
+        self.initial["joined_on"] = self.on
+        self.fields["joined_on"].help_text = "从这一天起又在册；退出是登记错了的，不在这里办，请用“更正”清空退出日期"
+
+    def refuse(self) -> None:
+        if self.changed_from < self.stored.left_on:
+            raise ValidationError(f"{self.stored.left_on} 才退出，重新纳入不能更早；退出登记错了的，请用“更正”")
+        super().refuse()
 
 
-class MoveForm(OfHousehold):
-    """迁移 within the user's divisions; the day stands in the history with the reason."""
+class MoveForm(StatusChangeForm, OfHousehold):
+    """迁移 within the user's divisions: another village, another household, or both."""
 
-    field_order = ("moved_on", "village", "household", "relation_to_head", "change_reason")
-
-    moved_on = forms.DateField(label="迁移日期")
+    field_order = ("changed_on", "village", "household", "relation_to_head")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["moved_on"] = self.on
         self.fields["change_reason"].required = True
         self.fields["village"].help_text = "迁出管辖范围的不在这里办理，请办理“退出”"
 
-    def clean_moved_on(self) -> date:
-        moved_on: date = self.cleaned_data["moved_on"]
-        if moved_on > self.on:
-            raise ValidationError("迁移日期在今天以后，请到那天再办理")
-        return moved_on
-
-    def clean(self) -> dict[str, Any]:
-        if not self.errors and not {"village", "household", "relation_to_head"} & set(self.changed_data):
+    @property
+    def differs(self) -> bool:
+        if not {"village", "household", "relation_to_head"} & set(self.changed_data):
             raise ValidationError("村和户都没有变，请改成迁入的村或户")
-        return super().clean() or self.cleaned_data
+        return True
 
-    def _save_reason(self) -> None:
-        moved_on, reason = self.cleaned_data["moved_on"], self.cleaned_data["change_reason"]
-        self.instance._change_reason = f"{moved_on} 迁移：{reason}"[:100]
+
+class SchoolingForm(StatusChangeForm):
+    """入学或毕业."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.suggest("schooling", WORDS["schooling"])
+        self.fields["schooling"].help_text = "入学的选学校层次；毕业、离校的清空"
+
+
+class HouseholdForm(RecordForm):
+    """A household. Of one that is known it is a correction; a new one is monitored by an action of its own."""
+
+    only_later = ("monitoring", "identified_on", "risk_removed_on", "unstable_since")
+
+
+class MonitorForm(StatusChangeForm):
+    """纳入监测: a household whose risk was removed and came back keeps the stretch before."""
+
+    day = "identified_on"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["identified_on"] = self.on
+
+    def refuse(self) -> None:
+        removed = self.stored.risk_removed_on
+        if removed and self.changed_from < removed:
+            raise ValidationError(f"{removed} 才消除风险，再次纳入不能更早；消除登记错了的，请用“更正”")
+        super().refuse()
+
+
+class RiskRemovedForm(StatusChangeForm):
+    """风险消除."""
+
+    day = "risk_removed_on"
+
+
+class UnstableForm(StatusChangeForm):
+    """认定就业不稳."""
+
+    day = "unstable_since"
 
 
 class NumberForm(RecordForm):

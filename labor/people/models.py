@@ -158,6 +158,11 @@ class Person(DatedRecord):
         for field, spell in FROM_NAME.items():
             setattr(self, field, spell(self.name))
 
+    @property
+    def known_since(self) -> date:
+        former = self.status_changes.filter(item="joined_on").values_list("was_on", flat=True)
+        return max(self.birth_date, min((self.joined_on, *former)))
+
     def age(self, on: date) -> int:
         """Full years on the day `on`."""
         return full_years(self.birth_date, on)

@@ -9,6 +9,7 @@ from core.contributions import contribute
 from core.models import RelocationSite
 from core.pages.panels import PANELS, PIECES, Panel
 from core.permissions import KEEP
+from core.registers.events import events_on
 from labor.models import Household, Merger, Person
 from labor.people.tables import RelocatedTable
 
@@ -39,3 +40,6 @@ def _mergers(person: Person, request: HttpRequest, on: date) -> list[Merger]:
     """Who was found to be the same person; for those who may take them apart again."""
     mergers: Any = person.mergers.filter(undone_at=None).select_related("duplicate__village")
     return list(mergers) if request.user.has_perm(KEEP) else []
+
+
+contribute(PIECES, Person, Household, template="core/events/here.html")(events_on)

@@ -5,10 +5,22 @@ from typing import Any
 
 from core.models import RelocationSite
 from core.registers import Action, Register, date_action
+from core.registers.changing import StatusChangeForm
 from core.tables import RegisterTable
 from labor.models import Household, Person
 from labor.people.filters import HOUSEHOLDS, PEOPLE, PersonFilter
-from labor.people.forms import LeaveForm, MoveForm, NumberForm, PersonForm, RejoinForm
+from labor.people.forms import (
+    HouseholdForm,
+    LeaveForm,
+    MonitorForm,
+    MoveForm,
+    NumberForm,
+    PersonForm,
+    RejoinForm,
+    RiskRemovedForm,
+    SchoolingForm,
+    UnstableForm,
+)
 from labor.people.tables import PersonTable, VillagePersonTable
 
 
@@ -41,7 +53,7 @@ class PersonRegister(Register):
     form = PersonForm
     fields = (
         "id_number", "name", "village", "household", "relation_to_head", "education", "schooling", "health", "capacity",
-        "phone", "joined_on",
+        "phone", "joined_on", "left_on", "leaving_reason",
     )  # fmt: skip
     actions = (
         Action("leave", "退出", ("left_on", "leaving_reason"), is_there, ("left_on", "leaving_reason"), form=LeaveForm),
@@ -63,6 +75,8 @@ class PersonRegister(Register):
             asks_reason=True,
             form=MoveForm,
         ),
+        Action("capacity", "劳动能力变化", ("capacity", "health"), is_there, asks_reason=True, form=StatusChangeForm),
+        Action("schooling", "入学或毕业", ("schooling",), is_there, ("changed_on",), form=SchoolingForm),
         Action("renumber", "更正证件号码", (), asks_reason=True, form=NumberForm),
     )
     counted_in = ("employment_total", "data_maintenance")
@@ -93,7 +107,11 @@ class HouseholdRegister(Register):
     related = ("village", "site")
     filters = ("kind", "monitoring", *HOUSEHOLDS)
     search = ("head_name", "code")
-    fields = ("code", "head_name", "village", "kind", "site")
+    form = HouseholdForm
+    fields = (
+        "code", "head_name", "village", "kind", "site", "monitoring", "identified_on", "risk_removed_on",
+        "unstable_since",
+    )  # fmt: skip
     facts = ("code", "village", "kind", "monitoring", "identified_on", "risk_removed_on", "unstable_since", "site")
     actions = (
         Action(
@@ -104,24 +122,29 @@ class HouseholdRegister(Register):
             demanded=("monitoring", "identified_on"),
             clears=("risk_removed_on", "unstable_since"),
             asks_reason=True,
+            form=MonitorForm,
         ),
-        Action("remove-risk", "风险消除", ("risk_removed_on",), at_risk, asks_reason=True),
+        Action("remove-risk", "风险消除", ("risk_removed_on",), at_risk, asks_reason=True, form=RiskRemovedForm),
         Action(
             "find-unstable",
             "认定就业不稳",
             ("unstable_since",),
             lambda household, on: household.is_monitored(on) and household.unstable_since is None,
             asks_reason=True,
+            form=UnstableForm,
         ),
         Action(
             "lift-unstable",
-            "撤销就业不稳",
+            "解除就业不稳",
             (),
             lambda household, on: household.unstable_since is not None,
+            demanded=("changed_on",),
             clears=("unstable_since",),
             asks_reason=True,
+            form=StatusChangeForm,
         ),
-        Action("resettle", "登记安置点", ("site",), lambda household, on: household.site_id is None, asks_reason=True),
+        Action("kind", "户类型变化", ("kind",), asks_reason=True, form=StatusChangeForm),
+        Action("resettle", "安置点变化", ("site",), demanded=("changed_on",), asks_reason=True, form=StatusChangeForm),
     )
     counted_in = ("relocated_households", "monitored_households")
     nothing_yet = "还没有登记农户。镇级经办人员可以逐户登记，或在“台账”中导入。"

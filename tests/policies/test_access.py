@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from administration.models import TrailExport
 from core.assessment import codes_of
 from core.files.documents import attach
+from core.models import LifeEvent
 from core.permissions import ENTER
 from core.registers import declared
 from core.registers.narrowing import filter_of
@@ -77,6 +78,9 @@ GET  labor:verify           302       200   404       200   403    200          
 POST labor:verify           302       200   404       200   403    200           403
 POST labor:answer           302       302   404       302   403    302           403
 POST labor:undo_verification        302       404   404       404   403    404           403
+GET  event_list             302       403   403       200   403    200           200
+GET  event_undo             302       403   403       200   403    200           404
+POST event_undo             302       403   403       200   403    200           403
 GET  labor:merge            302       403   403       200   403    200           404
 POST labor:merge            302       403   403       200   403    200           403
 GET  labor:merge_with       302       403   403       200   403    200           404
@@ -297,6 +301,7 @@ def arguments_of(town, users):
     start(year=DRAFTED, by=users["staff"])
     job = ImportJob.objects.create(requested_by=users["staff"], division_code=here.town, file_name="台账.xlsx", size=0)
     merger = Merger.objects.create(kept=town.person, duplicate=town.people[here.next], reason="重复")
+    event = LifeEvent.objects.create(label="迁移", happened_on="2023-05-02", division_code=here.own, reason="搬家")
     reminder = remind(users["clerk"], here.own)
     export = TrailExport.objects.create(requested_by=users["auditor"])
     account = {"pk": users["clerk"].pk}
@@ -304,6 +309,7 @@ def arguments_of(town, users):
     known = {
         **{f"accounts:account{deed}": account for deed in deeds},
         "accounts:session_end": {"pk": 0},  # nobody's
+        "event_undo": {"pk": event.pk},
         "labor:merge": {"public_id": town.person.public_id},
         "labor:merge_with": {"public_id": town.person.public_id, "other": town.people[here.next].public_id},
         "labor:undo_merge": {"pk": merger.pk},

@@ -87,6 +87,11 @@ class Workshop(DatedRecord):
             stored = itself.values_list("village_id", flat=True).first()
             refuse_another_town("village", stored or self.village_id, self.village_id)
 
+    @property
+    def known_since(self) -> date:
+        former = self.status_changes.filter(item="certified_on").values_list("was_on", flat=True)
+        return min((self.certified_on, *former))
+
     def is_certified(self, on: date) -> bool:
         """Certified and not withdrawn on the day `on`."""
         return self.certified_on <= on and (self.withdrawn_on is None or self.withdrawn_on > on)

@@ -1,0 +1,77 @@
+"""变更登记: what was registered as a change or a correction, newest first, and how it is undone."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.generic import FormView, ListView
+
+from core.models import LifeEvent
+from core.pages.display import page_of
+from core.pages.scores import ScoresBefore
+from core.periods import day_before
+from core.permissions import KEEP
+from core.records import events
+from core.records.record import Record
+from core.registers.forms import ReasonForm
+from core.views import PAGE_SIZE, DayMixin, OnceMixin, ScopedMixin
+
+SHOWN = 10
+
+
+def events_on(record: Record, request: HttpRequest, on: Any) -> list[Any]:
+    """What happened to a record, for its page; for those who may undo it."""
+    found = events.events_of(record).visible_to(request.user)
+    return list(found[:SHOWN]) if request.user.has_perm(KEEP) else []
+
+
+class EventListView(ScopedMixin, ListView):
+    """All changes and corrections in the user's divisions, the newest first."""
+
+    model = LifeEvent
+    permission_required = KEEP
+    template_name = "core/events/list.html"
+    paginate_by = PAGE_SIZE
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("recorded_by").order_by("-pk")
+
+
+class UndoEventView(OnceMixin, DayMixin, ScopedMixin, FormView):
+    """Put back what an event wrote, after a look at what that is."""
+
+    model = LifeEvent
+    permission_required = KEEP
+    form_class = ReasonForm
+    template_name = "core/events/undo.html"
+
+    @cached_property
+    def event(self) -> LifeEvent:
+        return get_object_or_404(LifeEvent.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
+
+    @cached_property
+    def records(self) -> list[Any]:
+        return events.records_of(self.event, self.request.user)
+
+    def form_valid(self, form: ReasonForm) -> HttpResponse:
+        before = ScoresBefore({self.event.division_code}, {day_before(self.event.happened_on), self.today})
+        try:
+            events.undo(event=self.event, reason=form.cleaned_data["reason"])
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+            return self.form_invalid(form)
+        messages.success(self.request, "已撤销，各项恢复成变更以前的样子。")
+        if told := before.told:
+            messages.info(self.request, told)
+        return self.led(self.get_back())
+
+    def get_back(self) -> str:
+        one = self.records[0] if len(self.records) == 1 else None
+        return (one and page_of(one, self.request.user)) or reverse("event_list")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(event=self.event, records=self.records, back=self.get_back(), **kwargs)
