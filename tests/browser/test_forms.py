@@ -165,16 +165,16 @@ def test_a_draft_does_not_hide_what_somebody_else_saved_while_its_owner_was_sign
     fill(page, "CJ-MEANWHILE")
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("断网时填的车间")
-    page.get_by_role("link", name="修改").click()
+    page.get_by_role("link", name="更正", exact=True).click()
     page.get_by_label("车间名称").fill("我起的名字")
     change = page.url
     other = visit(change, as_="admin")
     other.get_by_label("车间名称").fill("别人起的名字")
-    other.get_by_role("button", name="保存").click()
+    other.get_by_role("button", name="更正").click()
     expect(other.get_by_role("heading", level=1)).to_have_text("别人起的名字")
     page.reload()
     expect(page.get_by_label("车间名称")).to_have_value("我起的名字")
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="更正").click()
     expect(page.locator("#meanwhile")).to_contain_text("别人起的名字")
 
 

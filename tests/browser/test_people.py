@@ -92,3 +92,22 @@ def test_households_are_narrowed_down(visit):
     expect(page).to_have_url(re.compile("monitored=now"))
     page.locator(".register tbody .lead a").first.click()
     expect(page.get_by_role("link", name="风险消除")).to_be_visible()
+
+
+def test_a_change_tells_that_past_days_stay_and_is_undone(visit):
+    page = visit("/people/add/", as_="staff", size=PHONE)
+    add(page, "蓝变更")
+    page.get_by_role("link", name="劳动能力变化").click()
+    expect(page.get_by_text("以前各天的得分不变。原来就登记错了的")).to_be_visible()
+    assert barriers(page) == []
+    page.get_by_label("劳动能力").select_option("lost")
+    page.get_by_label("原因").fill("重病")
+    page.get_by_role("button", name="劳动能力变化").click()
+    expect(page.get_by_text("劳动能力由普通劳动力变为丧失劳动力")).to_be_visible()
+    assert barriers(page) == []
+    assert not scrolls_sideways(page)
+    page.get_by_role("link", name="撤销").click()
+    page.get_by_label("原因").fill("登记错了人")
+    assert barriers(page) == []
+    page.get_by_role("button", name="撤销").click()
+    expect(page.get_by_text("已撤销", exact=True)).to_be_visible()
