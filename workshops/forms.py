@@ -82,15 +82,6 @@ class RecertifyForm(StatusChangeForm):
         super().refuse()
 
 
-class RelocateForm(StatusChangeForm):
-    """车间迁址, within its town: a ledger numbers workshops by town."""
-
-    def refuse(self) -> None:
-        if self.instance.village.town_code != self.stored.village.town_code:
-            raise ValidationError("车间不能迁到别的乡镇：请在这里办理“退出”，由那个乡镇重新认定登记")
-        super().refuse()
-
-
 class InspectionForm(RecordForm):
     """An inspection: the plan's four questions, and a result that agrees with the answers."""
 

@@ -1,11 +1,11 @@
 """就业帮扶车间 as registers: applications, workshops, their inspections, and what supports them."""
 
 from core.registers import Action, Register, date_action
+from core.registers.changing import StatusChangeForm
 from workshops.forms import (
     CertifyForm,
     InspectionForm,
     RecertifyForm,
-    RelocateForm,
     ResumeForm,
     StopForm,
     WithdrawForm,
@@ -73,7 +73,7 @@ class WorkshopRegister(Register):
             asks_reason=True,
             form=RecertifyForm,
         ),
-        Action("relocate", "车间迁址", ("village", "site"), asks_reason=True, form=RelocateForm),
+        Action("relocate", "车间迁址", ("village", "site"), asks_reason=True, form=StatusChangeForm),
     )  # fmt: skip
     counted_in = ("workshop_total", "workshop_standard", "site_workshops", "workshop_jobs")
     takes_documents = True
