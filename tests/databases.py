@@ -86,9 +86,9 @@ def start(*arguments: str, start_new_session: bool = False, **environment: str) 
     )
 
 
-def finish(process: subprocess.Popen[str]) -> tuple[int, str]:
+def finish(process: subprocess.Popen[str], timeout: float = 300) -> tuple[int, str]:
     """Wait for `process`; returns its exit status and what it printed."""
-    printed, _ = process.communicate(timeout=300)
+    printed, _ = process.communicate(timeout=timeout)
     return process.returncode, printed
 
 
