@@ -41,6 +41,8 @@ class DoubtRule:
     enabled: bool = True
     since: date | None = None
     until: date | None = None
+    #: Whether a form asks it too.
+    on_entry: bool = True
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
     def is_on(self, on: date) -> bool:
@@ -71,7 +73,7 @@ def rules() -> Mapping[str, DoubtRule]:
 
 
 WORDS = ("title", "severity", "message", "remedy")
-OPTIONS = ("at_risk", "enabled", "since", "until")
+OPTIONS = ("at_risk", "enabled", "since", "until", "on_entry")
 
 
 def _rule(code: str, table: Mapping[str, Any], find: Find) -> DoubtRule:

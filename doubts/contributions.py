@@ -1,4 +1,11 @@
-"""The rules that look across the registers of several apps."""
+"""The rules that look across the registers of several apps, and all rules as what a form asks once."""
 
 import doubts.across
 import doubts.days_ahead
+from core.checks import CHECKS
+from core.contributions import contribute
+from doubts.entry import told_about
+from doubts.neighbourhood import NEAR
+
+for model in NEAR:
+    contribute(CHECKS, model)(told_about)

@@ -19,36 +19,6 @@ def never_ended(course: TrainingClass, on: date) -> Iterator[str]:
         yield "开班已超过半年，还没有登记结业，参训的人不计入培训任务"
 
 
-@contribute(CHECKS, Enrolment)
-def completed_before_the_class_ended(enrolment: Enrolment, on: date) -> Iterator[str]:
-    if enrolment.completed and enrolment.training_class.ended_on is None:
-        yield "登记了结业，培训班却没有结业日期，不计入培训任务"
-
-
-@contribute(CHECKS, Enrolment)
-def certified_without_completing(enrolment: Enrolment, on: date) -> Iterator[str]:
-    if enrolment.certificate and not enrolment.completed:
-        yield "填了证书编号，却没有登记结业"
-
-
-@contribute(CHECKS, Enrolment)
-def trained_twice_in_a_year(enrolment: Enrolment, on: date) -> Iterator[str]:
-    """A person counts once a year and category."""
-    course = enrolment.training_class
-    same = enrolment.person.enrolments.filter(
-        completed=True,
-        training_class__category=course.category,
-        training_class__started_on__year=course.started_on.year,
-    )
-    if other := same.exclude(pk=enrolment.pk).select_related("training_class").first():
-        yield f"同一年已在{other.training_class}结业，培训任务只计一次"
-
-
-@contribute(CHECKS, Enrolment)
-def trained_without_being_able(enrolment: Enrolment, on: date) -> Iterator[str]:
-    yield from _not_able(enrolment.person, enrolment.training_class.started_on)
-
-
 @contribute(CHECKS, TrainingWish)
 def wishes_without_being_able(wish: TrainingWish, on: date) -> Iterator[str]:
     yield from _not_able(wish.person, wish.wished_on)

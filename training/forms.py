@@ -28,7 +28,7 @@ class EnrolmentForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not self.is_new and self.instance.attendances.exists():
+        if not self.is_new and self.instance.attendances.everywhere("of an enrolment found for the user").exists():
             self.fields.pop("training_class", None)
 
 

@@ -38,8 +38,6 @@ def dated_ahead(application: WorkshopApplication, on: date) -> Iterator[str]:
 def failed_in_what(inspection: Inspection, on: date) -> Iterator[str]:
     if inspection.result != Result.FAILED:
         return
-    if not inspection.problem:
-        yield "检查结果是“不符合”，请写明问题"
     if not (inspection.rectify_by or inspection.rectified_on):
         yield "检查结果是“不符合”，没有写整改时限"
     if all(getattr(inspection, name) for name in Inspection.QUESTIONS):

@@ -6,6 +6,6 @@ record. So the nightly list, the command, an import's preview and a form ask the
 """
 
 from core.doubts.doubt import DOUBTS, Doubt
-from core.doubts.snapshot import Scope, Snapshot, Table
+from core.doubts.snapshot import Everything, Snapshot, Table
 
-__all__ = ["DOUBTS", "Doubt", "Scope", "Snapshot", "Table"]
+__all__ = ["DOUBTS", "Doubt", "Everything", "Snapshot", "Table"]

@@ -43,20 +43,43 @@ class Table(Generic[Row]):
         return row._replace(**dict.fromkeys(ahead), **self.blank_beside) if ahead else row
 
 
-#: Which rows of a table a rule may look at, as a condition; None: all of them.
-Scope = Callable[[Table[Any]], Any]
 Changes = Mapping[Any, list[tuple[date, str, Any]]]
+#: A change of a row: its key, the day, the column, and the value before.
+Change = tuple[Any, date, str, Any]
 
 
-def everything(table: Table[Any]) -> None:
-    """The scope of all that is stored."""
+class Everything:
+    """Reads all that is stored."""
+
+    def rows(self, table: Table[Row]) -> Iterator[Row]:
+        rows = table.model.objects.everywhere("compared with everything stored; each doubt is shown to who may see it")
+        return self._made(table, self.narrowed(table, rows))
+
+    def changes(self, table: Table[Any]) -> Iterator[Change]:
+        """The changes of the table's rows, the earliest first."""
+        if table.changes is None:
+            return
+        owner = table.changes.about
+        rows = table.changes.objects.everywhere("values of rows that are read everywhere").order_by("changed_on")
+        for change in self.narrowed(table, rows, owner):
+            column: Any = table.model._meta.get_field(change.item)
+            kept: Any = change._meta.get_field(before_column(column))
+            before = getattr(change, kept.attname)
+            yield getattr(change, f"{owner}_id"), change.changed_on, column.attname, before
+
+    def narrowed(self, table: Table[Any], rows: Any, owner: str = "") -> Any:
+        """Which of the rows are read; `owner` is the path from a row to that of the table."""
+        return rows
+
+    def _made(self, table: Table[Row], rows: Any) -> Iterator[Row]:
+        return map(table.row._make, rows.order_by().values_list(*table.row._fields).iterator(chunk_size=FETCH))
 
 
 class Snapshot:
-    """What was known on the day `on`, of everything or within a scope. Each table is read once, when a rule asks."""
+    """What was known on the day `on`, of everything or of what a source reads; each table once, when a rule asks."""
 
-    def __init__(self, on: date, scope: Scope = everything) -> None:
-        self.on, self.scope = on, scope
+    def __init__(self, on: date, source: Everything | None = None) -> None:
+        self.on, self.source = on, source or Everything()
         self._answers: dict[Any, Any] = {}
 
     @property
@@ -76,7 +99,7 @@ class Snapshot:
 
     def stored(self, table: Table[Row]) -> list[Row]:
         """Rows as they are stored."""
-        return self.once((table, "stored"), lambda: list(self._read(table)))
+        return self.once((table, "stored"), lambda: list(self.source.rows(table)))
 
     def rows(self, table: Table[Row]) -> list[Row]:
         """Rows as they were known on the day."""
@@ -111,12 +134,6 @@ class Snapshot:
         """For each row its changes: day, column, and the value before it, the earliest first."""
         return self.once((table, "changes"), lambda: self._changes(table))
 
-    def _read(self, table: Table[Row]) -> Iterator[Row]:
-        rows = table.model.objects.everywhere("compared with everything stored; each doubt is shown to who may see it")
-        keys = self.scope(table)
-        found = rows.order_by() if keys is None else rows.order_by().filter(keys)
-        return map(table.row._make, found.values_list(*table.row._fields).iterator(chunk_size=FETCH))
-
     def _known(self, table: Table[Row]) -> Iterator[Row]:
         for row in self.stored(table):
             if table.known(row, self.on):
@@ -127,18 +144,9 @@ class Snapshot:
         return row._replace(**{column: before for _, column, before in reversed(later)}) if later else row
 
     def _changes(self, table: Table[Any]) -> Changes:
-        if table.changes is None:
-            return {}
-        found = table.changes.objects.everywhere("values of rows that are read everywhere").order_by("changed_on")
-        keys = self.scope(table)
-        if keys is not None:
-            found = found.filter(**{f"{table.changes.about}__in": table.model.objects.filter(keys).values("pk")})
         changes: dict[Any, list[tuple[date, str, Any]]] = defaultdict(list)
-        for change in found:
-            column: Any = table.model._meta.get_field(change.item)
-            kept: Any = change._meta.get_field(before_column(column))
-            before = getattr(change, kept.attname)
-            changes[getattr(change, f"{change.about}_id")].append((change.changed_on, column.attname, before))
+        for key, day, column, before in self.source.changes(table):
+            changes[key].append((day, column, before))
         return changes
 
 

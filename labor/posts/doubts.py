@@ -7,8 +7,7 @@ from core.contributions import contribute
 from core.doubts import DOUBTS, Doubt, Snapshot
 from labor.employment.facts import Channel, current_jobs, jobs_of
 from labor.people.facts import PEOPLE, UNABLE, PersonRow
-from labor.posts.checks import days_held
-from labor.posts.facts import CONTRACTS
+from labor.posts.facts import CONTRACTS, days_held
 
 
 @contribute(DOUBTS, "post-holder-unlikely")

@@ -47,6 +47,8 @@ REASONS = """
 core/doubts/snapshot.py · compared with everything stored; each doubt is shown to who may see it
 core/doubts/snapshot.py · values of rows that are read everywhere
 doubts/checking.py · rules compare everything that is stored; the doubts are those of one division
+doubts/entry.py · the neighbourhood of a record
+doubts/entry.py · what is odd about a record that the user keeps is odd whosever the other record is
 doubts/days_ahead.py · compared with everything stored; each doubt is shown to who may see it
 accounts/leadership/loading.py · a position is taken, whoever asks
 accounts/leadership/loading.py · it is the post's own
@@ -148,6 +150,7 @@ training/actions.py · a day is written down for the class as a whole
 training/actions.py · found for the user
 training/actions.py · nobody is enrolled twice
 training/actions.py · those who are listed were found for the user
+training/forms.py · of an enrolment found for the user
 training/candidates.py · a class is for the people of all villages of its town
 training/contributions.py · theirs, wherever it is
 training/models/classes.py · it is read again, voided or not

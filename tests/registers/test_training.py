@@ -310,10 +310,11 @@ def test_a_subsidy_is_applied_for_then_paid(staff, graduate):
 
 
 def test_what_is_odd_about_training_is_said(small_town, course, graduate):
-    again = Enrolment(training_class=ended("B", date(2022, 12, 5)), person=graduate.person)
-    assert any("培训任务只计一次" in text for text in warnings_of(again, TODAY))
+    again = Enrolment(training_class=ended("B", date(2022, 12, 5)), person=graduate.person, completed=True)
+    again.certificate = "ZS2"
+    assert any("同年同类培训已结业" in text for text in warnings_of(again, date(2022, 12, 31)))
     early = Enrolment(training_class=course, person=small_town.person, completed=True)
-    assert "登记了结业，培训班却没有结业日期，不计入培训任务" in warnings_of(early, TODAY)
+    assert "培训班没有结业日期；补正培训班或参训记录" in warnings_of(early, TODAY)
     assert any("已超过半年" in text for text in warnings_of(course, date(2023, 12, 1)))
 
 

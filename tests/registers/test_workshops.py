@@ -115,9 +115,10 @@ def test_what_is_odd_about_a_workshop_is_said_on_its_page(staff, small_town):
 def test_a_workshop_that_employs_nobody_or_nobody_out_of_poverty_is_said(small_town):
     jobs = Employment.objects.filter(workshop=small_town.workshop)
     jobs.filter(person=small_town.person).update(ended_on=date(2023, 5, 1))
-    assert "在岗的人里没有脱贫劳动力" in warnings_of(small_town.workshop, TODAY)
+    sentence = "登记在这里就业的{}人里没有脱贫人口；补登就业，或核对车间是否符合标准"
+    assert sentence.format(2) in warnings_of(small_town.workshop, TODAY)
     jobs.update(ended_on=date(2023, 5, 1))
-    assert "没有人登记在这里就业" in warnings_of(small_town.workshop, TODAY)
+    assert sentence.format(0) in warnings_of(small_town.workshop, TODAY)
 
 
 def test_a_form_asks_about_what_it_brings_about_and_not_about_what_was_odd_before(staff, small_town):

@@ -1,0 +1,100 @@
+"""What rules find of one record, as it is stored or as somebody types it: by the same functions as over everything.
+
+A doubt is about a record if it would not be there without the record. So the rules read the neighbourhood of the record
+twice, with the record and without it; what lies outside makes no difference.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+
+from core.doubts import Doubt, Everything, Snapshot, Table
+from core.records import Record
+from core.wall import everywhere
+from doubts.catalogue import DoubtRule, rules
+from doubts.neighbourhood import near
+
+#: The key of a record that is not stored yet.
+UNSAVED = 0
+
+
+class Neighbourhood(Everything):
+    """Reads what is near a record, each table once, and the record as it is in memory."""
+
+    def __init__(self, record: Any) -> None:
+        self.record = record
+        self._read: dict[Table[Any], list[Any]] = {}
+        self._changed: dict[Table[Any], list[Any]] = {}
+
+    @cached_property
+    def conditions(self) -> Mapping[Table[Any], Q]:
+        return near(self.record)
+
+    def rows(self, table: Table[Any]) -> Iterator[Any]:
+        yield from self.others(table)
+        if isinstance(self.record, table.model):
+            yield self._typed(table)
+
+    def others(self, table: Table[Any]) -> list[Any]:
+        """The rows beside the record."""
+        if table not in self._read:
+            found = super().rows(table) if table in self.conditions else ()
+            self._read[table] = [row for row in found if not self._is_own(table, row.pk)]
+        return self._read[table]
+
+    def changes(self, table: Table[Any]) -> Iterator[Any]:
+        if table not in self._changed:
+            self._changed[table] = list(super().changes(table)) if table in self.conditions else []
+        return iter(self._changed[table])
+
+    def narrowed(self, table: Table[Any], rows: Any, owner: str = "") -> Any:
+        condition = self.conditions[table]
+        if not owner:
+            return rows.filter(condition)
+        owners = table.model.objects.everywhere("the neighbourhood of a record").filter(condition)
+        return rows.filter(Q(**{f"{owner}__in": owners.order_by().values("pk")}) | Q(**{owner: self.record.pk}))
+
+    def _is_own(self, table: Table[Any], key: Any) -> bool:
+        return isinstance(self.record, table.model) and key == self.record.pk
+
+    def _typed(self, table: Table[Any]) -> Any:
+        values = [getattr(self.record, name) for name in table.row._fields]
+        row = table.row._make(values)
+        return row._replace(pk=UNSAVED) if row.pk is None else row
+
+
+class Without(Everything):
+    """A neighbourhood without its record."""
+
+    def __init__(self, neighbourhood: Neighbourhood) -> None:
+        self.neighbourhood = neighbourhood
+
+    def rows(self, table: Table[Any]) -> Iterator[Any]:
+        return iter(self.neighbourhood.others(table))
+
+    def changes(self, table: Table[Any]) -> Iterator[Any]:
+        return self.neighbourhood.changes(table)
+
+
+@everywhere("what is odd about a record that the user keeps is odd whosever the other record is")
+def doubts_about(record: Record, on: date) -> list[tuple[DoubtRule, Doubt]]:
+    """What the rules that are switched on find of the record on the day `on`."""
+    neighbourhood = Neighbourhood(record)
+    with_it, without = Snapshot(on, neighbourhood), Snapshot(on, Without(neighbourhood))
+    asked = (rule for rule in rules().values() if rule.on_entry and rule.is_on(on))
+    return [(rule, hit) for rule in asked for hit in _new_hits(rule, with_it, without)]
+
+
+def _new_hits(rule: DoubtRule, with_it: Snapshot, without: Snapshot) -> Iterator[Doubt]:
+    known = {(hit.subject, hit.key) for hit in rule.hits(without)}
+    return (hit for hit in rule.hits(with_it) if (hit.subject, hit.key) not in known)
+
+
+def told_about(record: Record, on: date) -> Iterator[str]:
+    """The same in sentences, each once."""
+    found = Counter(rule.told(hit) for rule, hit in doubts_about(record, on))
+    yield from (text if number == 1 else f"{text}（{number}处）" for text, number in found.items())
