@@ -4,7 +4,7 @@
     def wage_missing(job: Employment, on: date) -> Iterator[str]:
         if job.monthly_wage is None: yield "没有填月收入"
 
-A form shows them before it saves, a record's page as long as they hold.
+A form asks about them before it saves, a record's page says them as long as they hold; a `Notice` stands there alone.
 """
 
 from collections.abc import Callable, Iterable
@@ -17,6 +17,12 @@ from core.records import Record
 from core.wall import everywhere
 
 Find = Callable[[Any, date], Iterable[str]]
+
+
+class Notice(str):
+    """What a form does not ask about: it can only be put right once the record is there."""
+
+    __slots__ = ()
 
 
 class Check(NamedTuple):

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 
-from core.checks import warnings_of
+from core.checks import Notice, warnings_of
 from core.fields import SensitiveCharField
 from core.records import Record
 from core.records.conflicts import Meanwhile, latest_version, meanwhile
@@ -47,7 +47,7 @@ class RecordForm(TokenForm, forms.ModelForm):
         self.user, self.on, self.given = user, on, given or {}
         for name, value in self.given.items():
             setattr(self.instance, name, value)
-        self.known = set() if self.is_new else set(warnings_of(self.instance, on))
+        self.known = set(warnings_of(self.instance, on)) if self.is_bound and not self.is_new else set()
         self.fields["seen"].initial = latest_version(self.instance) if self.instance.pk else 0
         if not self.asks_reason:
             del self.fields["change_reason"]
@@ -106,7 +106,8 @@ class RecordForm(TokenForm, forms.ModelForm):
     @property
     def warnings(self) -> list[str]:
         """What is odd about the record as it is filled in, and was not before; for a valid form."""
-        return [text for text in warnings_of(self.instance, self.on) if text not in self.known]
+        found = (text for text in warnings_of(self.instance, self.on) if not isinstance(text, Notice))
+        return [text for text in found if text not in self.known]
 
     @property
     def meanwhile(self) -> Meanwhile | None:

@@ -41,8 +41,9 @@ class DoubtRule:
     enabled: bool = True
     since: date | None = None
     until: date | None = None
-    #: Whether a form asks it too.
+    #: Whether a record is asked it too; and whether a form asks it, or the page of the record says it afterwards.
     on_entry: bool = True
+    asked: bool = True
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
     def is_on(self, on: date) -> bool:
@@ -73,7 +74,7 @@ def rules() -> Mapping[str, DoubtRule]:
 
 
 WORDS = ("title", "severity", "message", "remedy")
-OPTIONS = ("at_risk", "enabled", "since", "until", "on_entry")
+OPTIONS = ("at_risk", "enabled", "since", "until", "on_entry", "asked")
 
 
 def _rule(code: str, table: Mapping[str, Any], find: Find) -> DoubtRule:

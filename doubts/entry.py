@@ -5,13 +5,14 @@ twice, with the record and without it; what lies outside makes no difference.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
 
+from core.checks import Notice
 from core.doubts import Doubt, Everything, Snapshot, Table
 from core.records import Record
 from core.wall import everywhere
@@ -29,6 +30,7 @@ class Neighbourhood(Everything):
         self.record = record
         self._read: dict[Table[Any], list[Any]] = {}
         self._changed: dict[Table[Any], list[Any]] = {}
+        self._divisions: dict[str, tuple[str, ...]] = {}
 
     @cached_property
     def conditions(self) -> Mapping[Table[Any], Q]:
@@ -50,6 +52,11 @@ class Neighbourhood(Everything):
         if table not in self._changed:
             self._changed[table] = list(super().changes(table)) if table in self.conditions else []
         return iter(self._changed[table])
+
+    def divisions(self, texts: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+        if unknown := set(texts) - self._divisions.keys():
+            self._divisions |= super().divisions(unknown)
+        return self._divisions
 
     def narrowed(self, table: Table[Any], rows: Any, owner: str = "") -> Any:
         condition = self.conditions[table]
@@ -79,6 +86,9 @@ class Without(Everything):
     def changes(self, table: Table[Any]) -> Iterator[Any]:
         return self.neighbourhood.changes(table)
 
+    def divisions(self, texts: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+        return self.neighbourhood.divisions(texts)
+
 
 @everywhere("what is odd about a record that the user keeps is odd whosever the other record is")
 def doubts_about(record: Record, on: date) -> list[tuple[DoubtRule, Doubt]]:
@@ -90,11 +100,14 @@ def doubts_about(record: Record, on: date) -> list[tuple[DoubtRule, Doubt]]:
 
 
 def _new_hits(rule: DoubtRule, with_it: Snapshot, without: Snapshot) -> Iterator[Doubt]:
-    known = {(hit.subject, hit.key) for hit in rule.hits(without)}
-    return (hit for hit in rule.hits(with_it) if (hit.subject, hit.key) not in known)
+    found = list(rule.hits(with_it))
+    known = {(hit.subject, hit.key) for hit in rule.hits(without)} if found else set()
+    return (hit for hit in found if (hit.subject, hit.key) not in known)
 
 
 def told_about(record: Record, on: date) -> Iterator[str]:
     """The same in sentences, each once."""
-    found = Counter(rule.told(hit) for rule, hit in doubts_about(record, on))
-    yield from (text if number == 1 else f"{text}（{number}处）" for text, number in found.items())
+    found = Counter((rule.asked, rule.told(hit)) for rule, hit in doubts_about(record, on))
+    for (asked, text), number in found.items():
+        told = text if number == 1 else f"{text}（{number}处）"
+        yield told if asked else Notice(told)

@@ -1,6 +1,5 @@
 """Relocation sites, and what a workplace tells of where it is, for the rules of every app."""
 
-from collections.abc import Collection
 from typing import NamedTuple
 
 from core.doubts.snapshot import Table
@@ -19,11 +18,6 @@ SITES = Table("安置点", RelocationSite, SiteRow)
 
 #: The codes of all divisions that a place's name or code may mean.
 Codes = tuple[str, ...]
-
-
-def codes_of(texts: Collection[str]) -> dict[str, Codes]:
-    """For each text the codes of the divisions whose code or name it is exactly."""
-    return Division.objects.all_told_by(texts)
 
 
 def is_outside(codes: Codes, division: str) -> bool:

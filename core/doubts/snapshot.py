@@ -1,12 +1,13 @@
 """The rows that rules read, as they were known on a day."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
+from core.models import Division
 from core.records.dated import before_column
 from core.records.record import Record
 from core.records.status_changes import StatusChange
@@ -66,6 +67,10 @@ class Everything:
             kept: Any = change._meta.get_field(before_column(column))
             before = getattr(change, kept.attname)
             yield getattr(change, f"{owner}_id"), change.changed_on, column.attname, before
+
+    def divisions(self, texts: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+        """For each text the codes of the divisions whose code or name it is exactly."""
+        return Division.objects.all_told_by(texts)
 
     def narrowed(self, table: Table[Any], rows: Any, owner: str = "") -> Any:
         """Which of the rows are read; `owner` is the path from a row to that of the table."""

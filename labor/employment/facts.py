@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from core.doubts import Snapshot, Table
-from core.doubts.places import Codes, codes_of
+from core.doubts.places import Codes
 from labor.employment.conditions import first_day_out
 from labor.models import Employment, JobSeekingCase
 from labor.people.facts import PEOPLE, PersonRow
@@ -91,7 +91,7 @@ def places_of(facts: Snapshot, job: JobRow) -> Codes:
 
 
 def places(facts: Snapshot) -> Mapping[str, Codes]:
-    return facts.once("workplaces", lambda: codes_of({job.workplace for job in facts.rows(JOBS)}))
+    return facts.once("workplaces", lambda: facts.source.divisions({job.workplace for job in facts.rows(JOBS)}))
 
 
 def open_cases(facts: Snapshot) -> Mapping[int, list[CaseRow]]:

@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
+from uuid import uuid4
+
+from django.urls import reverse
 
 from core.checks import warnings_of
 from doubts.catalogue import rules
 from doubts.entry import UNSAVED, doubts_about
-from fictional.one_of_everything import OWN, add_person
+from fictional.one_of_everything import NEXT, OWN, add_person
 from labor.models import Employment, Person
 
 DAY = date(2023, 12, 31)
@@ -55,3 +58,15 @@ def test_a_rule_that_is_switched_off_is_not_asked(small_town, monkeypatch):
     off = {code: replace(rule, enabled=code != "wage-out-of-range") for code, rule in rules().items()}
     monkeypatch.setattr("doubts.entry.rules", lambda: off)
     assert "wage-out-of-range" not in {code for code, *_ in found(job)}
+
+
+def test_what_is_put_right_afterwards_stands_on_the_page_and_is_not_asked_by_the_form(signed_in, small_town):
+    staff = signed_in("staff")
+    address = reverse("workshops:workshop_add")
+    form = {
+        "token": str(uuid4()), "code": "CJ09", "name": "木瓜车间", "village": NEXT, "kind": "home", "site": "",
+        "certified_on": "2023-05-01",
+    }  # fmt: skip
+    answer = staff.post(address, form)
+    assert answer.status_code == 302
+    assert "登记在这里就业的0人里没有脱贫人口" in staff.get(answer.url).content.decode()

@@ -319,6 +319,7 @@ def test_the_wage_that_somebody_else_has_changed_stays_when_one_ends_the_job(sig
 
 
 def test_an_end_and_a_beginning_sent_together_do_not_overlap(signed_in, small_town, verify_page):
+    Division.objects.create(code="441900", name="东莞市", level=Division.Level.COUNTY)
     client = signed_in("clerk")
     new = {"new-employer": "东莞某厂", "new-channel": "other_province", "new-workplace": "东莞市"}
     new |= {"new-started_on": "2023-05-12", "new-monthly_wage": "4500"}

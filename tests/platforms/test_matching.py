@@ -314,7 +314,7 @@ def test_many_vacancies_cost_no_more_queries_than_few(
 ):
     staff = signed_in("staff")
     vacancy()
-    with django_assert_max_num_queries(25) as few:
+    with django_assert_max_num_queries(38) as few:
         staff.get(case.get_absolute_url())
     for number in range(2, 40):
         vacancy(f"ZP{number}", workplace=f"地方{number}")

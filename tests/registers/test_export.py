@@ -123,14 +123,14 @@ def test_the_page_of_an_activity_says_who_is_in_work_now(signed_in, person, expo
 def test_the_names_have_to_agree_with_the_number(export):
     assert "参加人数是30人，登记的参加人员有1人" in said(export)
     export.participants, export.participants_out_of_poverty = 1, 0
-    assert said(export) == "脱贫劳动力人数是0人，登记的参加人员里有1人"
+    assert "脱贫劳动力人数是0人，登记的参加人员里有1人" in said(export)
     export.participants_out_of_poverty = 1
-    assert said(export) == ""
+    assert "登记的参加人员" not in said(export)
 
 
 def test_an_activity_nobody_was_named_for_is_not_asked_about(export):
     ExportParticipant.objects.all().delete()
-    assert said(export) == ""
+    assert "登记的参加人员" not in said(export)
 
 
 def test_who_was_placed_took_part(small_town, export):

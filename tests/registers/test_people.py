@@ -125,7 +125,7 @@ def test_somebody_leaves_with_a_day_and_a_reason_and_comes_back(do, staff, small
     person = small_town.person
     assert (person.left_on, person.leaving_reason) == (date(2023, 5, 10), "婚嫁迁出")
     assert not Person.objects.on_register(date(2023, 5, 10)).filter(pk=person.pk).exists()
-    assert "就业没有结束" in text(staff.get(person.get_absolute_url()))
+    assert "此人2023-05-10已退出，还有2022-03-01的就业记录" in text(staff.get(person.get_absolute_url()))
     assert "退出登记错了的，请用“更正”" in text(do("rejoin", joined_on="2023-05-09", change_reason="没有外嫁"))
     do("rejoin", joined_on="2023-05-15", change_reason="回来了")
     assert (person.left_on, person.leaving_reason) == (None, "")

@@ -63,11 +63,13 @@ def test_a_change_is_written_with_its_history(staff, small_town):
 
 def test_a_record_ends_with_a_date_and_a_reason(staff, small_town):
     address = reverse("workshops:workshop_action", args=[small_town.workshop.pk, "stop"])
-    form = {**form_of(staff, address), "stopped_on": "2023-06-01", "change_reason": "订单不足"}
-    assert "已停产，还有3人登记在这里就业" in text(staff.post(address, form))
+    form = {**form_of(staff, address), "stopped_on": "2023-05-10", "change_reason": "订单不足"}
+    assert "在2023-05-10停产或退出，这份就业那时没有结束；结束就业，或更正车间（3处）" in text(
+        staff.post(address, form)
+    )
     staff.post(address, {**form, "confirmed": "1"})
     small_town.workshop.refresh_from_db()
-    assert small_town.workshop.stopped_on == date(2023, 6, 1)
+    assert small_town.workshop.stopped_on == date(2023, 5, 10)
     assert "订单不足" in text(staff.get(small_town.workshop.get_absolute_url()))
     assert staff.get(address).status_code == 404
 
