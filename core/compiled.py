@@ -7,7 +7,7 @@ and so is whatever would need its value beforehand.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar, cast
@@ -21,6 +21,7 @@ from core.wall import everywhere
 First = TypeVar("First")
 Rest = ParamSpec("Rest")
 Answer = TypeVar("Answer")
+Convert = Callable[[Any, Any, Any], Any]
 #: A function that makes another value of a parameter's, and its further arguments.
 Step = tuple[Callable[..., Any], tuple[Any, ...]]
 
@@ -78,13 +79,18 @@ class CompiledQuery:
 
     sql: str
     arguments: tuple[Any, ...]
+    #: What makes Python's values of a column's: its place, the column, and functions of the value.
+    converters: tuple[tuple[int, Any, tuple[Convert, ...]], ...] = field(default=(), compare=False)
 
     @classmethod
     @everywhere("put together only; it runs for a record that was found for the user, or for a whole place")
     def of(cls, rows: Any) -> Self:
         """The query of `rows`, for the kind of database that is open now."""
-        sql, arguments = rows.query.sql_with_params()
-        return cls(sql, tuple(arguments))
+        compiler = rows.query.get_compiler(connection.alias)
+        sql, arguments = compiler.as_sql()
+        found = compiler.get_converters([column for column, *_ in compiler.select])
+        converters = ((place, column, tuple(functions)) for place, (functions, column) in found.items())
+        return cls(sql, tuple(arguments), tuple(converters))
 
     @property
     def parameters(self) -> set[str]:
@@ -105,4 +111,12 @@ class CompiledQuery:
         """What the database answers for these values of the parameters."""
         with connection.cursor() as cursor:
             cursor.execute(self.sql, self.bound(**values))
-            return list(cursor.fetchall())
+            found = list(cursor.fetchall())
+        return [self._converted(row) for row in found] if self.converters else found
+
+    def _converted(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        values = list(row)
+        for place, column, functions in self.converters:
+            for convert in functions:
+                values[place] = convert(values[place], column, connection)
+        return tuple(values)

@@ -7,17 +7,18 @@ twice, with the record and without it; what lies outside makes no difference.
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
-from functools import cached_property
-from typing import Any
+from operator import attrgetter
+from typing import Any, cast
 
-from django.db.models import Q
+from django.db import connection
 
 from core.checks import Notice
+from core.compiled import CompiledQuery
 from core.doubts import Doubt, Everything, Snapshot, Table
 from core.records import Record
 from core.wall import everywhere
 from doubts.catalogue import DoubtRule, rules
-from doubts.neighbourhood import near
+from doubts.neighbourhood import near_changes, near_rows
 
 #: The key of a record that is not stored yet.
 UNSAVED = 0
@@ -27,14 +28,10 @@ class Neighbourhood(Everything):
     """Reads what is near a record, each table once, and the record as it is in memory."""
 
     def __init__(self, record: Any) -> None:
-        self.record = record
-        self._read: dict[Table[Any], list[Any]] = {}
+        self.record, self._model = record, cast(Any, type(record))
+        self._others: dict[Table[Any], list[Any]] = {}
         self._changed: dict[Table[Any], list[Any]] = {}
         self._divisions: dict[str, tuple[str, ...]] = {}
-
-    @cached_property
-    def conditions(self) -> Mapping[Table[Any], Q]:
-        return near(self.record)
 
     def rows(self, table: Table[Any]) -> Iterator[Any]:
         yield from self.others(table)
@@ -43,35 +40,37 @@ class Neighbourhood(Everything):
 
     def others(self, table: Table[Any]) -> list[Any]:
         """The rows beside the record."""
-        if table not in self._read:
-            found = super().rows(table) if table in self.conditions else ()
-            self._read[table] = [row for row in found if not self._is_own(table, row.pk)]
-        return self._read[table]
+        if table not in self._others:
+            found = map(table.row._make, self._answers(near_rows(self._model, table, connection.vendor)))
+            own = self.record.pk if isinstance(self.record, table.model) else None
+            self._others[table] = [row for row in found if row.pk != own]
+        return self._others[table]
 
     def changes(self, table: Table[Any]) -> Iterator[Any]:
-        if table not in self._changed:
-            self._changed[table] = list(super().changes(table)) if table in self.conditions else []
-        return iter(self._changed[table])
+        if table.changes and table not in self._changed:
+            found = self._answers(near_changes(self._model, table, connection.vendor))
+            self._changed[table] = list(table.told(found))
+        return iter(self._changed.get(table, ()))
 
     def divisions(self, texts: Collection[str]) -> Mapping[str, tuple[str, ...]]:
         if unknown := set(texts) - self._divisions.keys():
             self._divisions |= super().divisions(unknown)
         return self._divisions
 
-    def narrowed(self, table: Table[Any], rows: Any, owner: str = "") -> Any:
-        condition = self.conditions[table]
-        if not owner:
-            return rows.filter(condition)
-        owners = table.model.objects.everywhere("the neighbourhood of a record").filter(condition)
-        return rows.filter(Q(**{f"{owner}__in": owners.order_by().values("pk")}) | Q(**{owner: self.record.pk}))
-
-    def _is_own(self, table: Table[Any], key: Any) -> bool:
-        return isinstance(self.record, table.model) and key == self.record.pk
+    def _answers(self, query: CompiledQuery | None) -> list[tuple[Any, ...]]:
+        """The rows of the query for this record; none where it names nothing that the query looks for."""
+        values = {name: _plain(attrgetter(name)(self.record)) for name in query.parameters} if query else {}
+        known = any(value is not None for value in values.values())
+        return query.rows(**values) if query and known else []
 
     def _typed(self, table: Table[Any]) -> Any:
         values = [getattr(self.record, name) for name in table.row._fields]
         row = table.row._make(values)
         return row._replace(pk=UNSAVED) if row.pk is None else row
+
+
+def _plain(value: Any) -> Any:
+    return getattr(value, "plain", value)
 
 
 class Without(Everything):

@@ -1,10 +1,16 @@
-"""What has to be read so that rules find of one record what they would find of it among everything."""
+"""What has to be read so that rules find of one record what they would find of it among everything.
+
+The conditions name the record's values as parameters, so that each query is put together once for all records.
+"""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import Q
 
+from core.compiled import CompiledQuery, QueryParameter
 from core.doubts import Table
 from core.doubts.places import SITES
 from core.models import Division
@@ -36,14 +42,50 @@ from workshops.models import Inspection, Workshop
 
 #: Rows that a rule reads beside a record, a condition a table; what is not named is not read.
 Near = Mapping[Table[Any], Q]
-TOWN = Division.Level.TOWN
 #: Tables of what is known about people.
 ABOUT_PEOPLE = (JOBS, CASES, VERIFICATIONS, SPOT_CHECKS, SERVICES, ENROLMENTS, CONTRACTS)
 
 
-def near(record: Record) -> Near:
-    """What is near the record, as it is stored or typed."""
-    return NEAR[type(record)](record)
+def value(path: str) -> QueryParameter:
+    """Stands for this value of the record."""
+    return QueryParameter(path)
+
+
+OWN = value("pk")
+NOBODY = Q(pk__in=())
+
+
+@lru_cache
+def _near(model: Any) -> Near:
+    return NEAR[model]()
+
+
+@lru_cache
+def near_rows(model: Any, table: Table[Any], vendor: str) -> CompiledQuery | None:
+    """The query of the table's rows near a record of the model, for this kind of database; None: there are none."""
+    condition = _near(model).get(table)
+    return None if condition is None else _compiled(table.stored().filter(condition))
+
+
+@lru_cache
+def near_changes(model: Any, table: Table[Any], vendor: str) -> CompiledQuery | None:
+    """The query of the changes of such rows."""
+    condition, changes = _near(model).get(table), table.changes
+    if condition is None or changes is None:
+        return None
+    owners = table.model.objects.filter(condition | Q(pk=OWN) if issubclass(model, table.model) else condition)
+    return _compiled(table.changed().filter(**{f"{changes.about}__in": owners.order_by().values("pk")}))
+
+
+def _compiled(rows: Any) -> CompiledQuery | None:
+    try:
+        return CompiledQuery.of(rows)
+    except EmptyResultSet:
+        return None
+
+
+def _town(code: str) -> str:
+    return code[: Division.Level.TOWN]
 
 
 def _people(which: Q, own: Q) -> dict[Table[Any], Q]:
@@ -72,31 +114,37 @@ def _exports_of(people: Q) -> Q:
     return Q(pk__in=jobs.filter(export__isnull=False).order_by().values("export_id"))
 
 
-def _owed(code: Any) -> dict[Table[Any], Q]:
+def _owed(code: QueryParameter) -> dict[Table[Any], Q]:
     """What policies owe and pay to whom the number means."""
     owed = PolicyPayment.objects.filter(subject_code=code).order_by()
     return {PAYMENTS: Q(subject_code=code), POLICIES: Q(pk__in=owed.values("policy_id"))}
 
 
-def _of(person_id: Any) -> dict[Table[Any], Q]:
-    return _people(Q(pk=person_id), Q(pk=person_id))
+def _of_person() -> Near:
+    own = Q(pk=value("person_id"))
+    return _people(own, own)
 
 
-def _same_town(village: str) -> Q:
-    return inside("village_id", village[:TOWN])
+def _town_at(path: str) -> Any:
+    """The town of the village at this path."""
+    return value(path).derived(_town)
 
 
-def _near_person(person: Person) -> Near:
-    own = Q(pk=person.pk)
-    namesakes = Q(name=person.name, birth_date=person.birth_date, village_id=person.village_id)
-    housemates = Q(household_id=person.household_id) if person.household_id else own
-    reachable_there = Q(phone=person.phone) if person.phone else own
+def _same_town(path: str = "village_id") -> Q:
+    return inside("village_id", _town_at(path))
+
+
+def _near_person() -> Near:
+    own = Q(pk=OWN)
+    namesakes = Q(name=value("name"), birth_date=value("birth_date"), village_id=value("village_id"))
+    housemates = Q(household_id=value("household_id"))
+    reachable_there = Q(phone=value("phone")) & ~Q(phone="")
     near_by = _with_exports(own | namesakes | housemates | reachable_there, own, _exports_of(own))
     return {
         **near_by,
-        HOUSEHOLDS: near_by[HOUSEHOLDS] | Q(pk=person.household_id),
-        WORKSHOPS: _same_town(person.village_id) | Q(pk__in=_workplaces(Q(person=person.pk))),
-        **_owed(person.id_number),
+        HOUSEHOLDS: near_by[HOUSEHOLDS] | Q(pk=value("household_id")),
+        WORKSHOPS: _same_town() | Q(pk__in=_workplaces(Q(person=OWN))),
+        **_owed(value("id_number")),
     }
 
 
@@ -104,74 +152,75 @@ def _workplaces(jobs: Q) -> Any:
     return Employment.objects.filter(jobs, workshop__isnull=False).order_by().values("workshop_id")
 
 
-def _near_household(household: Household) -> Near:
-    own = Q(household=household.pk)
-    helps = {HELPS: Q(household=household.pk), SITES: Q(pk=household.site_id)}
-    return {**_with_exports(own, own, _exports_of(own)), **helps, **_owed(household.code)}
+def _near_household() -> Near:
+    own = Q(household=OWN)
+    helps: dict[Table[Any], Q] = {HELPS: own, SITES: Q(pk=value("site_id"))}
+    return {**_with_exports(own, own, _exports_of(own)), **helps, **_owed(value("code"))}
 
 
-def _near_job(job: Employment) -> Near:
-    own = Q(pk=job.person_id)
-    workplaces = Q(pk=job.workshop_id) | Q(pk__in=_workplaces(Q(person=job.person_id)))
-    near_by = _with_exports(own, own, Q(pk=job.export_id)) if job.export_id else _people(own, own)
-    return {**near_by, WORKSHOPS: workplaces | _same_town(job.person.village_id)}
+def _near_job() -> Near:
+    own = Q(pk=value("person_id"))
+    workplaces = Q(pk=value("workshop_id")) | Q(pk__in=_workplaces(Q(person=value("person_id"))))
+    near_by = _with_exports(own, own, Q(pk=value("export_id")))
+    return {**near_by, WORKSHOPS: workplaces | _same_town("person.village_id")}
 
 
-def _near_workshop(workshop: Workshop) -> Near:
-    here = inside("person__village_id", workshop.village_id[:TOWN])
-    jobs = Employment.objects.filter(Q(workshop=workshop.pk) | (Q(employer=workshop.name) & here))
+def _near_workshop() -> Near:
+    here = inside("person__village_id", _town_at("village_id"))
+    jobs = Employment.objects.filter(Q(workshop=OWN) | (Q(employer=value("name")) & here))
     workers = Q(pk__in=jobs.order_by().values("person_id"))
     return {
-        **_people(workers, workers),
-        WORKSHOPS: _same_town(workshop.village_id),
-        SITES: Q(pk=workshop.site_id),
-        INSPECTIONS: Q(workshop=workshop.pk),
-        **_owed(workshop.code),
+        **_people(workers, NOBODY),
+        JOBS: Q(pk__in=jobs.order_by().values("pk")),
+        WORKSHOPS: _same_town(),
+        SITES: Q(pk=value("site_id")),
+        INSPECTIONS: Q(workshop=OWN),
+        **_owed(value("code")),
     }
 
 
-def _near_export(export: LaborExport) -> Near:
-    return _with_exports(Q(pk__in=()), Q(pk__in=()), Q(pk=export.pk))
+def _near_export() -> Near:
+    return _with_exports(NOBODY, NOBODY, Q(pk=OWN))
 
 
-def _near_class(course: TrainingClass) -> Near:
-    enrolled = Q(pk__in=Enrolment.objects.filter(training_class=course.pk).order_by().values("person_id"))
+def _near_class() -> Near:
+    enrolled = Q(pk__in=Enrolment.objects.filter(training_class=OWN).order_by().values("person_id"))
     return _people(enrolled, enrolled)
 
 
-def _near_enrolment(enrolment: Enrolment) -> Near:
-    near_by = _of(enrolment.person_id)
-    return near_by | {CLASSES: near_by[CLASSES] | Q(pk=enrolment.training_class_id)}
+def _near_enrolment() -> Near:
+    near_by = _of_person()
+    return {**near_by, CLASSES: near_by[CLASSES] | Q(pk=value("training_class_id"))}
 
 
-def _near_payment(payment: PolicyPayment) -> Near:
-    code = getattr(payment.subject_code, "plain", payment.subject_code)
+def _near_payment() -> Near:
+    code = value("subject_code")
     owed = _owed(code)
-    subject = {PEOPLE: Q(id_number=code), HOUSEHOLDS: Q(code=code), WORKSHOPS: Q(code=code)}
-    return {**subject, **owed, POLICIES: owed[POLICIES] | Q(pk=payment.policy_id)}
+    subject: dict[Table[Any], Q] = {PEOPLE: Q(id_number=code), HOUSEHOLDS: Q(code=code), WORKSHOPS: Q(code=code)}
+    return {**subject, **owed, POLICIES: owed[POLICIES] | Q(pk=value("policy_id"))}
 
 
-def _near_staff(member: StaffMember) -> Near:
-    return {STAFF: Q(name=member.name) & _same_town(member.village_id)}
+def _near_staff() -> Near:
+    return {STAFF: Q(name=value("name")) & _same_town()}
 
 
-NEAR: Mapping[type[Record], Callable[[Any], Near]] = {
+NEAR: Mapping[type[Record], Callable[[], Near]] = {
     Person: _near_person,
     Household: _near_household,
     Employment: _near_job,
-    JobSeekingCase: lambda case: _of(case.person_id),
-    Verification: lambda each: _of(each.person_id),
-    SpotCheck: lambda each: _of(each.person_id),
-    Service: lambda service: _of(service.person_id),
-    PublicBenefitPost: lambda post: _of(post.person_id),
+    JobSeekingCase: _of_person,
+    Verification: _of_person,
+    SpotCheck: _of_person,
+    Service: _of_person,
+    PublicBenefitPost: _of_person,
     Workshop: _near_workshop,
-    Inspection: lambda each: {WORKSHOPS: Q(pk=each.workshop_id)},
-    HouseholdHelp: lambda each: {HOUSEHOLDS: Q(pk=each.household_id)},
+    Inspection: lambda: {WORKSHOPS: Q(pk=value("workshop_id"))},
+    HouseholdHelp: lambda: {HOUSEHOLDS: Q(pk=value("household_id"))},
     LaborExport: _near_export,
     TrainingClass: _near_class,
     Enrolment: _near_enrolment,
     PolicyPayment: _near_payment,
-    Platform: lambda platform: {},
+    Platform: lambda: {},
     StaffMember: _near_staff,
-    Baseline: lambda base: {BASELINES: Q(town=base.town_id, year=base.year)},
+    Baseline: lambda: {BASELINES: Q(town=value("town_id"), year=value("year"))},
 }

@@ -43,6 +43,34 @@ class Table(Generic[Row]):
         ahead = [name for name in self.blank_ahead if (day := getattr(row, name)) is not None and day > on]
         return row._replace(**dict.fromkeys(ahead), **self.blank_beside) if ahead else row
 
+    def stored(self) -> Any:
+        """The rows that are stored, as tuples of their columns."""
+        rows = self.model.objects.everywhere("compared with everything stored; each doubt is shown to who may see it")
+        return rows.order_by().values_list(*self.row._fields)
+
+    def changed(self) -> Any:
+        """The changes of its rows, the earliest first, as tuples: row, day, item, and the columns that keep values."""
+        changes: Any = self.changes
+        rows = changes.objects.everywhere("values of rows that are read everywhere").order_by("changed_on")
+        return rows.values_list(f"{changes.about}_id", "changed_on", "item", *self._keepers)
+
+    def told(self, changed: Iterable[tuple[Any, ...]]) -> Iterator["Change"]:
+        """What such tuples tell."""
+        keepers = self._keepers
+        for key, day, item, *values in changed:
+            column: Any = self.model._meta.get_field(item)
+            yield key, day, column.attname, values[keepers.index(_keeper(column))]
+
+    @property
+    def _keepers(self) -> list[str]:
+        """The columns of a change in which values of dated columns are kept."""
+        dated: Iterable[str] = self.model.dated  # type: ignore[attr-defined]
+        return sorted({_keeper(self.model._meta.get_field(name)) for name in dated})
+
+
+def _keeper(column: Any) -> str:
+    return f"{before_column(column)}_id" if column.is_relation else before_column(column)
+
 
 Changes = Mapping[Any, list[tuple[date, str, Any]]]
 #: A change of a row: its key, the day, the column, and the value before.
@@ -53,31 +81,15 @@ class Everything:
     """Reads all that is stored."""
 
     def rows(self, table: Table[Row]) -> Iterator[Row]:
-        rows = table.model.objects.everywhere("compared with everything stored; each doubt is shown to who may see it")
-        return self._made(table, self.narrowed(table, rows))
+        return map(table.row._make, table.stored().iterator(chunk_size=FETCH))
 
     def changes(self, table: Table[Any]) -> Iterator[Change]:
         """The changes of the table's rows, the earliest first."""
-        if table.changes is None:
-            return
-        owner = table.changes.about
-        rows = table.changes.objects.everywhere("values of rows that are read everywhere").order_by("changed_on")
-        for change in self.narrowed(table, rows, owner):
-            column: Any = table.model._meta.get_field(change.item)
-            kept: Any = change._meta.get_field(before_column(column))
-            before = getattr(change, kept.attname)
-            yield getattr(change, f"{owner}_id"), change.changed_on, column.attname, before
+        return table.told(table.changed().iterator(chunk_size=FETCH)) if table.changes else iter(())
 
     def divisions(self, texts: Collection[str]) -> Mapping[str, tuple[str, ...]]:
         """For each text the codes of the divisions whose code or name it is exactly."""
         return Division.objects.all_told_by(texts)
-
-    def narrowed(self, table: Table[Any], rows: Any, owner: str = "") -> Any:
-        """Which of the rows are read; `owner` is the path from a row to that of the table."""
-        return rows
-
-    def _made(self, table: Table[Row], rows: Any) -> Iterator[Row]:
-        return map(table.row._make, rows.order_by().values_list(*table.row._fields).iterator(chunk_size=FETCH))
 
 
 class Snapshot:
