@@ -47,7 +47,6 @@ REASONS = """
 core/doubts/snapshot.py · compared with everything stored; each doubt is shown to who may see it
 core/doubts/snapshot.py · values of rows that are read everywhere
 doubts/checking.py · rules compare everything that is stored; the doubts are those of one division
-doubts/entry.py · the neighbourhood of a record
 doubts/entry.py · what is odd about a record that the user keeps is odd whosever the other record is
 doubts/days_ahead.py · compared with everything stored; each doubt is shown to who may see it
 accounts/leadership/loading.py · a position is taken, whoever asks
