@@ -7,6 +7,9 @@ import pytest
 
 from bench.__main__ import NAMES, main
 from bench.measure import Line
+from tests.once import once
+
+pytestmark = once
 
 KEYS = ["bench", "database", "people", "ratio", "target", "queries", "seconds", "floor_seconds", "peak_mb", "ok"]
 

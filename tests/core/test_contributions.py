@@ -10,7 +10,10 @@ import pytest
 from django.conf import settings
 
 from core.contributions import Slot, contribute
+from tests.once import once
 from tests.policies.test_layers import modules
+
+pytestmark = once
 
 LOADED = "import django, sys; django.setup(); print(*sys.modules)"
 

@@ -7,6 +7,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from core.personal_data.identity import InvalidIdentityNumber, birth_date, check_digit, normalise
+from tests.once import once
+
+pytestmark = once
 
 REAL = "11010519491231002X"
 

@@ -7,6 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.periods import HALF_YEARS, full_years, month_end, terms, year_back, years_before
+from tests.once import once
+
+pytestmark = once
 
 days = st.dates(min_value=date(1930, 1, 1), max_value=date(2100, 12, 31))
 

@@ -6,6 +6,9 @@ from hypothesis import strategies as st
 from pypinyin import lazy_pinyin
 
 from core.personal_data.pinyin import SURNAMES, initials, sort_key
+from tests.once import once
+
+pytestmark = once
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,9 @@ from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.test import RequestFactory
 
 from core.files.uploads import LEFT_FOR, refuse_too_large, sweep
+from tests.once import once
+
+pytestmark = once
 
 
 class Upload(forms.Form):

@@ -11,6 +11,9 @@ from core.files.workbooks import WorkbookFile
 from foreign.dates import DAY, DURATION, NUMBER, kind_of
 from ledger.sheets import SHEETS_BY_NAME
 from tests.ledger.test_wrong_files import rewritten, sheet_xml
+from tests.once import once
+
+pytestmark = once
 
 SHEET = "村社区"
 

@@ -10,7 +10,6 @@ import time
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from core.files.workbooks import WorkbookFile
 from foreign import process
@@ -19,6 +18,7 @@ from ledger.sheets import SHEETS_BY_NAME
 from tests.case import CASES
 from tests.foreign.fuzz import broken
 from tests.ledger.corpus import FIELD, HOSTILE
+from tests.once import once
 
 SMALL = 25_000
 FILES = [
@@ -31,7 +31,7 @@ EXPECTED = {
     "NotImplementedError", "RuntimeError", "OverflowError", "UnicodeError",
 }  # fmt: skip
 
-pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="no database has a part in it")
+pytestmark = once
 
 
 @pytest.fixture

@@ -11,6 +11,9 @@ from foreign.looks import RED
 from foreign.process import Child
 from tests.case import CASES
 from tests.ledger.test_wrong_files import rewritten, sheet_xml
+from tests.once import once
+
+pytestmark = once
 
 SHEET = "农户"
 

@@ -12,6 +12,9 @@ from foreign.process import Child
 from ledger.sheets import SHEETS_BY_NAME
 from tests.case import CASES
 from tests.ledger.test_wrong_files import rewritten, sheet_xml
+from tests.once import once
+
+pytestmark = once
 
 GOOD = CASES / "edges" / "7.1-8.1-late-but-done.xlsx"
 

@@ -4,6 +4,9 @@ import pytest
 
 from fictional.one_of_everything import OWN
 from labor.employment.regions import region_of
+from tests.once import once
+
+pytestmark = once
 
 
 @pytest.mark.parametrize(

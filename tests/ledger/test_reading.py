@@ -12,6 +12,9 @@ from ledger.cells import Fault, normalise
 from ledger.report import shown
 from ledger.rows import header_text
 from ledger.sheets import SHEETS_BY_NAME
+from tests.once import once
+
+pytestmark = once
 
 
 def column(sheet, header):

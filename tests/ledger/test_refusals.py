@@ -5,6 +5,9 @@ import pytest
 from ledger import refusals
 from ledger.refusals import masked, masked_text
 from ledger.report import CellError
+from tests.once import once
+
+pytestmark = once
 
 
 def refused(sheet, column, value):

@@ -9,6 +9,9 @@ from accounts.models import User
 from manual import markdown, paper
 from manual.contents import chapters, help_pages
 from manual.pictures import edition, picture_folder
+from tests.once import once
+
+pytestmark = once
 
 GUIDE = "people/verification"
 PICTURE = "verification.png"

@@ -10,6 +10,9 @@ from django.urls import reverse
 from accounts.models import User
 from manual import markdown
 from manual.contents import chapters, help_by_route, help_pages
+from tests.once import once
+
+pytestmark = once
 
 QUESTIONS = "start/questions"
 LINK = re.compile(r'<li>(.+?？)<a href="([^"#]+)#([^"]+)"')

@@ -1,12 +1,12 @@
 """Every head of a column, number and button of a page stands explained in its help."""
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from fictional.one_of_everything import PHONE
 from manual.contents import help_by_route
 from tests.manual.shown import explains, plain, shown
+from tests.once import once
 from tests.policies.test_access import ROLES, TABLE, arguments, users  # noqa: F401 -- fixtures
 
 #: Pages of the program itself and answers that are no pages.
@@ -45,7 +45,7 @@ def test_every_page_has_its_help():
     assert sorted(opened - NO_PAGES - help_by_route().keys()) == []
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="what a page says is the same on every database")
+@once
 def test_staff_find_every_word_of_their_pages_in_the_help(client, users, arguments):  # noqa: F811
     client.announce(PHONE)
     client.force_login(users["staff"])

@@ -5,6 +5,9 @@ import pytest
 from tests.mutation.mutants import Module, mutants
 from tests.mutation.session import Session
 from tests.mutation.table import Findings
+from tests.once import once
+
+pytestmark = once
 
 
 @pytest.fixture

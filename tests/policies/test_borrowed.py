@@ -15,7 +15,10 @@ from kombu.transport.redis import Channel
 from xlsxwriter.worksheet import Worksheet
 
 from ledger.exporting import _Page
+from tests.once import once
 from tests.policies.test_sizes import MODULES, text
+
+pytestmark = once
 
 APPS = {path.split("/")[0] for path in MODULES if path.endswith("/apps.py")} | {"foreign"}
 #: Underscores that their library documents for everybody.

@@ -5,7 +5,10 @@ import re
 
 import pytest
 
+from tests.once import once
 from tests.policies.test_sizes import MODULES, TEMPLATES, text, tracked
+
+pytestmark = once
 
 CODE = re.compile(r"[1-9]\.[1-9]")
 QUOTED = re.compile(r"[\"'>][1-9]\.[1-9][\"'<]")

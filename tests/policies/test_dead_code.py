@@ -3,7 +3,10 @@
 import ast
 import re
 
+from tests.once import once
 from tests.policies.test_sizes import MODULES, TEMPLATES, text
+
+pytestmark = once
 
 WORD = re.compile(r"[A-Za-z_]\w*")
 #: Any other decorator hands the function over to whoever calls it: a register, a signal, a URL, a template.

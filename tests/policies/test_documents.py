@@ -8,7 +8,10 @@ import pytest
 from django.conf import settings
 from django.core.management import get_commands
 
+from tests.once import once
 from tests.policies.test_glossary import OURS, resolve
+
+pytestmark = once
 
 ROOT = Path(settings.BASE_DIR)
 TRACKED = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True).stdout.split("\0")[:-1]  # noqa: S607

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,10 +12,11 @@ from core.registers import declared
 from core.views import PartialMixin
 from fictional.one_of_everything import TOWN, add_life
 from ledger.models import ImportJob
+from tests.once import once
 from tests.policies.test_access import ROUTES
 from tests.reminders.arranged import remind
 
-pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="a page is put together from the same rows")
+pytestmark = once
 
 FRAGMENT = {"HX-Request": "true"}
 PLACE = re.compile(r'<(\w+)[^>]*\sid="results"[^>]*>')

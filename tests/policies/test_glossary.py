@@ -13,6 +13,9 @@ from django.conf import settings
 from django.db.models import Choices, Model
 
 from scoring.catalogue import rubric_of, rubric_years
+from tests.once import once
+
+pytestmark = once
 
 PATH = Path(settings.BASE_DIR) / "docs" / "glossary.md"
 OURS = {config.label for config in apps.get_app_configs() if Path(config.path).parent == Path(settings.BASE_DIR)}

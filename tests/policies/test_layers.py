@@ -15,6 +15,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.once import once
+
+pytestmark = once
+
 ROOT = Path(settings.BASE_DIR)
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
 #: From the highest: the apps of each layer.

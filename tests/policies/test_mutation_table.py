@@ -6,6 +6,10 @@ import tomllib
 import pytest
 from django.conf import settings
 
+from tests.once import once
+
+pytestmark = once
+
 FOLDER = settings.BASE_DIR / "tests" / "mutation"
 MODULES = tomllib.loads((FOLDER / "modules.toml").read_text(encoding="utf-8"))
 EQUIVALENT = tomllib.loads((FOLDER / "equivalent.toml").read_text(encoding="utf-8"))

@@ -6,7 +6,10 @@ from collections import defaultdict
 
 from django.conf import settings
 
+from tests.once import once
 from tests.policies.test_sizes import MODULES, text, tracked
+
+pytestmark = once
 
 #: Names that Django gives: every command of ours is a Command.
 DJANGO = {"Command"}

@@ -6,7 +6,10 @@ from django.http import HttpResponse
 
 from core.personal_data.identity import check_digit
 from fictional.one_of_everything import PHONE, identity_number
+from tests.once import once
 from tests.policed import WRITES, faults, names_in, watcher
+
+pytestmark = once
 
 NUMBER = identity_number(1)
 

@@ -7,6 +7,10 @@ import pytest
 from django.conf import settings
 from django.core.management import get_commands, load_command_class
 
+from tests.once import once
+
+pytestmark = once
+
 PAGES = {name: (settings.BASE_DIR / name).read_text(encoding="utf-8") for name in ("README.md", "docs/operations.md")}
 MANAGE = r"\.venv/bin/python manage\.py (\w+)"
 

@@ -5,6 +5,10 @@ import subprocess
 
 from django.conf import settings
 
+from tests.once import once
+
+pytestmark = once
+
 FILE, FUNCTION, PAGE, PARTIAL = 300, 25, 120, 40
 #: Makes HTML of files that stand in the repository, with raw HTML off (ADR 0046).
 MANUAL = "manual/markdown.py"

@@ -5,6 +5,10 @@ import re
 import pytest
 from django.conf import settings
 
+from tests.once import once
+
+pytestmark = once
+
 STYLES = sorted((settings.BASE_DIR / "static" / "styles").iterdir())
 MOST_LINES = 300
 

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 from time_machine import travel
 
@@ -16,6 +15,7 @@ from scoring.inbox import Inbox
 from scoring.score import score_town
 from scoring.targets import target_progress
 from tests.exchanged import words
+from tests.once import once
 from tests.policies.test_access import (  # noqa: F401
     DATA,
     PAGES,
@@ -122,7 +122,7 @@ def test_a_changed_rule_leaves_the_old_year_as_it_was(small_town):
     assert score_town(TOWN, YEAR_END).sub_items["6.3"].sub_item.rule.name == "relocated_households_of_2024"
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="what a rubric changes is the same on every database")
+@once
 @pytest.mark.parametrize(
     "role", ["staff", *(pytest.param(role, marks=pytest.mark.long) for role in ROLES if role != "staff")]
 )
