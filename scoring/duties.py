@@ -11,14 +11,15 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
-from django.db.models import DateField, Q, QuerySet, Value
+from django.db.models import Count, DateField, Q, QuerySet, Value
 
+from core.compiled import CompiledQuery
 from core.history import tables_read
 from core.models import Division
 from core.periods import cut_at_years, day_before, month_and_day, year_end
 from core.records.dated import as_stored, reads_stored, tables_of_changes
 from scoring.beginning.models import OfficialFigure, TownStart
-from scoring.tallies import Facts, Scope, Tally
+from scoring.tallies import DIVISION, Facts, Scope, Tally
 
 #: So many days lie before a deadline at most where the plan gives a month.
 MONTH = timedelta(days=31)
@@ -91,7 +92,27 @@ class Duty:
         """All records of the number that somebody can settle, whether or not another duty tells of them."""
         return self._settleable.all()  # put together once, read anew each time
 
-    def counting_in(self, town: str, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def keys(self, division: str) -> list[tuple[Any, date | None]]:
+        """The keys of the rows of a division with the day that each is due, in order: those that count in its town."""
+        return self._keys.rows(division=division)
+
+    @cached_property
+    def _keys(self) -> CompiledQuery:
+        """Put together once for all divisions: that takes longer than to answer it."""
+        rows: Any = self.counting_in(DIVISION.derived(_town), self.rows)
+        ordered = rows.within(DIVISION).order_by("deadline", rows.model.division_path, "pk")
+        return CompiledQuery.of(ordered.values_list("pk", "deadline"))
+
+    def size(self, town: str) -> int:
+        """How many of the number somebody in the town can settle, whether or not another duty tells of them."""
+        return int(self._size.rows(division=town)[0][0])
+
+    @cached_property
+    def _size(self) -> CompiledQuery:
+        rows: Any = self.counting_in(DIVISION, self.settleable).order_by().annotate(every=Value(1)).values("every")
+        return CompiledQuery.of(rows.annotate(number=Count("pk")).values_list("number"))
+
+    def counting_in(self, town: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Of the duty's rows those that count in the town: where they belonged on the day that they are judged by."""
         if self._counted.place is None or self._counted.place.changed is None:
             return rows.within(town)  # type: ignore[attr-defined]
@@ -190,7 +211,7 @@ class Decline(Loss):
         with as_stored(self.stored):
             return self.rule.lowering(*(Scope(EVERYWHERE, each) for each in (self.since, day)))
 
-    def counting_in(self, town: str, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def counting_in(self, town: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Whoever lowers the number need not be among it."""
         return rows.within(town)  # type: ignore[attr-defined]
 
@@ -211,6 +232,11 @@ def _halves(kept: Mapping[Any, date], lost: Mapping[Any, date]) -> dict[date, li
         if (apart := (day - kept[key]).days) > 1:
             halves[kept[key] + timedelta(days=apart // 2)].append(key)
     return halves
+
+
+def _town(division: str) -> str:
+    """The code of the town that a division is, or lies in; that of a larger one is its own."""
+    return division[: Division.Level.TOWN]
 
 
 class Proof(Duty):

@@ -71,7 +71,7 @@ def _tables(kind: Settling) -> frozenset[str]:
 @everywhere("counted for a place, whoever looks")
 def gather(rubric: Rubric, duties: Iterable[Duty], division: str) -> dict[DutyKey, tuple[TaskGroup, ...]]:
     """The groups of each duty, by its key, in a division."""
-    keys = {duty: _keys(duty, division) for duty in duties}
+    keys = {duty: duty.keys(division) for duty in duties}
     town = division[: Division.Level.TOWN]
     codes: dict[date, set[str]] = defaultdict(set)
     for duty in (duty for duty in keys if keys[duty]):
@@ -80,13 +80,6 @@ def gather(rubric: Rubric, duties: Iterable[Duty], division: str) -> dict[DutyKe
     counted = {on: count(rubric, Scope(town, on), wanted) for on, wanted in codes.items()}
     scores = {on: Score(town, on, rubric, counts=counts) for on, counts in counted.items()}
     return {duty.key: _groups(duty, each, scores) if each else () for duty, each in keys.items()}
-
-
-def _keys(duty: Duty, division: str) -> list[tuple[Any, date | None]]:
-    """The keys of the duty's rows with the day that each is due, in order: those that count here and are here today."""
-    rows: Any = duty.counting_in(division[: Division.Level.TOWN], duty.rows)
-    ordered = rows.within(division).order_by("deadline", rows.model.division_path, "pk")
-    return list(ordered.values_list("pk", "deadline"))
 
 
 def _groups(duty: Duty, keys: Sequence[tuple[Any, date | None]], scores: Mapping[date, Score]) -> tuple[TaskGroup, ...]:
@@ -111,7 +104,7 @@ def _stakes(duty: Duty, score: Score, size: int) -> tuple[Decimal, Decimal]:
     """The points that are at stake in so many rows, and in one."""
     facts = _facts(duty, score)
     # counted already, where nothing is past settling
-    settleable = duty.counting_in(score.scope.division, duty.settleable).count() if duty.where else facts[duty.tally]
+    settleable = duty.size(score.scope.division) if duty.where else facts[duty.tally]
     before = score.lost_before(score.rubric.sub_item(duty.code), score.scope.division)
     return duty.stake(facts, settleable, size, before), duty.stake(facts, settleable, 1, before)
 

@@ -27,6 +27,11 @@ def test_a_query_runs_for_any_values(small_town):
     assert names(division=TOWN, on=date(2020, 1, 1)) == set()
 
 
+def test_what_the_database_answers_comes_as_pythons_values(small_town):
+    people = Person.objects.within(QueryParameter("division")).order_by("pk").values_list("pk", "joined_on")
+    assert CompiledQuery.of(people).rows(division=TOWN)[0] == (small_town.person.pk, date(2021, 1, 1))
+
+
 @pytest.mark.parametrize("values", [{"division": TOWN}, {}, {"division": TOWN, "on": date(2023, 1, 1), "year": 2023}])
 def test_every_parameter_is_bound_and_nothing_else(small_town, values):
     with pytest.raises(UnboundParameter):

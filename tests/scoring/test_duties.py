@@ -118,6 +118,21 @@ def test_a_case_that_falls_due_after_the_year_is_told_in_december(small_town):
     assert listed("clear", date(2023, 12, 20)) == [(opened, date(2024, 1, 5))]
 
 
+def test_in_december_a_late_case_can_be_settled_for_the_next_year_and_not_for_this_one(small_town):
+    other = add_person(OWN, 50, "杨待岗", household=small_town.household)
+    case(small_town.person, registered_on=date(2023, 11, 1))
+    coming = case(other, registered_on=date(2023, 11, 20))
+    today = date(2023, 12, 10)
+    this_year, next_year = [each for each in duties_of(RUBRIC, today) if each.name == "clear"]
+    assert (this_year.size(TOWN), next_year.size(TOWN)) == (1, 2)
+    assert listed("clear", today) == [(coming, date(2023, 12, 20))]
+
+
+def test_in_december_somebody_whose_case_is_due_this_year_is_to_be_served_once(small_town):
+    case(small_town.person, registered_on=date(2023, 11, 20))
+    assert listed("serve", date(2023, 12, 10)) == [(small_town.person, date(2023, 12, 20))]
+
+
 def test_a_case_without_will_is_no_duty(small_town):
     case(small_town.person, willing=False)
     assert listed("clear", date(2023, 4, 20)) == []
