@@ -37,6 +37,8 @@ class Choice:
     usual: str = ""
     main: bool = False
     of_today: bool = False
+    #: How it narrows rows of a past day, where an index serves today's only.
+    narrow_past: Callable[[Any, str, date], Any] | None = None
 
     def label_on(self, day: date) -> str:
         return self.label(day) if callable(self.label) else self.label
@@ -93,7 +95,9 @@ class RegisterFilter:
             if shown.wrong:
                 return rows.none()
             if value := self.values[choice.name]:
-                rows = choice.narrow(rows, value, self.today if choice.of_today else self.on)
+                day = self.today if choice.of_today else self.on
+                narrow = (choice.narrow_past if day < self.today else None) or choice.narrow
+                rows = narrow(rows, value, day)
         return self.search(rows) if self.text else rows
 
     @cached_property

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from core.fields import SensitiveCharField
 from core.pages.display import field_at, format_value, page_of, value_at
+from core.records.as_they_were import as_they_were
 from core.scoping import ScopedQuerySet
 from core.states import State
 
@@ -132,7 +133,8 @@ class RegisterTable:
 
     def _lines(self, keys: Sequence[Any]) -> Iterator[Sequence[Cell]]:
         user = self.request.user
-        found = {record.pk: record for record in self.read(self.source.filter(pk__in=keys))}
+        rows = self.read(self.source.filter(pk__in=keys))
+        found = {record.pk: record for record in (as_they_were(rows, self.on) if self.on < self.today else rows)}
         for key in keys:
             if record := found.get(key):
                 yield [column.cell(record, self._day(column), user) for column in self.columns]

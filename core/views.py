@@ -188,8 +188,15 @@ class RegisterListView(PartialMixin, ScopedMixin, ChosenDayMixin, ListView):
         unnarrowed = self.nothing_counted if self.opened else self.nothing_yet
         empty = self.nothing_found if chosen.narrowed else unnarrowed
         table = self.table_class(rows, self.request, self.on, empty=empty)
-        number = self.opened.number(self.request.user) if self.opened else None
-        return super().get_context_data(filter=chosen, table=table, number=number, **kwargs)
+        return super().get_context_data(filter=chosen, table=table, **self._number(), **kwargs)
+
+    def _number(self) -> dict[str, int]:
+        """What the number that was opened stands for; of a past day, how much of it is elsewhere by now."""
+        if not self.opened:
+            return {}
+        user = self.request.user
+        elsewhere = self.opened.elsewhere(user) if self.on < self.today else 0
+        return {"number": self.opened.number(user), "elsewhere": elsewhere}
 
 
 class RegisterDetailView(DayMixin, ScopedMixin, DetailView):

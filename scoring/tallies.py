@@ -15,7 +15,7 @@ from django.db.models.functions import Substr
 from core.compiled import CompiledQuery, QueryParameter
 from core.models import Division, Village
 from core.periods import Term, last_year_end, terms, year_of
-from core.records.dated import VILLAGE_THEN, PlaceOnDay
+from core.records.places import VILLAGE_THEN, PlaceOnDay
 from core.scoping import inside
 from scoring.beginning.models import TownStart
 from scoring.start import Start, start_of
@@ -146,10 +146,9 @@ class Tally:
         return [(place, "@".join([*map(_plain, values, labels), *label])) for place, *values in found]
 
     def all_within(self, division: str) -> QuerySet[Any]:
-        here, changed = inside(self._path, division), self.place and self.place.changed
-        if changed:
-            here = (~changed & here) | (changed & inside(VILLAGE_THEN, division))
-        return self._all().filter(here)
+        if self.place:
+            return self.place.within(self.source, self._path, division)
+        return self.source.filter(inside(self._path, division))
 
     def place_of(self, rows: QuerySet[Any]) -> Any:
         """An expression for the village (or town) to which each of the rows within a division belongs."""

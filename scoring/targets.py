@@ -20,6 +20,7 @@ from core.memo import remembered
 from core.models import Division, Village
 from core.periods import month_ends_before
 from core.records.dated import anything_changed, as_stored, tables_of_changes
+from core.records.places import belonging, place_of
 from core.states import State, Tone
 from core.wall import everywhere
 from scoring.beginning.models import TownStart
@@ -172,28 +173,28 @@ def compiled_targets(rubric: Rubric, on: date, vendor: str, changed: bool) -> Ma
 
 
 def _compiled(measure: Measure, days: tuple[date, ...]) -> CompiledTarget:
-    counted = [(measure.actual(day), measure.number) for day in days]
+    counted = [(belonging(measure.actual(day), PLACE, day), measure.number) for day in days]
     whole, missing = measure.whole(days[-1]), measure.missing(days[-1])
     if whole is not None:
-        counted.append((whole, measure.number_of_whole))
-    behind = None if missing is None else CompiledQuery.of(_by_village(missing.within(PLACE)))
+        counted.append((belonging(whole, PLACE, days[-1]), measure.number_of_whole))
+    behind = None if missing is None else CompiledQuery.of(_by_village(belonging(missing, PLACE, days[-1]), days[-1]))
     return CompiledTarget(days, CompiledQuery.of(_numbers(counted)), behind)
 
 
 def _numbers(counted: Iterable[tuple[Any, Any]]) -> Any:
     """A number for each of these rows, all in one query."""
     selects = [
-        rows.within(PLACE).order_by().annotate(part=Value(part, IntegerField())).values("part").annotate(found=number)
+        rows.order_by().annotate(part=Value(part, IntegerField())).values("part").annotate(found=number)
         for part, (rows, number) in enumerate(counted)
     ]
     return selects[0].union(*selects[1:], all=True).values_list("part", "found")
 
 
-def _by_village(rows: Any) -> Any:
-    """The villages that most of these rows are in."""
-    village = rows.model.division_path
-    grouped = rows.order_by().values_list(village).annotate(number=Count("pk", distinct=True))
-    return grouped.order_by("-number", village)[:BEHIND]
+def _by_village(rows: Any, on: date) -> Any:
+    """The villages that most of these rows were in on the day."""
+    village = place_of(rows.model, on).either(rows.model.division_path)
+    grouped = rows.order_by().annotate(behind_in=village).values_list("behind_in")
+    return grouped.annotate(number=Count("pk", distinct=True)).order_by("-number", "behind_in")[:BEHIND]
 
 
 def _progress(

@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 
 from core.pages.days import DAY
 from core.periods import month_and_day
+from core.records.places import belonging
 
 #: How an address names the number and the place that it was counted in.
 NAME, PLACE = "counts", "division"
@@ -59,12 +60,21 @@ class Opened:
 
     def number(self, user: Any) -> int:
         """What the rows stand for, as far as the user sees them."""
-        found: int | None = self._of_place.visible_to(user).order_by().aggregate(found=self.counted.number)["found"]
+        return self._number(self._of_place.visible_to(user))
+
+    def elsewhere(self, user: Any) -> int:
+        """How many more count in a place of the user's, who have gone to where the user sees nothing."""
+        if not self.place.startswith(tuple(user.division_codes)):
+            return 0
+        return self._number(self._of_place.everywhere("a number of the user's own place")) - self.number(user)
+
+    def _number(self, rows: Any) -> int:
+        found: int | None = rows.order_by().aggregate(found=self.counted.number)["found"]
         return found or 0
 
     @property
     def _of_place(self) -> Any:
-        return self.counted.rows(self.on).within(self.place)
+        return belonging(self.counted.rows(self.on), self.place, self.on)
 
     @property
     def asked(self) -> list[tuple[str, str]]:

@@ -8,7 +8,6 @@ that have a day*). What was never changed is read as it is stored, so that a tow
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any, ClassVar, Self
@@ -26,8 +25,6 @@ from core.scoping import ScopedQuerySet
 DAY = "day"
 #: The day of a query that is put together once for all days.
 AT = QueryParameter("at")
-#: The name under which `PlaceOnDay.on_day` gives the village of a row.
-VILLAGE_THEN = "village_then"
 
 
 _nothing_changed: ContextVar[bool] = ContextVar("nothing_changed", default=False)
@@ -212,6 +209,11 @@ def read_at(model: type[DatedRecord], condition: Callable[[Any, str], Q], on: An
     return (~changed & condition(on, path)) | then
 
 
+def had(rows: Any, on: date, **values: Any) -> Any:
+    """Rows of a dated model of which these look-ups held on the day."""
+    return rows.filter(read_at(rows.model, lambda _, path: Q(**{f"{path}{name}": values[name] for name in values}), on))
+
+
 @lru_cache(maxsize=500)
 def _changed_rows(model: type[DatedRecord], past: Q, names: frozenset[str], vendor: str) -> CompiledQuery:
     """The keys of rows that changed after a day and met a condition on it; Django takes long to put this together."""
@@ -224,37 +226,6 @@ def _owners_of_changes(model: type[DatedRecord], columns: tuple[str, ...], vendo
     """The keys of rows of which one of the columns changed after a day."""
     changes = model.changes_of().filter(changed_on__gt=AT, item__in=columns)
     return CompiledQuery.of(changes.order_by().values(model._owner()))
-
-
-@dataclass(frozen=True)
-class PlaceOnDay:
-    """To which village rows belonged on a day: the condition that it may be another than today's, and the village."""
-
-    changed: Q | None  #: None where nothing has changed
-    village: Subquery | F
-
-    def on_day(self, rows: Any, path: str) -> Any:
-        """Rows with that village, as `village_then`; that of the others is at `path`."""
-        return rows.alias(**{VILLAGE_THEN: self.either(path)})
-
-    def either(self, path: str) -> Case | F:
-        if self.changed is None:
-            return F(path)
-        return Case(When(self.changed, then=self.village), default=F(path), output_field=models.CharField())
-
-
-def place_on(model: type[DatedRecord], on: Any, path: str = "") -> PlaceOnDay:
-    """The village to which the row of `model` at `path` belonged on the day `on`."""
-    if reads_stored():
-        return PlaceOnDay(None, F(f"{path}village_id"))
-    return PlaceOnDay(model.is_changed(on, path, ["village_at"]), _village_on(model, on, path))
-
-
-@lru_cache(maxsize=100)
-def _village_on(model: type[DatedRecord], on: Any, path: str) -> Subquery:
-    """The village of a row on a day, put together once for each day; who uses it gets a copy."""
-    past: Any = model._default_manager.filter(pk=OuterRef(f"{path}pk"))
-    return Subquery(past.at(on if is_fixed(on) else outer(on), "village_at").values("village_at")[:1])
 
 
 def renamed(condition: Q, names: Mapping[str, str]) -> tuple[Q, set[str]]:

@@ -23,7 +23,7 @@ from core.pages.display import field_at
 from core.pages.panels import PANELS, Panel
 from core.permissions import KEEP
 from core.records import Record
-from core.records.dated import DatedRecord
+from core.records.dated import DatedRecord, had
 from core.registers.changing import StatusChangeForm
 from core.tables import RegisterTable, record_table
 
@@ -187,6 +187,9 @@ def choice_of(model: type[Record], name: str, *, main: bool = True) -> Choice:
     """A filter by a choice field or a yes or no."""
     field = field_at(model, name)
     options = tuple(field.flatchoices) or (("True", "是"), ("False", "否"))
-    return Choice(
-        name, str(field.verbose_name), options, lambda rows, value, on: rows.filter(**{name: value}), main=main
-    )
+
+    def narrow(rows: Any, value: str, on: date) -> Any:
+        has_a_day = issubclass(model, DatedRecord) and name in model.dated
+        return had(rows, on, **{name: value}) if has_a_day else rows.filter(**{name: value})
+
+    return Choice(name, str(field.verbose_name), options, narrow, main=main)

@@ -8,6 +8,7 @@ from core.filters import VILLAGE, Choice, RegisterFilter
 from core.models import Village
 from core.pages.search import containing
 from core.personal_data.names import sees_names
+from core.records.places import belonging
 from core.registers.declaration import Register
 
 VOIDED = Choice("voided", "作废记录", (("yes", "只看已作废的"),), lambda rows, value, on: rows)
@@ -20,7 +21,9 @@ def villages(user: Any, on: date) -> list[tuple[str, str]]:
 
 def village_choice(path: str) -> Choice:
     """A filter by the village at the look-up `path`."""
-    return Choice(VILLAGE, "村", villages, lambda rows, value, on: rows.filter(**{path: value}), main=True)
+    return Choice(
+        VILLAGE, "村", villages, lambda rows, value, on: rows.filter(**{path: value}), main=True, narrow_past=belonging
+    )
 
 
 class DeclaredFilter(RegisterFilter):

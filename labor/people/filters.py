@@ -11,6 +11,7 @@ from core.filters import Choice, either
 from core.models import RelocationSite
 from core.periods import years_before
 from core.personal_data.names import sees_names
+from core.records.dated import had
 from core.registers import choice_of
 from core.registers.narrowing import DeclaredFilter
 from labor.models import Employment, Household, Person
@@ -44,7 +45,7 @@ def by_labor(people: Any, value: str, on: date) -> Any:
 
 
 def by_kind(people: Any, value: str, on: date) -> Any:
-    return people.filter(household__isnull=True) if value == "none" else people.filter(household__kind=value)
+    return had(people, on, household__isnull=True) if value == "none" else had(people, on, household__kind=value)
 
 
 def by_monitoring(people: Any, value: str, on: date) -> Any:
@@ -105,8 +106,8 @@ MONITORING_STATES = (("now", "正在监测"), ("removed", "风险已消除"), ("
 
 def by_monitoring_state(households: Any, value: str, on: date) -> Any:
     if value == "removed":
-        return households.exclude(monitoring="").filter(risk_removed_on__lte=on)
-    return households.monitored(on) if value == "now" else households.filter(monitoring="")
+        return had(households, on, monitoring__gt="", risk_removed_on__lte=on)
+    return households.monitored(on) if value == "now" else had(households, on, monitoring="")
 
 
 def by_stability(households: Any, value: str, on: date) -> Any:
@@ -119,7 +120,7 @@ def sites(user: Any, on: date) -> list[tuple[str, str]]:
 
 
 def by_site(households: Any, value: str, on: date) -> Any:
-    return households.filter(site__isnull=True) if value == "none" else households.filter(site=value)
+    return had(households, on, site__isnull=True) if value == "none" else had(households, on, site=value)
 
 
 HOUSEHOLDS = (

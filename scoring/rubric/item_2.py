@@ -7,7 +7,7 @@ from typing import Any, Literal
 from django.db.models import Case, DateField, F, Q, Value, When
 
 from core.periods import Term, terms
-from core.records.dated import VILLAGE_THEN, place_on
+from core.records.places import VILLAGE_THEN, place_on
 from labor.models import Employment, Person, SpotCheck
 from oversight.models import Baseline
 from scoring.duties import Decline, Duty, coming

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Substr
 
 from core.models import Division, RelocationSite
-from core.records.dated import place_on
+from core.records.places import place_on
 from labor.models import Employment
 from labor.people.conditions import registered_out_of_poverty
 from oversight.models import Baseline

@@ -9,7 +9,8 @@ from typing import Any, Literal
 from django.db.models import F, OuterRef, Q, Subquery, Value
 
 from core.periods import year_back
-from core.records.dated import VILLAGE_THEN, PlaceOnDay, place_on, read_at
+from core.records.dated import read_at
+from core.records.places import VILLAGE_THEN, PlaceOnDay, place_on
 from labor.functions import thirty_days_after
 from labor.models import Household, JobSeekingCase, Person
 from platforms.models import HouseholdHelp, Service

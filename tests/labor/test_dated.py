@@ -9,7 +9,8 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from core.models import Village
-from core.records.dated import anything_changed, as_stored, place_on
+from core.records.dated import anything_changed, as_stored
+from core.records.places import place_on
 from core.records.voiding import void
 from fictional.one_of_everything import NEXT, OWN, TODAY, add_person
 from labor.models import Employment, Household, HouseholdChange, Person, PersonChange, SpotCheck

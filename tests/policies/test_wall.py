@@ -154,6 +154,9 @@ training/candidates.py · a class is for the people of all villages of its town
 training/contributions.py · theirs, wherever it is
 training/models/classes.py · it is read again, voided or not
 workshops/models/workshops.py · a workshop beside itself as it is stored
+core/pages/counted.py · a number of the user's own place
+core/records/as_they_were.py · changes of rows that the user was shown
+core/records/as_they_were.py · the record named it
 """
 
 

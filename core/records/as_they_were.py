@@ -1,0 +1,48 @@
+"""Records in memory as they were on a day, for lists of a past day: read, never to be saved."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Model
+
+from core.records.dated import DatedRecord, before_column
+
+
+def as_they_were(records: Iterable[Any], on: date) -> list[Any]:
+    """The records, with what has a day as it was on the day; the households of people, too."""
+    records = list(records)
+    if records and isinstance(records[0], DatedRecord):
+        kind = type(records[0])
+        _read_back(kind, {record.pk: record for record in records}, on)
+        for name, _ in kind._owners():
+            named = [owner for record in records if (owner := record._state.fields_cache.get(name))]
+            as_they_were(named, on)
+    return records
+
+
+def _read_back(kind: type[DatedRecord], records: dict[Any, Any], on: date) -> None:
+    """Put the value of the earliest change after the day into each column that changed."""
+    owner, found = f"{kind._owner()}_id", defaultdict(set)
+    changes = kind.changes_of().everywhere("changes of rows that the user was shown").order_by("-changed_on")
+    for change in changes.filter(**{f"{owner}__in": records.keys(), "changed_on__gt": on}):
+        field: Any = kind._meta.get_field(change.item)
+        before = before_column(field)
+        value = getattr(change, f"{before}_id" if field.is_relation else before)
+        record = records[getattr(change, owner)]
+        setattr(record, field.attname, value)
+        if field.is_relation and value is not None:
+            found[field].add(value)
+            record._state.fields_cache.pop(field.name, None)
+    for field, keys in found.items():
+        _look_up(field, keys, records.values())
+
+
+def _look_up(field: Any, keys: set[Any], records: Iterable[Model]) -> None:
+    """Fetch what the records named then, all at once."""
+    rows: Any = field.related_model._default_manager.filter(pk__in=keys)
+    named = {each.pk: each for each in rows.everywhere("the record named it")}
+    for record in records:
+        if field.name not in record._state.fields_cache and (key := getattr(record, field.attname)) in named:
+            setattr(record, field.name, named[key])
