@@ -125,7 +125,7 @@ scoring/inbox.py · counted for a place, whoever looks
 scoring/score.py · scored for a place, whoever looks
 scoring/score.py · scored for a place, whoever looks
 scoring/score.py · scored for a place, whoever looks
-scoring/targets.py · counted for a place, whoever looks
+scoring/targets.py · put together for any place; who looks gets the numbers of one
 scoring/targets.py · the place's own
 scoring/targets.py · the place's own
 scoring/workforce.py · counted for a place, whoever looks
