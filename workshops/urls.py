@@ -1,4 +1,5 @@
 from core.registers import register_urls
+from core.registers.views import DatedRecordPage
 from workshops.registers import InspectionRegister, SupportRegister, WorkshopApplicationRegister, WorkshopRegister
 
 app_name = "workshops"
@@ -6,5 +7,5 @@ urlpatterns = [
     *register_urls(WorkshopApplicationRegister, "applications/"),
     *register_urls(InspectionRegister, "inspections/"),
     *register_urls(SupportRegister, "supports/"),
-    *register_urls(WorkshopRegister, ""),
+    *register_urls(WorkshopRegister, "", record=DatedRecordPage),
 ]

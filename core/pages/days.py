@@ -47,6 +47,16 @@ class DayForm(forms.Form):
         return self.cleaned_data[DAY] or self.today
 
 
+class PastDayForm(DayForm):
+    """The day of a page that tells what was so: today or before."""
+
+    def clean_as_of(self) -> date | None:
+        day: date | None = self.cleaned_data[DAY]
+        if day and day > self.today:
+            raise forms.ValidationError("还没有到这一天，请选今天或以前的日期")
+        return day
+
+
 def forecast(on: date, today: date) -> list[str]:
     """What a page says above all that it shows of a day that is still to come."""
     return [f"预计：{on.year}年{month_and_day(on)}还没有到，以下按现有记录推算"] if on > today else []

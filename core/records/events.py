@@ -81,7 +81,10 @@ def _in_the_way(record: DatedRecord, field: Any, later: StatusChange, on: date) 
 
 
 def worded(field: Any, value: Any) -> str:
-    """A value of the field as a page says it."""
+    """A value of the field as a page says it to whoever acts; a place or household of others is not named."""
+    user = present().user
+    if user and isinstance(value, Record) and not audit.division_of(value).startswith(tuple(user.division_codes)):
+        return "管辖范围以外"
     label = dict(field.flatchoices).get(value, value) if field.choices else value
     return "空" if label in (None, "") else str(label)
 

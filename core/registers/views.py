@@ -9,12 +9,14 @@ from django.views.generic.base import ContextMixin
 
 from core.checks import warnings_of
 from core.models import Document
+from core.pages.days import PastDayForm
 from core.pages.exports import answer_with
 from core.pages.panels import Piece
+from core.records.episodes import episodes_of
 from core.registers.declaration import Action, Register
 from core.registers.narrowing import VOIDED, filter_of
 from core.tables import RegisterTable
-from core.views import RegisterDetailView, RegisterListView
+from core.views import ChosenDayMixin, RegisterDetailView, RegisterListView
 
 
 class AttachedDocument(NamedTuple):
@@ -146,3 +148,32 @@ class RecordPage(RegisterPage, RegisterDetailView):
             return super().get_object(queryset)
         except ValueError as odd:
             raise Http404 from odd
+
+
+class DatedRecordPage(ChosenDayMixin, RecordPage):
+    """A record whose columns have a day, as it is today or, asked for, as it was on a day that has passed."""
+
+    def get_asked(self) -> PastDayForm:
+        return PastDayForm(self.request.GET, today=self.today)
+
+    @property
+    def is_past(self) -> bool:
+        return self.on < self.today
+
+    def get_object(self, queryset: Any = None) -> Any:
+        record = super().get_object(queryset)
+        if self.is_past:
+            record.as_of(self.on)
+        return record
+
+    def get_bands(self) -> list[str]:
+        told = f"{self.on} 的情况：各项是那一天的，没有日期的（姓名、电话等）是现在的。办理变更、登记请回到今天。"
+        return [told] if self.is_past else []
+
+    def get_actions(self) -> list[tuple[Action, str]]:
+        return [] if self.is_past else super().get_actions()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        told = {"day_form": self.asked, "is_past": self.is_past, "episodes": episodes_of(self.object)}
+        shown = super().get_context_data(**told, **kwargs)
+        return {**shown, "may_write": False, "warnings": []} if self.is_past else shown

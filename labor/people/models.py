@@ -44,6 +44,11 @@ class Household(DatedRecord):
 
     name_fields = ("head_name",)
     dated = ("village", "kind", "monitoring", "identified_on", "risk_removed_on", "unstable_since", "site")
+    happened = {
+        "identified_on": ("纳入监测", ""),
+        "risk_removed_on": ("风险消除", ""),
+        "unstable_since": ("认定就业不稳", "解除就业不稳"),
+    }
 
     code = models.CharField("户编号", max_length=40, unique=True)
     head_name = NameField("户主姓名", max_length=50)
@@ -97,6 +102,7 @@ class Person(DatedRecord):
 
     name_fields = ("name",)
     dated = ("village", "household", "capacity", "schooling", "joined_on", "left_on")
+    happened = {"joined_on": ("纳入", ""), "left_on": ("退出", "")}
     open_cases: list[Any]  #: where `PersonQuerySet.with_open_cases` read them
 
     public_id = models.UUIDField("公开编号", unique=True, default=uuid4, editable=False)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from core.contributions import Slot, contribute
 from core.exists_query import ExistsQuery
 from core.records import Record
+from core.records.episodes import episodes_of
 from core.states import Tone
 from labor.employment.labels import conditions_of
 from labor.models import (
@@ -18,11 +19,14 @@ from labor.models import (
     ExportParticipant,
     JobSeekingCase,
     Person,
+    PersonChange,
     PublicBenefitPost,
     SpotCheck,
     Verification,
 )
 from labor.people.labels import joined
+
+REGISTER = {"纳入": "纳入劳动力台账", "退出": "退出劳动力台账"}
 
 
 @dataclass(frozen=True)
@@ -65,9 +69,19 @@ def _facts_query() -> ExistsQuery:
 
 
 def _register(person: Person) -> Iterable[TimelineEntry]:
-    yield TimelineEntry(person.joined_on, "纳入", "纳入劳动力台账")
+    yield TimelineEntry(person.joined_on, "纳入", REGISTER["纳入"])
     if person.left_on:
-        yield TimelineEntry(person.left_on, "退出", "退出劳动力台账", person.leaving_reason)
+        yield TimelineEntry(person.left_on, "退出", REGISTER["退出"], person.leaving_reason)
+
+
+@contribute(TIMELINE, PersonChange)
+def _changes(person: Person) -> Iterable[TimelineEntry]:
+    """Earlier stretches on the register, and what else was otherwise before a day."""
+    stored = {person.joined_on, person.left_on}
+    for episode in episodes_of(person):
+        if episode.kind == "变更" or episode.on not in stored:
+            text = REGISTER.get(episode.kind, episode.text)
+            yield TimelineEntry(episode.on, episode.kind, text, episode.note)
 
 
 @contribute(TIMELINE, Employment)

@@ -16,7 +16,7 @@ from core import audit
 from core.models import AuditEvent
 from core.permissions import KEEP, REVEAL
 from core.registers.forms import ReasonForm
-from core.registers.views import RecordPage, RegisterListPage
+from core.registers.views import DatedRecordPage, RegisterListPage
 from core.registers.writing import WritePage
 from core.views import DayMixin, PartialMixin, PermissionMixin, ScopedMixin
 from labor.models import Merger, Person
@@ -39,7 +39,7 @@ class PersonListView(RegisterListPage):
     nothing_found = "没有符合条件的人。请放宽筛选条件，或换个写法再查。"
 
 
-class HouseholdView(RecordPage):
+class HouseholdView(DatedRecordPage):
     """A household, where a member is added with the household filled in."""
 
     template_name = "labor/people/household.html"
@@ -52,7 +52,7 @@ class PersonMixin(ScopedMixin):
     slug_field = slug_url_kwarg = "public_id"
 
 
-class PersonView(PartialMixin, RecordPage):
+class PersonView(PartialMixin, DatedRecordPage):
     """A person: what is true now, then everything that happened, newest first."""
 
     template_name = "labor/people/person_detail.html"
@@ -62,11 +62,12 @@ class PersonView(PartialMixin, RecordPage):
         return people.with_verification(self.on).with_current_jobs(self.on).with_open_cases(self.on)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = Paginator(timeline_of(self.object), ENTRIES_A_PAGE).get_page(self.request.GET.get("page"))
+        entries = [entry for entry in timeline_of(self.object) if entry.on <= self.on or not self.is_past]
+        page = Paginator(entries, ENTRIES_A_PAGE).get_page(self.request.GET.get("page"))
         summary = PersonSummary(self.object, self.on)
         return super().get_context_data(
             summary=summary,
-            quick=quick_actions(summary, self.request.user),
+            quick=[] if self.is_past else quick_actions(summary, self.request.user),
             age=self.object.age(self.on),
             page=page,
             reveal=RevealForm(),

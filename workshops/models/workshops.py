@@ -45,6 +45,11 @@ class Workshop(DatedRecord):
     """A workshop certified to employ people lifted out of poverty near their homes."""
 
     dated = ("village", "site", "certified_on", "stopped_on", "withdrawn_on")
+    happened = {
+        "certified_on": ("认定", ""),
+        "stopped_on": ("停产", "恢复生产"),
+        "withdrawn_on": ("退出", ""),
+    }
 
     class Kind(models.TextChoices):
         FACTORY = "factory", "厂房式"
