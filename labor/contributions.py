@@ -7,6 +7,7 @@ import labor.employment.doubts
 import labor.employment.panels
 import labor.people.checks
 import labor.people.doubts
+import labor.people.events
 import labor.people.finding
 import labor.people.panels
 import labor.people.quick

@@ -13,6 +13,7 @@ import platforms.services.doubts
 import platforms.services.panels
 import platforms.villages.accounts
 import platforms.villages.doubts
+import platforms.villages.events
 import platforms.villages.panels
 from core.contributions import contribute
 from core.models import Village

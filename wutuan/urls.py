@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from core.registers.events import EventListView, UndoEventView
+from core.registers.events import EventListView, LifeEventView, UndoEventView
 from wutuan import status
 from wutuan.finding import FindView
 from wutuan.views import HomeView, ManifestView, MenuView
@@ -14,6 +14,8 @@ urlpatterns = [
     path("manifest.webmanifest", ManifestView.as_view(), name="manifest"),
     path("events/", EventListView.as_view(), name="event_list"),
     path("events/<int:pk>/undo/", UndoEventView.as_view(), name="event_undo"),
+    path("events/<slug:kind>/", LifeEventView.as_view(), name="event_start"),
+    path("events/<slug:kind>/<str:key>/", LifeEventView.as_view(), name="event_of"),
     path("healthz", status.healthz, name="healthz"),
     path("metrics", status.metrics, name="metrics"),
     path("help/", include("manual.urls")),

@@ -102,22 +102,10 @@ class DatedRecord(Record):
     dated: ClassVar[tuple[str, ...]] = ()
     #: Columns that are a day: what happened on it, and, where the day is emptied, what ended by that.
     happened: ClassVar[dict[str, tuple[str, str]]] = {}
-    #: The day whose values a row in memory holds, where that is not today's.
-    read_on: date | None = None
+    read_on: date | None = None  #: the day whose values a row in memory holds, where that is not today
 
     class Meta(Record.Meta):
         abstract = True
-
-    def as_of(self, on: date) -> None:
-        """Have the row in memory hold the values of the day `on`, and what it names as well; nobody saves it."""
-        self.read_on = on
-        past = DatedQuerySet(type(self)).everywhere("the same row on another day").at(on).get(pk=self.pk)
-        for name in self.dated:
-            field: Any = self._meta.get_field(name)
-            setattr(self, field.attname, getattr(past, f"{name}_at"))
-        for name, _ in self._owners():
-            if owner := getattr(self, name):
-                owner.as_of(on)
 
     @property
     def known_since(self) -> date | None:

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from core.audit import division_of
 from core.forms import RecordForm
+from core.models import LifeEvent
 from core.records import events
 from core.records.dated import DatedRecord
 
@@ -85,7 +86,11 @@ class StatusChangeForm(RecordForm):
         events.note_before(event, self.stored, self.instance)
         record = super().save(commit)
         events.wrote(event, record)
+        self.write_along(event)
         return record
+
+    def write_along(self, event: LifeEvent) -> None:
+        """What else the change brings about, as a part of the same event."""
 
     def _save_reason(self) -> None:
         reason = self.cleaned_data.get("change_reason")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -18,6 +18,7 @@ from core.permissions import KEEP
 from core.records import events
 from core.records.record import Record
 from core.registers.forms import ReasonForm
+from core.registers.life_events import LIFE_EVENTS, LifeEventForm, LifeEventOn, kinds_on
 from core.views import PAGE_SIZE, DayMixin, OnceMixin, ScopedMixin
 
 SHOWN = 10
@@ -39,6 +40,9 @@ class EventListView(ScopedMixin, ListView):
 
     def get_queryset(self) -> Any:
         return super().get_queryset().select_related("recorded_by").order_by("-pk")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(kinds=kinds_on(None), **kwargs)
 
 
 class UndoEventView(OnceMixin, DayMixin, ScopedMixin, FormView):
@@ -75,3 +79,52 @@ class UndoEventView(OnceMixin, DayMixin, ScopedMixin, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(event=self.event, records=self.records, back=self.get_back(), **kwargs)
+
+
+class LifeEventView(OnceMixin, DayMixin, ScopedMixin, FormView):
+    """An event about many: asked first, then shown with everybody whom it touches, then written at once."""
+
+    permission_required = KEEP
+    template_name = "core/events/form.html"
+
+    @cached_property
+    def kind(self) -> LifeEventOn:
+        found = [kind for kind in LIFE_EVENTS if kind.name == self.kwargs["kind"]]
+        if not found or (found[0].page is None) != ("key" not in self.kwargs):
+            raise Http404
+        return found[0]
+
+    @cached_property
+    def record(self) -> Any:
+        if self.kind.page is None:
+            return None
+        rows: Any = self.kind.page._default_manager.visible_to(self.request.user)
+        rows = rows.select_for_update(of=("self",)) if self.request.method == "POST" else rows
+        return get_object_or_404(rows, pk=self.kwargs["key"])
+
+    def get_form_class(self) -> type[LifeEventForm]:
+        return self.kind.form
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "user": self.request.user, "on": self.today, "record": self.record}
+
+    def form_valid(self, form: LifeEventForm) -> HttpResponse:
+        try:
+            if self.request.POST.get("confirmed") != form.digest:
+                return self.render_to_response(self.get_context_data(form=form, preview=form.touched))
+            before = ScoresBefore(form.places, {day_before(form.cleaned_data["happened_on"]), self.today})
+            event = form.carry_out()
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+            return self.form_invalid(form)
+        messages.success(self.request, f"已登记：{event.label}，{event.title}。登记错了可以在“变更登记”里撤销。")
+        if told := before.told:
+            messages.info(self.request, told)
+        return self.led(self.get_back())
+
+    def get_back(self) -> str:
+        return (self.record and page_of(self.record, self.request.user)) or reverse("event_list")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        shown = {"record": self.record, "heading": self.kind.form.label, "back": self.get_back()}
+        return super().get_context_data(**shown, **kwargs)

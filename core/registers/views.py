@@ -12,8 +12,9 @@ from core.models import Document
 from core.pages.days import PastDayForm
 from core.pages.exports import answer_with
 from core.pages.panels import Piece
-from core.records.episodes import episodes_of
+from core.records.episodes import episodes_of, read_as_of
 from core.registers.declaration import Action, Register
+from core.registers.life_events import kinds_on
 from core.registers.narrowing import VOIDED, filter_of
 from core.tables import RegisterTable
 from core.views import ChosenDayMixin, RegisterDetailView, RegisterListView
@@ -163,7 +164,7 @@ class DatedRecordPage(ChosenDayMixin, RecordPage):
     def get_object(self, queryset: Any = None) -> Any:
         record = super().get_object(queryset)
         if self.is_past:
-            record.as_of(self.on)
+            read_as_of(record, self.on)
         return record
 
     def get_bands(self) -> list[str]:
@@ -175,5 +176,6 @@ class DatedRecordPage(ChosenDayMixin, RecordPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         told = {"day_form": self.asked, "is_past": self.is_past, "episodes": episodes_of(self.object)}
+        told["kinds"] = [] if self.is_past or not self.may_write else kinds_on(self.object)
         shown = super().get_context_data(**told, **kwargs)
         return {**shown, "may_write": False, "warnings": []} if self.is_past else shown

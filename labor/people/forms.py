@@ -9,12 +9,13 @@ from django.core.exceptions import ValidationError
 from core.fields import SensitiveFormField
 from core.forms import RecordForm, TokenForm
 from core.personal_data import identity
-from core.registers.changing import StatusChangeForm
 from core.registers.forms import ReasonForm
 from labor.models import Household, Person
 from labor.people.actions import change_number
 from labor.people.id_numbers import why_taken
 
+#: What the head of a household is to the head.
+HEAD = "户主"
 #: Words that the national collection uses; others may be typed.
 WORDS = {
     "relation_to_head": ("户主", "配偶", "之子", "之女", "之儿媳", "之女婿", "之孙子", "之孙女", "之父", "之母"),
@@ -67,6 +68,14 @@ class OfHousehold(RecordForm):
             if name in self.fields:
                 self.suggest(name, words)
 
+    def clean(self) -> dict[str, Any]:
+        asked = super().clean() or self.cleaned_data
+        household = asked.get("household")
+        if household and asked.get("relation_to_head") == HEAD and (head := household.other_head(self.instance)):
+            told = f"户编号{household.code}已有户主{head}，一户不能有两个户主；换户主请在农户的页面办理“户主变更”"
+            self.add_error("relation_to_head", told)
+        return asked
+
 
 class PersonForm(OfHousehold):
     """Somebody on the register. Of somebody known it is a correction; the number is put right by its own action."""
@@ -89,91 +98,10 @@ class PersonForm(OfHousehold):
             self.instance.derive()
 
 
-class LeaveForm(StatusChangeForm):
-    """退出."""
-
-    day = "left_on"
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.suggest("leaving_reason", LEAVING)
-        self.fields["left_on"].help_text = "从这一天起不在册；此前的记录都保留"
-
-
-class RejoinForm(StatusChangeForm):
-    """重新纳入: who was away in between has two stretches on the register."""
-
-    day = "joined_on"
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["joined_on"] = self.on
-        self.fields["joined_on"].help_text = "从这一天起又在册；退出是登记错了的，不在这里办，请用“更正”清空退出日期"
-
-    def refuse(self) -> None:
-        if self.changed_from < self.stored.left_on:
-            raise ValidationError(f"{self.stored.left_on} 才退出，重新纳入不能更早；退出登记错了的，请用“更正”")
-        super().refuse()
-
-
-class MoveForm(StatusChangeForm, OfHousehold):
-    """迁移 within the user's divisions: another village, another household, or both."""
-
-    field_order = ("changed_on", "village", "household", "relation_to_head")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["change_reason"].required = True
-        self.fields["village"].help_text = "迁出管辖范围的不在这里办理，请办理“退出”"
-
-    @property
-    def differs(self) -> bool:
-        if not {"village", "household", "relation_to_head"} & set(self.changed_data):
-            raise ValidationError("村和户都没有变，请改成迁入的村或户")
-        return True
-
-
-class SchoolingForm(StatusChangeForm):
-    """入学或毕业."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.suggest("schooling", WORDS["schooling"])
-        self.fields["schooling"].help_text = "入学的选学校层次；毕业、离校的清空"
-
-
 class HouseholdForm(RecordForm):
     """A household. Of one that is known it is a correction; a new one is monitored by an action of its own."""
 
     only_later = ("monitoring", "identified_on", "risk_removed_on", "unstable_since")
-
-
-class MonitorForm(StatusChangeForm):
-    """纳入监测: a household whose risk was removed and came back keeps the stretch before."""
-
-    day = "identified_on"
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["identified_on"] = self.on
-
-    def refuse(self) -> None:
-        removed = self.stored.risk_removed_on
-        if removed and self.changed_from < removed:
-            raise ValidationError(f"{removed} 才消除风险，再次纳入不能更早；消除登记错了的，请用“更正”")
-        super().refuse()
-
-
-class RiskRemovedForm(StatusChangeForm):
-    """风险消除."""
-
-    day = "risk_removed_on"
-
-
-class UnstableForm(StatusChangeForm):
-    """认定就业不稳."""
-
-    day = "unstable_since"
 
 
 class NumberForm(RecordForm):

@@ -84,6 +84,11 @@ class Household(DatedRecord):
     def get_absolute_url(self) -> str:
         return reverse("labor:household", args=[self.pk])
 
+    def other_head(self, person: "Person") -> "Person | None":
+        """Who heads it beside `person`; nobody who has left."""
+        members = self.members.everywhere("a household has one head, wherever that is")
+        return members.filter(relation_to_head="户主", left_on=None).exclude(pk=person.pk).first()
+
     def is_monitored(self, on: date) -> bool:
         """监测对象 on the day `on`: identified, and the risk not removed."""
         found = bool(self.monitoring) and self.identified_on is not None and self.identified_on <= on

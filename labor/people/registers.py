@@ -8,19 +8,17 @@ from core.registers import Action, Register, date_action
 from core.registers.changing import StatusChangeForm
 from core.tables import RegisterTable
 from labor.models import Household, Person
-from labor.people.filters import HOUSEHOLDS, PEOPLE, PersonFilter
-from labor.people.forms import (
-    HouseholdForm,
+from labor.people.changing import (
     LeaveForm,
     MonitorForm,
     MoveForm,
-    NumberForm,
-    PersonForm,
     RejoinForm,
     RiskRemovedForm,
     SchoolingForm,
     UnstableForm,
 )
+from labor.people.filters import HOUSEHOLDS, PEOPLE, PersonFilter
+from labor.people.forms import HouseholdForm, NumberForm, PersonForm
 from labor.people.tables import PersonTable, VillagePersonTable
 
 

@@ -7,6 +7,8 @@ from django.urls import reverse
 from core.filters import RegisterFilter
 from core.models import Village
 from core.pages.display import Fact, facts_of
+from core.permissions import KEEP
+from core.registers.life_events import kinds_on
 from core.states import State, Tone
 from core.views import RegisterDetailView, RegisterListView
 from labor.people.quick import QuickAction
@@ -33,7 +35,9 @@ class VillageView(RegisterDetailView):
         return super().get_facts() + of_platform
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(platform_actions=self.get_actions(), **kwargs)
+        kinds = kinds_on(self.object) if self.request.user.has_perm(KEEP) and not self.object.stopped_on else []
+        pieces = {"platform_actions": self.get_actions(), "kinds": kinds}
+        return super().get_context_data(**pieces, **kwargs)
 
     def get_actions(self) -> list[QuickAction]:
         """The platform's own page, or where it is registered."""

@@ -81,6 +81,10 @@ POST labor:undo_verification        302       404   404       404   403    404  
 GET  event_list             302       403   403       200   403    200           200
 GET  event_undo             302       403   403       200   403    200           404
 POST event_undo             302       403   403       200   403    200           403
+GET  event_start            302       403   403       200   403    200           200
+POST event_start            302       403   403       200   403    200           403
+GET  event_of               302       403   403       200   403    200           404
+POST event_of               302       403   403       200   403    200           403
 GET  labor:merge            302       403   403       200   403    200           404
 POST labor:merge            302       403   403       200   403    200           403
 GET  labor:merge_with       302       403   403       200   403    200           404
@@ -231,7 +235,7 @@ OF_AUDITORS = {
 }
 ROLES = [*COLUMNS, "auditor", "stranger"]
 #: How the routes begin whose addresses name something of everybody's.
-EVERYBODYS = ("scoring:sub_item", "scoring:rubric", "manual:")
+EVERYBODYS = ("event_start", "scoring:sub_item", "scoring:rubric", "manual:")
 
 #: The pages of a register, for a record of the clerk's own village. Where one is added to a parent, see `of_parent`.
 PAGES = """
@@ -310,6 +314,8 @@ def arguments_of(town, users):
         **{f"accounts:account{deed}": account for deed in deeds},
         "accounts:session_end": {"pk": 0},  # nobody's
         "event_undo": {"pk": event.pk},
+        "event_start": {"kind": "graduation"},
+        "event_of": {"kind": "householdmove", "key": town.household.pk},
         "labor:merge": {"public_id": town.person.public_id},
         "labor:merge_with": {"public_id": town.person.public_id, "other": town.people[here.next].public_id},
         "labor:undo_merge": {"pk": merger.pk},

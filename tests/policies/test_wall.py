@@ -70,7 +70,7 @@ core/pages/brand.py · the town of the installation
 core/pages/scores.py · the code list is public
 core/records/events.py · the record that is changed was found for the user
 core/records/events.py · the record that is changed was found for the user
-core/records/dated.py · the same row on another day
+core/records/episodes.py · the same row on another day
 core/records/events.py · what an event wrote is put back, wherever it is by now
 core/pages/panels.py · how many more there are stands below
 core/records/conflicts.py · the form's own record
@@ -91,6 +91,8 @@ labor/employment/forms.py · they are the town's
 labor/people/actions.py · found for the user
 labor/people/actions.py · what went over comes back, wherever it is by now
 labor/people/id_numbers.py · a number is one person's in all towns
+labor/people/events.py · a number is taken, whoever has it
+labor/people/models.py · a household has one head, wherever that is
 labor/people/models.py · whoever that is
 labor/people/timeline.py · theirs, wherever it is
 labor/placement/forms.py · they are the town's
