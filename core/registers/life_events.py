@@ -5,7 +5,7 @@
         label = "整户迁移"
         village = forms.ModelChoiceField(…)
 
-        def steps(self): yield Step(self.record, {"village": …}); …
+        def steps(self): yield EventStep(self.record, {"village": …}); …
 
 From the steps follow the preview, which names everybody who is touched, and the event, which is one transaction.
 """
@@ -13,6 +13,7 @@ From the steps follow the preview, which names everybody who is touched, and the
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
@@ -29,7 +30,7 @@ from core.records import Record, events
 from core.records.dated import DatedRecord
 
 
-class Step(NamedTuple):
+class EventStep(NamedTuple):
     """New values of a record, by the name of the field; a record that is new has its values already."""
 
     record: Any
@@ -73,17 +74,18 @@ class LifeEventForm(TokenForm):
         """Rows within the user's divisions, which nobody else writes while the form is looked at."""
         return model._default_manager.visible_to(self.user).select_for_update(of=("self",))
 
-    def steps(self) -> Iterator[Step]:
+    def steps(self) -> Iterator[EventStep]:
         """What is written, for a valid form. ValidationError says why it cannot be."""
         raise NotImplementedError
 
     @property
     def left_out(self) -> list[str]:
         """The keys of those who were left out of the preview."""
-        return self.data.getlist("leave_out") if self.picks else []  # type: ignore[attr-defined,no-any-return]
+        data: Any = self.data
+        return list(data.getlist("leave_out")) if self.picks else []
 
     @cached_property
-    def plan(self) -> list[Step]:
+    def plan(self) -> list[EventStep]:
         """The steps without those that were left out."""
         return [step for step in self.steps() if str(step.record.pk) not in self.left_out]
 
@@ -125,7 +127,7 @@ class LifeEventForm(TokenForm):
         return event
 
 
-def _take(event: LifeEvent, step: Step, today: date) -> None:
+def _take(event: LifeEvent, step: EventStep, today: date) -> None:
     record, before = step.record, copy(step.record)
     for name, value in step.values.items():
         setattr(record, name, value)
@@ -145,7 +147,7 @@ def _came_later(record: DatedRecord, event: LifeEvent) -> bool:
     return record.known_since is not None and event.happened_on <= record.known_since
 
 
-def _told(step: Step) -> str:
+def _told(step: EventStep) -> str:
     """村社区由白水头村变为木瓜村; of a record that is new: 新登记."""
     if step.record.pk is None:
         return "新登记"
@@ -155,10 +157,11 @@ def _told(step: Step) -> str:
     return "；".join(f"{field.verbose_name}由{was}变为{now}" for field, was, now in told if was != now)
 
 
-class LifeEventOn(NamedTuple):
+@dataclass(frozen=True)
+class LifeEventOn:
     """A kind of event; `page` is the model on whose page it begins, None where it is about a whole place."""
 
-    form: type[LifeEventForm]
+    form: Any
     page: type[Record] | None = None
 
     @property

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from core.contributions import contribute
 from core.models import Village
-from core.registers.life_events import LIFE_EVENTS, LifeEventForm, Step
+from core.registers.life_events import LIFE_EVENTS, EventStep, LifeEventForm
 from labor.models import Household, Person
 from labor.people.forms import HEAD, WORDS
 
@@ -26,13 +26,13 @@ class OfHouseholdForm(LifeEventForm):
         return Person.objects.visible_to(self.user).filter(household=self.record, left_on=None)
 
 
-def head_steps(household: Household, head: Person, members: list[Person], former: str) -> Iterator[Step]:
+def head_steps(household: Household, head: Person, members: list[Person], former: str) -> Iterator[EventStep]:
     """What makes `head` the only one who heads the household; `former` is what the last head is to the new one."""
-    yield Step(household, {"head_name": head.name})
-    yield Step(head, {"relation_to_head": HEAD})
+    yield EventStep(household, {"head_name": head.name})
+    yield EventStep(head, {"relation_to_head": HEAD})
     for member in members:
         if member.relation_to_head == HEAD and member.pk != head.pk:
-            yield Step(member, {"relation_to_head": former})
+            yield EventStep(member, {"relation_to_head": former})
 
 
 @contribute(LIFE_EVENTS, Household)
@@ -57,7 +57,7 @@ class HeadChange(OfHouseholdForm):
             raise ValidationError("一户只有一个户主，请填原户主与新户主的关系")
         return former
 
-    def steps(self) -> Iterator[Step]:
+    def steps(self) -> Iterator[EventStep]:
         members = list(self.members())
         head = next(each for each in members if each.pk == self.cleaned_data["head"].pk)
         yield from head_steps(self.record, head, members, self.cleaned_data["former"])
@@ -92,14 +92,14 @@ class HouseholdSplit(OfHouseholdForm):
             self.add_error("head", "新户户主要从分出去的人里选")
         return asked
 
-    def steps(self) -> Iterator[Step]:
+    def steps(self) -> Iterator[EventStep]:
         head, code = self.cleaned_data["head"], self.cleaned_data["code"]
         shared = {name: getattr(self.record, name) for name in SHARED}
         made = Household(code=code, head_name=head.name, village=self.record.village, **shared)
-        yield Step(made, {})
+        yield EventStep(made, {})
         for person in self.members().filter(pk__in=self.cleaned_data["leaving"]):
             relation = HEAD if person.pk == head.pk else ""
-            yield Step(person, {"household": made, "relation_to_head": relation})
+            yield EventStep(person, {"household": made, "relation_to_head": relation})
 
 
 @contribute(LIFE_EVENTS, Household)
@@ -118,14 +118,14 @@ class HouseholdJoin(OfHouseholdForm):
         super().__init__(*args, **kwargs)
         self.fields["into"].queryset = Household.objects.visible_to(self.user).exclude(pk=self.record.pk)
 
-    def steps(self) -> Iterator[Step]:
+    def steps(self) -> Iterator[EventStep]:
         into, on = self.cleaned_data["into"], self.cleaned_data["happened_on"]
         for person in self.members():
             relation = "" if person.relation_to_head == HEAD else person.relation_to_head
-            yield Step(person, {"household": into, "relation_to_head": relation, "village": into.village})
+            yield EventStep(person, {"household": into, "relation_to_head": relation, "village": into.village})
         ended: dict[str, Any] = {"risk_removed_on": on} if self.record.is_monitored(on) else {}
         if ended := ended | ({"site": None} if self.record.site_id else {}):
-            yield Step(self.record, ended)
+            yield EventStep(self.record, ended)
 
 
 @contribute(LIFE_EVENTS, Household)
@@ -141,11 +141,11 @@ class HouseholdMove(OfHouseholdForm):
         super().__init__(*args, **kwargs)
         self.fields["village"].queryset = Village.objects.visible_to(self.user).exclude(pk=self.record.village_id)
 
-    def steps(self) -> Iterator[Step]:
+    def steps(self) -> Iterator[EventStep]:
         values = {"village": self.cleaned_data["village"]}
         for person in self.members().filter(village=self.record.village_id):
-            yield Step(person, values)
-        yield Step(self.record, values)
+            yield EventStep(person, values)
+        yield EventStep(self.record, values)
 
 
 @contribute(LIFE_EVENTS)
@@ -166,8 +166,8 @@ class Graduation(LifeEventForm):
         self.fields["schooling"].choices = [("", "请选择"), *((word, word) for word in words)]
         self.fields["village"].queryset = Village.objects.visible_to(self.user)
 
-    def steps(self) -> Iterator[Step]:
+    def steps(self) -> Iterator[EventStep]:
         asked = self.cleaned_data
         pupils = self.rows(Person).filter(schooling=asked["schooling"], left_on=None)
         for person in pupils.filter(village=asked["village"]) if asked["village"] else pupils:
-            yield Step(person, {"schooling": ""})
+            yield EventStep(person, {"schooling": ""})

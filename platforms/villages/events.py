@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from core.contributions import contribute
 from core.models import Village
 from core.periods import day_before
-from core.registers.life_events import LIFE_EVENTS, LifeEventForm, Step
+from core.registers.life_events import LIFE_EVENTS, EventStep, LifeEventForm
 from platforms.models import Platform, StaffMember
 
 #: What goes over to the other village, by the name that a village has for it; the first three have a day.
@@ -41,23 +41,23 @@ class VillageMerger(LifeEventForm):
             raise ValidationError(f"这个村 {self.record.stopped_on} 已经停用")
         return happened_on
 
-    def steps(self) -> Iterator[Step]:
+    def steps(self) -> Iterator[EventStep]:
         into, on = self.cleaned_data["into"], self.cleaned_data["happened_on"]
-        yield Step(self.record, {"stopped_on": on})
+        yield EventStep(self.record, {"stopped_on": on})
         for name in FOLLOWING:
             model: Any = self.record._meta.get_field(name).related_model
             for row in self.rows(model).filter(village=self.record).order_by("pk"):
-                yield Step(row, {"village": into})
+                yield EventStep(row, {"village": into})
         yield from self._ended(on)
 
-    def _ended(self, on: date) -> Iterator[Step]:
+    def _ended(self, on: date) -> Iterator[EventStep]:
         """The platform of the village, and whoever serves there."""
         for platform in self.rows(Platform).filter(village=self.record, closed_on=None, built_on__lte=on):
-            yield Step(platform, {"closed_on": on})
+            yield EventStep(platform, {"closed_on": on})
         last = day_before(on)
         for member in self.rows(StaffMember).filter(village=self.record).serving(last):
             if member.ended_on is None or member.ended_on > last:
-                yield Step(member, {"ended_on": last})
+                yield EventStep(member, {"ended_on": last})
 
 
 @contribute(LIFE_EVENTS, Village)
@@ -69,6 +69,6 @@ class VillageRenaming(LifeEventForm):
 
     name = forms.CharField(label="新的村名称", max_length=50)
 
-    def steps(self) -> Iterator[Step]:
+    def steps(self) -> Iterator[EventStep]:
         if self.cleaned_data["name"] != self.record.name:
-            yield Step(self.record, {"name": self.cleaned_data["name"]})
+            yield EventStep(self.record, {"name": self.cleaned_data["name"]})
