@@ -15,7 +15,7 @@ class Episode(NamedTuple):
 
     on: date
     kind: str
-    text: str
+    text: str = ""
     note: str = ""
 
 
@@ -64,7 +64,7 @@ def _days(record: DatedRecord, name: str, values: list[Any], rows: list[StatusCh
     until = [*(row.changed_on for row in rows), date.max]
     came = [day if day and day < end else None for day, end in zip(values, until, strict=True)]
     for day in dict.fromkeys(day for day in came if day):
-        yield Episode(day, begun, begun)
+        yield Episode(day, begun)
     for row, (was, now) in zip(rows, pairwise(came), strict=True):
         if emptied and was and now is None:
-            yield Episode(row.changed_on, emptied, emptied, row.reason)
+            yield Episode(row.changed_on, emptied, note=row.reason)

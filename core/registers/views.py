@@ -178,4 +178,4 @@ class DatedRecordPage(ChosenDayMixin, RecordPage):
         told = {"day_form": self.asked, "is_past": self.is_past, "episodes": episodes_of(self.object)}
         told["kinds"] = [] if self.is_past or not self.may_write else kinds_on(self.object)
         shown = super().get_context_data(**told, **kwargs)
-        return {**shown, "may_write": False, "warnings": []} if self.is_past else shown
+        return {**shown, "may_write": False, "warnings": [], "pieces": []} if self.is_past else shown

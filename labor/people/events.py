@@ -22,8 +22,13 @@ class OfHouseholdForm(LifeEventForm):
     def members(self) -> Any:
         return self.rows(Person).filter(household=self.record, left_on=None)
 
-    def who(self, **options: Any) -> Any:
-        return Person.objects.visible_to(self.user).filter(household=self.record, left_on=None)
+    def offer(self, *names: str) -> None:
+        """Have fields offer the members who do not head the household, or say that there is nobody else."""
+        members = Person.objects.visible_to(self.user).filter(household=self.record, left_on=None)
+        for name in names:
+            field: Any = self.fields[name]
+            field.queryset = members.exclude(relation_to_head=HEAD)
+            field.help_text = "" if field.queryset else "这一户除户主外没有在册的家庭成员"
 
 
 def head_steps(household: Household, head: Person, members: list[Person], former: str) -> Iterator[EventStep]:
@@ -47,7 +52,7 @@ class HeadChange(OfHouseholdForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["head"].queryset = self.who().exclude(relation_to_head=HEAD)
+        self.offer("head")
         field: Any = self.fields["former"]
         field.suggestions = [word for word in WORDS["relation_to_head"] if word != HEAD]
         field.widget.attrs["list"] = "suggested-former"
@@ -78,7 +83,7 @@ class HouseholdSplit(OfHouseholdForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["leaving"].queryset = self.fields["head"].queryset = self.who().exclude(relation_to_head=HEAD)
+        self.offer("leaving", "head")
 
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]
