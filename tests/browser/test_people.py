@@ -103,7 +103,7 @@ def test_a_change_tells_that_past_days_stay_and_is_undone(visit):
     page.get_by_label("劳动能力").select_option("lost")
     page.get_by_label("原因").fill("重病")
     page.get_by_role("button", name="劳动能力变化").click()
-    expect(page.get_by_text("劳动能力由普通劳动力变为丧失劳动力")).to_be_visible()
+    expect(page.get_by_text("劳动能力由普通劳动力变为丧失劳动力").first).to_be_visible()
     assert barriers(page) == []
     assert not scrolls_sideways(page)
     page.get_by_role("link", name="撤销").click()
@@ -111,3 +111,25 @@ def test_a_change_tells_that_past_days_stay_and_is_undone(visit):
     assert barriers(page) == []
     page.get_by_role("button", name="撤销").click()
     expect(page.get_by_text("已撤销", exact=True)).to_be_visible()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_a_household_moves_as_a_whole_once_everybody_was_looked_at(visit, size):
+    page = visit("/households/", as_="staff", size=size)
+    page.locator(".register tbody .lead a").first.click()
+    page.get_by_role("link", name="整户迁移").click()
+    page.get_by_label("迁入的村").select_option(index=1)
+    page.get_by_label("原因").fill("搬家")
+    assert barriers(page) == []
+    page.get_by_role("button", name="下一步").click()
+    expect(page.get_by_role("heading", name="将要改动的")).to_be_visible()
+    expect(page.get_by_text("已恢复上次没有交上去的内容")).to_be_hidden()
+    assert barriers(page) == []
+    assert not scrolls_sideways(page)
+    page.get_by_role("button", name="确认办理").click()
+    expect(page.get_by_text("整户迁移，")).to_be_visible()
+    page.get_by_role("link", name="撤销").first.click()
+    page.get_by_label("原因").fill("搬错了")
+    page.get_by_role("button", name="撤销").click()
+    expect(page.get_by_text("各项恢复成变更以前的样子")).to_be_visible()
