@@ -152,7 +152,7 @@ class MonitoredHouseholds(PerCase):
         yield from standing(self, "help", title, "unhelped", today, because=because)
 
 
-@lru_cache(maxsize=50)  # so that what is put together from it once a condition is found again
+@lru_cache  # so that what is put together from it once a condition is found again
 def _without_help(on: Any, household: str) -> Q:
     """As the columns are stored: no measure, or the last up to the day was before they were found unstable."""
     last = HouseholdHelp.objects.last_day(f"{household}pk", on)
