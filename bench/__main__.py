@@ -40,6 +40,8 @@ NAMES = (
     "finding.county",
     "trail.pages",
     "trail.export",
+    "doubts.rules",
+    "doubts.entry",
 )
 
 
@@ -50,7 +52,7 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--people", type=int, help="so many people instead of the usual sizes")
     parser.add_argument("--database", choices=["sqlite", "postgresql"], help="one database instead of both")
-    parser.add_argument("--full", action="store_true", help="django-import-export gets all rows, not a sample")
+    parser.add_argument("--full", action="store_true", help="django-import-export gets all rows; doubts all people")
     parser.add_argument("--list", action="store_true", help="name the measurements")
     return parser.parse_args()
 
@@ -78,12 +80,12 @@ def group(name: str) -> str:
 
 def measure(wanted: list[str], database: str, options: Options) -> Iterator[Line]:
     """The wanted lines, on one database."""
-    from bench import clerk, exporting, finding, importing, pages, registers, score, trail
+    from bench import clerk, doubts, exporting, finding, importing, pages, registers, score, trail
     from bench.databases import SERVERS
 
     modules = {"import": importing, "export": exporting}
     modules |= {"score": score, "pages": pages, "clerk": clerk, "registers": registers}
-    modules |= {"finding": finding, "trail": trail}
+    modules |= {"finding": finding, "trail": trail, "doubts": doubts}
     with SERVERS[database]() as server:
         for name in dict.fromkeys(map(group, wanted)):
             yield from (line for line in modules[name].lines(server, options) if line.bench in wanted)

@@ -27,6 +27,8 @@ STEPS = {
     "finding": "bench.finding:step",
     "fill-trail": "bench.trail:fill",
     "trail": "bench.trail:step",
+    "doubts": "bench.doubts:step",
+    "doubts-entry": "bench.doubts:entry_step",
     "remind": "bench.reminding:step",
 }
 

@@ -120,9 +120,10 @@ def _owed(code: QueryParameter) -> dict[Table[Any], Q]:
     return {PAYMENTS: Q(subject_code=code), POLICIES: Q(pk__in=owed.values("policy_id"))}
 
 
-def _of_person() -> Near:
-    own = Q(pk=value("person_id"))
-    return _people(own, own)
+def _of_person(*tables: Table[Any]) -> Near:
+    """The person whom the record is about, and what these tables know of that person."""
+    person = value("person_id")
+    return {PEOPLE: Q(pk=person), **{table: Q(person=person) for table in tables}}
 
 
 def _town_at(path: str) -> Any:
@@ -162,7 +163,14 @@ def _near_job() -> Near:
     own = Q(pk=value("person_id"))
     workplaces = Q(pk=value("workshop_id")) | Q(pk__in=_workplaces(Q(person=value("person_id"))))
     near_by = _with_exports(own, own, Q(pk=value("export_id")))
+    unasked = (SPOT_CHECKS, SERVICES)
+    near_by = {table: rows for table, rows in near_by.items() if table not in unasked}
     return {**near_by, WORKSHOPS: workplaces | _same_town("person.village_id")}
+
+
+def _near_case() -> Near:
+    household = Person.objects.filter(pk=value("person_id")).order_by().values("household_id")
+    return {**_of_person(CASES, JOBS, SERVICES), HOUSEHOLDS: Q(pk__in=household)}
 
 
 def _near_workshop() -> Near:
@@ -189,8 +197,9 @@ def _near_class() -> Near:
 
 
 def _near_enrolment() -> Near:
-    near_by = _of_person()
-    return {**near_by, CLASSES: near_by[CLASSES] | Q(pk=value("training_class_id"))}
+    enrolled = Enrolment.objects.filter(person=value("person_id")).order_by()
+    classes = Q(pk__in=enrolled.values("training_class_id")) | Q(pk=value("training_class_id"))
+    return {**_of_person(ENROLMENTS, JOBS), CLASSES: classes}
 
 
 def _near_payment() -> Near:
@@ -208,11 +217,11 @@ NEAR: Mapping[type[Record], Callable[[], Near]] = {
     Person: _near_person,
     Household: _near_household,
     Employment: _near_job,
-    JobSeekingCase: _of_person,
-    Verification: _of_person,
-    SpotCheck: _of_person,
-    Service: _of_person,
-    PublicBenefitPost: _of_person,
+    JobSeekingCase: _near_case,
+    Verification: lambda: _of_person(VERIFICATIONS, SPOT_CHECKS, JOBS),
+    SpotCheck: lambda: _of_person(SPOT_CHECKS, VERIFICATIONS),
+    Service: lambda: _of_person(SERVICES, CASES),
+    PublicBenefitPost: lambda: _of_person(CONTRACTS, JOBS),
     Workshop: _near_workshop,
     Inspection: lambda: {WORKSHOPS: Q(pk=value("workshop_id"))},
     HouseholdHelp: lambda: {HOUSEHOLDS: Q(pk=value("household_id"))},
