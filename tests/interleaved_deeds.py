@@ -188,8 +188,8 @@ class Town:
                 undo(self.random.choice(batches), user=self.staff)
 
     def restore(self) -> None:
-        """Go back to what was verified at the last backup, and verify as many others: numbers are given out again."""
-        lost = Verification.history.filter(pk__gt=self.backed_up[1]).count()
+        """Go back to what was verified at the last backup, and verify others under the newest number."""
+        lost = self._newest()[1]
         tables = (Verification, Verification.history.model)
         with transaction.atomic():
             for model, newest in zip(tables, self.backed_up, strict=True):
@@ -197,7 +197,8 @@ class Town:
                 rows._raw_delete(rows.db)
                 self._begin_after(model, newest)
             new_generation()
-        while Verification.history.filter(pk__gt=self.backed_up[1]).count() < lost:
+        while self._newest()[1] < lost:  # numbers that were rolled back are not given again
+            self._begin_after(Verification.history.model, lost - 1)
             self.verify()
         if self.random.random() < 0.3:
             self.backed_up = self._newest()
