@@ -237,6 +237,14 @@ ASKED = {
 #: Here the call narrows what the wall lets through anyway, or stands outside of requests; the test that attacks it.
 OTHERWISE = {
     "core/wall.py": "tests/core/test_wall.py",  # names the call
+    "core/records/events.py": "tests/registers/test_changes.py",
+    "core/registers/changing.py": "tests/registers/test_changes.py",
+    "core/registers/events.py": "tests/registers/test_changes.py",
+    "core/registers/voiding.py": "tests/registers/test_writing.py",
+    "core/registers/life_events.py": "tests/registers/test_life_events.py",
+    "labor/people/changing.py": "tests/registers/test_life_events.py",
+    "labor/people/events.py": "tests/registers/test_life_events.py",
+    "platforms/villages/events.py": "tests/registers/test_life_events.py",
     "ledger/batch_history.py": "tests/ledger/test_undo.py",
     "administration/trail/lines.py": "tests/administration/test_trail.py",
     "administration/trail/search.py": "tests/administration/test_trail.py",
