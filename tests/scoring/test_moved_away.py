@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 
-from fictional.one_of_everything import FAR, OWN, TODAY, TOWN, add_person
-from labor.models import JobSeekingCase, Person, PersonChange, SpotCheck
+from fictional.one_of_everything import FAR, NEXT, OWN, TODAY, TOWN, add_person
+from labor.models import Employment, Household, HouseholdChange, JobSeekingCase, Person, PersonChange, SpotCheck
+from platforms.models import HouseholdHelp
 from scoring.inbox import task_groups
 from scoring.models import TownStart
 from scoring.score import score_town
-from tests.scoring.test_deeds import duty
+from tests.scoring.test_deeds import become_unstable, duty
 
 pytestmark = pytest.mark.django_db
 
@@ -31,8 +32,13 @@ def move(person, village):
     return person
 
 
-def late(person):
-    return JobSeekingCase.objects.create(person=person, registered_on=date(2023, 2, 10), willing=True)
+def late(person, registered_on=date(2023, 2, 10)):
+    return JobSeekingCase.objects.create(person=person, registered_on=registered_on, willing=True)
+
+
+def look_for_work(town):
+    Employment.objects.update(ended_on=date(2023, 1, 31))
+    late(town.person)
 
 
 def tasks(division):
@@ -60,3 +66,30 @@ def test_what_had_ended_before_the_town_of_the_day_began_is_nobodys_task(small_t
     case = late(move(add_person(FAR, 79, "杨迁来", household=small_town.household), OWN))
     TownStart.objects.create(town_id=began, started_on=date(2023, 5, 1))
     assert duty("clear_late").rows.filter(pk=case.pk).exists() == listed
+
+
+def test_who_was_late_in_two_villages_is_one_person_of_the_town(small_town):
+    person = add_person(OWN, 80, "杨搬家", household=small_town.household)
+    before = score_town(TOWN, TODAY).sub_items["6.2"].facts["eligible"]
+    late(person)
+    move(person, NEXT)
+    late(person, date(2023, 4, 10))
+    assert score_town(TOWN, TODAY).sub_items["6.2"].facts["eligible"] - before == 1
+
+
+@pytest.mark.parametrize(("arise", "code"), [(become_unstable, "6.4"), (look_for_work, "6.3")])
+def test_a_household_counts_until_it_moves_where_it_was_and_then_where_it_is(small_town, arise, code):
+    arise(small_town)
+    HouseholdChange.objects.create(household=small_town.household, item="village", changed_on=MOVED, was_village_id=OWN)
+    Household.objects.filter(pk=small_town.household.pk).update(village_id=FAR)
+    found = [
+        score_town(town, day).sub_items[code].count for day in (date(2023, 3, 31), TODAY) for town in (TOWN, FAR[:9])
+    ]
+    assert found == [1, 0, 0, 1]
+
+
+def test_help_on_the_day_on_which_a_household_was_found_unstable_is_help(small_town):
+    become_unstable(small_town)
+    assert score_town(TOWN, TODAY).sub_items["6.4"].count == 1
+    HouseholdHelp.objects.create(household=small_town.household, helped_on=date(2023, 2, 1), measure="job")
+    assert score_town(TOWN, TODAY).sub_items["6.4"].count == 0
