@@ -9,8 +9,9 @@ from labor.models import Employment, Household, HouseholdChange, JobSeekingCase,
 from platforms.models import HouseholdHelp
 from scoring.inbox import task_groups
 from scoring.models import TownStart
-from scoring.score import score_town
+from scoring.score import score_town, village_shares
 from tests.scoring.test_deeds import become_unstable, duty
+from workshops.models import Inspection, Workshop, WorkshopChange
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +94,21 @@ def test_help_on_the_day_on_which_a_household_was_found_unstable_is_help(small_t
     assert score_town(TOWN, TODAY).sub_items["6.4"].count == 1
     HouseholdHelp.objects.create(household=small_town.household, helped_on=date(2023, 2, 1), measure="job")
     assert score_town(TOWN, TODAY).sub_items["6.4"].count == 0
+
+
+def test_somebody_is_labor_of_the_town_until_they_move(small_town):
+    move(add_person(OWN, 81, "杨在业", household=small_town.household), FAR)
+    days, towns = (date(2023, 3, 31), TODAY), (TOWN, FAR[:9])
+    found = [[score_town(town, day).sub_items["2.1"].facts["labor"] for town in towns] for day in days]
+    assert [later - before for before, later in zip(*found, strict=True)] == [-1, 1]
+
+
+def test_a_workshop_below_the_standard_counts_in_the_village_where_it_stood(small_town):
+    workshop = small_town.workshop
+    Inspection.objects.create(
+        workshop=workshop, inspected_on=date(2023, 3, 10), **dict.fromkeys(Inspection.QUESTIONS, False), result="failed"
+    )
+    WorkshopChange.objects.create(workshop=workshop, item="village", changed_on=MOVED, was_village_id=OWN)
+    Workshop.objects.filter(pk=workshop.pk).update(village_id=NEXT)
+    shares = [village_shares(TOWN, day) for day in (date(2023, 3, 31), TODAY)]
+    assert [[share.division for share in each if share.sub_items["3.2"].count] for each in shares] == [[OWN], [NEXT]]
