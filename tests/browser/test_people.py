@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from fictional.one_of_everything import identity_number
 from tests.browser.conftest import DESK, PHONE, barriers, scrolls_sideways
+from tests.browser.test_registers import confirm
 
 NUMBERS = iter(range(700, 800))
 
@@ -20,6 +21,7 @@ def add(page, name):
     page.get_by_label("劳动能力").select_option("ordinary")
     page.get_by_label("纳入日期").fill("2023-01-01")
     page.get_by_role("button", name="保存").click()
+    confirm(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text(name)
     return page.url
 
