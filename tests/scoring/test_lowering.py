@@ -1,4 +1,4 @@
-"""Whose leaving lowers the jobs of workshops: by workshop, and by how many."""
+"""What lowers the number of workshops and their jobs: by workshop, and by how many."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ from scoring.tallies import Scope
 from workshops.models import Workshop
 
 BEFORE = date(2023, 3, 31)
-RULE = rubric_of(2023).scored_by("workshop_jobs")[0].rule
+TOTAL, JOBS = (rubric_of(2023).scored_by(name)[0].rule for name in ("workshop_total", "workshop_jobs"))
 
 
 def workshop(code):
@@ -23,8 +23,8 @@ def worker(town, order, where, **person):
     return Employment.objects.create(person=somebody, started_on=date(2023, 1, 5), **common)
 
 
-def lowered():
-    rows = RULE.lowering(Scope(EVERYWHERE, BEFORE), Scope(EVERYWHERE, TODAY))
+def lowered(rule=JOBS):
+    rows = rule.lowering(Scope(EVERYWHERE, BEFORE), Scope(EVERYWHERE, TODAY))
     return {row.code: row.lowers_by for row in rows}
 
 
@@ -40,3 +40,8 @@ def test_each_workshop_loses_its_own_workers(small_town):
 def test_who_goes_on_working_but_leaves_the_register_is_lost_among_labor_out_of_poverty(small_town):
     worker(small_town, 61, workshop("CJ11"), left_on=date(2023, 5, 2), leaving_reason="migrated")
     assert lowered() == {"CJ11": 1}
+
+
+def test_each_workshop_that_stops_is_one_less(small_town):
+    Workshop.objects.filter(pk=workshop("CJ11").pk).update(stopped_on=date(2023, 5, 2))
+    assert lowered(TOTAL) == {"CJ11": 1}
