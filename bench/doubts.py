@@ -8,6 +8,7 @@ from typing import Any
 
 from bench.databases import Answer, Server
 from bench.measure import Line, Options, counted, race, seconds
+from bench.visitor import visitor
 from core.doubts.snapshot import FETCH
 from fictional.scale.town import COUNTY, HOME
 
@@ -78,7 +79,7 @@ def entry_step() -> Answer:
 def _entry(model: Any) -> dict[str, Any]:
     from doubts.entry import doubts_about
 
-    client, times = _visitor(), []
+    client, times = visitor(), []
     records = list(model.objects.within(HOME).order_by("pk")[:RECORDS])
     for record in records:
         ask, page = partial(doubts_about, record, DAY), partial(client.get, record.get_absolute_url())
@@ -87,22 +88,6 @@ def _entry(model: Any) -> dict[str, Any]:
     taken, floor = map(median, zip(*times, strict=True))
     queries = max(counted(partial(doubts_about, record, DAY))[1] for record in records)
     return {"seconds": taken, "floor_seconds": floor, "queries": queries}
-
-
-def _visitor() -> Any:
-    from django.conf import settings
-    from django.test import Client
-
-    from accounts.models import User
-    from wutuan import static
-
-    static.collect_if_changed()
-    settings.ALLOWED_HOSTS = ["testserver"]
-    user = User.objects.get_or_create(username="bench", role=User.Role.STAFF)[0]
-    user.divisions.set([HOME])
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def lines(server: Server, options: Options) -> Iterator[Line]:

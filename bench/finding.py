@@ -7,6 +7,7 @@ from typing import Any
 
 from bench.databases import Answer, Server
 from bench.measure import Line, Options, counted, seconds
+from bench.visitor import visitor
 from fictional.places import COUNTY
 from fictional.scale.town import HOME
 
@@ -26,7 +27,7 @@ def step() -> Answer:
 def _looked_for(who: str, place: str) -> dict[str, Any]:
     from django.urls import reverse
 
-    client, address = _visitor(who, place), reverse("find")
+    client, address = visitor(place=place, name=f"bench-{who}"), reverse("find")
     found: dict[str, Any] = {}
     for name, text in _texts().items():
         look = partial(client.post, address, {"text": text})
@@ -35,22 +36,6 @@ def _looked_for(who: str, place: str) -> dict[str, Any]:
         taken, floor = map(median, zip(*turns, strict=True))
         found[name] = {"seconds": taken, "floor_seconds": floor, "queries": queries}
     return found
-
-
-def _visitor(who: str, place: str) -> Any:
-    from django.conf import settings
-    from django.test import Client
-
-    from accounts.models import User
-    from wutuan import static
-
-    static.collect_if_changed()
-    settings.ALLOWED_HOSTS = ["testserver"]
-    user = User.objects.create(username=f"bench-{who}", role=User.Role.STAFF)
-    user.divisions.set([place])
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def _texts() -> dict[str, str]:

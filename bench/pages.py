@@ -9,6 +9,7 @@ from typing import Any
 
 from bench.databases import Answer, Server
 from bench.measure import Line, Options, counted, seconds
+from bench.visitor import visitor
 from fictional.scale.town import HOME
 
 PEOPLE, FEW = 20_000, 2_000
@@ -32,19 +33,9 @@ def step() -> Answer:
 
 def _visitor() -> tuple[Any, dict[str, str]]:
     """A member of staff, and the pages that they open."""
-    from django.conf import settings
-    from django.test import Client
-
-    from accounts.models import User
     from labor.models import Person
-    from wutuan import static
 
-    static.collect_if_changed()
-    settings.ALLOWED_HOSTS = ["testserver"]
-    user = User.objects.get_or_create(username="bench", role=User.Role.STAFF)[0]
-    user.divisions.set([HOME])
-    client = Client()
-    client.force_login(user)
+    client = visitor()
     person = Person.objects.within(HOME).order_by("pk").first()
     _tell_whom_policies_are_for()
     at = "?as_of=2023-12-31"

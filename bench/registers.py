@@ -7,6 +7,7 @@ from typing import Any
 
 from bench.databases import Answer, Server
 from bench.measure import Line, Options, counted, seconds
+from bench.visitor import visitor
 from fictional.scale.town import HOME, HOME_PEOPLE
 
 PEOPLE = 240_000
@@ -38,21 +39,12 @@ def step() -> Answer:
 
 def _visitor() -> tuple[Callable[[str], Any], dict[str, str]]:
     """How a member of the town's staff asks for a page, and the pages, by kind and register."""
-    from django.conf import settings
-    from django.test import Client
     from django.urls import get_resolver, reverse
 
-    from accounts.models import User
     from core.registers import declared
-    from wutuan import static
 
-    static.collect_if_changed()
-    settings.ALLOWED_HOSTS = ["testserver"]
     list(get_resolver().url_patterns)  # registers are declared where their addresses are
-    user = User.objects.get_or_create(username="bench", role=User.Role.STAFF)[0]
-    user.divisions.set([HOME])
-    client = Client()
-    client.force_login(user)
+    client = visitor()
     addresses = {}
     for register in declared:
         if record := register.rows().within(HOME).order_by("pk").first():

@@ -8,6 +8,7 @@ from typing import Any
 
 from bench.databases import Answer, Server
 from bench.measure import Line, Options, counted, seconds
+from bench.visitor import visitor
 from fictional.scale.town import HOME
 
 LINES, FEW = 1_000_000, 1_000
@@ -69,20 +70,9 @@ def step() -> Answer:
 
 
 def _auditor() -> tuple[Any, str]:
-    from django.conf import settings
-    from django.test import Client
     from django.urls import reverse
 
-    from accounts.models import User
-    from wutuan import static
-
-    static.collect_if_changed()
-    settings.ALLOWED_HOSTS = ["testserver"]
-    user = User.objects.create(username="bench", role=User.Role.AUDITOR)
-    user.divisions.set([HOME])
-    client = Client()
-    client.force_login(user)
-    return client, reverse("administration:trail")
+    return visitor("auditor"), reverse("administration:trail")
 
 
 def _searches(today: Any) -> dict[str, dict[str, Any]]:
