@@ -61,6 +61,11 @@ def parent_code(code: str) -> str | None:
     return code[: above[-1]] if above else None
 
 
+def town_code(code: str) -> str:
+    """The code of the town that a division is, or lies in; that of a larger one is its own."""
+    return code[: Division.Level.TOWN]
+
+
 def enclosing_code(codes: Collection[str]) -> str:
     """The smallest division that holds all of `codes`; blank where none does."""
     for level in reversed(Division.Level.values):

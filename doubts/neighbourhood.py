@@ -11,9 +11,9 @@ from django.core.exceptions import EmptyResultSet
 from django.db.models import Q
 
 from core.compiled import CompiledQuery, QueryParameter
+from core.divisions import town_code
 from core.doubts import Table
 from core.doubts.places import SITES
-from core.models import Division
 from core.records import Record
 from core.scoping import inside
 from labor.employment.facts import CASES, JOBS
@@ -84,10 +84,6 @@ def _compiled(rows: Any) -> CompiledQuery | None:
         return None
 
 
-def _town(code: str) -> str:
-    return code[: Division.Level.TOWN]
-
-
 def _people(which: Q, own: Q) -> dict[Table[Any], Q]:
     """People with their households, and what is known about those of them who are meant themselves."""
     found, meant = Person.objects.filter(which).order_by(), Person.objects.filter(own).order_by()
@@ -128,7 +124,7 @@ def _of_person(*tables: Table[Any]) -> Near:
 
 def _town_at(path: str) -> Any:
     """The town of the village at this path."""
-    return value(path).derived(_town)
+    return value(path).derived(town_code)
 
 
 def _same_town(path: str = "village_id") -> Q:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, Protocol
 from django.db.models import Count, DateField, Q, QuerySet, Value
 
 from core.compiled import CompiledQuery
+from core.divisions import town_code
 from core.history import tables_read
 from core.models import Division
 from core.periods import cut_at_years, day_before, month_and_day, year_end
@@ -99,7 +100,7 @@ class Duty:
     @cached_property
     def _keys(self) -> CompiledQuery:
         """Put together once for all divisions: that takes longer than to answer it."""
-        rows: Any = self.counting_in(DIVISION.derived(_town), self.rows)
+        rows: Any = self.counting_in(DIVISION.derived(town_code), self.rows)
         ordered = rows.within(DIVISION).order_by("deadline", rows.model.division_path, "pk")
         return CompiledQuery.of(ordered.values_list("pk", "deadline"))
 
@@ -232,11 +233,6 @@ def _halves(kept: Mapping[Any, date], lost: Mapping[Any, date]) -> dict[date, li
         if (apart := (day - kept[key]).days) > 1:
             halves[kept[key] + timedelta(days=apart // 2)].append(key)
     return halves
-
-
-def _town(division: str) -> str:
-    """The code of the town that a division is, or lies in; that of a larger one is its own."""
-    return division[: Division.Level.TOWN]
 
 
 class Proof(Duty):

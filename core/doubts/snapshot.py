@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from core.models import Division
-from core.records.dated import before_column
+from core.records.dated import before_attname
 from core.records.record import Record
 from core.records.status_changes import StatusChange
 
@@ -59,17 +59,13 @@ class Table(Generic[Row]):
         keepers = self._keepers
         for key, day, item, *values in changed:
             column: Any = self.model._meta.get_field(item)
-            yield key, day, column.attname, values[keepers.index(_keeper(column))]
+            yield key, day, column.attname, values[keepers.index(before_attname(column))]
 
     @property
     def _keepers(self) -> list[str]:
         """The columns of a change in which values of dated columns are kept."""
         dated: Iterable[str] = self.model.dated  # type: ignore[attr-defined]
-        return sorted({_keeper(self.model._meta.get_field(name)) for name in dated})
-
-
-def _keeper(column: Any) -> str:
-    return f"{before_column(column)}_id" if column.is_relation else before_column(column)
+        return sorted({before_attname(self.model._meta.get_field(name)) for name in dated})
 
 
 Changes = Mapping[Any, list[tuple[date, str, Any]]]

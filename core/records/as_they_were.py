@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from core.records.dated import DatedRecord, before_column
+from core.records.dated import DatedRecord, before_attname
 
 
 def as_they_were(records: Iterable[Any], on: date) -> list[Any]:
@@ -28,8 +28,7 @@ def _read_back(kind: type[DatedRecord], records: dict[Any, Any], on: date) -> No
     changes = kind.changes_of().everywhere("changes of rows that the user was shown").order_by("-changed_on")
     for change in changes.filter(**{f"{owner}__in": records.keys(), "changed_on__gt": on}):
         field: Any = kind._meta.get_field(change.item)
-        before = before_column(field)
-        value = getattr(change, f"{before}_id" if field.is_relation else before)
+        value = getattr(change, before_attname(field))
         record = records[getattr(change, owner)]
         setattr(record, field.attname, value)
         if field.is_relation and value is not None:

@@ -194,6 +194,11 @@ def before_column(field: Any) -> str:
     return "was_on" if isinstance(field, models.DateField) else "was_text"
 
 
+def before_attname(field: Any) -> str:
+    """The same column, as the key of what it names where it names something."""
+    return f"{before_column(field)}_id" if field.is_relation else before_column(field)
+
+
 def read_at(model: type[DatedRecord], condition: Callable[[Any, str], Q], on: Any, path: str = "") -> Q:
     """`condition` on the row of `model` at `path`, by the values that it had on the day `on`.
 

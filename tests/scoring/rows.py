@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from core.models import Division, RelocationSite, Village
-from core.records.dated import before_column
+from core.records.dated import before_attname
 from labor.models import (
     Employment,
     Household,
@@ -87,7 +87,7 @@ def change(row, numbers):
     field, value = model.target()._meta.get_field(row["item"]), row["before"]
     if field.name in REFERENCES:
         value = numbers[REFERENCES[field.name], value] if value else None
-    before = {f"{before_column(field)}_id" if field.is_relation else before_column(field): value}
+    before = {before_attname(field): value}
     owner = {f"{model.about}_id": numbers[model.target(), row["of"]]}
     return model(item=row["item"], changed_on=row["changed_on"], **owner, **before)
 
