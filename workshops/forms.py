@@ -3,12 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from core.forms import RecordForm
 from core.records.derived import note
-from core.registers.changing import StatusChangeForm
+from core.registers.changing import ReturnForm, StatusChangeForm
 from workshops.derived import CertificationMakesWorkshop
 from workshops.models import Inspection
 from workshops.standards import standards_of
@@ -52,13 +51,10 @@ class StopForm(StatusChangeForm):
     day = "stopped_on"
 
 
-class ResumeForm(StatusChangeForm):
+class ResumeForm(ReturnForm):
     """恢复生产: the stretch without production stays."""
 
-    def refuse(self) -> None:
-        if self.changed_from < self.stored.stopped_on:
-            raise ValidationError(f"{self.stored.stopped_on} 才停产，恢复生产不能更早；停产登记错了的，请用“更正”")
-        super().refuse()
+    over_on, words = "stopped_on", ("停产", "恢复生产", "停产")
 
 
 class WithdrawForm(StatusChangeForm):
@@ -67,19 +63,10 @@ class WithdrawForm(StatusChangeForm):
     day = "withdrawn_on"
 
 
-class RecertifyForm(StatusChangeForm):
+class RecertifyForm(ReturnForm):
     """重新认定 of a workshop that had withdrawn: it was none in between."""
 
-    day = "certified_on"
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["certified_on"] = self.on
-
-    def refuse(self) -> None:
-        if self.changed_from < self.stored.withdrawn_on:
-            raise ValidationError(f"{self.stored.withdrawn_on} 才退出，重新认定不能更早；退出登记错了的，请用“更正”")
-        super().refuse()
+    day, over_on, words = "certified_on", "withdrawn_on", ("退出", "重新认定", "退出")
 
 
 class InspectionForm(RecordForm):

@@ -101,9 +101,14 @@ def begin(*, label: str, title: str, on: date, places: set[str], reason: str = "
         basis=basis,
         recorded_by=present().user,
     )
-    details = {"label": label, "on": str(on), "event": event.pk, "reason": reason}
-    audit.record(AuditEvent.Action.LIFE_EVENT, division=code, details=details)
+    _note(AuditEvent.Action.LIFE_EVENT, event, reason)
     return event
+
+
+def _note(action: str, event: LifeEvent, reason: str) -> None:
+    """Put it into the trail that the event was registered, or undone."""
+    details = {"label": event.label, "on": str(event.happened_on), "event": event.pk, "reason": reason}
+    audit.record(action, division=event.division_code, details=details)
 
 
 def wrote(event: LifeEvent, record: Record) -> None:
@@ -139,8 +144,7 @@ def undo(*, event: LifeEvent, reason: str) -> None:
         _put_back(written, f"撤销{event.label}：{reason}"[:100])
     event.undone_at = timezone.now()
     event.save(update_fields=["undone_at"])
-    details = {"label": event.label, "on": str(event.happened_on), "event": event.pk, "reason": reason}
-    audit.record(AuditEvent.Action.LIFE_EVENT_UNDONE, division=event.division_code, details=details)
+    _note(AuditEvent.Action.LIFE_EVENT_UNDONE, event, reason)
 
 
 def _put_back(written: WrittenRow, reason: str) -> None:

@@ -39,6 +39,7 @@ class StatusChangeForm(RecordForm):
         self.initial.setdefault("changed_on", self.on)
         if self.day:
             del self.fields["changed_on"]
+            self.initial[self.day] = self.on
         self.order_fields([self.day or "changed_on"])
         for name in ("basis", "change_reason"):
             if name in self.fields:
@@ -100,6 +101,23 @@ class StatusChangeForm(RecordForm):
     def title(self) -> str:
         """What has changed: 村社区由白水头村变为木瓜村."""
         return differences(self.stored, self.instance, self.stored.dated)
+
+
+class ReturnForm(StatusChangeForm):
+    """What was over begins again, not before the day `over_on`; the stretch before stays.
+
+    `words` are how it was over, how it begins again, and what has been registered wrongly if that cannot be.
+    """
+
+    over_on: ClassVar[str]
+    words: ClassVar[tuple[str, str, str]]
+
+    def refuse(self) -> None:
+        over_on = getattr(self.stored, self.over_on)
+        if over_on and self.changed_from < over_on:
+            over, again, wrong = self.words
+            raise ValidationError(f"{over_on} 才{over}，{again}不能更早；{wrong}登记错了的，请用“更正”")
+        super().refuse()
 
 
 def differences(before: DatedRecord, after: DatedRecord, names: Collection[str]) -> str:

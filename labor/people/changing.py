@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 
 from core.models import LifeEvent
 from core.records import events
-from core.registers.changing import StatusChangeForm
+from core.registers.changing import ReturnForm, StatusChangeForm
 from labor.models import Person
-from labor.people.forms import HEAD, LEAVING, WORDS, OfHousehold
+from labor.people.forms import LEAVING, WORDS, OfHousehold
+from labor.people.models import HEAD
 
 
 class LeaveForm(StatusChangeForm):
@@ -42,19 +43,16 @@ class LeaveForm(StatusChangeForm):
                 events.write(event, record)
 
 
-class RejoinForm(StatusChangeForm):
+class RejoinForm(ReturnForm):
     """重新纳入: who was away in between has two stretches on the register."""
 
-    day = "joined_on"
+    day, over_on, words = "joined_on", "left_on", ("退出", "重新纳入", "退出")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["joined_on"] = self.on
         self.fields["joined_on"].help_text = "从这一天起又在册；退出是登记错了的，不在这里办，请用“更正”清空退出日期"
 
     def refuse(self) -> None:
-        if self.changed_from < self.stored.left_on:
-            raise ValidationError(f"{self.stored.left_on} 才退出，重新纳入不能更早；退出登记错了的，请用“更正”")
         household = self.instance.household
         if self.instance.relation_to_head == HEAD and household and household.other_head(self.instance):
             self.instance.relation_to_head = ""  # somebody else heads it now
@@ -87,20 +85,10 @@ class SchoolingForm(StatusChangeForm):
         self.fields["schooling"].help_text = "入学的选学校层次；毕业、离校的清空"
 
 
-class MonitorForm(StatusChangeForm):
+class MonitorForm(ReturnForm):
     """纳入监测: a household whose risk was removed and came back keeps the stretch before."""
 
-    day = "identified_on"
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["identified_on"] = self.on
-
-    def refuse(self) -> None:
-        removed = self.stored.risk_removed_on
-        if removed and self.changed_from < removed:
-            raise ValidationError(f"{removed} 才消除风险，再次纳入不能更早；消除登记错了的，请用“更正”")
-        super().refuse()
+    day, over_on, words = "identified_on", "risk_removed_on", ("消除风险", "再次纳入", "消除")
 
 
 class RiskRemovedForm(StatusChangeForm):

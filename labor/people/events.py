@@ -10,7 +10,8 @@ from core.contributions import contribute
 from core.models import Village
 from core.registers.life_events import LIFE_EVENTS, EventStep, LifeEventForm
 from labor.models import Household, Person
-from labor.people.forms import HEAD, WORDS
+from labor.people.forms import WORDS
+from labor.people.models import HEAD
 
 #: What a household that parts has in common with the one that stays.
 SHARED = ("kind", "monitoring", "identified_on", "risk_removed_on", "unstable_since", "site")

@@ -13,12 +13,11 @@ from core.registers.forms import ReasonForm
 from labor.models import Household, Person
 from labor.people.actions import change_number
 from labor.people.id_numbers import why_taken
+from labor.people.models import HEAD
 
-#: What the head of a household is to the head.
-HEAD = "户主"
 #: Words that the national collection uses; others may be typed.
 WORDS = {
-    "relation_to_head": ("户主", "配偶", "之子", "之女", "之儿媳", "之女婿", "之孙子", "之孙女", "之父", "之母"),
+    "relation_to_head": (HEAD, "配偶", "之子", "之女", "之儿媳", "之女婿", "之孙子", "之孙女", "之父", "之母"),
     "education": ("文盲或半文盲", "小学", "初中", "高中", "大专", "本科及以上"),
     "schooling": ("普通高中", "中职", "高职高专", "技师学院", "本科", "硕士研究生及以上"),
     "health": ("健康", "长期慢性病", "患有大病", "残疾"),

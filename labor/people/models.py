@@ -28,6 +28,8 @@ from labor.people.querysets import HouseholdQuerySet, PersonQuerySet
 #: What follows from an identity number and from a name alone: fields with the functions that find them.
 FROM_NUMBER = {"birth_date": identity.birth_date}
 FROM_NAME = {"name_pinyin": pinyin.sort_key, "name_initials": pinyin.initials}
+#: What the head of a household is to the head.
+HEAD = "户主"
 
 
 class Household(DatedRecord):
@@ -87,7 +89,7 @@ class Household(DatedRecord):
     def other_head(self, person: "Person") -> "Person | None":
         """Who heads it beside `person`; nobody who has left."""
         members = self.members.everywhere("a household has one head, wherever that is")
-        return members.filter(relation_to_head="户主", left_on=None).exclude(pk=person.pk).first()
+        return members.filter(relation_to_head=HEAD, left_on=None).exclude(pk=person.pk).first()
 
     def is_monitored(self, on: date) -> bool:
         """监测对象 on the day `on`: identified, and the risk not removed."""
