@@ -13,7 +13,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar, cast
 
 from django.db import connection
-from django.db.models import Value
+from django.db.models import IntegerField, Value
 from django.db.models.expressions import RawSQL
 
 from core.wall import everywhere
@@ -71,6 +71,12 @@ def takes_parameters(
         return function(value, *more, **named)
 
     return derive
+
+
+def aggregated(rows: Any, aggregate: Any, part: int = 0) -> Any:
+    """A query whose only row is `part` and the aggregate of `rows`: to be compiled, alone or in a union with others."""
+    found = rows.order_by().annotate(part=Value(part, IntegerField())).values("part").annotate(found=aggregate)
+    return found.values_list("part", "found")
 
 
 @dataclass(frozen=True)

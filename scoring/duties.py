@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Protocol
 
 from django.db.models import Count, DateField, Q, QuerySet, Value
 
-from core.compiled import CompiledQuery
+from core.compiled import CompiledQuery, aggregated
 from core.divisions import town_code
 from core.history import tables_read
 from core.models import Division
@@ -106,12 +106,12 @@ class Duty:
 
     def size(self, town: str) -> int:
         """How many of the number somebody in the town can settle, whether or not another duty tells of them."""
-        return int(self._size.rows(division=town)[0][0])
+        ((_, number),) = self._size.rows(division=town)
+        return int(number)
 
     @cached_property
     def _size(self) -> CompiledQuery:
-        rows: Any = self.counting_in(DIVISION, self.settleable).order_by().annotate(every=Value(1)).values("every")
-        return CompiledQuery.of(rows.annotate(number=Count("pk")).values_list("number"))
+        return CompiledQuery.of(aggregated(self.counting_in(DIVISION, self.settleable), Count("pk")))
 
     def counting_in(self, town: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Of the duty's rows those that count in the town: where they belonged on the day that they are judged by."""

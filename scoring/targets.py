@@ -11,10 +11,10 @@ from itertools import takewhile
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, IntegerField, Value
+from django.db.models import Count
 
 from core.assessment import judged_by
-from core.compiled import CompiledQuery, QueryParameter
+from core.compiled import CompiledQuery, QueryParameter, aggregated
 from core.history import tables_in
 from core.memo import remembered
 from core.models import Division, Village
@@ -183,11 +183,8 @@ def _compiled(measure: Measure, days: tuple[date, ...]) -> CompiledTarget:
 
 def _numbers(counted: Iterable[tuple[Any, Any]]) -> Any:
     """A number for each of these rows, all in one query."""
-    selects = [
-        rows.order_by().annotate(part=Value(part, IntegerField())).values("part").annotate(found=number)
-        for part, (rows, number) in enumerate(counted)
-    ]
-    return selects[0].union(*selects[1:], all=True).values_list("part", "found")
+    first, *others = [aggregated(rows, number, part) for part, (rows, number) in enumerate(counted)]
+    return first.union(*others, all=True)
 
 
 def _by_village(rows: Any, on: date) -> Any:
