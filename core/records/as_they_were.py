@@ -1,4 +1,4 @@
-"""Records in memory as they were on a day, for lists of a past day: read, never to be saved."""
+"""Records in memory as they were on a day, for pages and lists of a past day: read, never to be saved."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -22,8 +22,17 @@ def as_they_were(records: Iterable[Any], on: date) -> list[Any]:
     return records
 
 
+def read_as_of(record: DatedRecord, on: date) -> None:
+    """The same for one record, with the household that it names."""
+    for name, _ in record._owners():
+        getattr(record, name)  # what is loaded is read back along
+    as_they_were([record], on)
+
+
 def _read_back(kind: type[DatedRecord], records: dict[Any, Any], on: date) -> None:
     """Put the value of the earliest change after the day into each column that changed."""
+    for record in records.values():
+        record.read_on = on
     owner, found = f"{kind._owner()}_id", defaultdict(set)
     changes = kind.changes_of().everywhere("changes of rows that the user was shown").order_by("-changed_on")
     for change in changes.filter(**{f"{owner}__in": records.keys(), "changed_on__gt": on}):
@@ -33,7 +42,6 @@ def _read_back(kind: type[DatedRecord], records: dict[Any, Any], on: date) -> No
         setattr(record, field.attname, value)
         if field.is_relation and value is not None:
             found[field].add(value)
-            record._state.fields_cache.pop(field.name, None)
     for field, keys in found.items():
         _look_up(field, keys, records.values())
 

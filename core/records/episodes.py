@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from core.records.dated import DatedQuerySet, DatedRecord
+from core.records.dated import DatedRecord
 from core.records.events import worded
 from core.records.status_changes import StatusChange
 
@@ -17,18 +17,6 @@ class Episode(NamedTuple):
     kind: str
     text: str = ""
     note: str = ""
-
-
-def read_as_of(record: DatedRecord, on: date) -> None:
-    """Have the row in memory hold the values of the day `on`, and what it names as well; nobody saves it."""
-    record.read_on = on
-    past = DatedQuerySet(type(record)).everywhere("the same row on another day").at(on).get(pk=record.pk)
-    for name in record.dated:
-        field: Any = record._meta.get_field(name)
-        setattr(record, field.attname, getattr(past, f"{name}_at"))
-        named = getattr(record, name) if field.is_relation else None
-        if isinstance(named, DatedRecord):
-            read_as_of(named, on)
 
 
 def episodes_of(record: DatedRecord) -> list[Episode]:

@@ -12,7 +12,8 @@ from core.models import Document
 from core.pages.days import PastDayForm
 from core.pages.exports import answer_with
 from core.pages.panels import Piece
-from core.records.episodes import episodes_of, read_as_of
+from core.records.as_they_were import read_as_of
+from core.records.episodes import episodes_of
 from core.registers.declaration import Action, Register
 from core.registers.life_events import kinds_on
 from core.registers.narrowing import VOIDED, filter_of

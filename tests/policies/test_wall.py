@@ -70,7 +70,6 @@ core/pages/brand.py · the town of the installation
 core/pages/scores.py · the code list is public
 core/records/events.py · the record that is changed was found for the user
 core/records/events.py · the record that is changed was found for the user
-core/records/episodes.py · the same row on another day
 core/records/events.py · what an event wrote is put back, wherever it is by now
 core/pages/panels.py · how many more there are stands below
 core/records/conflicts.py · the form's own record
