@@ -17,7 +17,10 @@ from core.compiled import CompiledQuery
 from core.doubts import Doubt, Everything, Snapshot, Table
 from core.records import Record
 from core.wall import everywhere
-from doubts.catalogue import DoubtRule, rules
+from doubts.catalogue import DoubtRule
+from doubts.holding import rules_as_set
+from doubts.models import Exemption
+from doubts.models.exemptions import name_of
 from doubts.neighbourhood import near_changes, near_rows
 
 #: The key of a record that is not stored yet.
@@ -89,12 +92,20 @@ class Without(Everything):
         return self.neighbourhood.divisions(texts)
 
 
-@everywhere("what is odd about a record that the user keeps is odd whosever the other record is")
 def doubts_about(record: Record, on: date) -> list[tuple[DoubtRule, Doubt]]:
-    """What the rules that are switched on find of the record on the day `on`."""
+    """What the rules that are switched on find of the record on the day `on`, and nobody has exempted."""
+    found = doubts_with_exempted(record, on)
+    leave = Exemption.objects.everywhere("what is exempted is asked of nobody")
+    exempted = leave.holding(on).by_name() if found else {}
+    return [(rule, hit) for rule, hit in found if name_of(rule.code, hit) not in exempted]
+
+
+@everywhere("what is odd about a record that the user keeps is odd whosever the other record is")
+def doubts_with_exempted(record: Record, on: date) -> list[tuple[DoubtRule, Doubt]]:
+    """The same with what is exempted on that day."""
     neighbourhood = Neighbourhood(record)
     with_it, without = Snapshot(on, neighbourhood), Snapshot(on, Without(neighbourhood))
-    asked = (rule for rule in rules().values() if rule.on_entry and rule.is_on(on))
+    asked = (rule for rule in rules_as_set().values() if rule.on_entry and rule.is_on(on))
     return [(rule, hit) for rule in asked for hit in _new_hits(rule, with_it, without)]
 
 

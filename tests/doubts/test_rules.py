@@ -65,7 +65,7 @@ def test_every_function_stands_in_the_file_once():
 def test_a_rule_that_is_switched_off_is_not_in_the_answer_even_when_asked_for(options, on, small_town, monkeypatch):
     words = {"title": "…", "severity": catalogue.Severity.WRONG, "message": "…", "remedy": "…"}
     rule = DoubtRule("made-up", **words, find=lambda facts: (), **options)
-    monkeypatch.setattr("doubts.checking.rules", lambda: {"made-up": rule})
+    monkeypatch.setattr("doubts.checking.rules_as_set", lambda: {"made-up": rule})
     assert [found.rule.code for found in check(TOWN, DAY, ["made-up"])] == (["made-up"] if on else [])
     assert [found.rule.code for found in check(TOWN, DAY)] == (["made-up"] if on else [])
 

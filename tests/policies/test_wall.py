@@ -48,6 +48,7 @@ core/doubts/snapshot.py · compared with everything stored; each doubt is shown 
 core/doubts/snapshot.py · values of rows that are read everywhere
 doubts/checking.py · rules compare everything that is stored; the doubts are those of one division
 doubts/entry.py · what is odd about a record that the user keeps is odd whosever the other record is
+doubts/entry.py · what is exempted is asked of nobody
 doubts/days_ahead.py · compared with everything stored; each doubt is shown to who may see it
 accounts/leadership/loading.py · a position is taken, whoever asks
 accounts/leadership/loading.py · it is the post's own

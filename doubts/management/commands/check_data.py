@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from core.actor import ActorCommand
 from core.doubts import Doubt
 from core.models import Division
-from doubts.checking import RuleDoubts, UnknownRule, check
+from doubts.checking import RuleDoubts, UnknownRule, check, check_with_exempted
 
 
 class Command(ActorCommand):
@@ -29,7 +29,8 @@ class Command(ActorCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             division, on = _division(options["division"]), _day(options["as_of"])
-            found = check(division, on, options["rule"])
+            ask = check_with_exempted if options["with_exempted"] else check
+            found = ask(division, on, options["rule"])
         except (CheckRefused, UnknownRule) as refused:
             self.stderr.write(str(refused))
             sys.exit(1)
@@ -61,25 +62,30 @@ def _day(text: str | None) -> date:
 def _json(division: str, on: date, found: Sequence[RuleDoubts]) -> str:
     rules = [
         {
-            "code": rule.code,
-            "severity": rule.severity.value,
-            "count": len(hits),
-            "hits": [_hit(hit) for hit in hits],
+            "code": each.rule.code,
+            "severity": each.rule.severity.value,
+            "count": len(each.hits),
+            "hits": [_hit(hit, each.is_exempted(hit)) for hit in each.hits],
         }
-        for rule, hits in found
+        for each in found
     ]
     return json.dumps({"division": division, "as_of": str(on), "rules": rules}, ensure_ascii=False)
 
 
-def _hit(hit: Doubt) -> dict[str, Any]:
-    return {**hit._asdict(), "values": dict(hit.values)}
+def _hit(hit: Doubt, exempted: bool) -> dict[str, Any]:
+    return {**hit._asdict(), "values": dict(hit.values), **({"exempted": True} if exempted else {})}
 
 
 def _table(found: Sequence[RuleDoubts]) -> str:
-    total = sum(len(hits) for _, hits in found)
+    total = sum(len(each.hits) for each in found)
     lines = [f"共{total}个疑点"]
-    for rule, hits in found:
-        if hits:
-            lines += ["", f"{rule.title}（{rule.severity.label}，{len(hits)}个）  {rule.code}"]
-            lines += [f"  {hit.village}  {' '.join(filter(None, hit[:2]))}  {rule.told(hit)}" for hit in hits]
+    for each in found:
+        if each.hits:
+            lines += ["", f"{each.rule.title}（{each.rule.severity.label}，{len(each.hits)}个）  {each.rule.code}"]
+            lines += [_line(each, hit) for hit in each.hits]
     return "\n".join(lines)
+
+
+def _line(found: RuleDoubts, hit: Doubt) -> str:
+    exempted = "（已豁免）" if found.is_exempted(hit) else ""
+    return f"  {hit.village}  {' '.join(filter(None, hit[:2]))}  {found.rule.told(hit)}{exempted}"
