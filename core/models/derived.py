@@ -8,14 +8,17 @@ from django.db import models
 class DerivedFact(models.Model):
     """What one record, the cause, wrote into another, the target; see core/records/derived.py for the table of kinds.
 
-    `version` is the row of the target's history that it wrote: the values are there, and those from before one row
-    earlier. What was undone with its cause no longer `stands`, and comes again with it.
+    `version` is the row of the target's history that it wrote last: the values are there, and those from before one row
+    earlier than `first`. Values of columns with a day hold from `changed_on`. What was undone with its cause no longer
+    `stands`, and comes again with it.
     """
 
     kind = models.CharField("类别", max_length=40)
     cause = models.BigIntegerField("起因")
     target = models.BigIntegerField("所写的记录")
     version = models.BigIntegerField("写下的版本")
+    first = models.BigIntegerField("最先写下的版本")
+    changed_on = models.DateField("变更日期", null=True, blank=True)
     stands = models.BooleanField("仍然有效", default=True)
 
     objects: Any = models.Manager()

@@ -110,7 +110,22 @@ class DatedRecord(Record):
     @property
     def known_since(self) -> date | None:
         """The first day that it is on a register; None where nobody asks. There is no change up to that day."""
-        return None
+        return self.first_days([self]).get(self.pk)
+
+    @classmethod
+    def first_days(cls, records: Collection[Any]) -> dict[Any, date]:
+        """The first day of each that is asked about, by key."""
+        return {}
+
+    @classmethod
+    def earliest(cls, name: str, records: Collection[Any]) -> dict[Any, date]:
+        """The earliest day that a column which is a day has ever held, by key; it was never empty."""
+        found = {record.pk: getattr(record, name) for record in records}
+        changes = cls.changes_of().everywhere("of records that were found for the user")
+        former = changes.filter(**{f"{cls._owner()}__in": found.keys()}, item=name)
+        for key, day in former.order_by().values_list(cls._owner(), "was_on"):
+            found[key] = min(found[key], day)
+        return found
 
     @classmethod
     def changes_of(cls) -> Any:

@@ -5,14 +5,16 @@ corrects or imports a record asks `settle` whether what it wrote elsewhere still
 """
 
 from collections import Counter
+from copy import copy
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
 
 from core.contributions import Slot
 from core.models import DerivedFact
-from core.records import Record
+from core.records import Record, noting
 from core.records.conflicts import latest_version
 
 
@@ -22,6 +24,8 @@ class Derivation:
     cause: ClassVar[type[Record]]
     target: ClassVar[type[Record]]
     fields: ClassVar[tuple[str, ...]]
+    #: What a change of a column with a day says of why: the reason and the basis.
+    says: ClassVar[tuple[str, str]] = ("", "")
 
     def holds(self, cause: Any, target: Any, written: Any) -> bool:
         """Whether a live cause still says what it wrote; `written` is the row of the target's history."""
@@ -34,6 +38,10 @@ class Derivation:
     @property
     def facts(self) -> Any:
         return DerivedFact.objects.filter(kind=self.name)
+
+    def day(self, cause: Any) -> date | None:
+        """From which day on what is written is so; None where it has always been so."""
+        return None
 
     def because(self, cause: Record, word: str) -> str:
         """The reason that the history keeps: 随就业记录作废一并撤回."""
@@ -98,10 +106,14 @@ class Settled:
 class Written:
     """A row of a target's history that an action wrote, with the one before."""
 
-    def __init__(self, table: Derivation, target: Any, version: int) -> None:
-        self.fields, self.version = table.fields, version
+    def __init__(self, table: Derivation, target: Any, version: int, first: int, on: date | None = None) -> None:
+        self.table, self.fields, self.version, self.on = table, table.fields, version, on
         self.row = target.history.get(history_id=version)
-        self.before = target.history.filter(history_id__lt=version).order_by("-history_id").first()
+        self.before = target.history.filter(history_id__lt=first).order_by("-history_id").first()
+
+    @classmethod
+    def by(cls, table: Derivation, fact: DerivedFact, target: Any) -> "Written":
+        return cls(table, target, fact.version, fact.first, fact.changed_on)
 
     @property
     def made(self) -> bool:
@@ -119,20 +131,53 @@ class Written:
     def before_values(self) -> list[Any]:
         return self.of(self.before) if self.before else []
 
-    def put(self, target: Any, values: list[Any], reason: str) -> None:
-        for name, value in zip(self.fields, values, strict=True):
-            setattr(target, target._meta.get_field(name).attname, value)
+    def is_followed(self, target: Any) -> bool:
+        """Whether what it wrote has changed once more on a later day; then it is history that stands."""
+        return self.on is not None and noting.changed_after(target, self._names(), self.on)
+
+    def put_back(self, target: Any, reason: str) -> None:
+        if self.on:
+            noting.take_back(target, self._names(), self.on, reason)
+        self._put(target, self.before_values, reason)
+
+    def put_again(self, target: Any, reason: str) -> None:
+        before = copy(target)
+        self._set(target, self.values)
+        if self.on:
+            noting.write(before, target, self.on, *self.table.says)
+        self._put(target, self.values, reason)
+
+    def _names(self) -> list[str]:
+        """The columns that it changed."""
+        values = zip(self.fields, self.before_values, self.values, strict=True)
+        return [name for name, was, now in values if was != now]
+
+    def _put(self, target: Any, values: list[Any], reason: str) -> None:
+        self._set(target, values)
         target._change_reason = reason
         target.save()
+
+    def _set(self, target: Any, values: list[Any]) -> None:
+        for name, value in zip(self.fields, values, strict=True):
+            setattr(target, target._meta.get_field(name).attname, value)
 
 
 def note(kind: type[Derivation], *, cause: Record, target: Record) -> None:
     """Say that an action has just written `target` because of `cause`; nothing is noted where nothing changed."""
     table = next(each for each in DERIVATIONS if type(each) is kind)
-    written = Written(table, target, latest_version(target))
+    version = latest_version(target)
+    written = Written(table, target, version, version)
     if written.made or written.before_values != written.values:
-        told = {"version": written.version, "stands": True}
+        told: dict[str, Any] = {"version": version, "stands": True, "changed_on": table.day(cause)}
+        told["first"] = _first(table, cause, target, written)
         table.facts.update_or_create(kind=table.name, cause=cause.pk, target=target.pk, defaults=told)
+
+
+def _first(table: Derivation, cause: Record, target: Record, written: Written) -> int:
+    """Who says more on the same word has written from their first word on, unless somebody else wrote in between."""
+    fact = table.facts.filter(cause=cause.pk, target=target.pk, stands=True).first()
+    same = fact and Written.by(table, fact, target).values == written.before_values
+    return fact.first if same else written.version
 
 
 def forget(cause: Record) -> None:

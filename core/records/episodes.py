@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from core.records.dated import DatedRecord
-from core.records.events import worded
+from core.records.noting import worded
 from core.records.status_changes import StatusChange
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from core import audit
 from core.models import AuditEvent, DerivedFact
-from core.records import Record
+from core.records import Record, noting
 from core.records.conflicts import latest_version
 from core.records.derived import (
     DERIVATIONS,
@@ -143,12 +143,13 @@ def settle_target(target: Record) -> None:
 def _review(table: Derivation, fact: DerivedFact, cause: Record, settled: Settled) -> None:
     """Undo what was written, or write it again, as its cause now has it."""
     target = table.row(fact.target)
-    written = Written(table, target, fact.version)
-    wanted = not cause.is_voided and table.holds(cause, target, written.row)
-    if fact.stands and not wanted:
-        if _undo_written(table, fact, cause, settled):
+    wanted = not cause.is_voided and table.holds(cause, target, Written.by(table, fact, target).row)
+    moved = wanted and fact.changed_on != table.day(cause)
+    if fact.stands and (moved or not wanted):
+        undone = _undo_written(table, fact, cause, settled)
+        if undone and not moved:
             _let_others_write(table, target, settled)
-    elif wanted and not fact.stands:
+    if wanted and not fact.stands:
         _drop_outdated(table, target)
         _write_again(table, fact, cause, settled)
 
@@ -156,9 +157,9 @@ def _review(table: Derivation, fact: DerivedFact, cause: Record, settled: Settle
 def _undo_written(table: Derivation, fact: DerivedFact, cause: Record, settled: Settled) -> bool:
     """Whether the target is again what it was: it is left where somebody has changed it since."""
     target = table.row(fact.target)
-    written = Written(table, target, fact.version)
+    written = Written.by(table, fact, target)
     reason = table.because(cause, "作废一并撤回" if cause.is_voided else "改正一并撤回")
-    if target.is_voided or written.of(target) != written.values:
+    if target.is_voided or written.of(target) != written.values or written.is_followed(target):
         _leave(fact, target, "撤回", settled)
         return False
     fact.stands = False
@@ -166,23 +167,27 @@ def _undo_written(table: Derivation, fact: DerivedFact, cause: Record, settled: 
     if written.made:
         void(record=target, reason=reason)
     else:
-        written.put(target, written.before_values, reason)
+        written.put_back(target, reason)
     settled.changed[str(target._meta.verbose_name)] += 1
     return True
 
 
 def _write_again(table: Derivation, fact: DerivedFact, cause: Record, settled: Settled) -> None:
-    target = table.row(fact.target)
-    written = Written(table, target, fact.version)
+    target, fact.changed_on = table.row(fact.target), table.day(cause)
+    written = Written.by(table, fact, target)
     reason = table.because(cause, "恢复一并恢复")
     if target.is_voided != written.made or (not written.made and written.of(target) != written.before_values):
         _leave(fact, target, "恢复", settled)
         return
-    if written.made:
-        revive(record=target, reason=reason)
-    else:
-        written.put(target, written.values, reason)
-    fact.stands, fact.version = True, latest_version(target)
+    try:
+        if written.made:
+            revive(record=target, reason=reason)
+        else:
+            written.put_again(target, reason)
+    except noting.Untimely:
+        _leave(fact, target, "恢复", settled)
+        return
+    fact.stands, fact.version, fact.first = True, *[latest_version(target)] * 2
     fact.save()
     settled.changed[str(target._meta.verbose_name)] += 1
 
@@ -214,7 +219,7 @@ def _drop_outdated(table: Derivation, target: Record) -> None:
     """Take out of `target` what others wrote that no longer say so; whoever asks for it says what takes its place."""
     for fact in table.facts.filter(target=target.pk, stands=True):
         other = table.cause.with_voided.get(pk=fact.cause)
-        written = Written(table, target, fact.version).row
+        written = Written.by(table, fact, target).row
         if other.is_voided or not table.holds(other, target, written):
             _undo_written(table, fact, other, Settled())
 

@@ -14,6 +14,7 @@ from core.forms import RecordForm
 from core.models import LifeEvent
 from core.records import events
 from core.records.dated import DatedRecord
+from core.records.noting import Noting, worded
 
 #: What an event is called that puts a mistake right.
 CORRECTION = "更正"
@@ -66,7 +67,12 @@ class StatusChangeForm(RecordForm):
         """Raise ValidationError where there cannot be such a change on that day."""
         if not self.differs:
             raise ValidationError("与现在登记的一样，没有变更")
-        events.refuse_untimely(self.stored, self.instance, self.changed_from, self.on)
+        self.noting.refuse_untimely(self.on)
+
+    @cached_property
+    def noting(self) -> Noting:
+        """What the change has to note, for a valid form."""
+        return Noting([(self.stored, self.instance)], self.changed_from)
 
     @property
     def differs(self) -> bool:
@@ -84,7 +90,7 @@ class StatusChangeForm(RecordForm):
             reason=reason,
             basis=self.cleaned_data["basis"],
         )
-        events.note_before(event, self.stored, self.instance)
+        events.note_before(event, self.noting)
         record = super().save(commit)
         events.wrote(event, record)
         self.write_along(event)
@@ -123,7 +129,7 @@ class ReturnForm(StatusChangeForm):
 def differences(before: DatedRecord, after: DatedRecord, names: Collection[str]) -> str:
     """What of the columns is another now: 村社区由白水头村变为木瓜村."""
     fields: list[Any] = [before._meta.get_field(name) for name in names]
-    told = ((field, *(events.worded(field, getattr(each, field.name)) for each in (before, after))) for field in fields)
+    told = ((field, *(worded(field, getattr(each, field.name)) for each in (before, after))) for field in fields)
     return "；".join(f"{field.verbose_name}由{was}变为{now}" for field, was, now in told if was != now)
 
 

@@ -16,6 +16,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 from typing import Any, ClassVar, NamedTuple
 
 from django import forms
@@ -26,7 +27,7 @@ from core.audit import division_of
 from core.contributions import Slot
 from core.forms import TokenForm
 from core.models import LifeEvent
-from core.records import Record, events
+from core.records import Record, events, noting
 from core.records.dated import DatedRecord
 
 
@@ -67,7 +68,7 @@ class LifeEventForm(TokenForm):
     def clean_happened_on(self) -> date:
         happened_on: date = self.cleaned_data["happened_on"]
         if happened_on > self.on:
-            raise ValidationError(events.AHEAD)
+            raise ValidationError(noting.AHEAD)
         return happened_on
 
     def rows(self, model: type[Record]) -> Any:
@@ -94,7 +95,7 @@ class LifeEventForm(TokenForm):
         """What the event's line says of it."""
         return f"{self.record or ''}共{len(self.touched)}条记录"
 
-    @property
+    @cached_property
     def touched(self) -> list[Touched]:
         return [Touched(step.record, _told(step)) for step in self.plan]
 
@@ -122,29 +123,51 @@ class LifeEventForm(TokenForm):
             reason=asked["reason"],
             basis=asked["basis"],
         )
-        for step in self.plan:
-            _take(event, step, self.on)
+        for alike in _alike(self.plan):
+            _take(event, alike, self.on)
         return event
 
 
-def _take(event: LifeEvent, step: EventStep, today: date) -> None:
-    record, before = step.record, copy(step.record)
-    for name, value in step.values.items():
-        setattr(record, name, value)
+def _alike(plan: list[EventStep]) -> list[list[EventStep]]:
+    """The steps that are written in one go, in their order."""
+    return [list(steps) for _, steps in groupby(plan, _kind)]
+
+
+def _kind(step: EventStep) -> tuple[Any, ...]:
+    """The same columns of stored records of a model are written together."""
+    return type(step.record), tuple(step.values), step.record.pk is None
+
+
+def _take(event: LifeEvent, steps: list[EventStep], today: date) -> None:
+    """Write steps that are alike, after a look at whether each can be."""
+    pairs = [(copy(record), record) for record, _ in steps]
+    for record, values in steps:
+        for name, value in values.items():
+            setattr(record, name, value)
+    new = [record for _, record in pairs if record.pk is None]
+    for record in new:
+        _refuse_faulty(record)
     try:
-        if record.pk is None:
-            record.full_clean()
-        elif isinstance(record, DatedRecord) and not _came_later(record, event):
-            events.refuse_untimely(before, record, event.happened_on, today)
-            events.note_before(event, before, record)
+        if not new and isinstance(steps[0].record, DatedRecord):
+            _note_before(event, pairs, today)
+    except noting.Untimely as fault:
+        raise ValidationError(f"{fault.record}：{fault.message}") from None
+    events.write(event, *(record for _, record in pairs), names=steps[0].values)
+
+
+def _refuse_faulty(record: Record) -> None:
+    try:
+        record.full_clean()
     except ValidationError as fault:
         raise ValidationError([f"{record}：{words}" for words in fault.messages]) from None
-    events.write(event, record)
 
 
-def _came_later(record: DatedRecord, event: LifeEvent) -> bool:
-    """Whether it came on the register only after the event, so that the new values have always been so."""
-    return record.known_since is not None and event.happened_on <= record.known_since
+def _note_before(event: LifeEvent, pairs: list[Any], today: date) -> None:
+    """Note what was so before; of who came on the register only later nothing was."""
+    due = noting.Noting(pairs, event.happened_on)
+    due.forget_who_came_later()
+    due.refuse_untimely(today)
+    events.note_before(event, due)
 
 
 def _told(step: EventStep) -> str:
@@ -152,8 +175,8 @@ def _told(step: EventStep) -> str:
     if step.record.pk is None:
         return "新登记"
     fields: Iterable[Any] = [step.record._meta.get_field(name) for name in step.values]
-    worded = ((field, events.worded(field, getattr(step.record, field.name))) for field in fields)
-    told = [(field, was, events.worded(field, step.values[field.name])) for field, was in worded]
+    worded = ((field, noting.worded(field, getattr(step.record, field.name))) for field in fields)
+    told = [(field, was, noting.worded(field, step.values[field.name])) for field, was in worded]
     return "；".join(f"{field.verbose_name}由{was}变为{now}" for field, was, now in told if was != now)
 
 

@@ -1,5 +1,6 @@
 """Households and people on the register, the numbers they were known by, and rows that were entered twice."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -171,10 +172,10 @@ class Person(DatedRecord):
         for field, spell in FROM_NAME.items():
             setattr(self, field, spell(self.name))
 
-    @property
-    def known_since(self) -> date:
-        former = self.status_changes.filter(item="joined_on").values_list("was_on", flat=True)
-        return max(self.birth_date, min((self.joined_on, *former)))
+    @classmethod
+    def first_days(cls, records: Collection["Person"]) -> dict[int, date]:
+        joined = cls.earliest("joined_on", records)
+        return {person.pk: max(person.birth_date, joined[person.pk]) for person in records}
 
     def age(self, on: date) -> int:
         """Full years on the day `on`."""

@@ -1,6 +1,7 @@
 """What is sent about a person who was asked: nothing has changed, could not be reached, or what has changed."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -10,11 +11,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms.boundfield import BoundField
 
+from core.audit import division_of
 from core.forms import RecordForm, TokenForm, record_form
 from core.pages.display import value_at
-from core.periods import Term
+from core.pages.scores import ScoresBefore
+from core.periods import Term, day_before
 from core.records.conflicts import latest_version
 from core.records.derived import note
+from core.records.noting import Noting, write
 from labor.employment.forms import EmploymentForm, EndJobForm
 from labor.employment.registers import EmploymentRegister
 from labor.models import Employment, Person, SpotCheck, Verification
@@ -144,7 +148,36 @@ class NewJobForm(EmploymentForm):
         return self.has_changed()
 
 
-PersonChangeForm = record_form(Person, ("phone", "schooling", "health", "capacity"), ChangeForm)
+class AskedForm(ChangeForm):
+    """What has changed about the person who was asked. What has a day changes on the day they were asked (变更)."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        for name in () if self.errors else self.changed_dated:
+            try:
+                self._refuse_untimely(name)
+            except ValidationError as fault:
+                self.add_error(name, fault)
+
+    def _refuse_untimely(self, name: str) -> None:
+        after = copy(self.known_as)
+        setattr(after, name, getattr(self.instance, name))
+        noting = Noting([(self.known_as, after)], self.on)
+        noting.forget_who_came_later()
+        noting.refuse_untimely(self.on)
+
+    @property
+    def changed_dated(self) -> list[str]:
+        """The columns with a day that change; past days keep their values, and their score."""
+        return [name for name in self.changed_data if name in Person.dated]
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Any:
+        write(self.known_as, self.instance, self.on, *VerificationChangesPerson.says)
+        return super().save(commit)
+
+
+PersonChangeForm = record_form(Person, ("phone", "schooling", "health", "capacity"), AskedForm)
 JobChangeForm = record_form(Employment, ("monthly_wage", "post", "workplace", "channel", "ended_on"), GoingOnForm)
 NewJob = record_form(Employment, EmploymentRegister.fields, NewJobForm)
 
@@ -187,6 +220,13 @@ class Changes:
             found = [text for form in self.touched for text in form.warnings]
             transaction.savepoint_rollback(before)
         return list(dict.fromkeys(found))
+
+    @property
+    def scores_before(self) -> ScoresBefore | None:
+        """What the score is without a change that has a day; what only tells more of somebody moves none."""
+        if not self.person.changed_dated:
+            return None
+        return ScoresBefore({division_of(self.person.instance)}, {day_before(self.person.on), self.person.on})
 
     def save(self) -> None:
         self.save_known()

@@ -176,10 +176,13 @@ class VerifyView(OnceMixin, VerificationPage, TemplateView):
 
     def save(self, changes: Changes, method: str) -> None:
         person = changes.person.instance
+        scores = changes.scores_before
         changes.save()
         row = actions.verify(person=person, on=self.on, method=method, result=Result.UPDATED, verifier=self.verifier)
         changes.note(row)
         messages.success(self.request, f"{person.name}：已核实，改动已保存。填错了请作废这条核实记录，改动会一并撤回。")
+        if told := scores and scores.told:
+            messages.info(self.request, told)
 
     @staticmethod
     def stored(person: Person) -> dict[str, Any]:

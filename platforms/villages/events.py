@@ -46,7 +46,8 @@ class VillageMerger(LifeEventForm):
         yield EventStep(self.record, {"stopped_on": on})
         for name in FOLLOWING:
             model: Any = self.record._meta.get_field(name).related_model
-            for row in self.rows(model).filter(village=self.record).order_by("pk"):
+            for row in self.rows(model).filter(village=self.record).with_subject().order_by("pk"):
+                row.village = self.record  # what the preview says of it is known
                 yield EventStep(row, {"village": into})
         yield from self._ended(on)
 

@@ -72,6 +72,13 @@ core/pages/scores.py · the code list is public
 core/records/events.py · the record that is changed was found for the user
 core/records/events.py · the record that is changed was found for the user
 core/records/events.py · what an event wrote is put back, wherever it is by now
+core/records/dated.py · of records that were found for the user
+core/records/noting.py · the record that is changed was found for the user
+core/records/noting.py · the record that is changed was found for the user
+core/records/noting.py · the record that is changed was found for the user
+core/records/noting.py · the record that is changed was found for the user
+core/records/noting.py · the record that is changed was found for the user
+core/records/noting.py · the record that is changed was found for the user
 core/pages/panels.py · how many more there are stands below
 core/records/conflicts.py · the form's own record
 core/records/links.py · a key is taken, whoever holds it

@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.models import AuditEvent, LifeEvent, Village
-from fictional.one_of_everything import FAR, NEXT, OWN, identity_number
+from fictional.one_of_everything import FAR, NEXT, OWN, add_person, identity_number
 from labor.models import Household, Person, PersonChange
 from platforms.models import Platform, StaffMember
 from scoring.score import score_town
@@ -272,3 +274,28 @@ def test_a_village_gets_another_name_once(happen, staff, small_town):
     assert small_town.village.name == "白水头社区"
     undo_the_only_one(staff)
     assert "没有要改动的记录" in happen("villagerenaming", small_town.village, name="白水头村")
+
+
+def crowd(first, last):
+    """More people of the village, each a household of their own."""
+    for order in range(first, last):
+        house = Household.objects.create(code=f"H{order}", head_name="石", village_id=OWN, kind="ordinary")
+        add_person(OWN, order, "石", household=house, joined_on=date(2021, 1, 1))
+
+
+def test_a_merger_and_its_undoing_cost_the_same_statements_however_many_there_are(happen, staff, small_town):
+    def statements(act, *arguments, **asked):
+        with CaptureQueriesContext(connection) as found:
+            act(*arguments, **asked)
+        return len([each for each in found if "SAVEPOINT" not in each["sql"]])
+
+    costs = []
+    for first, last in ((100, 102), (102, 104), (104, 112)):  # from the second on, what was undone is brought back
+        crowd(first, last)
+        merged = statements(merge_villages, happen, small_town.village)
+        event = LifeEvent.objects.get(undone_at=None)
+        address = reverse("event_undo", args=[event.pk])
+        sent = {**form_of(staff, address), "reason": "登记错了"}
+        costs.append((merged, statements(staff.post, address, sent)))
+        assert event.rows.filter(model="labor.person").count() == Person.objects.filter(village=OWN).count()
+    assert costs[1] == costs[2]

@@ -1,5 +1,6 @@
 """就业帮扶车间 and their inspections."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -92,10 +93,9 @@ class Workshop(DatedRecord):
             stored = itself.values_list("village_id", flat=True).first()
             refuse_another_town("village", stored or self.village_id, self.village_id)
 
-    @property
-    def known_since(self) -> date:
-        former = self.status_changes.filter(item="certified_on").values_list("was_on", flat=True)
-        return min((self.certified_on, *former))
+    @classmethod
+    def first_days(cls, records: Collection["Workshop"]) -> dict[int, date]:
+        return cls.earliest("certified_on", records)
 
     def is_certified(self, on: date) -> bool:
         """Certified and not withdrawn on the day `on`."""

@@ -1,0 +1,88 @@
+"""Putting back what an event wrote: a few questions a model, however many rows it was."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from core.models import LifeEvent
+from core.records.status_changes import StatusChange
+from core.records.voiding import dependents_of
+from core.records.writing import write_many
+
+
+class Undoing(NamedTuple):
+    """A row as it is, as the event left it, and as it was before: None where the event made it."""
+
+    row: Any
+    after: Any
+    before: Any
+
+    @property
+    def fields(self) -> list[Any]:
+        """The fields that the event wrote; of a row that it made, whether it is still there."""
+        fields = self.row._meta.concrete_fields
+        if self.before is None:
+            return [field for field in fields if field.name == "voided_at"]
+        return [field for field in fields if getattr(self.after, field.attname) != getattr(self.before, field.attname)]
+
+
+def put_back(event: LifeEvent, reason: str) -> None:
+    """Raises ValidationError, in Chinese, where somebody changed it since."""
+    labels = event.rows.order_by("-pk").values_list("model", flat=True)
+    for label in dict.fromkeys(labels):
+        _put_back_rows(event, apps.get_model(label), reason)
+
+
+def _put_back_rows(event: LifeEvent, model: Any, reason: str) -> None:
+    found = list(_written(event, model))
+    _refuse_followed(model, found)
+    for each in found:
+        _refuse_changed(each)
+    for row, _, before in found:
+        if before is None:
+            row.voided_at, row.void_reason = timezone.now(), reason
+    for each in found:
+        for field in each.fields if each.before else ():
+            setattr(each.row, field.attname, getattr(each.before, field.attname))
+    names = {field.name for each in found for field in each.fields}
+    write_many([each.row for each in found], reason, names | {"voided_at", "void_reason"})
+
+
+def _written(event: LifeEvent, model: Any) -> Iterator[Undoing]:
+    """What the event wrote of a model, the newest first; a row that it wrote twice is put back to the first."""
+    key = model._meta.pk
+    versions: dict[Any, list[int]] = {}
+    for text, version in event.rows.filter(model=model._meta.label_lower).order_by("-pk").values_list("key", "version"):
+        versions.setdefault(key.to_python(text), []).append(version)
+    rows = model.with_voided.select_for_update(of=("self",)).in_bulk(list(versions))
+    lines: dict[Any, dict[int, Any]] = {}
+    for line in model.history.filter(**{f"{key.attname}__in": versions}).order_by("history_id"):
+        lines.setdefault(getattr(line, key.attname), {})[line.history_id] = line
+    for pk, written in versions.items():
+        earlier = [line for number, line in lines[pk].items() if number < min(written)]
+        yield Undoing(rows[pk], lines[pk][max(written)], earlier[-1] if earlier else None)
+
+
+def _refuse_followed(model: Any, found: list[Undoing]) -> None:
+    """What was so before a later change is what this one brought."""
+    if not issubclass(model, StatusChange):
+        return
+    owner = f"{model.about}_id"
+    days = {(getattr(row, owner), row.item): row.changed_on for row, _, _ in found}
+    first = min(days.values())
+    for row in model.objects.filter(**{f"{owner}__in": {key for key, _ in days}}, changed_on__gt=first):
+        if row.changed_on > days.get((getattr(row, owner), row.item), row.changed_on):
+            raise ValidationError(f"“{row.subject}”在 {row.changed_on} 又有变更，请先撤销那一次")
+
+
+def _refuse_changed(each: Undoing) -> None:
+    """What somebody changed since is theirs."""
+    row, after, before = each
+    if before is None and not isinstance(row, StatusChange) and (found := dependents_of(row)):
+        raise ValidationError(f"“{row}”名下后来又有{found[0].kind}，不能撤销；请先改到别处")
+    for field in each.fields:
+        if getattr(row, field.attname) != getattr(after, field.attname):
+            raise ValidationError(f"“{row.subject}”的{field.verbose_name}后来又改过，不能撤销；请先撤销后来的那一步")
