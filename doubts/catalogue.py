@@ -45,6 +45,11 @@ class DoubtRule:
     on_entry: bool = True
     asked: bool = True
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    #: The sheet of the ledger whose row a hit is about, unless its key names another.
+    sheet: str = "劳动力"
+    #: What the parameters are called, and which lists can only be shortened.
+    labels: Mapping[str, str] = field(default_factory=dict)
+    closed: Sequence[str] = ()
 
     def is_on(self, on: date) -> bool:
         """Switched on, on the day `on`."""
@@ -56,6 +61,12 @@ class DoubtRule:
     def told(self, hit: Doubt) -> str:
         """What is odd, and what to do, in a sentence."""
         return f"{self.message.format(**hit.values)}；{self.remedy.format(**hit.values)}"
+
+    @property
+    def general(self) -> str:
+        """What it finds and what to do, of no hit in particular: …月收入…元；核对单位是不是元."""
+        anything = dict.fromkeys(self.names, "…")
+        return f"{self.message.format(**anything)}；{self.remedy.format(**anything)}"
 
     @property
     def names(self) -> frozenset[str]:
@@ -74,7 +85,7 @@ def rules() -> Mapping[str, DoubtRule]:
 
 
 WORDS = ("title", "severity", "message", "remedy")
-OPTIONS = ("at_risk", "enabled", "since", "until", "on_entry", "asked")
+OPTIONS = ("at_risk", "enabled", "since", "until", "on_entry", "asked", "sheet", "labels", "closed")
 
 
 def _rule(code: str, table: Mapping[str, Any], find: Find) -> DoubtRule:
@@ -84,6 +95,8 @@ def _rule(code: str, table: Mapping[str, Any], find: Find) -> DoubtRule:
         raise InvalidDoubts(f"[{code}] 的参数应为 {'、'.join(sorted(asked)) or '无'}")
     if lacking := [name for name in WORDS if not table.get(name)]:
         raise InvalidDoubts(f"[{code}] 没有写 {'、'.join(lacking)}")
+    if parameters.keys() != table.get("labels", {}).keys():
+        raise InvalidDoubts(f"[{code}] 的 labels 应写明每个参数的叫法")
     words = {name: table[name] for name in ("title", "message", "remedy")}
     options = {name: table[name] for name in OPTIONS if name in table}
     return DoubtRule(code, **words, severity=Severity(table["severity"]), find=find, parameters=parameters, **options)

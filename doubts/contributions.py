@@ -1,7 +1,9 @@
 """The rules that look across the registers of several apps, and all rules as what a form asks once."""
 
 import doubts.across
+import doubts.beside
 import doubts.days_ahead
+import doubts.saved
 from core.checks import CHECKS
 from core.contributions import contribute
 from doubts.entry import told_about

@@ -4,18 +4,20 @@ Rows are grouped before one of them is read: those of a duty that are due on the
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from types import FunctionType
+from typing import Any, NamedTuple
 
 from django.db.models import F, Model
 from django.urls import reverse
 
+from core.contributions import Slot
 from core.history import tables_read
 from core.memo import remembered
 from core.models import Division
@@ -28,6 +30,16 @@ from scoring.duties import ANYWHERE, Decline, Duty, DutyKey, Loss
 from scoring.score import Score, count
 from scoring.tallies import Scope
 from scoring.years import Rubric
+
+
+class BesideTasks(NamedTuple):
+    """What an app above shows beside the tasks of a division, told apart from them; nothing found, nothing shown."""
+
+    find: Callable[[Any, str, date], Any]
+    template: str
+
+
+BESIDE = Slot(FunctionType, BesideTasks)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.generic import TemplateView
 
 from core.models import Division, Village
+from core.pages.panels import Piece
 from core.permissions import ENTER
 from core.views import PAGE_SIZE, ChosenDayMixin, PartialMixin, PermissionMixin
 from labor.models import Person
@@ -18,7 +19,7 @@ from scoring.board import TownBoard, village_board
 from scoring.catalogue import first_year
 from scoring.drilldown import Drilldown
 from scoring.forms import ScopeForm
-from scoring.inbox import Inbox
+from scoring.inbox import BESIDE, Inbox
 from scoring.score import of_rubric, score_of
 from scoring.targets import started_on, target_progress
 from scoring.workforce import Workforce
@@ -129,7 +130,8 @@ class InboxView(PartialMixin, RubricPage):
         kind = self.request.GET.get("kind", "")
         tasks: Any = inbox.tasks(kind)  # a length and slices, all that a paginator asks for
         page = Paginator(tasks, PAGE_SIZE).get_page(self.request.GET.get("page"))
-        return super().get_context_data(inbox=inbox, kind=kind, page=page, **kwargs)
+        found = [Piece(each.template, each.find(self.request.user, self.form.place, self.on)) for each in BESIDE]
+        return super().get_context_data(inbox=inbox, kind=kind, page=page, beside=found, **kwargs)
 
 
 class WorkforceView(ScopePage):

@@ -67,6 +67,7 @@ SECTIONS = (
         (
             NavigationLink("考核得分", "scoring:dashboard", "gauge", phone=True),
             NavigationLink("方案目标", "scoring:targets", "goal", alone=True),
+            NavigationLink("疑点", "doubts:list", "search-check", alone=True, also="doubts:"),
             NavigationLink("考核细则", "scoring:rubrics", "book-open-check", alone=True, also="scoring:rubric"),
         ),
     ),

@@ -30,5 +30,6 @@ urlpatterns = [
     path("training/", include("training.urls")),
     path("ledger/", include("ledger.urls")),
     path("", include("scoring.urls")),
+    path("doubts/", include("doubts.urls")),
     path("reminders/", include("reminders.urls")),
 ]

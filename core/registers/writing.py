@@ -23,7 +23,7 @@ from core.records import Record
 from core.records.conflicts import decided, latest_version
 from core.registers.changing import correct, corrected_since
 from core.registers.declaration import Action, Register
-from core.views import DayMixin, OnceMixin, ScopedMixin
+from core.views import DayMixin, OnceMixin, ScopedMixin, came_from
 
 CONFIRMED = "confirmed"
 
@@ -72,12 +72,13 @@ class WritePage(OnceMixin, DayMixin, ScopedMixin, FormView):
         return super().led(address)
 
     def after(self, record: Record) -> str:
-        """Where one goes: to what the record belongs to, or to its own page; what else was written is told."""
+        """Where one goes: back to a list, to what the record belongs to, or its page; what else was written is told."""
         if record.along:
             messages.info(self.request, record.along)
         for sentence in record.left_alone:
             messages.warning(self.request, sentence)
-        return page_of(record.subject, self.request.user) or self.register.address(record)
+        usual = page_of(record.subject, self.request.user) or self.register.address(record)
+        return came_from(self.request, usual)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -86,6 +87,7 @@ class WritePage(OnceMixin, DayMixin, ScopedMixin, FormView):
             heading=self.get_heading(),
             verb=self.verb,
             back=self.get_back(),
+            came_from=came_from(self.request, ""),
             says=self.get_says(),
             **kwargs,
         )

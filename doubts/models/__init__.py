@@ -1,6 +1,7 @@
-"""What people decide about doubts: which are exempted, and what the rules ask in this town."""
+"""What the rules have found, and what people decide about it: which is exempted, and what the rules ask here."""
 
 from doubts.models.exemptions import Exemption
+from doubts.models.listed import ListedDoubt
 from doubts.models.settings import RuleSetting
 
-__all__ = ["Exemption", "RuleSetting"]
+__all__ = ["Exemption", "ListedDoubt", "RuleSetting"]

@@ -10,7 +10,10 @@ from django.db import transaction
 
 from core.doubts import Everything, Snapshot
 from doubts.catalogue import rules
+from doubts.checking import check_with_exempted
 from doubts.entry import doubts_about
+from doubts.keeping import Kept, keep_all, keep_of, number_of
+from doubts.models import ListedDoubt
 from doubts.neighbourhood import NEAR
 from ledger.importing import import_ledger
 
@@ -64,3 +67,19 @@ def test_what_is_asked_of_a_record_is_what_is_found_of_it_among_everything(case,
     everything = Snapshot(DAY)
     for record in Random(SEED).sample(records, min(number, len(records))):
         assert found_on_entry(record) == found_among_everything(record, everything), (SEED, case, record.pk)
+
+
+def test_the_nightly_list_is_what_the_command_finds_and_one_record_is_asked_alike(case, db):
+    found = {
+        (each.rule.code, hit.subject, hit.key): (hit.village, dict(hit.values))
+        for each in check_with_exempted("", DAY)
+        for hit in each.hits
+    }
+    assert keep_all(DAY) == Kept(len(found), 0)
+    listed = ListedDoubt.objects.everywhere("a test")
+    assert {each.name: (each.place, each.values) for each in listed} == found
+    assert keep_all(DAY) == (0, 0)
+    for model in NEAR:
+        numbered = [each for each in model.objects.everywhere("a test").order_by("pk") if number_of(each)]
+        for record in Random(SEED).sample(numbered, min(6, len(numbered))):
+            assert keep_of(record, DAY) == (0, 0), (SEED, case, record.pk)

@@ -38,11 +38,13 @@ def test_what_is_at_risk_are_rules_of_the_assessment():
         ({"max_wage": None}, "参数应为"),
         ({"usual": 5}, "参数应为"),
         ({"title": ""}, "没有写 title"),
+        ({"labels": {"min_wage": "最低"}}, "的叫法"),
     ],
 )
 def test_a_table_that_does_not_fit_its_function_is_refused(change, said):
     rule = rules()["wage-out-of-range"]
     table = {"title": "月收入", "severity": "可疑", "message": "…", "remedy": "…", "min_wage": 1, "max_wage": 2}
+    table["labels"] = {"min_wage": "最低", "max_wage": "最高"}
     table = {name: value for name, value in {**table, **change}.items() if value is not None}
     with pytest.raises(InvalidDoubts, match=said):
         catalogue._rule(rule.code, table, rule.find)

@@ -18,6 +18,7 @@ from fictional.one_of_everything import PHONE, TOWN, build_both
 from labor.models import Merger
 from ledger.models import ImportJob
 from scoring.editions.actions import start
+from tests.doubts.arranged import doubt_of, exemption_of
 from tests.policed import PolicedClient
 from tests.reminders.arranged import remind
 from tests.small_town import STRANGER, USERS, add_users
@@ -145,6 +146,18 @@ GET  reminders:settings     302       403   403       200   403    200          
 GET  reminders:rule         302       403   403       200   403    200           404
 POST reminders:rule         302       403   403       200   403    200           403
 GET  reminders:deliveries   302       403   403       200   403    200           200
+GET  doubts:list            302       200   200       200   200    200           200
+POST doubts:export          302       200   200       200   200    200           403
+POST doubts:find            302       403   403       302   403    302           403
+GET  doubts:hand_over       302       403   403       200   403    200           200
+POST doubts:hand_over       302       403   403       200   403    200           403
+GET  doubts:doubt           302       200   404       200   200    200           404
+GET  doubts:exempt          302       200   404       200   403    200           404
+POST doubts:exempt          302       200   404       200   403    200           403
+POST doubts:decide          302       403   403       302   403    302           403
+GET  doubts:rules           302       403   403       200   403    200           200
+GET  doubts:rule            302       403   403       200   403    200           404
+POST doubts:rule            302       403   403       200   403    200           403
 POST reminders:send_again   302       403   403       302   403    302           403
 GET  system:page            302       403   403       403   403    200           403
 POST system:again           302       403   403       403   403    404           403
@@ -308,6 +321,7 @@ def arguments_of(town, users):
     event = LifeEvent.objects.create(label="迁移", happened_on="2023-05-02", division_code=here.own, reason="搬家")
     reminder = remind(users["clerk"], here.own)
     export = TrailExport.objects.create(requested_by=users["auditor"])
+    listed, exemption = doubt_of(town.person), exemption_of(town.person, users["clerk"])
     account = {"pk": users["clerk"].pk}
     deeds = ("", "_change", "_end", "_revive", "_reset", "_unlock", "_sign_out")
     known = {
@@ -351,6 +365,10 @@ def arguments_of(town, users):
         "reminders:open": {"pk": reminder.pk},
         "reminders:rule": {"division": here.town, "kind": reminder.kind},
         "reminders:send_again": {"pk": reminder.deliveries.get().pk},
+        "doubts:rule": {"code": "phone-shared"},
+        "doubts:doubt": {"pk": listed.pk},
+        "doubts:exempt": {"pk": listed.pk},
+        "doubts:decide": {"pk": exemption.pk},
         "system:again": {"kind": "administration.trailexport", "pk": export.pk},  # which has not failed
         "system:try": {"channel": "email"},
         **{f"administration:reference_{each}": {"pk": 0} for each in ("change", "write", "undo")},  # nothing is there

@@ -49,6 +49,11 @@ core/doubts/snapshot.py · values of rows that are read everywhere
 doubts/checking.py · rules compare everything that is stored; the doubts are those of one division
 doubts/entry.py · what is odd about a record that the user keeps is odd whosever the other record is
 doubts/entry.py · what is exempted is asked of nobody
+doubts/filters.py · of doubts that the user sees
+doubts/keeping.py · of a record that was saved
+doubts/keeping.py · the list is kept for all divisions; each doubt is shown to who may see it
+doubts/keeping.py · what is odd about a record is odd whosever it is
+doubts/models/listed.py · of a doubt that is bounded
 doubts/days_ahead.py · compared with everything stored; each doubt is shown to who may see it
 accounts/leadership/loading.py · a position is taken, whoever asks
 accounts/leadership/loading.py · it is the post's own
@@ -192,6 +197,8 @@ RESTRICTED = {
     "core/registers/writing.py": "workshops:workshop_change",
     "core/forms.py": "workshops:workshop_add",
     "core/pages/panels.py": "oversight:policy",
+    "doubts/beside.py": "scoring:inbox",
+    "doubts/listing.py": "doubts:hand_over",
     "labor/people/filters.py": "labor:household_list",
     "labor/employment/forms.py": "labor:employment_change",
     "labor/verification/views.py": "labor:verify",
@@ -225,6 +232,7 @@ ANSWER = {"token": UUID(int=1), "method": "phone", "result": "unchanged"}
 #: A file that restricts what it reads where something is asked for or sent: how, to which route, and what.
 ASKED = {
     "core/pages/counted.py": ("get", "workshops:workshop_list", {"counts": "workshops", "division": TOWN}),
+    "doubts/overview.py": ("get", "doubts:list", {"by": "village"}),
     "labor/people/forms.py": ("post", "labor:person_add", {"household": "H1"}),
     "labor/people/views.py": ("get", "labor:merge", {"text": identity_number(1)}),
     "labor/verification/forms.py": ("post", "labor:verify", {"person-phone": "12"}),
@@ -252,6 +260,9 @@ OTHERWISE = {
     "labor/people/changing.py": "tests/registers/test_life_events.py",
     "labor/people/events.py": "tests/registers/test_life_events.py",
     "platforms/villages/events.py": "tests/registers/test_life_events.py",
+    "doubts/actions.py": "tests/doubts/test_list.py",
+    "doubts/tables.py": "tests/doubts/test_list.py",
+    "doubts/records.py": "tests/doubts/test_list.py",
     "ledger/batch_history.py": "tests/ledger/test_undo.py",
     "administration/trail/lines.py": "tests/administration/test_trail.py",
     "administration/trail/search.py": "tests/administration/test_trail.py",
