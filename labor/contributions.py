@@ -4,6 +4,7 @@ import labor.employment.case_doubts
 import labor.employment.checks
 import labor.employment.derived
 import labor.employment.doubts
+import labor.employment.events
 import labor.employment.panels
 import labor.people.checks
 import labor.people.doubts

@@ -107,14 +107,9 @@ class DatedRecord(Record):
     class Meta(Record.Meta):
         abstract = True
 
-    @property
-    def known_since(self) -> date | None:
-        """The first day that it is on a register; None where nobody asks. There is no change up to that day."""
-        return self.first_days([self]).get(self.pk)
-
     @classmethod
     def first_days(cls, records: Collection[Any]) -> dict[Any, date]:
-        """The first day of each that is asked about, by key."""
+        """The first day that each is on a register, by key, where that is asked. There is no change up to that day."""
         return {}
 
     @classmethod

@@ -3,8 +3,9 @@
 An edit without a day is a correction, which this module has no part in (ADR 0055).
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
+from types import FunctionType
 from typing import Any
 
 from django.apps import apps
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from core import audit
 from core.actor import present
+from core.contributions import Slot
 from core.divisions import enclosing_code
 from core.models import AuditEvent, LifeEvent, WrittenRow
 from core.records.conflicts import latest_versions
@@ -23,6 +25,14 @@ from core.records.record import Record
 from core.records.status_changes import StatusChange
 from core.records.writing import BATCH, write_many
 from core.wall import everywhere
+
+
+def itself(follow: Callable[[LifeEvent], None]) -> Callable[[LifeEvent], None]:
+    return follow
+
+
+#: contribute(UNDONE)(function): takes back what an event brought about that is no record: the end of an account.
+UNDONE = Slot(FunctionType, itself)
 
 
 def begin(*, label: str, title: str, on: date, places: set[str], reason: str = "", basis: str = "") -> LifeEvent:
@@ -83,6 +93,8 @@ def undo(*, event: LifeEvent, reason: str) -> None:
     if event.undone_at:
         raise ValidationError("这次变更已经撤销")
     put_back(event, f"撤销{event.label}：{reason}"[:100])
+    for each in UNDONE:
+        each(event)
     event.undone_at = timezone.now()
     event.save(update_fields=["undone_at"])
     _note(AuditEvent.Action.LIFE_EVENT_UNDONE, event, reason)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.models import LifeEvent
 from core.records.status_changes import StatusChange
-from core.records.voiding import dependents_of
+from core.records.voiding import dependents_of, settle_all
 from core.records.writing import write_many
 
 
@@ -49,6 +49,7 @@ def _put_back_rows(event: LifeEvent, model: Any, reason: str) -> None:
             setattr(each.row, field.attname, getattr(each.before, field.attname))
     names = {field.name for each in found for field in each.fields}
     write_many([each.row for each in found], reason, names | {"voided_at", "void_reason"})
+    settle_all(model, [each.row.pk for each in found])
 
 
 def _written(event: LifeEvent, model: Any) -> Iterator[Undoing]:

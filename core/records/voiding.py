@@ -121,6 +121,7 @@ def settle(cause: Record, changed: Collection[str] | None = None) -> Settled:
     return settled
 
 
+@everywhere("what follows from an action is written wherever it belongs")
 def settle_all(model: type[Record], keys: Collection[int]) -> None:
     """Settle the rows of a model that were written in bulk, of those that ever wrote anything elsewhere."""
     names, wanted = [each.name for each in caused_by(model)], list(keys)

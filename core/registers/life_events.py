@@ -29,6 +29,7 @@ from core.forms import TokenForm
 from core.models import LifeEvent
 from core.records import Record, events, noting
 from core.records.dated import DatedRecord
+from core.records.voiding import settle_all
 
 
 class EventStep(NamedTuple):
@@ -51,6 +52,8 @@ class LifeEventForm(TokenForm):
     label: ClassVar[str]
     #: What becomes of those who are touched, and of past days; stands above the form.
     says: ClassVar[str] = ""
+    #: Whether past days keep what they were; one that only puts together what was one has them counted anew.
+    keeps_past: ClassVar[bool] = True
     #: Whether single ones may be left out of the preview.
     picks: ClassVar[bool] = False
 
@@ -125,7 +128,11 @@ class LifeEventForm(TokenForm):
         )
         for alike in _alike(self.plan):
             _take(event, alike, self.on)
+        self.follow(event)
         return event
+
+    def follow(self, event: LifeEvent) -> None:
+        """What the event brings about that is no record; `UNDONE` takes it back."""
 
 
 def _alike(plan: list[EventStep]) -> list[list[EventStep]]:
@@ -135,7 +142,7 @@ def _alike(plan: list[EventStep]) -> list[list[EventStep]]:
 
 def _kind(step: EventStep) -> tuple[Any, ...]:
     """The same columns of stored records of a model are written together."""
-    return type(step.record), tuple(step.values), step.record.pk is None
+    return type(step.record), tuple(step.values), step.record._state.adding
 
 
 def _take(event: LifeEvent, steps: list[EventStep], today: date) -> None:
@@ -144,7 +151,7 @@ def _take(event: LifeEvent, steps: list[EventStep], today: date) -> None:
     for record, values in steps:
         for name, value in values.items():
             setattr(record, name, value)
-    new = [record for _, record in pairs if record.pk is None]
+    new = [record for _, record in pairs if record._state.adding]
     for record in new:
         _refuse_faulty(record)
     try:
@@ -153,6 +160,7 @@ def _take(event: LifeEvent, steps: list[EventStep], today: date) -> None:
     except noting.Untimely as fault:
         raise ValidationError(f"{fault.record}：{fault.message}") from None
     events.write(event, *(record for _, record in pairs), names=steps[0].values)
+    settle_all(type(steps[0].record), [record.pk for _, record in pairs])
 
 
 def _refuse_faulty(record: Record) -> None:
@@ -172,7 +180,7 @@ def _note_before(event: LifeEvent, pairs: list[Any], today: date) -> None:
 
 def _told(step: EventStep) -> str:
     """村社区由白水头村变为木瓜村; of a record that is new: 新登记."""
-    if step.record.pk is None:
+    if step.record._state.adding:
         return "新登记"
     fields: Iterable[Any] = [step.record._meta.get_field(name) for name in step.values]
     worded = ((field, noting.worded(field, getattr(step.record, field.name))) for field in fields)

@@ -99,6 +99,7 @@ core/reference/county.py · what needs a division may stand anywhere
 core/records/voiding.py · a part goes and comes with its whole
 core/records/voiding.py · what follows from an action is written wherever it belongs
 core/records/voiding.py · what follows from an action is written wherever it belongs
+core/records/voiding.py · what follows from an action is written wherever it belongs
 labor/employment/forms.py · they are the town's
 labor/people/actions.py · found for the user
 labor/people/actions.py · what went over comes back, wherever it is by now
@@ -130,6 +131,8 @@ platforms/recruitment/models.py · it is read again, voided or not
 platforms/recruitment/vacancies.py · the vacancy's own town
 platforms/services/actions.py · found for the user
 platforms/villages/accounts.py · an account's keeper may know whose it is
+platforms/villages/events.py · a code is taken, whoever has it
+platforms/villages/events.py · an account's keeper may know whose it is
 reminders/models/rules.py · what a county sets holds in its towns
 scoring/actions.py · counted for a place, whoever looks
 scoring/beginning/models.py · a village is measured by its town's, too
@@ -258,6 +261,7 @@ OTHERWISE = {
     "core/registers/voiding.py": "tests/registers/test_writing.py",
     "core/registers/life_events.py": "tests/registers/test_life_events.py",
     "labor/people/changing.py": "tests/registers/test_life_events.py",
+    "labor/employment/events.py": "tests/registers/test_handing_over.py",
     "labor/people/events.py": "tests/registers/test_life_events.py",
     "platforms/villages/events.py": "tests/registers/test_life_events.py",
     "doubts/actions.py": "tests/doubts/test_list.py",
