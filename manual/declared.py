@@ -13,11 +13,16 @@ from core.registers import Register
 from core.registers.narrowing import filter_of
 from core.tables import RegisterTable, record_table
 
-PAGES = ("list", "export", "add", "", "change", "action", "void", "revive", "file_add", "file", "file_void")
+PAGES = ("list", "export", "add", "", "change", "action", "many", "void", "revive", "file_add", "file", "file_void")
 #: What the pages of every register have.
 BUTTONS = (
     *("查找", "筛选", "更多筛选", "导出 Excel", "登记", "登记…", "…登记", "修改", "保存", "取消", "返回"),
     *("作废", "作废原因", "恢复", "原因", "撤销…", "修改记录"),
+)
+#: What a list has whose rows can be ticked.
+TICKS = (
+    *("选择", "选本页", "选全部…", "全不选", "粘贴编号", "勾选这些"),
+    "从表格里复制一列证件号码、编号或姓名，粘贴在这里",
 )
 DOCUMENTS = ("佐证材料", "上传", "下载", "证明什么", "文件")
 
@@ -42,6 +47,7 @@ def declared_words(register: type[Register]) -> Iterator[str]:
     for action in register.actions:
         yield from (action.label, *(_label(register, name) for name in action.fields))
     yield from BUTTONS
+    yield from TICKS if register.actions_for_many() else ()
     yield from DOCUMENTS if register.takes_documents else ()
 
 

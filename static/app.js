@@ -60,3 +60,11 @@ document.addEventListener("htmx:afterSettle", (event) => {
   first.tabIndex = -1;
   first.focus({ preventScroll: true });
 });
+
+// What is ticked is kept at once, and counted where one sees it.
+document.addEventListener("change", (event) => {
+  if (!event.target.matches(".tick-box input")) return;
+  const count = document.querySelector("[data-ticked]");
+  count.dataset.ticked = Number(count.dataset.ticked) + (event.target.checked ? 1 : -1);
+  count.textContent = count.dataset.ticked;
+});

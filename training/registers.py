@@ -118,7 +118,13 @@ class EnrolmentRegister(OfPerson):
         "subsidy_applied_on", "subsidy_paid_on",
     )  # fmt: skip
     actions = (
-        Action("complete", "登记结业", ("completed", "certificate"), lambda enrolment, on: enrolment.completed is None),
+        Action(
+            "complete",
+            "登记结业",
+            ("completed", "certificate"),
+            lambda enrolment, on: enrolment.completed is None,
+            alone=True,
+        ),
         Action(
             "uncomplete",
             "撤销结业登记",

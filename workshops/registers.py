@@ -26,7 +26,7 @@ class WorkshopApplicationRegister(Register):
     facts = (*fields, "checked_on", "check_note", "approved_on", "refused_on", "workshop")
     actions = (
         Action("check", "镇核查", ("checked_on", "check_note"), WorkshopApplication.awaits_check),
-        Action("approve", "县认定", ("approved_on",), WorkshopApplication.awaits_county, form=CertifyForm),
+        Action("approve", "县认定", ("approved_on",), WorkshopApplication.awaits_county, form=CertifyForm, alone=True),
         Action("refuse", "不予认定", ("refused_on",), WorkshopApplication.is_open, asks_reason=True),
     )
     counted_in = ("workshop_total",)

@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.auditors import may_visit_route
 from accounts.rules import MANAGE
-from core.permissions import ENTER, KEEP, OPERATE, READ_TRAIL
+from core.permissions import ENTER, OPERATE, READ_TRAIL
 from ledger.rules import EXCHANGE
 
 
@@ -76,7 +76,7 @@ SECTIONS = (
         (
             NavigationLink("人员", "labor:person_list", "users", phone=True),
             NavigationLink("农户", "labor:household_list", "house", alone=True),
-            NavigationLink("变更登记", "event_list", "history", KEEP, alone=True, also="event_undo"),
+            NavigationLink("变更登记", "event_list", "history", ENTER, alone=True, also="event_undo"),
             NavigationLink(
                 "半年核实", "labor:verification_list", "user-round-check", ENTER, True, True, "labor:verify"
             ),

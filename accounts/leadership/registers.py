@@ -13,7 +13,11 @@ class PostRegister(OfTown):
     columns = ("duty",)
     table = PostTable
     fields = ("town", "position", "rank", "duty", "held_by_platform_staff")
-    actions = (Action("succeed", "换任", (), lambda post, on: not post.held_by_platform_staff, form=SuccessionForm),)
+    actions = (
+        Action(
+            "succeed", "换任", (), lambda post, on: not post.held_by_platform_staff, form=SuccessionForm, alone=True
+        ),
+    )
     nothing_yet = "还没有登记领导小组的岗位。"
 
 

@@ -1,4 +1,4 @@
-"""What every app stands on: places, special days, documents, sent forms, what follows from what, and the trail."""
+"""What every app stands on: places, special days, documents, forms and ticks, what follows from what, and the trail."""
 
 from core.models.audit import AuditEvent, AuditHead
 from core.models.calendar import SpecialDay
@@ -9,6 +9,7 @@ from core.models.events import LifeEvent, WrittenRow
 from core.models.generation import Generation, new_generation
 from core.models.installation import Installation, holds_demo, home_town
 from core.models.places import Division, RelocationSite, Village
+from core.models.selections import Selection
 from core.models.submissions import Submission
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "LifeEvent",
     "RelocationSite",
     "ScheduledDuty",
+    "Selection",
     "SpecialDay",
     "Submission",
     "Village",

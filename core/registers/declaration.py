@@ -43,11 +43,18 @@ class Action:
     clears: tuple[str, ...] = ()
     asks_reason: bool = False
     form: type[RecordForm] = RecordForm
+    #: What is filled in is one record's own, such as its number: it is not done to many at once.
+    alone: bool = False
 
     @property
     def is_change(self) -> bool:
         """Something that is so from a day on: 变更."""
         return issubclass(self.form, StatusChangeForm)
+
+    @property
+    def for_many(self) -> bool:
+        """What has to be filled in says nothing of one record alone, so it can be done to many at once."""
+        return not self.is_change and not self.alone
 
     @property
     def must(self) -> tuple[str, ...]:
@@ -137,6 +144,14 @@ class Register:
     @classmethod
     def action(cls, name: str) -> Action | None:
         return next((action for action in cls.actions if action.name == name), None)
+
+    @classmethod
+    def actions_for_many(cls) -> list[Action]:
+        return [action for action in cls.actions if action.for_many]
+
+    @classmethod
+    def action_for_many(cls, name: str) -> Action | None:
+        return next((action for action in cls.actions_for_many() if action.name == name), None)
 
     @classmethod
     def offered(cls, record: Record, on: date) -> list[Action]:

@@ -14,7 +14,7 @@ from core.models import LifeEvent
 from core.pages.display import page_of
 from core.pages.scores import ScoresBefore
 from core.periods import day_before
-from core.permissions import KEEP
+from core.permissions import ENTER, KEEP
 from core.records import events
 from core.records.record import Record
 from core.registers.forms import ReasonForm
@@ -30,32 +30,40 @@ def events_on(record: Record, request: HttpRequest, on: Any) -> list[Any]:
     return list(found[:SHOWN]) if request.user.has_perm(KEEP) else []
 
 
-class EventListView(ScopedMixin, ListView):
-    """All changes and corrections in the user's divisions, the newest first."""
+class EventPage(ScopedMixin):
+    """Who keeps the registers sees every event of their divisions, who only enters facts their own."""
 
-    model = LifeEvent
-    permission_required = KEEP
+    model: Any = LifeEvent
+    permission_required = ENTER
+    request: Any
+
+    def events(self) -> Any:
+        found = LifeEvent.objects.visible_to(self.request.user)
+        return found if self.request.user.has_perm(KEEP) else found.filter(recorded_by=self.request.user)
+
+
+class EventListView(EventPage, ListView):
+    """Changes, corrections and what was done to many, the newest first."""
+
     template_name = "core/events/list.html"
     paginate_by = PAGE_SIZE
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("recorded_by").order_by("-pk")
+        return self.events().select_related("recorded_by").order_by("-pk")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(kinds=kinds_on(None), **kwargs)
+        return super().get_context_data(kinds=kinds_on(None) if self.request.user.has_perm(KEEP) else [], **kwargs)
 
 
-class UndoEventView(OnceMixin, DayMixin, ScopedMixin, FormView):
+class UndoEventView(OnceMixin, DayMixin, EventPage, FormView):
     """Put back what an event wrote, after a look at what that is."""
 
-    model = LifeEvent
-    permission_required = KEEP
     form_class = ReasonForm
     template_name = "core/events/undo.html"
 
     @cached_property
     def event(self) -> LifeEvent:
-        return get_object_or_404(LifeEvent.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
+        return get_object_or_404(self.events(), pk=self.kwargs["pk"])
 
     @cached_property
     def records(self) -> list[Any]:

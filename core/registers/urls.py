@@ -5,8 +5,14 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from core.registers import documents, views, voiding, writing
+from core.registers import documents, many, views, voiding, writing
 from core.registers.declaration import Register
+
+#: The pages of what is done to many records at once.
+MANY: tuple[tuple[str, Any, str], ...] = (
+    ("ticks/", many.TickRows, "ticks"),
+    ("many/<slug:action>/", many.RunActionOnMany, "many"),
+)
 
 
 def register_urls(register: type[Register], prefix: str, **own: Any) -> list[URLPattern]:
@@ -20,6 +26,7 @@ def register_urls(register: type[Register], prefix: str, **own: Any) -> list[URL
         ("", own.get("list", views.RegisterListPage), "list"),
         ("export/", own.get("export", views.RegisterExport), "export"),
         (f"of/{parent}/add/" if register.parent else "add/", own.get("add", writing.AddRecord), "add"),
+        *(MANY if register.actions_for_many() else ()),
         (f"{record}/", own.get("record", views.RecordPage), ""),
         (f"{record}/change/", writing.ChangeRecord, "change"),
         (f"{record}/do/<slug:action>/", writing.RunAction, "action"),

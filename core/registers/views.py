@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.generic.base import ContextMixin
 
 from core.checks import warnings_of
-from core.models import Document
+from core.models import Document, Selection
 from core.pages.days import PastDayForm
 from core.pages.exports import answer_with
 from core.pages.panels import Piece
@@ -17,6 +17,7 @@ from core.records.episodes import episodes_of
 from core.registers.declaration import Action, Register
 from core.registers.life_events import kinds_on
 from core.registers.narrowing import VOIDED, filter_of
+from core.registers.ticks import ticking
 from core.tables import RegisterTable
 from core.views import ChosenDayMixin, RegisterDetailView, RegisterListView
 
@@ -59,7 +60,18 @@ class RegisterListPage(RegisterPage, RegisterListView):
 
     @property
     def table_class(self) -> type[RegisterTable]:  # type: ignore[override]
-        return self.register.list_table(self.request.user)
+        table = self.register.list_table(self.request.user)
+        return ticking(table, self.register.key[1], self.selection.names) if self.has_ticks else table
+
+    @property
+    def has_ticks(self) -> bool:
+        """Whether rows are ticked here to do something to many of them at once."""
+        of_today = self.on == self.today and not self.request.GET.get(VOIDED.name)
+        return bool(of_today and self.may_write and self.register.actions_for_many())
+
+    @cached_property
+    def selection(self) -> Selection:
+        return Selection.objects.of(self.request.user, self.register.route())
 
     @property
     def filter_class(self) -> Any:  # type: ignore[override]
@@ -74,7 +86,13 @@ class RegisterListPage(RegisterPage, RegisterListView):
         return None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(lead=self.get_lead(), **kwargs)
+        return super().get_context_data(lead=self.get_lead(), **self.get_ticks(), **kwargs)
+
+    def get_ticks(self) -> dict[str, Any]:
+        """What is ticked, and where that is kept."""
+        if not self.has_ticks:
+            return {}
+        return {"selection": self.selection, "ticks_address": reverse(self.register.route("ticks"))}
 
     def get_queryset(self) -> Any:
         if self.may_write and self.request.GET.get(VOIDED.name) and not self.opened:
@@ -86,6 +104,7 @@ class RegisterExport(RegisterListPage):
     """The list as it is narrowed down, as a workbook; masked as on the page, and written down."""
 
     http_method_names = ["post"]
+    has_ticks = False
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> FileResponse:
         self.object_list = self.get_queryset()

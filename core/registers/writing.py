@@ -246,6 +246,13 @@ class ChangeRecord(OfDated):
         return f"原来登记错了才用更正：{since}，过去各天的得分会跟着变。情况是从某一天起变的，请回去用“变更”。"
 
 
+def action_form(model: type[Record], action: Action) -> type[RecordForm]:
+    """What is asked before an action is done to a record of `model`."""
+    form = record_form(model, action.fields, action.form)
+    asked = {"demanded": action.must, "asks_reason": action.asks_reason, "label": action.label}
+    return type(form.__name__, (form,), asked)
+
+
 class RunAction(OfDated):
     """An action of the register: stop, withdraw, rectify, end."""
 
@@ -257,9 +264,7 @@ class RunAction(OfDated):
         return action
 
     def get_form_class(self) -> type[RecordForm]:
-        form = record_form(self.model, self.action.fields, self.action.form)
-        asked = {"demanded": self.action.must, "asks_reason": self.action.asks_reason, "label": self.action.label}
-        return type(form.__name__, (form,), asked)
+        return action_form(self.model, self.action)
 
     def get_form(self, form_class: Any = None) -> Any:
         form = super().get_form(form_class)

@@ -75,7 +75,7 @@ class PersonRegister(Register):
         ),
         Action("capacity", "劳动能力变化", ("capacity", "health"), is_there, asks_reason=True, form=StatusChangeForm),
         Action("schooling", "入学或毕业", ("schooling",), is_there, ("changed_on",), form=SchoolingForm),
-        Action("renumber", "更正证件号码", (), asks_reason=True, form=NumberForm),
+        Action("renumber", "更正证件号码", (), asks_reason=True, form=NumberForm, alone=True),
     )
     counted_in = ("employment_total", "data_maintenance")
     add_label = "登记人员"

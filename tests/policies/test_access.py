@@ -79,9 +79,9 @@ GET  labor:verify           302       200   404       200   403    200          
 POST labor:verify           302       200   404       200   403    200           403
 POST labor:answer           302       302   404       302   403    302           403
 POST labor:undo_verification        302       404   404       404   403    404           403
-GET  event_list             302       403   403       200   403    200           200
-GET  event_undo             302       403   403       200   403    200           404
-POST event_undo             302       403   403       200   403    200           403
+GET  event_list             302       200   200       200   403    200           200
+GET  event_undo             302       404   404       200   403    200           404
+POST event_undo             302       404   404       200   403    200           403
 GET  event_start            302       403   403       200   403    200           200
 POST event_start            302       403   403       200   403    200           403
 GET  event_of               302       403   403       200   403    200           404
@@ -262,6 +262,9 @@ GET  change               302   403       403   200    403           200    404
 POST change               302   403       403   200    403           200    403
 GET  action               302   403       403   404    403           404    404
 POST action               302   403       403   404    403           404    403
+POST ticks                302   403       403   302    403           302    403
+GET  many                 302   403       403   302    403           302    302
+POST many                 302   403       403   302    403           302    403
 GET  void                 302   403       403   200    403           200    404
 POST void                 302   403       403   200    403           200    403
 GET  revive               302   403       403   404    403           404    404
@@ -284,6 +287,8 @@ def rows_of(register):
         page = "".join(named)
         if page.startswith("file") and not register.takes_documents:
             continue
+        if page in ("ticks", "many") and not register.actions_for_many():
+            continue
         statuses = dict(zip(COLUMNS, map(int, line.split()[-len(COLUMNS) :]), strict=True))
         if register.parent and (method, page) == ("GET", "add"):
             statuses["nobody"] = 404
@@ -296,7 +301,7 @@ def rows_of(register):
 
 def foreign(register, page, status):
     """What somebody of another village is answered: only a record of their own could be added."""
-    return status if page == "add" and not register.parent else 404
+    return status if page in ("ticks", "many") or (page == "add" and not register.parent) else 404
 
 
 @pytest.fixture
@@ -389,6 +394,8 @@ def arguments_of_registers(here, user):
         assert record, f"the small town has no {register.title()}"
         own = {register.key[1]: getattr(record, register.key[1])}
         pages = dict.fromkeys(("", "change", "void", "revive"), own) | {"action": {**own, "action": "none"}}
+        for action in register.actions_for_many():
+            pages["many"] = {"action": action.name}
         if register.parent:
             key = register.parent_key[1]
             pages["add"] = {key: getattr(getattr(record, register.parent), key)}
@@ -418,7 +425,7 @@ DATA = {
 
 def strangers(route, staff):
     """What staff of the next town are answered: what names a record of this one, or this one, is not there."""
-    names_one = ROUTES[route].pattern.converters or "division" in DATA.get(route, {})
+    names_one = ROUTES[route].pattern.converters.keys() - {"action"} or "division" in DATA.get(route, {})
     return 404 if names_one and not route.startswith(EVERYBODYS) and staff != 403 else staff
 
 

@@ -267,6 +267,7 @@ OTHERWISE = {
     "doubts/actions.py": "tests/doubts/test_list.py",
     "doubts/tables.py": "tests/doubts/test_list.py",
     "doubts/records.py": "tests/doubts/test_list.py",
+    "core/registers/many.py": "tests/registers/test_many.py",
     "ledger/batch_history.py": "tests/ledger/test_undo.py",
     "administration/trail/lines.py": "tests/administration/test_trail.py",
     "administration/trail/search.py": "tests/administration/test_trail.py",

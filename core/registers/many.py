@@ -1,0 +1,184 @@
+"""Doing once to many records what their page does to one: ticked page by page, asked once, undone together."""
+
+from collections import Counter
+from functools import cached_property
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from core.audit import division_of
+from core.forms import RecordForm
+from core.models import Selection
+from core.records import Record, events
+from core.records.conflicts import latest_version
+from core.registers.declaration import Action
+from core.registers.ticks import pasted
+from core.registers.views import RegisterListPage
+from core.registers.writing import CONFIRMED, WritePage, action_form
+from core.views import came_from
+
+#: The button that does it to those to whom it can be done.
+ONLY_THESE = "only"
+
+
+class TickRows(RegisterListPage):
+    """What somebody has ticked is kept, and leads on: to another page of the list, or to what is done to it."""
+
+    http_method_names = ["post"]
+
+    @property
+    def permission_required(self) -> str:  # type: ignore[override]
+        return self.register.permission
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        selection = Selection.objects.of(request.user, self.register.route())
+        what = request.POST.get("what", "")
+        try:
+            selection.keep(request.POST.getlist("row"), without=request.POST.getlist("shown"))
+            self._more(selection, what)
+        except ValidationError as refusal:
+            messages.error(request, "；".join(refusal.messages))
+        else:
+            if request.htmx:
+                return HttpResponse(status=204)
+        action = self.register.action_for_many(what)
+        if action:
+            return HttpResponseRedirect(reverse(self.register.route("many"), kwargs={"action": action.name}))
+        return HttpResponseRedirect(came_from(request, reverse(self.register.route("list"))))
+
+    def _more(self, selection: Selection, what: str) -> None:
+        key = self.register.key[1]
+        if what == "page":
+            selection.keep(self.request.POST.getlist("shown"))
+        elif what == "all":
+            names = self._found().values_list(key, flat=True)
+            selection.keep(map(str, names[: Selection.MOST + 1]))
+        elif what == "none":
+            selection.clear()
+        elif what == "paste":
+            meant = pasted(self.register, self._found(), self.request.POST.get("pasted", ""), self.request.user)
+            selection.keep(meant.names)
+            messages.info(self.request, f"按粘贴的内容勾选了{len(meant.names)}条。")
+            for told in meant.told:
+                messages.warning(self.request, told)
+
+    def _found(self) -> Any:
+        """The rows of the list as its address narrows them down."""
+        chosen = self.filter_class(self.request.GET.dict(), user=self.request.user, on=self.on, today=self.today)
+        return chosen.narrow(self.get_queryset()).order_by("pk")
+
+
+class RunActionOnMany(WritePage):
+    """An action on the records that were ticked: its fields are asked once, who cannot take it is named with why."""
+
+    template_name = "core/many.html"
+
+    @cached_property
+    def action(self) -> Action:
+        action = self.register.action_for_many(self.kwargs["action"])
+        if action is None:
+            raise Http404
+        return action
+
+    @cached_property
+    def selection(self) -> Selection:
+        return Selection.objects.of(self.request.user, self.register.route())
+
+    @cached_property
+    def records(self) -> list[Record]:
+        """What was ticked and is still the user's."""
+        rows = self.register.rows().visible_to(self.request.user).filter(**{f"{self.key}__in": self.selection.names})
+        if self.request.method == "POST":
+            rows = rows.select_for_update(of=("self",))
+        return list(rows.select_related(*self.register.related).order_by("pk"))
+
+    @property
+    def key(self) -> str:
+        return self.register.key[1]
+
+    @cached_property
+    def able(self) -> list[Record]:
+        return [record for record in self.records if self.action.offered(record, self.on)]
+
+    @property
+    def unable(self) -> list[Record]:
+        """Those to whom it cannot be done: it is done already, or not due."""
+        able = {record.pk for record in self.able}
+        return [record for record in self.records if record.pk not in able]
+
+    def get_form_class(self) -> type[RecordForm]:
+        return action_form(self.model, self.action)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        first = self.able[0] if self.able else self.model()
+        return {**super().get_form_kwargs(), "user": self.request.user, "on": self.on, "instance": first}
+
+    def form_for(self, record: Any) -> RecordForm:
+        """The form as if it had been filled in on the page of `record`."""
+        data = self.request.POST.copy()
+        data["seen"] = str(latest_version(record))
+        for name in self.action.clears:
+            setattr(record, name, record._meta.get_field(name).get_default())
+        return self.get_form_class()(data, instance=record, user=self.request.user, on=self.on)
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().get(request, *args, **kwargs) if self.records else self.nothing_ticked()
+
+    def nothing_ticked(self) -> HttpResponse:
+        messages.warning(self.request, f"还没有勾选：先勾选要{self.action.label}的，再按“{self.action.label}”。")
+        return HttpResponseRedirect(reverse(self.register.route("list")))
+
+    def work(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.records:
+            return self.nothing_ticked()
+        forms = [self.form_for(record) for record in self.able]
+        refused = [form for form in forms if not form.is_valid()]
+        if len(refused) == len(forms):
+            return self.render_to_response(self.get_context_data(form=refused[0] if refused else self.get_form()))
+        taking = [form for form in forms if form not in refused]
+        odd = Counter(text for form in taking for text in form.warnings)
+        if (refused and ONLY_THESE not in request.POST) or (odd and CONFIRMED not in request.POST):
+            return self.render_to_response(
+                self.get_context_data(form=taking[0], refused=[*map(Hindrance, refused)], warnings=_counted(odd))
+            )
+        self.run(taking)
+        return self.led(reverse(self.register.route("list")))
+
+    def run(self, forms: list[RecordForm]) -> None:
+        """Save all of them as one event, which can be undone."""
+        records = [form.instance for form in forms]
+        event = events.begin(
+            label=self.action.label,
+            title=f"{self.register.title()}{len(records)}条",
+            on=self.on,
+            places={division_of(record) for record in records},
+            reason=forms[0].cleaned_data.get("change_reason", ""),
+        )
+        events.wrote(event, *[form.save() for form in forms])
+        self.selection.clear()
+        self.done = f"已{self.action.label}{len(records)}条。做错了可以在“变更登记”里一次撤销。"
+
+    def get_heading(self) -> str:
+        return f"{self.action.label}：{self.register.title()}{len(self.able)}条"
+
+    @property
+    def verb(self) -> str:  # type: ignore[override]
+        return self.action.label
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(able=self.able, unable=self.unable, action=self.action, on=self.on, **kwargs)
+
+
+class Hindrance:
+    """A record that cannot take the action, and why."""
+
+    def __init__(self, form: RecordForm) -> None:
+        self.record = form.instance
+        self.why = "；".join(str(text) for errors in form.errors.values() for text in errors)
+
+
+def _counted(odd: Counter[str]) -> list[str]:
+    return [text if times == 1 else f"{text}（{times}条）" for text, times in odd.items()]
