@@ -3,6 +3,7 @@
 import doubts.across
 import doubts.beside
 import doubts.days_ahead
+import doubts.preview
 import doubts.saved
 from core.checks import CHECKS
 from core.contributions import contribute

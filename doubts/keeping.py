@@ -21,7 +21,7 @@ BATCH = 1_000
 Found = Mapping[DoubtName, tuple[DoubtRule, Doubt]]
 
 
-class Kept(NamedTuple):
+class FoundAndSettled(NamedTuple):
     """How many doubts came onto the list, and how many were settled."""
 
     found: int
@@ -29,7 +29,7 @@ class Kept(NamedTuple):
 
 
 @everywhere("the list is kept for all divisions; each doubt is shown to who may see it")
-def keep_all(on: date) -> Kept:
+def keep_all(on: date) -> FoundAndSettled:
     """Bring the list up to date with all that is stored. What a rule found that is off by now stays as it was."""
     checked = check_with_exempted("", on)
     found = {name_of(each.rule.code, hit): (each.rule, hit) for each in checked for hit in each.hits}
@@ -38,7 +38,7 @@ def keep_all(on: date) -> Kept:
 
 
 @everywhere("what is odd about a record is odd whosever it is")
-def keep_of(record: Record, on: date) -> Kept:
+def keep_of(record: Record, on: date) -> FoundAndSettled:
     """Bring what is listed about one record up to date; rules that entry does not ask are left to the night."""
     number = number_of(record)
     asked = [rule.code for rule in rules_as_set().values() if rule.on_entry and rule.is_on(on)]
@@ -55,7 +55,7 @@ def number_of(record: Any) -> str:
 
 
 @transaction.atomic
-def _bring_up_to_date(listed: Any, found: Found, on: date) -> Kept:
+def _bring_up_to_date(listed: Any, found: Found, on: date) -> FoundAndSettled:
     known = {each.name: each for each in listed}
     gone = [each.pk for name, each in known.items() if name not in found]
     for start in range(0, len(gone), BATCH):
@@ -64,7 +64,7 @@ def _bring_up_to_date(listed: Any, found: Found, on: date) -> Kept:
     ListedDoubt.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
     changed = list(_changed(known, found))
     ListedDoubt.objects.bulk_update(changed, ["values", "place", "severity"], batch_size=BATCH)
-    return Kept(len(new), len(gone))
+    return FoundAndSettled(len(new), len(gone))
 
 
 def _listed(name: DoubtName, rule: DoubtRule, hit: Doubt, on: date) -> ListedDoubt:

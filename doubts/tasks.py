@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+from celery import shared_task
 from django.utils import timezone
 
+from core.jobs import duties
 from core.jobs.duties import scheduled
 from doubts import keeping
 
@@ -12,3 +14,11 @@ from doubts import keeping
 def find_doubts() -> int:
     """Look through all records, and bring the list up to date."""
     return keeping.keep_all(timezone.localdate()).found
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def find_once_a_day() -> None:
+    """At night or, where the machine was off, in the morning."""
+    last = duties.statuses()[find_doubts.name].succeeded_at
+    if last is None or timezone.localdate(last) != timezone.localdate():
+        find_doubts()

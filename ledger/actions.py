@@ -1,9 +1,12 @@
 """What people do with ledgers: upload one, have it written, run it again, ask for it back with its errors marked."""
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from types import FunctionType
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
+from core.contributions import Slot
 from core.divisions import enclosing_code
 from core.jobs.queue import Job, JobFailed
 from core.personal_data.masking import scrub
@@ -78,6 +81,7 @@ def carry_out(job: ImportJob) -> None:
         raise JobFailed(GONE)
     if not job.requested_by.has_perm(EXCHANGE):
         raise JobFailed("上传人已没有导入台账的权限")
+    watcher = JobWatcher(job)
     try:
         report = import_ledger(
             job.file.path,
@@ -86,13 +90,24 @@ def carry_out(job: ImportJob) -> None:
             file_name=job.file_name,
             divisions=job.requested_by.division_codes,
             renames=job.renames or job.mode == ImportJob.Mode.CHECK,
-            watcher=JobWatcher(job),
+            watcher=watcher,
         )
     except UnreadableWorkbook as reason:
         _keep_unreadable(job, str(reason))
     else:
         if not report.written:
-            _keep_unwritten(job, report)
+            _keep_unwritten(job, report, watcher.found)
+
+
+class ImportPreview(NamedTuple):
+    """What an app above finds of a file before it is written, by a name under which the job's report keeps it."""
+
+    find: Callable[[ImportJob, Callable[[], None]], Any]
+    name: str
+
+
+#: Asked with the job and with what writes the good rows, for a transaction that is taken back.
+PREVIEWS = Slot(FunctionType, ImportPreview)
 
 
 class JobWatcher(Watcher):
@@ -100,6 +115,10 @@ class JobWatcher(Watcher):
 
     def __init__(self, job: ImportJob) -> None:
         self.job = job
+        self.found: dict[str, Any] = {}
+
+    def checked(self, write: Callable[[], None]) -> None:
+        self.found = {preview.name: preview.find(self.job, write) for preview in PREVIEWS}
 
     def reached(self, stage: str, done: int, total: int) -> None:
         place = STAGES.index(stage) * total + done
@@ -121,10 +140,10 @@ def _start_over(job: ImportJob) -> None:
     job.enqueue()
 
 
-def _keep_unwritten(job: ImportJob, report: Report) -> None:
+def _keep_unwritten(job: ImportJob, report: Report, found: Mapping[str, Any]) -> None:
     checked = job.mode == ImportJob.Mode.CHECK
     with job.finishing():
-        _keep(job, report, ImportJob.Outcome.CHECKED if checked else ImportJob.Outcome.REFUSED, None)
+        _keep(job, report, ImportJob.Outcome.CHECKED if checked else ImportJob.Outcome.REFUSED, None, found)
 
 
 def _keep_unreadable(job: ImportJob, reason: str) -> None:
@@ -133,10 +152,12 @@ def _keep_unreadable(job: ImportJob, reason: str) -> None:
         job.leave(Job.State.DONE, reason)
 
 
-def _keep(job: ImportJob, report: Report, outcome: str, batch: ImportBatch | None) -> None:
+def _keep(
+    job: ImportJob, report: Report, outcome: str, batch: ImportBatch | None, found: Mapping[str, Any] | None = None
+) -> None:
     """Keep what came of a job; whoever calls says in the same transaction that it is done."""
     job.outcome, job.batch, job.refused_count = outcome, batch, len(report.errors)
-    job.tell(refusals.counts_and_unknown(report))
+    job.tell({**refusals.counts_and_unknown(report), **(found or {})})
     job.save(update_fields=["outcome", "batch", "refused_count", "report"])
     job.refused_cells.all().delete()
     RefusedCell.objects.bulk_create(refusals.cells(job, report.errors), batch_size=1000)

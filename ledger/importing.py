@@ -1,7 +1,7 @@
 """Importing a workbook: read and match outside the transaction, then write everything at once or nothing."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,6 +60,9 @@ class Watcher:
     def written(self, report: Report, batch: ImportBatch) -> None:
         """Everything of `batch` is written and about to be committed."""
 
+    def checked(self, write: Callable[[], None]) -> None:
+        """Nothing is to be written. `write` would write the good rows, within a transaction that is taken back."""
+
 
 def import_ledger(
     path: Path | str,
@@ -88,7 +91,9 @@ def _import_once(source: Source, watcher: Watcher, *, partial: bool, dry_run: bo
     parsed_sheets, unknown = _read(source, watcher)
     report = Report(unknown=unknown)
     changes = list(_match(parsed_sheets, report, Matcher(source.divisions, renames=source.renames), watcher))
-    if not dry_run and (partial or not report.errors):
+    if dry_run:
+        watcher.checked(lambda: _write(changes, source, Report(sheets=report.sheets), Watcher()))
+    elif partial or not report.errors:
         _write(changes, source, report, watcher)
     return report
 

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
 from openpyxl import load_workbook
+from time_machine import travel
 
 from core.models import AuditEvent
 from doubts import tasks
@@ -64,6 +65,17 @@ def test_what_was_found_stays_until_it_is_gone_and_tells_its_age(job, today):
 def test_beat_has_it_done(job, today):
     assert tasks.find_doubts() > 0
     assert ListedDoubt.objects.filter(rule="wage-out-of-range", found_on=today).count() == 1
+
+
+def test_it_is_done_once_a_day_whenever_the_machine_is_on(job, today):
+    tasks.find_once_a_day()
+    assert ListedDoubt.objects.exists()
+    ListedDoubt.objects.all().delete()
+    tasks.find_once_a_day()
+    assert not ListedDoubt.objects.exists()
+    with travel(today + timedelta(1)):
+        tasks.find_once_a_day()
+    assert ListedDoubt.objects.exists()
 
 
 def test_one_that_is_put_right_in_place_is_gone_when_one_is_back_in_the_list(

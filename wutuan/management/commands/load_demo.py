@@ -14,6 +14,7 @@ from accounts.leadership import loading as leadership
 from core.actor import ActorCommand
 from core.files.failures import reason
 from core.models import Division, Installation
+from doubts.tasks import find_doubts
 from fictional.places import TOWN
 from fictional.story import build
 from fictional.story.applications import invite
@@ -101,6 +102,7 @@ def _load(today: date, people: int, workbook: str | None) -> Report:
     follow_training(today)
     recruit(today)
     invite(today)
+    find_doubts()
     return report
 
 
