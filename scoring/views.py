@@ -152,7 +152,8 @@ class WorkforcePeopleView(PartialMixin, ScopePage):
         title, keys = self.find(Workforce(self.form.place, self.on), **self.figure)
         people = Person.objects.visible_to(self.request.user).filter(pk__in=keys)
         table = FoundTable(people, self.request, self.on, size=PEOPLE_A_PAGE, empty="没有这样的人。")
-        return super().get_context_data(title=title, table=table, **kwargs)
+        elsewhere = len(keys) - people.count()
+        return super().get_context_data(title=title, table=table, elsewhere=elsewhere, **kwargs)
 
     @property
     def figure(self) -> dict[str, str]:

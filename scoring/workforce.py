@@ -13,8 +13,9 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from core.models import Division
+from core.models import Division, Village
 from core.periods import month_end, month_ends_before
+from core.records.places import belonging, place_on
 from labor.employment.regions import Region, region_of
 from labor.models import Employment, Person
 from oversight.models import Baseline
@@ -29,13 +30,15 @@ UNSAID = "unsaid"
 
 
 def employed(place: str, on: date) -> Any:
-    """脱贫劳动力 of a town or village who have work on the day `on`."""
+    """脱贫劳动力 of a town or village who had work on the day `on`."""
     return out_of_poverty(place, on).employed(on)
 
 
 def out_of_poverty(place: str, on: date) -> Any:
-    """脱贫劳动力 of a town or village, with or without work."""
-    return Person.objects.everywhere("counted for a place, whoever looks").labor_out_of_poverty(on).within(place)
+    """脱贫劳动力 who lived in a town or village on the day, with or without work."""
+    return belonging(
+        Person.objects.everywhere("counted for a place, whoever looks").labor_out_of_poverty(on), place, on
+    )
 
 
 def month_ends(on: date, months: int = MONTHS) -> list[date]:
@@ -46,7 +49,7 @@ def month_ends(on: date, months: int = MONTHS) -> list[date]:
 
 @dataclass(frozen=True)
 class Work:
-    """Whose work it is and where; `village` is the person's."""
+    """Whose work it is and where; `village` is the person's on the day."""
 
     person: int
     village: str
@@ -80,17 +83,21 @@ class Workforce:
     def work(self) -> list[Work]:
         """The newest job of everybody in work."""
         jobs = Employment.objects.current(self.on).filter(person__in=employed(self.place, self.on))
-        columns = (
-            "person_id", "person__village_id", "person__village__name", "channel", "industry", "workplace_division_id",
-            "workshop__village_id",
-        )  # fmt: skip
+        jobs = jobs.annotate(home=place_on(Person, self.on, "person__").either("person__village_id"))
+        columns = ("person_id", "home", "channel", "industry", "workplace_division_id", "workshop__village_id")
         newest: dict[int, Work] = {}
         for row in jobs.order_by("-started_on", "pk").values_list(*columns):
-            person, village, name, channel, industry, division, workshop = row
+            person, village, channel, industry, division, workshop = row
             if person not in newest:
                 region = region_of(village, division, channel, workshop)
-                newest[person] = Work(person, village, name, channel, industry, region)
+                newest[person] = Work(person, village, self.names[village], channel, industry, region)
         return list(newest.values())
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Of the villages, those that have stopped as well."""
+        rows = Village.with_voided.everywhere("counted for a place, whoever looks").within(self.place)
+        return dict(rows.values_list("code", "name"))
 
     @property
     def total(self) -> int:
@@ -162,7 +169,7 @@ class Workforce:
     def changes(self) -> list[Change]:
         """From month end to month end and to the day itself: the oldest first."""
         days = month_ends(self.on)
-        return changes_between(self.place, {day: set(_keys(self.place, day)) for day in days})
+        return changes_between({day: set(_keys(self.place, day)) for day in days})
 
     def _shares(self, kind: str, labels: Iterable[tuple[str, str]], always: Iterable[str] = ()) -> list[Share]:
         counted = Counter(getattr(work, kind) or UNSAID for work in self.work)

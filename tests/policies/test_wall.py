@@ -147,6 +147,7 @@ scoring/targets.py · put together for any place; who looks gets the numbers of 
 scoring/targets.py · the place's own
 scoring/targets.py · the place's own
 scoring/workforce.py · counted for a place, whoever looks
+scoring/workforce.py · counted for a place, whoever looks
 setup/account_steps.py · the administrator sets up their own town
 setup/actions.py · the code list is public
 setup/actions.py · the code list is public

@@ -13,8 +13,8 @@ from django.utils import timezone
 from hypothesis import given
 from time_machine import travel
 
-from fictional.one_of_everything import OWN, TOWN, add_person, identity_number
-from labor.models import Employment, Household, JobSeekingCase, Person
+from fictional.one_of_everything import NEXT, OWN, TOWN, add_person, identity_number
+from labor.models import Employment, Household, JobSeekingCase, Person, PersonChange
 from oversight.models import Baseline
 from scoring.score import score_town
 from scoring.workforce import KINDS, Workforce, month_ends
@@ -228,3 +228,39 @@ def test_the_page_costs_the_same_for_few_and_for_many(signed_in, people, small_t
             with CaptureQueriesContext(connection) as many:
                 staff.get(address)
             assert len(many) == len(few)
+
+
+def test_who_moved_or_changed_counts_on_each_day_as_they_were_then(people, small_town, text):
+    house = Household.objects.create(code="H-N", head_name="石", village_id=NEXT, kind="out_of_poverty")
+    moves = {
+        "joins": {"village": (OWN, NEXT), "household": (small_town.household.pk, house.pk)},
+        "starts": {"schooling": ("中职", "")},
+    }
+    Employment.objects.filter(person=people["starts"]).update(started_on=date(2023, 1, 1))
+    Person.objects.filter(name="joins").update(joined_on=date(2021, 1, 1))
+    for name, changed in moves.items():
+        for item, (was, now) in changed.items():
+            field = Person._meta.get_field(item)
+            Person.objects.filter(pk=people[name].pk).update(**{field.attname: now})
+            kept = {f"was_{item}_id": was} if field.is_relation else {"was_text": was}
+            PersonChange.objects.create(person=people[name], item=item, changed_on=date(2023, 5, 6), **kept)
+    april, may = (Workforce(OWN, day) for day in (date(2023, 4, 30), DAY))
+    assert (people["joins"].pk in april.people_by("", ""), people["joins"].pk in may.people_by("", "")) == (True, False)
+    assert {share.value for share in april.villages} == {OWN}
+    reasons = {text: next(iter(reason.people)) for reason in may.changes[-1].losses for text in [reason.text]}
+    assert reasons["迁出"] == people["joins"].pk
+    came = {reason.text: reason.people for reason in holds(OWN, DAY).changes[-1].gains}
+    assert came["毕业离校"] == {people["starts"].pk}
+    assert {reason.text for reason in holds(NEXT, DAY).changes[-1].gains} == {"迁入"}
+    assert "迁出" not in {reason.text for reason in holds(TOWN, DAY).changes[-1].losses}
+    assert "另有 1 人现在属于别的村镇" in text("clerk", PEOPLE, as_of="2023-04-30")
+
+
+def test_who_left_and_came_back_did_so_in_their_months(people):
+    Person.objects.filter(name="starts").update(joined_on=date(2023, 5, 6))
+    Employment.objects.filter(person=people["starts"]).update(started_on=date(2023, 1, 1))
+    for item, was in (("joined_on", date(2021, 1, 1)), ("left_on", date(2023, 3, 10))):
+        PersonChange.objects.create(person=people["starts"], item=item, changed_on=date(2023, 5, 6), was_on=was)
+    told = {change.label: change for change in Workforce(TOWN, DAY).changes}
+    assert {reason.text for reason in told["2023年3月"].losses} == {"退出"}
+    assert "新纳入" in {reason.text for reason in told["2023年5月（至20日）"].gains}
