@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any, ClassVar, NamedTuple
 
 from django.core.paginator import Paginator
@@ -13,13 +13,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from core.fields import SensitiveCharField
-from core.pages.display import field_at, format_value, page_of, value_at
+from core.pages.display import field_at, format_value, page_of, plain_value, value_reader
 from core.records.as_they_were import as_they_were
 from core.scoping import ScopedQuerySet
 from core.states import State
 
 PAGE_SIZE = 25
-CHUNK = 500
+CHUNK = 1000
 #: Cells of these kinds need no caption on a phone.
 UNCAPTIONED = {"lead", "same-line", "own-line"}
 KINDS = {models.DateField: "date", models.DecimalField: "number", models.IntegerField: "number"}
@@ -65,6 +65,11 @@ class Column:
     kind: str = ""
     links: bool = False
     of_today: bool = False
+
+    @property
+    def key(self) -> str:
+        """What it is called where a user chooses columns."""
+        return self.name or str(self.label)
 
     def label_on(self, day: date) -> str:
         """What stands above it on a page of that day."""
@@ -124,20 +129,29 @@ class RegisterTable:
         """The rows of the page that is open."""
         return self._lines(list(self.page))
 
-    @property
-    def all_lines(self) -> Iterator[Sequence[Cell]]:
-        """The rows of all pages, read some at a time."""
+    def values(self, columns: Sequence[Column], related: Sequence[str], *, whole: bool) -> Iterator[list[Any]]:
+        """What `columns` say of the rows of all pages, read some at a time: days and numbers as such, or text.
+
+        `related` is what the columns need along; `whole` numbers of people are not masked.
+        """
+        say = partial(plain_value, user=self.request.user, whole=whole)
+        finders = [(column.find, self._day(column)) for column in columns]
         keys = list(self.paginator.object_list)
         for start in range(0, len(keys), CHUNK):
-            yield from self._lines(keys[start : start + CHUNK])
+            for record in self._records(keys[start : start + CHUNK], related):
+                yield [say(find(record, day)) for find, day in finders]
 
     def _lines(self, keys: Sequence[Any]) -> Iterator[Sequence[Cell]]:
         user = self.request.user
-        rows = self.read(self.source.filter(pk__in=keys))
+        for record in self._records(keys):
+            yield [column.cell(record, self._day(column), user) for column in self.columns]
+
+    def _records(self, keys: Sequence[Any], related: Sequence[str] = ()) -> Iterator[Any]:
+        """The records of these keys in their order, with what the columns need along."""
+        chosen = self.source.filter(pk__in=keys)
+        rows = self.read(chosen.select_related(*related) if related else chosen)
         found = {record.pk: record for record in (as_they_were(rows, self.on) if self.on < self.today else rows)}
-        for key in keys:
-            if record := found.get(key):
-                yield [column.cell(record, self._day(column), user) for column in self.columns]
+        yield from (found[key] for key in keys if key in found)
 
     def _day(self, column: Column) -> date:
         return self.today if column.of_today else self.on
@@ -176,7 +190,7 @@ def record_table(
     Where it leads to another record, the person whose job it is, the first of the row's own columns leads to its page.
     """
     leading = () if base.columns else (paths[0], next((path for path in paths if not _leads_away(model, path)), ""))
-    columns = tuple(_column(model, path, leading) for path in paths)
+    columns = tuple(record_column(model, path, leading) for path in paths)
 
     def read(self: RegisterTable, rows: Any) -> Iterable[Any]:
         return base.read(self, rows.select_related(*related))
@@ -189,7 +203,8 @@ def _leads_away(model: type[models.Model], path: str) -> bool:
     return field is not None and field.is_relation
 
 
-def _column(model: type[models.Model], path: str, leading: tuple[str, ...]) -> Column:
+def record_column(model: type[models.Model], path: str, leading: tuple[str, ...] = ()) -> Column:
+    """The column of a look-up; those `leading` lead to the record's page."""
     field = field_at(model, path)
     if field is None:
         return Column(path, "状态", getattr(model, path))
@@ -200,4 +215,5 @@ def _column(model: type[models.Model], path: str, leading: tuple[str, ...]) -> C
 
 
 def _reader(path: str) -> Find:
-    return lambda record, on: value_at(record, path)
+    read = value_reader(path)
+    return lambda record, on: read(record)

@@ -2,10 +2,15 @@
 
 from datetime import timedelta
 
+from celery import shared_task
+
 from core import audit
+from core.exports import background
 from core.files import documents, uploads
 from core.jobs import queue
 from core.jobs.duties import scheduled
+from core.jobs.queue import JobTask
+from core.models import ListExport
 
 
 @scheduled("封存审计记录", within=timedelta(hours=1))
@@ -22,5 +27,11 @@ def sweep_jobs() -> int:
 
 @scheduled("清理中断的上传", within=timedelta(hours=3))
 def sweep_files() -> int:
-    """Delete files that uploads left when they were cut off or taken back."""
-    return uploads.sweep() + documents.sweep()
+    """Delete files that uploads left when they were cut off or taken back, and lists that are past their time."""
+    return uploads.sweep() + documents.sweep() + background.delete_old()
+
+
+@shared_task(base=JobTask, model=ListExport)  # type: ignore[untyped-decorator]
+def export_list(job: ListExport) -> None:
+    """Write a long list into a workbook."""
+    background.make(job)

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.generic import FormView, TemplateView, View
 
+from core.exports.views import ExportMixin
 from core.jobs import duties
-from core.pages.exports import answer_with
 from core.permissions import ENTER, KEEP
 from core.views import DayMixin, OnceMixin, PermissionMixin, RegisterListView, came_from
 from doubts import actions, tasks
@@ -75,14 +75,16 @@ class DoubtListView(RegisterListView):
         return [(group, "?" + urlencode({**given, "by": self.by, self.by: group.value})) for group in groups]
 
 
-class DoubtExport(DoubtListView):
-    """The list as it is narrowed down, every row of it, as a workbook; masked as on the page, and written down."""
+class DoubtExport(ExportMixin, DoubtListView):
+    """The list as it is narrowed down, every row of it, to take along."""
 
-    http_method_names = ["post"]
+    @property
+    def export_title(self) -> str:
+        return "疑点"
 
-    def post(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        self.object_list = self.get_queryset()
-        return answer_with(self.get_context_data()["table"], "疑点")
+    @property
+    def back(self) -> str:
+        return reverse("doubts:list")
 
     def fold(self, rows: Any) -> list[str]:
         return []

@@ -10,13 +10,16 @@ from django.utils import timezone
 from core.pages.display import field_at
 from core.pages.panels import PANELS
 from core.registers import Register
+from core.registers.exporting import besides
 from core.registers.narrowing import filter_of
 from core.tables import RegisterTable, record_table
 
 PAGES = ("list", "export", "add", "", "change", "action", "many", "void", "revive", "file_add", "file", "file_void")
+#: What is asked before a list is taken along.
+EXPORT = ("选栏目、打印", "栏目", "形式", "证件号码和电话", "导出完整号码的事由", "导出")
 #: What the pages of every register have.
 BUTTONS = (
-    *("查找", "筛选", "更多筛选", "导出 Excel", "登记", "登记…", "…登记", "修改", "保存", "取消", "返回"),
+    *("查找", "筛选", "更多筛选", "导出 Excel", *EXPORT, "登记", "登记…", "…登记", "修改", "保存", "取消", "返回"),
     *("作废", "作废原因", "恢复", "原因", "撤销…", "修改记录"),
 )
 #: What a list has whose rows can be ticked.
@@ -44,6 +47,7 @@ def declared_words(register: type[Register]) -> Iterator[str]:
     yield from (choice.label_on(timezone.localdate()) for choice in filter_of(register).choices)
     yield from (each[0] if isinstance(each, tuple) else _label(register, each) for each in register.facts)
     yield from (_label(register, name) for name in register.fields)
+    yield from (str(each.column.label) for each in besides(register))
     for action in register.actions:
         yield from (action.label, *(_label(register, name) for name in action.fields))
     yield from BUTTONS

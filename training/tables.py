@@ -21,9 +21,9 @@ class QuotaTable(RegisterTable):
             links=True,
         ),
         Column("state", "进度", TrainingQuota.state, kind="same-line"),
-        Column("year", "年度", lambda quota, on: str(quota.year), sort=("year",), kind="number"),
-        Column("people", "任务人数", lambda quota, on: str(quota.people), sort=("people",), kind="number"),
-        Column("completed", "已结业", lambda quota, on: str(quota.completed), kind="number"),
+        Column("year", "年度", lambda quota, on: quota.year, sort=("year",), kind="number"),
+        Column("people", "任务人数", lambda quota, on: quota.people, sort=("people",), kind="number"),
+        Column("completed", "已结业", lambda quota, on: quota.completed, kind="number"),
     )
 
     def read(self, rows: Any) -> Any:

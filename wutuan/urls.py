@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from core.exports.views import ListExportFile, ListExportPage
 from core.registers.events import EventListView, LifeEventView, UndoEventView
 from wutuan import status
 from wutuan.finding import FindView
@@ -16,6 +17,8 @@ urlpatterns = [
     path("events/<int:pk>/undo/", UndoEventView.as_view(), name="event_undo"),
     path("events/<slug:kind>/", LifeEventView.as_view(), name="event_start"),
     path("events/<slug:kind>/<str:key>/", LifeEventView.as_view(), name="event_of"),
+    path("lists/<int:pk>/", ListExportPage.as_view(), name="list_export"),
+    path("lists/<int:pk>/file/", ListExportFile.as_view(), name="list_export_file"),
     path("healthz", status.healthz, name="healthz"),
     path("metrics", status.metrics, name="metrics"),
     path("help/", include("manual.urls")),

@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.functional import cached_property
 
 from core.pages.panels import Piece
-from core.registers.views import RegisterExport, RegisterListPage
+from core.registers.exporting import RegisterExport
+from core.registers.views import RegisterListPage
 
 
 class OnADay:

@@ -1,5 +1,6 @@
 """How values stand on pages: one way for facts, tables and histories."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,8 +11,9 @@ from django.db import models
 from django.utils import timezone
 
 from core.audit import division_of
-from core.personal_data.masking import may_reveal, scrub
+from core.personal_data.masking import Sensitive, may_reveal, scrub
 from core.personal_data.names import display_name
+from core.states import State
 
 
 def format_value(value: Any, user: Any) -> str:
@@ -29,6 +31,19 @@ def format_value(value: Any, user: Any) -> str:
     if isinstance(value, Decimal):
         return f"{value:,.2f}".removesuffix(".00")
     return display_name(value, user)
+
+
+def plain_value(value: Any, user: Any, *, whole: bool = False) -> Any:
+    """A value in a cell of a workbook: a day, a number or an amount as such, anything else as `user` reads it."""
+    if isinstance(value, Sensitive):
+        return value.plain if whole else str(value)  # whoever asks for whole numbers has said why, and it is audited
+    if isinstance(value, State):
+        return value.text
+    if isinstance(value, datetime):
+        return timezone.localtime(value).replace(tzinfo=None)
+    if isinstance(value, int | Decimal | date) and not isinstance(value, bool):
+        return value
+    return format_value(value, user)
 
 
 def page_of(record: Any, user: Any) -> str | None:
@@ -50,13 +65,23 @@ def field_at(model: type[models.Model], path: str) -> Any:
 
 def value_at(record: Any, path: str) -> Any:
     """The value at the end of the look-up `path`; of a choice, its label; of a name, who has it."""
+    return value_reader(path)(record)
+
+
+def value_reader(path: str) -> Callable[[Any], Any]:
+    """`value_at` for many records: what the path says is taken apart once."""
     *steps, last = path.split("__")
-    for step in steps:
-        record = getattr(record, step, None)
-    if last in getattr(record, "name_fields", ()):
-        return record
-    label = getattr(record, f"get_{last}_display", None)
-    return label() if label else getattr(record, last, None)
+    display = f"get_{last}_display"
+
+    def read(record: Any) -> Any:
+        for step in steps:
+            record = getattr(record, step, None)
+        if last in getattr(record, "name_fields", ()):
+            return record
+        label = getattr(record, display, None)
+        return label() if label else getattr(record, last, None)
+
+    return read
 
 
 @dataclass(frozen=True)

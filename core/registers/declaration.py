@@ -25,7 +25,7 @@ from core.permissions import KEEP
 from core.records import Record
 from core.records.dated import DatedRecord, had
 from core.registers.changing import StatusChangeForm
-from core.tables import RegisterTable, record_table
+from core.tables import Column, RegisterTable, record_table
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,8 @@ class Register:
     #: Look-ups, or methods of a day, that stand in the list; the first leads to the page.
     columns: ClassVar[tuple[str, ...]] = ()
     table: ClassVar[type[RegisterTable]] = RegisterTable
+    #: What may be chosen for the list beside its columns, facts and fields: look-ups, or columns of its own.
+    besides: ClassVar[tuple[str | Column, ...]] = ()
     #: Choice fields by name, or filters of its own.
     filters: ClassVar[tuple[str | Choice, ...]] = ()
     #: A filter of its own, where looking something up means more than words in fields; a `DeclaredFilter`.

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from core.registers import documents, many, views, voiding, writing
+from core.registers import documents, exporting, many, views, voiding, writing
 from core.registers.declaration import Register
 
 #: The pages of what is done to many records at once.
@@ -24,7 +24,7 @@ def register_urls(register: type[Register], prefix: str, **own: Any) -> list[URL
     record, parent = (f"<{converter}:{name}>" for converter, name in (register.key, register.parent_key))
     pages: Iterable[tuple[str, Any, str]] = (
         ("", own.get("list", views.RegisterListPage), "list"),
-        ("export/", own.get("export", views.RegisterExport), "export"),
+        ("export/", own.get("export", exporting.RegisterExport), "export"),
         (f"of/{parent}/add/" if register.parent else "add/", own.get("add", writing.AddRecord), "add"),
         *(MANY if register.actions_for_many() else ()),
         (f"{record}/", own.get("record", views.RecordPage), ""),

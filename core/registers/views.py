@@ -3,14 +3,13 @@
 from functools import cached_property, partial
 from typing import Any, NamedTuple
 
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.urls import reverse
 from django.views.generic.base import ContextMixin
 
 from core.checks import warnings_of
 from core.models import Document, Selection
 from core.pages.days import PastDayForm
-from core.pages.exports import answer_with
 from core.pages.panels import Piece
 from core.records.as_they_were import read_as_of
 from core.records.episodes import episodes_of
@@ -98,18 +97,6 @@ class RegisterListPage(RegisterPage, RegisterListView):
         if self.may_write and self.request.GET.get(VOIDED.name) and not self.opened:
             return self.everything().filter(voided_at__isnull=False)
         return self.register.rows().visible_to(self.request.user)
-
-
-class RegisterExport(RegisterListPage):
-    """The list as it is narrowed down, as a workbook; masked as on the page, and written down."""
-
-    http_method_names = ["post"]
-    has_ticks = False
-
-    def post(self, request: Any, *args: Any, **kwargs: Any) -> FileResponse:
-        self.object_list = self.get_queryset()
-        said = [*self.get_bands(), *([self.opened.title] if self.opened else [])]
-        return answer_with(self.get_context_data()["table"], self.register.title(), said=said)
 
 
 class RecordPage(RegisterPage, RegisterDetailView):

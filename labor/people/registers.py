@@ -19,7 +19,7 @@ from labor.people.changing import (
 )
 from labor.people.filters import HOUSEHOLDS, PEOPLE, PersonFilter
 from labor.people.forms import HouseholdForm, NumberForm, PersonForm
-from labor.people.tables import PersonTable, VillagePersonTable
+from labor.people.tables import GENDER, YEARS, PersonTable, VillagePersonTable, of_laborer
 
 
 class OfPerson(Register):
@@ -29,6 +29,10 @@ class OfPerson(Register):
     parent_key = ("uuid", "public_id")
     related = ("person__village",)
     search = ("person__name",)
+    besides = (
+        "person__village", "person__id_number", *map(of_laborer, (GENDER, YEARS)), "person__phone",
+        "person__household__kind", "person__education",
+    )  # fmt: skip
 
 
 def has_left(person: Person, on: date) -> bool:
@@ -47,6 +51,7 @@ class PersonRegister(Register):
     related = ("village", "household")
     filter_class = PersonFilter
     filters = PEOPLE
+    besides = (GENDER, YEARS, "household__kind", "household__monitoring")
     search = ("name",)
     form = PersonForm
     fields = (

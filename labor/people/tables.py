@@ -28,7 +28,14 @@ NAME = Column("name", "姓名", itself, sort=("name_pinyin",), kind="lead", link
 AGE = Column("age", "性别年龄", gender_and_age, sort=BY_AGE, kind="same-line", of_today=True)
 VILLAGE = Column("village", "村", lambda person, on: person.village, sort=("village", "name_pinyin"), kind="same-line")
 HOUSEHOLD = Column("household", "户", lambda person, on: household_words(person.household, on), kind="same-line")
+GENDER = Column("gender", "性别", lambda person, on: person.gender)
+YEARS = Column("years", "年龄", lambda person, on: person.age(on), of_today=True)
 PHONE = Column("phone", "电话", lambda person, on: person.phone, kind="same-line date")
+
+
+def of_laborer(column: Column) -> Column:
+    """What `column` says of a person, said of whose fact a row is."""
+    return replace(column, name=f"person__{column.name}", find=lambda row, on: column.find(row.person, on))
 
 
 class PersonTable(RegisterTable):

@@ -4,16 +4,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import ListView, TemplateView, View
 
-from core import audit
+from core.exports.views import ExportMixin
 from core.filters import RegisterFilter
-from core.models import AuditEvent
 from core.pages.display import Fact
-from core.pages.exports import workbook_of
 from core.pages.panels import Piece
 from core.permissions import ENTER, KEEP
 from core.personal_data.names import display_name
@@ -80,20 +79,18 @@ class FindPage(PolicyMixin, RegisterListView):
         return super().get_context_data(policy=policy, states=[policy.window(self.on)], **kwargs)
 
 
-class FindExport(FindPage):
-    """The list as it is narrowed down, as a workbook; masked as on the page, and written down."""
+class FindExport(ExportMixin, FindPage):
+    """The list as it is narrowed down, to take along."""
 
-    http_method_names = ["post"]
     taps = False
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:
-        self.object_list = self.get_queryset()
-        table: RegisterTable = self.get_context_data()["table"]
-        file = workbook_of(table, "未申请名单")
-        details = {"register": "政策找人", "policy": self.policy.code, "rows": table.paginator.count}
-        audit.record(AuditEvent.Action.EXPORT, division=self.policy.town_id, details=details)
-        name = f"{self.policy.name}未申请名单{self.on:%Y%m%d}.xlsx"
-        return FileResponse(file, as_attachment=True, filename=name)
+    @property
+    def export_title(self) -> str:
+        return f"{self.policy.name}未申请名单"
+
+    @property
+    def back(self) -> str:
+        return reverse("oversight:finding_people", args=[self.policy.pk])
 
 
 class ApplyView(DayMixin, PolicyMixin, View):

@@ -26,8 +26,8 @@ class TaskTable(RegisterTable):
     columns = (
         Column("task", "招聘任务", itself, sort=("year",), kind="lead", links=True),
         Column("state", "进度", RecruitmentTask.state, kind="same-line"),
-        Column("headcount", "招聘任务人数", lambda task, on: str(task.headcount), ("headcount",), "number"),
-        Column("started", "已到岗", lambda task, on: str(task.started), kind="number"),
+        Column("headcount", "招聘任务人数", lambda task, on: task.headcount, ("headcount",), "number"),
+        Column("started", "已到岗", lambda task, on: task.started, kind="number"),
         Column("due_on", "完成期限", lambda task, on: task.due_on, ("due_on",), "date"),
     )
 

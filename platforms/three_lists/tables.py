@@ -66,7 +66,7 @@ SUPPLY = (
     Column("name", "姓名", itself, sort=("name_pinyin",)),
     said("身份证号", lambda person: person.id_number),
     said("性别", lambda person: person.gender),
-    Column("age", "年龄", lambda person, on: str(person.age(on)), sort=BY_AGE, of_today=True),
+    Column("age", "年龄", lambda person, on: person.age(on), sort=BY_AGE, of_today=True),
     said("户类型", lambda person: person.household and person.household.get_kind_display()),
     Column(
         "",
@@ -115,8 +115,8 @@ class DemandTable(RegisterTable):
         Column("place", "输入地", place_of, sort=("workplace",), kind="same-line"),
         Column("wages", "月工资", lambda vacancy, on: vacancy.wages, sort=("wage_max",), kind="same-line"),
         Column("headcount", "需求人数", lambda vacancy, on: vacancy.headcount, sort=("headcount",), kind="number"),
-        Column("recommended", "已推荐", lambda vacancy, on: str(vacancy.recommended), kind="number"),
-        Column("hired", "已录用", lambda vacancy, on: str(vacancy.hired), kind="number"),
+        Column("recommended", "已推荐", lambda vacancy, on: vacancy.recommended, kind="number"),
+        Column("hired", "已录用", lambda vacancy, on: vacancy.hired, kind="number"),
         Column("agreement", "劳务协作协议", lambda vacancy, on: vacancy.agreement, links=True),
         Column("closes_on", "有效期至", lambda vacancy, on: vacancy.closes_on, sort=("closes_on",), kind="date"),
     )
@@ -133,7 +133,7 @@ class DemandSheet(DemandTable):
         said("联系人", lambda vacancy: vacancy.contact),
         said("联系电话", lambda vacancy: vacancy.phone),
         Column("title", "岗位", lambda vacancy, on: vacancy.title, sort=("title",)),
-        Column("headcount", "需求人数", lambda vacancy, on: str(vacancy.headcount), sort=("headcount",)),
+        Column("headcount", "需求人数", lambda vacancy, on: vacancy.headcount, sort=("headcount",)),
         said("年龄要求", lambda vacancy: vacancy.ages),
         said("其他要求", lambda vacancy: vacancy.requirements),
         Column("wages", "月工资", lambda vacancy, on: vacancy.wages, sort=("wage_max",)),
@@ -142,8 +142,8 @@ class DemandSheet(DemandTable):
         said("驻外服务站", lambda vacancy: vacancy.agreement and vacancy.agreement.station),
         said("发布日期", lambda vacancy: vacancy.published_on),
         Column("closes_on", "有效期至", lambda vacancy, on: vacancy.closes_on, sort=("closes_on",)),
-        said("已推荐人数", lambda vacancy: str(vacancy.recommended)),
-        said("已录用人数", lambda vacancy: str(vacancy.hired)),
+        said("已推荐人数", lambda vacancy: vacancy.recommended),
+        said("已录用人数", lambda vacancy: vacancy.hired),
     )
 
 

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.http import FileResponse
 from django.urls import URLPattern, path, reverse
 
+from core.exports.views import ExportMixin
 from core.filters import RegisterFilter
-from core.pages.exports import answer_with
 from core.tables import RegisterTable
 from core.views import RegisterListView
 from platforms.three_lists import filters, querysets, tables
@@ -105,18 +104,20 @@ class ThreeListPage(RegisterListView):
         return found | {"totals": self.listed.totals(found["filter"].narrow(self.object_list), self.on)}
 
 
-class ThreeListExport(ThreeListPage):
-    """The list as it is narrowed down, as a workbook."""
+class ThreeListExport(ExportMixin, ThreeListPage):
+    """The list as it is narrowed down, to take along."""
 
-    http_method_names = ["post"]
+    @property
+    def export_title(self) -> str:
+        return self.listed.title
+
+    @property
+    def back(self) -> str:
+        return self.listed.address
 
     @property
     def table_class(self) -> type[RegisterTable]:
         return self.listed.sheet
-
-    def post(self, request: Any, *args: Any, **kwargs: Any) -> FileResponse:
-        self.object_list = self.get_queryset()
-        return answer_with(self.get_context_data()["table"], self.listed.title, numbered=True)
 
 
 def pages(prefix: str) -> list[URLPattern]:

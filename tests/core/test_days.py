@@ -61,8 +61,8 @@ def test_a_sub_item_of_a_day_to_come_is_one_too(signed_in):
 def test_a_workbook_of_a_day_to_come_says_so_on_top(signed_in):
     answer = signed_in("staff").post(f"{reverse('accounts:post_export')}?as_of=2027-01-01")
     sheet = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content))).active
-    assert sheet["A1"].value.startswith("预计：2027年1月1日还没有到")
-    assert sheet["A2"].value == "岗位"
+    assert sheet["A2"].value.startswith("预计：2027年1月1日还没有到")
+    assert sheet["B4"].value == "岗位"
 
 
 @pytest.mark.parametrize("route", OF_RUBRIC)

@@ -199,10 +199,10 @@ def test_the_export_has_every_row_masked_and_is_written_down(signed_in, wage):
     doubt_of(add_person(NEXT, 77, "欧阳某某"), "phone-malformed", values={"位数": "9"}, severity="可疑")
     answer = signed_in("leader").post(f"{reverse('doubts:export')}?severity=可疑")
     rows = list(load_workbook(BytesIO(b"".join(answer.streaming_content))).active.values)
-    assert rows[0][:3] == ("对象", "村", "疑点")
-    assert "欧***" in {row[0] for row in rows}
+    assert rows[2][:4] == ("序号", "对象", "村", "疑点")
+    assert "欧***" in {row[1] for row in rows}
     details = AuditEvent.objects.get(action="export").details
-    assert details == {"register": "疑点", "rows": len(rows) - 1}
+    assert details == {"register": "疑点", "rows": len(rows) - 3, "columns": len(rows[2]) - 1}
 
 
 def test_people_who_may_be_one_lead_to_merging(staff, small_town):

@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from administration.models import TrailExport
 from core.assessment import codes_of
 from core.files.documents import attach
-from core.models import LifeEvent
+from core.models import LifeEvent, ListExport
 from core.permissions import ENTER
 from core.registers import declared
 from core.registers.narrowing import filter_of
@@ -35,6 +35,8 @@ POST home                   302       302   302       302   302    302          
 GET  menu                   302       200   200       200   200    200           200
 GET  find                   302       200   200       200   200    200           200
 POST find                   302       200   200       200   200    200           403
+GET  list_export            302       404   404       200   404    404           404
+POST list_export_file       302       404   404       404   404    404           403
 GET  manifest               200       200   200       200   200    200           200
 GET  healthz                200       200   200       200   200    200           200
 GET  metrics                200       200   200       200   200    200           200
@@ -106,12 +108,16 @@ GET  platforms:village      302       200   404       200   200    200          
 GET  platforms:three_lists         302  200   200     200   200    200           200
 GET  platforms:three_lists_demand  302  200   200     200   200    200           200
 GET  platforms:three_lists_placed  302  200   200     200   200    200           200
+GET  platforms:three_lists_export         302  200  200  200  200  200           200
+GET  platforms:three_lists_demand_export  302  200  200  200  200  200           200
+GET  platforms:three_lists_placed_export  302  200  200  200  200  200           200
 POST platforms:three_lists_export         302  200  200  200  200  200           403
 POST platforms:three_lists_demand_export  302  200  200  200  200  200           403
 POST platforms:three_lists_placed_export  302  200  200  200  200  200           403
 GET  oversight:finding      302       200   200       200   200    200           200
 GET  oversight:catalogue    302       403   403       200   403    200           200
 GET  oversight:finding_people  302       200   200       200   200    200           404
+GET  oversight:finding_export 302 200   200       200   200    200           404
 POST oversight:finding_export 302 200   200       200   200    200           403
 POST oversight:policy_apply 302       302   404       302   403    302           403
 GET  scoring:inbox          302       200   200       200   403    200           200
@@ -147,6 +153,7 @@ GET  reminders:rule         302       403   403       200   403    200          
 POST reminders:rule         302       403   403       200   403    200           403
 GET  reminders:deliveries   302       403   403       200   403    200           200
 GET  doubts:list            302       200   200       200   200    200           200
+GET  doubts:export          302       200   200       200   200    200           200
 POST doubts:export          302       200   200       200   200    200           403
 POST doubts:find            302       403   403       302   403    302           403
 GET  doubts:hand_over       302       403   403       200   403    200           200
@@ -254,6 +261,7 @@ EVERYBODYS = ("event_start", "scoring:sub_item", "scoring:rubric", "manual:")
 PAGES = """
                     anonymous clerk neighbour staff leader administrator nobody
 GET  list                 302   200       200   200    200           200    200
+GET  export               302   200       200   200    200           200    200
 POST export               302   200       200   200    200           200    403
 GET  add                  302   403       403   200    403           200    200
 POST add                  302   403       403   200    403           200    403
@@ -327,6 +335,7 @@ def arguments_of(town, users):
     reminder = remind(users["clerk"], here.own)
     export = TrailExport.objects.create(requested_by=users["auditor"])
     listed, exemption = doubt_of(town.person), exemption_of(town.person, users["clerk"])
+    taken = ListExport.objects.create(requested_by=users["staff"], address="/", title="车间")
     account = {"pk": users["clerk"].pk}
     deeds = ("", "_change", "_end", "_revive", "_reset", "_unlock", "_sign_out")
     known = {
@@ -379,6 +388,8 @@ def arguments_of(town, users):
         **{f"administration:reference_{each}": {"pk": 0} for each in ("change", "write", "undo")},  # nothing is there
         "administration:export": {"pk": export.pk},
         "administration:export_file": {"pk": export.pk},
+        "list_export": {"pk": taken.pk},
+        "list_export_file": {"pk": taken.pk},  # nothing is in it yet
     }
     of_job = {"public_id": job.public_id}
     known["ledger:effects"] = {**of_job, "kind": "renamed"}

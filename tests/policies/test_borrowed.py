@@ -14,7 +14,7 @@ from django.forms.models import BaseModelForm
 from kombu.transport.redis import Channel
 from xlsxwriter.worksheet import Worksheet
 
-from ledger.exporting import _Page
+from core.exports.workbook import QuickSheet
 from tests.once import once
 from tests.policies.test_sizes import MODULES, text
 
@@ -80,12 +80,12 @@ def test_a_sheet_of_ours_is_written_as_the_library_writes_it_and_takes_its_short
     texts = ["普通", "a\tb", "a\x07b", "_x000D_", "<&>\"'", " 前后 ", "甲\n乙", "\ufffe", "😀"]
     asked = Counter()
 
-    class Watched(_Page):
+    class Watched(QuickSheet):
         def __getattribute__(self, name):
             asked[name] += 1
             return super().__getattribute__(name)
 
-    written = [written_by(kind, tmp_path / kind.__name__, texts) for kind in (Worksheet, _Page, Watched)]
+    written = [written_by(kind, tmp_path / kind.__name__, texts) for kind in (Worksheet, QuickSheet, Watched)]
     assert written[0] == written[1] == written[2]
     assert min(asked["_escape_attributes"], asked["_escape_control_characters"]) >= len(texts)
 

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.assessment import codes_of
+from core.exports.views import ExportMixin
+from core.models import ListExport
 from core.registers import declared
 from core.views import PartialMixin
 from fictional.one_of_everything import TOWN, add_life
@@ -31,6 +33,7 @@ def addresses(small_town, signed_in):
     job = ImportJob.objects.create(
         requested_by=staff.get("/accounts/me/").wsgi_request.user, division_code=TOWN, file_name="台账.xlsx", size=0
     )
+    taken = ListExport.objects.create(requested_by=job.requested_by, address="/", title="车间")
     reminder = remind(job.requested_by, TOWN)
     reminder.deliveries.update(state="failed", error="连不上邮件服务器")
     return {
@@ -53,6 +56,7 @@ def addresses(small_town, signed_in):
         "labor:person_list": reverse("labor:person_list") + "?sort=-age&work=yes",
         "scoring:workforce_people": reverse("scoring:workforce_people") + "?page=1",
         "reminders:list": reverse("reminders:list"),
+        "list_export": reverse("list_export", args=[taken.pk]),
         "reminders:deliveries": reverse("reminders:deliveries"),
     }
 
@@ -63,7 +67,8 @@ def with_fragments():
         view = getattr(pattern.callback, "view_class", object)
         is_read = "get" in getattr(view, "http_method_names", ()) and name != "labor:reveal"  # its GET leads away
         of_auditors = name.startswith("administration:")  # closed to whoever these addresses are asked for
-        if is_read and issubclass(view, PartialMixin) and not of_auditors:
+        asks = issubclass(view, ExportMixin)  # what of the list to take along
+        if is_read and issubclass(view, PartialMixin) and not (of_auditors or asks):
             yield name
 
 

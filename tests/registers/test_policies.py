@@ -197,8 +197,9 @@ def test_the_list_comes_as_a_workbook_without_the_buttons(staff, policy, small_t
     job(small_town.person, date(2023, 1, 1))
     answer = staff.post(reverse("oversight:finding_export", args=[policy.pk]))
     rows = list(load_workbook(BytesIO(b"".join(answer.streaming_content))).active.values)
-    assert [len(row) for row in rows] == [5, 5]
-    assert rows[1][:2] == ("石小军", "白水头村")
+    assert rows[0][0] == f"{policy.name}未申请名单"
+    assert [len(row) for row in rows[2:]] == [6, 6]
+    assert rows[3][:3] == (1, "石小军", "白水头村")
 
 
 def test_the_policies_of_the_year_say_how_many_have_not_applied(staff, policy, small_town):

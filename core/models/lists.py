@@ -1,0 +1,67 @@
+"""What a user has chosen about a list, and lists that are taken along."""
+
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from core.fields import PrivateFileField
+from core.jobs.queue import Job
+
+#: So long a list that was made in the background may be fetched.
+KEPT_FOR = timedelta(days=1)
+
+
+class ListLayoutQuerySet(models.QuerySet["ListLayout"]):
+    def of(self, user: Any, page: str) -> "ListLayout":
+        """What the user has chosen on a page; nothing yet where that is nothing."""
+        return self.filter(user=user, page=page).first() or ListLayout(user=user, page=page)
+
+
+class ListLayout(models.Model):
+    """Which columns a user wants on a page, in which order; none chosen are the usual ones."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="用户")
+    page = models.CharField("页面", max_length=60)
+    columns = models.JSONField("栏目", default=list)
+
+    objects: ClassVar = ListLayoutQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "栏目设置"
+        verbose_name_plural = verbose_name
+        constraints = (models.UniqueConstraint(fields=["user", "page"], name="one_layout_a_page"),)
+
+    def __str__(self) -> str:
+        return f"{self.page}：{len(self.columns)}栏"
+
+
+class ListExport(Job):
+    """A long list that is written into a workbook in the background, for whoever asked."""
+
+    task = "core.tasks.export_list"
+
+    #: The address whose list it is, as it was narrowed down.
+    address = models.CharField("页面", max_length=200)
+    query = models.TextField("条件", default="")
+    title = models.CharField("名称", max_length=100)
+    chosen = models.JSONField("选择", default=dict)
+    file = PrivateFileField("文件", upload_to="exports", suffix=".xlsx", blank=True)
+    rows = models.PositiveIntegerField("条数", default=0)
+
+    class Meta(Job.Meta):
+        verbose_name = "名单导出"
+        verbose_name_plural = verbose_name
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+    @property
+    def kept_until(self) -> Any:
+        return self.finished_at + KEPT_FOR if self.finished_at else None
+
+    @property
+    def may_be_repeated(self) -> bool:
+        """It only reads."""
+        return self.state == self.State.FAILED
