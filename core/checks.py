@@ -7,7 +7,7 @@
 A form asks about them before it saves, a record's page says them as long as they hold; a `Notice` stands there alone.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from types import FunctionType
 from typing import Any, NamedTuple
@@ -26,13 +26,26 @@ class Notice(str):
 
 
 class Check(NamedTuple):
-    """Looks at records of a model, those that are not saved yet too."""
+    """Looks at records of a model, those not saved yet too. What has a code is listed, and can be switched off."""
 
     find: Find
     model: type[Record]
+    code: str = ""
 
 
 CHECKS = Slot(FunctionType, Check)
+#: Who says which checks with a code are switched off on a day.
+_switches: list[Callable[[date], Collection[str]]] = []
+
+
+def switched_by(find: Callable[[date], Collection[str]]) -> None:
+    """Ask `find` from now on which checks are switched off."""
+    _switches[:] = [find]
+
+
+def _are_off(checks: Iterable[Check], on: date) -> Collection[str]:
+    """Their codes; nobody is asked where none of them has one."""
+    return _switches[0](on) if _switches and any(check.code for check in checks) else ()
 
 
 def day_ahead(field: str, so: str = "") -> Find:
@@ -49,4 +62,6 @@ def day_ahead(field: str, so: str = "") -> Find:
 @everywhere("what is odd about a record that the user keeps is odd whosever the other record is")
 def warnings_of(record: Record, on: date) -> list[str]:
     """What is odd about `record` on the day `on`, in words for whoever keeps it."""
-    return [text for check in CHECKS if check.model is type(record) for text in check.find(record, on)]
+    checks = [check for check in CHECKS if check.model is type(record)]
+    off = _are_off(checks, on)
+    return [text for check in checks if not check.code or check.code not in off for text in check.find(record, on)]

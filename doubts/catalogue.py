@@ -47,6 +47,8 @@ class DoubtRule:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     #: The sheet of the ledger whose row a hit is about, unless its key names another.
     sheet: str = "劳动力"
+    #: The model of the records that it looks at one by one; None where it reads the sheets of the ledger.
+    model: Any = None
     #: What the parameters are called, and which lists can only be shortened.
     labels: Mapping[str, str] = field(default_factory=dict)
     closed: Sequence[str] = ()
@@ -65,6 +67,8 @@ class DoubtRule:
     @property
     def general(self) -> str:
         """What it finds and what to do, of no hit in particular: …月收入…元；核对单位是不是元."""
+        if self.model:
+            return f"登记{self.model._meta.verbose_name}时询问"
         anything = dict.fromkeys(self.names, "…")
         return f"{self.message.format(**anything)}；{self.remedy.format(**anything)}"
 
@@ -75,7 +79,7 @@ class DoubtRule:
 
 
 @lru_cache
-def rules() -> Mapping[str, DoubtRule]:
+def rules() -> dict[str, DoubtRule]:
     """Every rule by its code, in the order of the file; InvalidDoubts where it does not fit the functions."""
     written = tomllib.loads((settings.BASE_DIR / "fixtures" / "doubts.toml").read_text("utf-8"))
     finders = {finder.code: finder.find for finder in DOUBTS}

@@ -1,6 +1,6 @@
 """All rules over everything that is stored, as the command and the nightly list want them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -33,11 +33,16 @@ def check(division: str, on: date, codes: Collection[str] = ()) -> list[RuleDoub
     return [RuleDoubts(each.rule, [hit for hit in each.hits if not each.is_exempted(hit)]) for each in checked]
 
 
-@everywhere("rules compare everything that is stored; the doubts are those of one division")
 def check_with_exempted(division: str, on: date, codes: Collection[str] = ()) -> list[RuleDoubts]:
     """The same with what is exempted on that day."""
+    return run(_asked(on, codes), division, on)
+
+
+@everywhere("rules compare everything that is stored; the doubts are those of one division")
+def run(asked: Iterable[DoubtRule], division: str, on: date) -> list[RuleDoubts]:
+    """What these rules find in the division on the day `on`, exempted or not."""
     facts, exempted = Snapshot(on), Exemption.objects.holding(on).by_name().keys()
-    return [RuleDoubts(rule, _hits(rule, facts, division), exempted) for rule in _asked(on, codes)]
+    return [RuleDoubts(rule, _hits(rule, facts, division), exempted) for rule in asked]
 
 
 def _asked(on: date, codes: Collection[str]) -> list[DoubtRule]:

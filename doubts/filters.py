@@ -8,7 +8,7 @@ from core.personal_data.names import user_label
 from core.registers.narrowing import villages
 from core.scoping import inside, people_of
 from doubts.catalogue import Severity
-from doubts.holding import rules_as_set
+from doubts.holding import all_as_set
 from doubts.models import Exemption
 
 MINE, NOBODY = "me", "none"
@@ -47,7 +47,7 @@ def charged(rows: Any, user: Any, value: str) -> Any:
 
 
 def rule_options(user: Any, on: date) -> list[tuple[str, str]]:
-    return [(code, rule.title) for code, rule in rules_as_set().items() if rule.is_on(on)]
+    return [(code, rule.title) for code, rule in all_as_set().items() if rule.is_on(on)]
 
 
 def place_narrowed(rows: Any, value: str, on: date) -> Any:

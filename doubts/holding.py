@@ -1,18 +1,33 @@
 """The rules as they hold here: those of the file, with what the town has set above them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from doubts.catalogue import DoubtRule, rules
 from doubts.models import RuleSetting
+from doubts.noticed import noticed
 
 
 def rules_as_set() -> Mapping[str, DoubtRule]:
     """Every rule by its code, in the order of the file; those that nobody has set are the file's."""
+    return _as_set(rules())
+
+
+def all_as_set() -> Mapping[str, DoubtRule]:
+    """The same with what forms ask beyond these rules: everything that the page lists."""
+    return _as_set(rules() | noticed())
+
+
+def are_off(on: date) -> Collection[str]:
+    """The codes of what forms ask beyond the rules that is switched off on the day `on`."""
+    return {code for code, rule in _as_set(noticed()).items() if not rule.is_on(on)}
+
+
+def _as_set(written: Mapping[str, DoubtRule]) -> Mapping[str, DoubtRule]:
     settings = {setting.code: setting for setting in RuleSetting.objects.all()}
-    return {code: settings[code].above(rule) if code in settings else rule for code, rule in rules().items()}
+    return {code: settings[code].above(rule) if code in settings else rule for code, rule in written.items()}
 
 
 def codes_on(on: date) -> list[str]:
     """The codes of the rules that are switched on, on the day `on`."""
-    return [code for code, rule in rules_as_set().items() if rule.is_on(on)]
+    return [code for code, rule in all_as_set().items() if rule.is_on(on)]

@@ -6,16 +6,18 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 
-from core.doubts import Doubt
+from core.checks import CHECKS
+from core.doubts import Doubt, Snapshot
 from core.records import Record
 from core.wall import everywhere
 from doubts.catalogue import DoubtRule
-from doubts.checking import check_with_exempted
+from doubts.checking import run
 from doubts.entry import doubts_with_exempted
-from doubts.holding import rules_as_set
+from doubts.holding import all_as_set, rules_as_set
 from doubts.models import ListedDoubt
 from doubts.models.exemptions import DoubtName, name_of
 from doubts.neighbourhood import NEAR
+from doubts.noticed import find_of, name_in
 
 BATCH = 1_000
 Found = Mapping[DoubtName, tuple[DoubtRule, Doubt]]
@@ -31,7 +33,7 @@ class FoundAndSettled(NamedTuple):
 @everywhere("the list is kept for all divisions; each doubt is shown to who may see it")
 def keep_all(on: date) -> FoundAndSettled:
     """Bring the list up to date with all that is stored. What a rule found that is off by now stays as it was."""
-    checked = check_with_exempted("", on)
+    checked = run((rule for rule in all_as_set().values() if rule.is_on(on)), "", on)
     found = {name_of(each.rule.code, hit): (each.rule, hit) for each in checked for hit in each.hits}
     listed = ListedDoubt.objects.unsettled().filter(rule__in=[each.rule.code for each in checked])
     return _bring_up_to_date(listed, found, on)
@@ -89,3 +91,16 @@ def keep_after(record: Record, on: date) -> None:
     listed = ListedDoubt.objects.everywhere("of a record that was saved").unsettled().filter(subject__in=touched)
     for number in set(listed.values_list("subject", flat=True)):
         keep_of(touched[number], on)  # type: ignore[arg-type]
+    if any(check.code and check.model is type(record) for check in CHECKS):
+        keep_noticed(record, on)
+
+
+@everywhere("what is odd about a record is odd whosever it is")
+def keep_noticed(record: Record, on: date) -> FoundAndSettled:
+    """Bring up to date what is listed of one record by what forms ask beyond the rules."""
+    asked = {code: rule for code, rule in all_as_set().items() if rule.model is type(record) and rule.is_on(on)}
+    listed = ListedDoubt.objects.unsettled().filter(subject=name_in(record), rule__in=asked)
+    facts = Snapshot(on)
+    checks = [] if record.is_voided else [check for check in CHECKS if check.code in asked]
+    hits = ((asked[check.code], hit) for check in checks for hit in find_of(check, record, facts))
+    return _bring_up_to_date(listed, {name_of(rule.code, hit): (rule, hit) for rule, hit in hits}, on)

@@ -10,7 +10,7 @@ from django.db.models import Case, Count, Min, Value, When
 from core.models import Village
 from core.personal_data.names import user_label
 from doubts.catalogue import Severity
-from doubts.holding import rules_as_set
+from doubts.holding import all_as_set
 
 #: A rule with more hits than this is one line of the list.
 MANY = 20
@@ -46,7 +46,7 @@ def by_severity(rows: Any) -> Any:
 def groups_of(rows: Any, by: str, on: date, user: Any) -> list[DoubtGroup]:
     """The rows in groups, the largest first."""
     counted = rows.order_by().values_list(FIELDS[by]).annotate(number=Count("pk"), first=Min("found_on"))
-    titles, rules = _titles(by, user), rules_as_set()
+    titles, rules = _titles(by, user), all_as_set()
     groups = [
         DoubtGroup(str(value or "none"), titles.get(value, "其他"), number, (on - first).days, rules.get(value))
         for value, number, first in counted
@@ -56,7 +56,7 @@ def groups_of(rows: Any, by: str, on: date, user: Any) -> list[DoubtGroup]:
 
 def _titles(by: str, user: Any) -> dict[Any, str]:
     if by == "rule":
-        return {code: rule.title for code, rule in rules_as_set().items()}
+        return {code: rule.title for code, rule in all_as_set().items()}
     if by == "village":
         return dict(Village.objects.visible_to(user).values_list("code", "name"))
     return {None: "未交办", **{each.pk: user_label(each) for each in get_user_model().objects.all()}}

@@ -10,6 +10,7 @@ from doubts.catalogue import rules
 from doubts.days_ahead import SUBJECTS
 from doubts.models import ListedDoubt
 from doubts.models.exemptions import DoubtName
+from doubts.noticed import key_in, noticed
 from labor.models import Household, LaborExport, Person, PublicBenefitPost
 from ledger.sheets import SHEETS_BY_NAME, Sheet
 from workshops.models import Workshop
@@ -43,11 +44,24 @@ def sheet_of(name: DoubtName) -> tuple[type[Sheet], str]:
 
 def records_of(doubts: Iterable[ListedDoubt], user: Any) -> dict[DoubtName, AboutRecords]:
     """The records of some doubts, of those that the user may see; a few queries a sheet, however many doubts."""
-    names = [each.name for each in doubts if each.rule in rules()]
     by_sheet: dict[type[Sheet], list[DoubtName]] = defaultdict(list)
+    by_model: dict[Any, list[DoubtName]] = defaultdict(list)
+    for name in (each.name for each in doubts):
+        if name.rule in rules():
+            by_sheet[sheet_of(name)[0]].append(name)
+        elif name.rule in noticed():
+            by_model[noticed()[name.rule].model].append(name)
+    found = {name: found for sheet, some in by_sheet.items() for name, found in _of_sheet(sheet, some, user)}
+    return found | {name: found for model, some in by_model.items() for name, found in _of_model(model, some, user)}
+
+
+def _of_model(model: Any, names: list[DoubtName], user: Any) -> Iterator[tuple[DoubtName, AboutRecords]]:
+    """Of what forms ask beyond the rules: the record itself, and whom it is about."""
+    records = model.objects.visible_to(user).with_subject().in_bulk([key_in(name.subject) for name in names])
+    by_key = {str(key): record for key, record in records.items()}
     for name in names:
-        by_sheet[sheet_of(name)[0]].append(name)
-    return {name: found for sheet, some in by_sheet.items() for name, found in _of_sheet(sheet, some, user)}
+        record = by_key.get(key_in(name.subject))
+        yield name, AboutRecords(record.subject if record else None, record)
 
 
 def _of_sheet(sheet: type[Sheet], names: list[DoubtName], user: Any) -> Iterator[tuple[DoubtName, AboutRecords]]:

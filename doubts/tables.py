@@ -9,7 +9,7 @@ from core.models import Village
 from core.personal_data.names import user_label
 from core.tables import Column, RegisterTable
 from doubts.catalogue import DoubtRule
-from doubts.holding import rules_as_set
+from doubts.holding import all_as_set
 from doubts.records import AboutRecords, records_of
 
 
@@ -26,7 +26,7 @@ def at_risk(rule: DoubtRule | None, on: date) -> str:
 
 def know(doubts: Iterable[Any], user: Any) -> list[Any]:
     """The doubts with what their lines need: the rule, the records that they are about, the name of the place."""
-    rows, rules = list(doubts), rules_as_set()
+    rows, rules = list(doubts), all_as_set()
     records = records_of(rows, user)
     places = dict(Village.objects.visible_to(user).values_list("code", "name"))
     for doubt in rows:

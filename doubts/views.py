@@ -14,8 +14,9 @@ from core import audit
 from core.models import AuditEvent
 from core.views import DayMixin, PermissionMixin
 from doubts.catalogue import DoubtRule, rules
-from doubts.holding import rules_as_set
+from doubts.holding import all_as_set
 from doubts.models import RuleSetting
+from doubts.noticed import noticed
 from doubts.rules import SET
 from doubts.setting import RuleSettingForm, settings_before
 
@@ -33,7 +34,7 @@ class RulesView(PermissionMixin, DayMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         known = set(RuleSetting.objects.values_list("code", flat=True))
-        shown = [(rule, rule.is_on(self.on), rule.code in known) for rule in rules_as_set().values()]
+        shown = [(rule, rule.is_on(self.on), rule.code in known) for rule in all_as_set().values()]
         return super().get_context_data(rules=shown, **kwargs)
 
 
@@ -46,16 +47,17 @@ class RuleSettingView(PermissionMixin, UpdateView):
 
     @cached_property
     def rule(self) -> DoubtRule:
-        if self.kwargs["code"] not in rules() or not is_of_home(self.request.user):
+        known = all_as_set()
+        if self.kwargs["code"] not in known or not is_of_home(self.request.user):
             raise Http404
-        return rules_as_set()[self.kwargs["code"]]
+        return known[self.kwargs["code"]]
 
     def get_object(self, queryset: Any = None) -> RuleSetting:
         code = self.rule.code
         return RuleSetting.objects.filter(code=code).first() or RuleSetting(code=code)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "rule": self.rule, "written": rules()[self.rule.code]}
+        return {**super().get_form_kwargs(), "rule": self.rule, "written": (rules() | noticed())[self.rule.code]}
 
     @transaction.atomic
     def form_valid(self, form: Any) -> HttpResponse:

@@ -19,7 +19,7 @@ def never_ended(course: TrainingClass, on: date) -> Iterator[str]:
         yield "开班已超过半年，还没有登记结业，参训的人不计入培训任务"
 
 
-@contribute(CHECKS, TrainingWish)
+@contribute(CHECKS, TrainingWish, code="wish-unlikely")
 def wishes_without_being_able(wish: TrainingWish, on: date) -> Iterator[str]:
     yield from _not_able(wish.person, wish.wished_on)
 
@@ -31,7 +31,7 @@ def not_entered_on_the_platform(training: StaffTraining, on: date) -> Iterator[s
         yield "还没有登记录入人社一体化平台的日期，考核不计"
 
 
-@contribute(CHECKS, ReturnedBusiness)
+@contribute(CHECKS, ReturnedBusiness, code="business-without-jobs")
 def brings_no_work(business: ReturnedBusiness, on: date) -> Iterator[str]:
     if business.jobs == 0:
         yield "带动就业人数是0"

@@ -34,7 +34,7 @@ def dated_ahead(application: WorkshopApplication, on: date) -> Iterator[str]:
         yield "日期在今天以后"
 
 
-@contribute(CHECKS, Inspection)
+@contribute(CHECKS, Inspection, code="inspection-without-words")
 def failed_in_what(inspection: Inspection, on: date) -> Iterator[str]:
     if inspection.result != Result.FAILED:
         return

@@ -14,7 +14,7 @@ from labor.people.checks import not_able
 contribute(CHECKS, CooperationAgreement)(day_ahead("signed_on"))
 
 
-@contribute(CHECKS, CooperationAgreement)
+@contribute(CHECKS, CooperationAgreement, code="agreement-without-text")
 def nothing_to_read(agreement: CooperationAgreement, on: date) -> Iterator[str]:
     """The county looks at files (查阅文件资料)."""
     if agreement.pk and not Document.objects.of(agreement).exists():
@@ -24,13 +24,13 @@ def nothing_to_read(agreement: CooperationAgreement, on: date) -> Iterator[str]:
 contribute(CHECKS, LaborExport)(day_ahead("held_on", "，到那天才算开展"))
 
 
-@contribute(CHECKS, LaborExport)
+@contribute(CHECKS, LaborExport, code="export-outside-agreement")
 def agreement_not_valid(export: LaborExport, on: date) -> Iterator[str]:
     if export.agreement and not export.agreement.is_valid(export.held_on):
         yield f"活动日期不在劳务协作协议“{export.agreement}”的有效期内"
 
 
-@contribute(CHECKS, LaborExport)
+@contribute(CHECKS, LaborExport, code="export-participants-differ")
 def participants_differ(export: LaborExport, on: date) -> Iterator[str]:
     """The numbers are what the county is told; the names prove them."""
     named = export.taking_part.count() if export.pk else 0
@@ -43,7 +43,7 @@ def participants_differ(export: LaborExport, on: date) -> Iterator[str]:
         yield f"脱贫劳动力人数是{export.participants_out_of_poverty}人，登记的参加人员里有{poor}人"
 
 
-@contribute(CHECKS, LaborExport)
+@contribute(CHECKS, LaborExport, code="placed-without-taking-part")
 def placed_without_taking_part(export: LaborExport, on: date) -> Iterator[str]:
     if not export.pk:
         return
@@ -52,7 +52,7 @@ def placed_without_taking_part(export: LaborExport, on: date) -> Iterator[str]:
         yield f"有{missing}人登记了由这次输出上岗，但没有登记参加"
 
 
-@contribute(CHECKS, ExportParticipant)
+@contribute(CHECKS, ExportParticipant, code="participant-unlikely")
 def took_part_without_being_able(row: ExportParticipant, on: date) -> Iterator[str]:
     person, day = row.person, row.export.held_on
     yield from not_able(person, day, "却参加劳务输出")
@@ -70,7 +70,7 @@ def not_followed_up(job: Employment, on: date) -> Iterator[str]:
 contribute(CHECKS, FollowUp)(day_ahead("called_on"))
 
 
-@contribute(CHECKS, FollowUp)
+@contribute(CHECKS, FollowUp, code="follow-up-outside-job")
 def called_outside_the_job(call: FollowUp, on: date) -> Iterator[str]:
     job = call.employment
     if call.called_on < job.started_on:
@@ -79,13 +79,13 @@ def called_outside_the_job(call: FollowUp, on: date) -> Iterator[str]:
         yield f"这份工作{job.ended_on}已经结束"
 
 
-@contribute(CHECKS, FollowUp)
+@contribute(CHECKS, FollowUp, code="left-but-job-goes-on")
 def left_but_the_job_goes_on(call: FollowUp, on: date) -> Iterator[str]:
     if call.result == FollowUp.Result.LEFT and call.employment.ended_on is None:
         yield "回访结果是“已离岗”，请同时结束就业；还要找工作的，登记求职"
 
 
-@contribute(CHECKS, FollowUp)
+@contribute(CHECKS, FollowUp, code="follow-up-without-words")
 def trouble_of_what_kind(call: FollowUp, on: date) -> Iterator[str]:
     if call.result == FollowUp.Result.TROUBLE and not call.note:
         yield "回访结果是“有困难”，请写明是什么困难"

@@ -14,7 +14,7 @@ def runs_out(post: PublicBenefitPost, on: date) -> Iterator[str]:
         yield f"合同{post.contract_ended_on}到期，请续签或安排离岗"
 
 
-@contribute(CHECKS, PublicBenefitPost)
+@contribute(CHECKS, PublicBenefitPost, code="post-without-responsible")
 def nobody_answers(post: PublicBenefitPost, on: date) -> Iterator[str]:
     """谁用人、谁管理、谁负责."""
     if post.is_held(on) and not (post.manager and post.responsible):

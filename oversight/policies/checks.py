@@ -10,7 +10,7 @@ from oversight.models import SUBJECT_KEYS, Policy, PolicyApplication
 contribute(CHECKS, PolicyApplication)(day_ahead("applied_on"))
 
 
-@contribute(CHECKS, Policy)
+@contribute(CHECKS, Policy, code="policy-without-numbers")
 def without_its_numbers(policy: Policy, on: date) -> Iterator[str]:
     if policy.criterion and "months" in policy.criterion.asks and policy.months is None:
         yield "没有填满几个月，找人时不限时间长短"
@@ -18,7 +18,7 @@ def without_its_numbers(policy: Policy, on: date) -> Iterator[str]:
         yield "没有填申报截止日期"
 
 
-@contribute(CHECKS, PolicyApplication)
+@contribute(CHECKS, PolicyApplication, code="application-outside-window")
 def applied_outside_the_window(application: PolicyApplication, on: date) -> Iterator[str]:
     policy = application.policy
     if policy.window_from and application.applied_on < policy.window_from:
@@ -27,7 +27,7 @@ def applied_outside_the_window(application: PolicyApplication, on: date) -> Iter
         yield f"申请日期晚于申报截止日期{policy.window_until}"
 
 
-@contribute(CHECKS, PolicyApplication)
+@contribute(CHECKS, PolicyApplication, code="applicant-unlikely")
 def not_whom_it_is_for(application: PolicyApplication, on: date) -> Iterator[str]:
     """By what the registers say of the day on which it was handed in."""
     policy = application.policy

@@ -13,7 +13,7 @@ contribute(CHECKS, Service)(day_ahead("served_on"))
 contribute(CHECKS, HouseholdHelp)(day_ahead("helped_on"))
 
 
-@contribute(CHECKS, HouseholdHelp)
+@contribute(CHECKS, HouseholdHelp, code="help-before-unstable")
 def helped_before_found_unstable(help_given: HouseholdHelp, on: date) -> Iterator[str]:
     """Only help from that day on counts (rule `monitored_households`)."""
     since = help_given.household.unstable_since

@@ -53,6 +53,8 @@ doubts/filters.py · of doubts that the user sees
 doubts/keeping.py · of a record that was saved
 doubts/keeping.py · the list is kept for all divisions; each doubt is shown to who may see it
 doubts/keeping.py · what is odd about a record is odd whosever it is
+doubts/keeping.py · what is odd about a record is odd whosever it is
+doubts/noticed.py · each doubt is shown to who may see it
 doubts/models/listed.py · of a doubt that is bounded
 doubts/days_ahead.py · compared with everything stored; each doubt is shown to who may see it
 accounts/leadership/loading.py · a position is taken, whoever asks
