@@ -15,7 +15,10 @@ from core.files.documents import attach
 from core.periods import full_years, years_before
 from fictional.one_of_everything import OWN, PHONE, TOWN, add_person, identity_number
 from labor.models import FollowUp, JobSeekingCase, LaborExport, Person
+from tests.once import once
 from tests.policies.test_access import TABLE, arguments, users  # noqa: F401 -- fixtures
+
+pytestmark = once
 
 #: What is left of a number beside its stars.
 DIGIT_AT_A_MASK = re.compile(r"[0-9]\*{3,}|\*{3,}[0-9Xx]")

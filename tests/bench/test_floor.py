@@ -13,6 +13,7 @@ from fictional.scale.town import COUNTY, HOME, Shares, county
 from ledger.importing import import_ledger
 from ledger.sheets import SHEETS_BY_MODEL
 from scoring.score import score_towns
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +34,7 @@ def test_a_difference_between_floor_and_engine_is_noticed():
     assert not agree(score_towns(COUNTY, DAY), counts)
 
 
+@once
 def test_the_workbook_says_what_the_database_is_loaded_with(divisions, tmp_path):
     rows = workbook.write(SMALL, tmp_path / "county.xlsx")
     report = import_ledger(tmp_path / "county.xlsx")

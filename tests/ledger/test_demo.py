@@ -18,8 +18,9 @@ from ledger.sheets.platforms import StaffMemberSheet
 from oversight.models import SupervisionTask
 from platforms.models import StaffMember
 from scoring.score import score_town, village_shares
+from tests.once import once
 
-pytestmark = pytest.mark.django_db  # who is able to work is asked of the rubric in force
+pytestmark = [pytest.mark.django_db, once]  # who is able to work is asked of the rubric in force
 
 TOWN = "430529104"
 DAY = date(2024, 11, 15)

@@ -13,8 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from tests.once import once
 from tests.policed import PolicedClient
 from wutuan.navigation import SECTIONS
+
+pytestmark = once
 
 Role = User.Role
 LINK = re.compile(r'<a\b(?=[^>]*\bhref="([^"]*)")([^>]*)>(.*?)</a>', re.DOTALL)

@@ -12,9 +12,12 @@ from core.scoping import ScopedQuerySet
 from core.wall import ScopedQuery
 from fictional.one_of_everything import build_both
 from fictional.profiles import DANKOU, WUTUAN
+from tests.once import once
 from tests.other_towns import OtherTowns, read_words
 from tests.policies.test_access import DATA, SIGN_IN_OR_OUT, TABLE, arguments_of
 from tests.small_town import STRANGER, USERS, add_users
+
+pytestmark = once
 
 
 @pytest.fixture

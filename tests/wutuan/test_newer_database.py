@@ -6,9 +6,12 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from core.models import Division
 from tests.databases import finish, manage, ready_database, start
+from tests.once import once
 from tests.wutuan.processes import celery, query
 from wutuan import checks
 from wutuan.health import Unwell, migrations
+
+pytestmark = once
 
 LATER = "INSERT INTO django_migrations (app, name, applied) VALUES ('core', '9999_later', CURRENT_TIMESTAMP)"
 TOLD = "数据库由更新的版本建立或升级过（core.9999_later），这个版本的程序不认得"
