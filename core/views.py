@@ -180,10 +180,14 @@ class RegisterListView(PartialMixin, ScopedMixin, ChosenDayMixin, ListView):
     def on(self) -> date:
         return self.opened.on if self.opened else self.today
 
+    @cached_property
+    def chosen(self) -> RegisterFilter:
+        """The filters of the address."""
+        asked = self.request.GET.dict()
+        return self.filter_class(asked, user=self.request.user, on=self.on, today=self.today, opened=self.opened)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        chosen = self.filter_class(
-            self.request.GET.dict(), user=self.request.user, on=self.on, today=self.today, opened=self.opened
-        )
+        chosen = self.chosen
         rows = chosen.narrow(self.object_list)
         unnarrowed = self.nothing_counted if self.opened else self.nothing_yet
         empty = self.nothing_found if chosen.narrowed else unnarrowed

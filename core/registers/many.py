@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -15,60 +14,30 @@ from core.models import Selection
 from core.records import Record, events
 from core.records.conflicts import latest_version
 from core.registers.declaration import Action
-from core.registers.ticks import pasted
+from core.registers.ticks import KeepTicksMixin
 from core.registers.views import RegisterListPage
 from core.registers.writing import CONFIRMED, WritePage, action_form
-from core.views import came_from
 
 #: The button that does it to those to whom it can be done.
 ONLY_THESE = "only"
 
 
-class TickRows(RegisterListPage):
-    """What somebody has ticked is kept, and leads on: to another page of the list, or to what is done to it."""
-
-    http_method_names = ["post"]
+class TickRows(KeepTicksMixin, RegisterListPage):
+    """Ticks in the list of a register."""
 
     @property
     def permission_required(self) -> str:  # type: ignore[override]
         return self.register.permission
 
-    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        selection = Selection.objects.of(request.user, self.register.route())
-        what = request.POST.get("what", "")
-        try:
-            selection.keep(request.POST.getlist("row"), without=request.POST.getlist("shown"))
-            self._more(selection, what)
-        except ValidationError as refusal:
-            messages.error(request, "；".join(refusal.messages))
-        else:
-            if request.htmx:
-                return HttpResponse(status=204)
-        action = self.register.action_for_many(what)
-        if action:
-            return HttpResponseRedirect(reverse(self.register.route("many"), kwargs={"action": action.name}))
-        return HttpResponseRedirect(came_from(request, reverse(self.register.route("list"))))
+    def bulk_address(self, name: str) -> str:
+        return reverse(self.register.route("many"), kwargs={"action": name})
 
-    def _more(self, selection: Selection, what: str) -> None:
-        key = self.register.key[1]
-        if what == "page":
-            selection.keep(self.request.POST.getlist("shown"))
-        elif what == "all":
-            names = self._found().values_list(key, flat=True)
-            selection.keep(map(str, names[: Selection.MOST + 1]))
-        elif what == "none":
-            selection.clear()
-        elif what == "paste":
-            meant = pasted(self.register, self._found(), self.request.POST.get("pasted", ""), self.request.user)
-            selection.keep(meant.names)
-            messages.info(self.request, f"按粘贴的内容勾选了{len(meant.names)}条。")
-            for told in meant.told:
-                messages.warning(self.request, told)
+    @property
+    def list_address(self) -> str:
+        return reverse(self.register.route("list"))
 
-    def _found(self) -> Any:
-        """The rows of the list as its address narrows them down."""
-        chosen = self.filter_class(self.request.GET.dict(), user=self.request.user, on=self.on, today=self.today)
-        return chosen.narrow(self.get_queryset()).order_by("pk")
+    def found(self) -> Any:
+        return self.chosen.narrow(self.get_queryset())
 
 
 class RunActionOnMany(WritePage):

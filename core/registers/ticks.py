@@ -1,17 +1,23 @@
-"""Rows of a list that are ticked: the box before each, and the rows that are meant by what is pasted from a sheet."""
+"""Lists whose rows are ticked: the box before each, what keeps them, and who is meant by what a sheet says."""
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, HttpResponseRedirect
+
+from core.models import Selection
 from core.pages.display import field_at, format_value
 from core.personal_data.masking import scrub
 from core.personal_data.names import sees_names
-from core.registers.declaration import Register
 from core.tables import Cell, Column, RegisterTable, itself
+from core.views import came_from
 
 #: What stands between words that are pasted: cells, lines, and what people type in between.
 BETWEEN = re.compile(r"[\s,，、;；]+")
@@ -39,6 +45,104 @@ def ticking(table: type[RegisterTable], key: str, ticked: Collection[str]) -> ty
     return type(table.__name__, (table,), {"columns": (box, *table.columns)})
 
 
+class BulkAction(NamedTuple):
+    """A button that does something to all that are ticked."""
+
+    name: str
+    label: str
+
+
+class TicksMixin:
+    """A list whose rows are ticked, on one page after the other."""
+
+    request: Any
+    #: What names a row in addresses.
+    row_key = "pk"
+
+    @property
+    def ticked_in(self) -> str:
+        """What the list is called where ticks are kept."""
+        raise NotImplementedError
+
+    @property
+    def ticks_address(self) -> str:
+        """Where ticks are sent."""
+        raise NotImplementedError
+
+    @property
+    def bulk_actions(self) -> Sequence[Any]:
+        """What can be done to all that are ticked, each with its name and label."""
+        raise NotImplementedError
+
+    @property
+    def has_ticks(self) -> bool:
+        return bool(self.bulk_actions)
+
+    @cached_property
+    def selection(self) -> Selection:
+        return Selection.objects.of(self.request.user, self.ticked_in)
+
+    def with_ticks(self, table: type[RegisterTable]) -> type[RegisterTable]:
+        return ticking(table, self.row_key, self.selection.names) if self.has_ticks else table
+
+    def get_ticks(self) -> dict[str, Any]:
+        """What a page says of what is ticked."""
+        if not self.has_ticks:
+            return {}
+        return {"selection": self.selection, "bulk_actions": self.bulk_actions, "ticks_address": self.ticks_address}
+
+
+class KeepTicksMixin(TicksMixin):
+    """Keeps what somebody has ticked, and leads on: to another page of the list, or to what is done to it."""
+
+    http_method_names: Any = ["post"]
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        what = request.POST.get("what", "")
+        try:
+            self.selection.keep(request.POST.getlist("row"), without=request.POST.getlist("shown"))
+            self._more(what)
+        except ValidationError as refusal:
+            messages.error(request, "；".join(refusal.messages))
+        else:
+            if request.htmx:
+                return HttpResponse(status=204)
+        if any(each.name == what for each in self.bulk_actions):
+            return HttpResponseRedirect(self.bulk_address(what))
+        return HttpResponseRedirect(came_from(request, self.list_address))
+
+    def bulk_address(self, name: str) -> str:
+        """The page on which something is done to all that are ticked."""
+        raise NotImplementedError
+
+    @property
+    def list_address(self) -> str:
+        raise NotImplementedError
+
+    def found(self) -> Any:
+        """The rows of the list as its address narrows them down."""
+        raise NotImplementedError
+
+    def _more(self, what: str) -> None:
+        if what == "page":
+            self.selection.keep(self.request.POST.getlist("shown"))
+        elif what == "all":
+            names = self.found().order_by("pk").values_list(self.row_key, flat=True)
+            self.selection.keep(map(str, names[: Selection.MOST + 1]))
+        elif what == "none":
+            self.selection.clear()
+        elif what == "paste":
+            self._keep_pasted(
+                pasted(self.found(), self.row_key, self.request.POST.get("pasted", ""), self.request.user)
+            )
+
+    def _keep_pasted(self, meant: "Pasted") -> None:
+        self.selection.keep(meant.names)
+        messages.info(self.request, f"按粘贴的内容勾选了{len(meant.names)}条。")
+        for told in meant.told:
+            messages.warning(self.request, told)
+
+
 class Pasted(NamedTuple):
     """The names of the rows that were meant; the words that mean none, and those that may mean several."""
 
@@ -56,15 +160,15 @@ class Pasted(NamedTuple):
             yield f"{len(self.several)}个对应不止一条，没有勾选，请在名单里自己选：{_some(words)}"
 
 
-def pasted(register: type[Register], rows: Any, text: str, user: Any) -> Pasted:
-    """The rows, out of `rows`, that the words of a text name by number, code or name."""
+def pasted(rows: Any, key: str, text: str, user: Any) -> Pasted:
+    """The rows, out of `rows`, that the words of a text name by number, code or name; each by its `key`."""
     left = list(dict.fromkeys(word.upper() for word in BETWEEN.split(text) if word))
     names: list[str] = []
     several: dict[str, int] = {}
-    for path in _paths(register, user):
+    for path in _paths(rows.model, user):
         found = [
             (str(getattr(word, "plain", word)).upper(), str(name))
-            for word, name in rows.filter(**{f"{path}__in": _spellings(left)}).values_list(path, register.key[1])
+            for word, name in rows.filter(**{f"{path}__in": _spellings(left)}).values_list(path, key)
         ]
         times = Counter(word for word, _ in found)
         names += [name for word, name in found if times[word] == 1]
@@ -77,9 +181,9 @@ def _spellings(words: list[str]) -> list[str]:
     return [*words, *(word.lower() for word in words)]
 
 
-def _paths(register: type[Register], user: Any) -> Iterator[str]:
+def _paths(model: Any, user: Any) -> Iterator[str]:
     for paths in NAMED_BY:
-        path = next((each for each in paths if field_at(register.model, each) is not None), "")
+        path = next((each for each in paths if field_at(model, each) is not None), "")
         if path and (sees_names(user) or not path.endswith("name")):
             yield path
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.generic.base import ContextMixin
 
 from core.checks import warnings_of
-from core.models import Document, Selection
+from core.models import Document
 from core.pages.days import PastDayForm
 from core.pages.panels import Piece
 from core.records.as_they_were import read_as_of
@@ -16,7 +16,7 @@ from core.records.episodes import episodes_of
 from core.registers.declaration import Action, Register
 from core.registers.life_events import kinds_on
 from core.registers.narrowing import VOIDED, filter_of
-from core.registers.ticks import ticking
+from core.registers.ticks import TicksMixin
 from core.tables import RegisterTable
 from core.views import ChosenDayMixin, RegisterDetailView, RegisterListView
 
@@ -52,25 +52,32 @@ class RegisterPage(ContextMixin):
         return super().get_context_data(register=self.register, may_write=self.may_write, **addresses, **kwargs)
 
 
-class RegisterListPage(RegisterPage, RegisterListView):
+class RegisterListPage(TicksMixin, RegisterPage, RegisterListView):
     """The list with its filters, search, sorting, pages, export and the way to add."""
 
     template_name = "core/list.html"
 
     @property
     def table_class(self) -> type[RegisterTable]:  # type: ignore[override]
-        table = self.register.list_table(self.request.user)
-        return ticking(table, self.register.key[1], self.selection.names) if self.has_ticks else table
+        return self.with_ticks(self.register.list_table(self.request.user))
 
     @property
-    def has_ticks(self) -> bool:
-        """Whether rows are ticked here to do something to many of them at once."""
-        of_today = self.on == self.today and not self.request.GET.get(VOIDED.name)
-        return bool(of_today and self.may_write and self.register.actions_for_many())
+    def ticked_in(self) -> str:
+        return self.register.route()
 
-    @cached_property
-    def selection(self) -> Selection:
-        return Selection.objects.of(self.request.user, self.register.route())
+    @property
+    def row_key(self) -> str:  # type: ignore[override]
+        return self.register.key[1]
+
+    @property
+    def ticks_address(self) -> str:
+        return reverse(self.register.route("ticks"))
+
+    @property
+    def bulk_actions(self) -> list[Action]:
+        """Those of the register's actions that many can take, where today's list is looked at."""
+        of_today = self.on == self.today and not self.request.GET.get(VOIDED.name)
+        return self.register.actions_for_many() if of_today and self.may_write else []
 
     @property
     def filter_class(self) -> Any:  # type: ignore[override]
@@ -86,12 +93,6 @@ class RegisterListPage(RegisterPage, RegisterListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(lead=self.get_lead(), **self.get_ticks(), **kwargs)
-
-    def get_ticks(self) -> dict[str, Any]:
-        """What is ticked, and where that is kept."""
-        if not self.has_ticks:
-            return {}
-        return {"selection": self.selection, "ticks_address": reverse(self.register.route("ticks"))}
 
     def get_queryset(self) -> Any:
         if self.may_write and self.request.GET.get(VOIDED.name) and not self.opened:

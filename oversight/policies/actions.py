@@ -7,8 +7,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from core.records import events
 from core.records.derived import is_revived_with
 from oversight.models import Policy, PolicyApplication, PolicyPayment, named_as
+
+VOIDED_BEFORE = "这份申请已经作废，要重新申请，请镇里在“政策申请”中恢复那一份"
 
 
 @transaction.atomic
@@ -23,8 +26,25 @@ def apply(*, policy: Policy, subject: Any, on: date) -> tuple[PolicyApplication,
         defaults={"village_id": subject.village_id, "applied_on": on},
     )
     if application.is_voided:
-        raise ValidationError("这份申请已经作废，要重新申请，请镇里在“政策申请”中恢复那一份", code="voided")
+        raise ValidationError(VOIDED_BEFORE, code="voided")
     return application, new
+
+
+@transaction.atomic
+def apply_many(*, policy: Policy, subjects: list[Any], on: date) -> int:
+    """Register as one event that all of them applied, and say how many did: those whose application was voided not."""
+    known = PolicyApplication.with_voided.everywhere("nobody applies twice").filter(policy=policy)
+    applied = set(known.values_list("subject_kind", "subject_code"))
+    new = [
+        PolicyApplication(policy=policy, village_id=each.village_id, applied_on=on, **named)
+        for each, named in ((each, named_as(each)) for each in subjects)
+        if (named["subject_kind"], named["subject_code"]) not in applied
+    ]
+    if new:
+        places = {each.village_id for each in new}
+        event = events.begin(label="登记申请", title=f"{policy}：{len(new)}份", on=on, places=places)
+        events.write(event, *new)
+    return len(new)
 
 
 def payment_of(application: PolicyApplication, due_on: date, amount: Decimal | None) -> PolicyPayment:

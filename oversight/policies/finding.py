@@ -32,6 +32,11 @@ def policies_for(user: Any) -> Any:
     return Policy.objects.reaching(user).exclude(eligibility="")
 
 
+def found_in(policy: Policy) -> str:
+    """What the list of those whom a policy is for is called where ticks are kept."""
+    return f"finding:{policy.pk}"
+
+
 def found_under(policies: Any, user: Any, on: date) -> list[Found]:
     """Each of `policies` with its numbers; one query for all that are for the same kind of subject."""
     by_model: dict[Any, list[Policy]] = defaultdict(list)

@@ -1,13 +1,14 @@
 """What is asked about policies, applications and payments."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.db import transaction
 
-from core.forms import RecordForm, TownForm
+from core.forms import RecordForm, TokenForm, TownForm
 from core.records.derived import note
-from oversight.models import KINDS, SUBJECT_KEYS, SUBJECTS, PolicyPayment
+from oversight.models import KINDS, SUBJECT_KEYS, SUBJECTS, Policy, PolicyPayment
 from oversight.policies.actions import payment_of
 from oversight.policies.derived import ApprovalMakesPayment
 
@@ -74,6 +75,25 @@ class ApplicationForm(SubjectForm):
         if self.subject:
             self.instance.village_id = self.subject.village_id
         return cleaned
+
+
+class ApplyManyForm(TokenForm):
+    """The day on which many applied."""
+
+    applied_on = forms.DateField(label="申请日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def __init__(self, *args: Any, policy: Policy, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.policy, self.on = policy, on
+        self.initial.setdefault("applied_on", on)
+
+    def clean_applied_on(self) -> date:
+        applied_on: date = self.cleaned_data["applied_on"]
+        if applied_on > self.on:
+            raise forms.ValidationError("申请日期在今天以后，请填已经申请的那一天")
+        if not self.policy.takes_applications(applied_on):
+            raise forms.ValidationError("这一天不在申报期内，请核对")
+        return applied_on
 
 
 class ApproveForm(RecordForm):

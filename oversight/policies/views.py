@@ -4,26 +4,30 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.views.generic import ListView, TemplateView, View
+from django.views.generic import FormView, ListView, TemplateView, View
 
 from core.exports.views import ExportMixin
 from core.filters import RegisterFilter
+from core.models import Selection
 from core.pages.display import Fact
 from core.pages.panels import Piece
 from core.permissions import ENTER, KEEP
 from core.personal_data.names import display_name
 from core.registers.narrowing import village_choice
+from core.registers.ticks import BulkAction, KeepTicksMixin, TicksMixin
 from core.registers.views import RecordPage, RegisterListPage
 from core.tables import RegisterTable
-from core.views import DayMixin, PermissionMixin, RegisterListView, ScopedMixin, came_from
+from core.views import DayMixin, OnceMixin, PermissionMixin, RegisterListView, ScopedMixin, came_from
 from oversight.models import Policy
-from oversight.policies.actions import apply
+from oversight.policies.actions import VOIDED_BEFORE, apply, apply_many
 from oversight.policies.catalogue import samples
-from oversight.policies.finding import found_under, policies_for
+from oversight.policies.finding import found_in, found_under, policies_for
+from oversight.policies.forms import ApplyManyForm
 from oversight.policies.tables import ADDRESS_KEYS, found_table, subjects_of
 
 
@@ -57,32 +61,66 @@ class PolicyMixin(ScopedMixin):
         return get_object_or_404(policies_for(self.request.user), pk=self.kwargs["pk"])
 
 
-class FindPage(PolicyMixin, RegisterListView):
+class FindPage(TicksMixin, PolicyMixin, RegisterListView):
     """Those whom a policy is for and who have not applied."""
 
     model = Policy
     template_name = "oversight/find.html"
     filter_class = FoundFilter
     nothing_yet = "符合条件的都已经申请。"
-    taps = True
 
     @property
-    def table_class(self) -> type[RegisterTable]:
-        may_apply = self.request.user.has_perm(ENTER) and self.policy.takes_applications(self.on)
-        return found_table(self.policy, taps=self.taps and may_apply)
+    def may_apply(self) -> bool:
+        return bool(self.request.user.has_perm(ENTER) and self.policy.takes_applications(self.on))
+
+    @property
+    def row_key(self) -> str:  # type: ignore[override]
+        return ADDRESS_KEYS[self.policy.criterion.model]
+
+    @property
+    def ticked_in(self) -> str:
+        return found_in(self.policy)
+
+    @property
+    def ticks_address(self) -> str:
+        return reverse("oversight:finding_ticks", args=[self.policy.pk])
+
+    @property
+    def bulk_actions(self) -> list[BulkAction]:
+        return [BulkAction("apply", "登记申请")] if self.may_apply else []
+
+    @property
+    def table_class(self) -> type[RegisterTable]:  # type: ignore[override]
+        return self.with_ticks(found_table(self.policy, taps=self.may_apply))
 
     def get_queryset(self) -> Any:
         return self.policy.not_applied(self.on).visible_to(self.request.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        policy = self.policy
-        return super().get_context_data(policy=policy, states=[policy.window(self.on)], **kwargs)
+        policy, ticks = self.policy, self.get_ticks()
+        return super().get_context_data(policy=policy, states=[policy.window(self.on)], **ticks, **kwargs)
+
+
+class FindTicks(KeepTicksMixin, FindPage):
+    """Ticks in the list of those whom a policy is for."""
+
+    permission_required = ENTER
+
+    def bulk_address(self, name: str) -> str:
+        return reverse("oversight:policy_apply_many", args=[self.policy.pk])
+
+    @property
+    def list_address(self) -> str:
+        return reverse("oversight:finding_people", args=[self.policy.pk])
+
+    def found(self) -> Any:
+        return self.chosen.narrow(self.get_queryset())
 
 
 class FindExport(ExportMixin, FindPage):
     """The list as it is narrowed down, to take along."""
 
-    taps = False
+    may_apply = False
 
     @property
     def export_title(self) -> str:
@@ -125,6 +163,63 @@ class ApplyView(DayMixin, PolicyMixin, View):
         if not self.policy.takes_applications(self.on):
             raise ValidationError("现在不在申报期内，确需补登的请镇里在政策页面登记")
         return apply(policy=self.policy, subject=self.subject, on=self.on)[1]
+
+
+class ApplyToMany(OnceMixin, DayMixin, PolicyMixin, FormView):
+    """Everybody who was ticked applies on one day; it is one event, and undone as one."""
+
+    model = Policy
+    permission_required = ENTER
+    template_name = "oversight/apply_many.html"
+    form_class = ApplyManyForm
+
+    @cached_property
+    def selection(self) -> Selection:
+        return Selection.objects.of(self.request.user, found_in(self.policy))
+
+    @cached_property
+    def subjects(self) -> list[Any]:
+        """Those who were ticked and have not applied."""
+        key = ADDRESS_KEYS[self.policy.criterion.model]
+        rows = self.policy.not_applied(self.on).visible_to(self.request.user)
+        return list(rows.filter(**{f"{key}__in": self.selection.names}).order_by("village", "pk"))
+
+    @property
+    def list_address(self) -> str:
+        return reverse("oversight:finding_people", args=[self.policy.pk])
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().get(request, *args, **kwargs) if self.subjects else self.nobody_ticked()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().post(request, *args, **kwargs)
+        except IntegrityError:  # somebody registered one of these applications a moment earlier
+            messages.warning(request, "刚刚有人登记了其中的申请，名单已经更新，请核对后再办。")
+            return redirect(self.list_address)
+
+    def nobody_ticked(self) -> HttpResponse:
+        messages.warning(self.request, "还没有勾选要申请的，或者勾选的都已经申请过。")
+        return redirect(self.list_address)
+
+    def work(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().work(request, *args, **kwargs) if self.subjects else self.nobody_ticked()
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "policy": self.policy, "on": self.on}
+
+    def form_valid(self, form: ApplyManyForm) -> HttpResponse:
+        done = apply_many(policy=self.policy, subjects=self.subjects, on=form.cleaned_data["applied_on"])
+        self.selection.clear()
+        messages.success(self.request, f"已登记{done}份申请。登错了可以在“变更登记”里一次撤销。")
+        if done < len(self.subjects):
+            messages.warning(self.request, f"{len(self.subjects) - done}份没有登记：{VOIDED_BEFORE}。")
+        return self.led(self.list_address)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            policy=self.policy, subjects=self.subjects, list_address=self.list_address, **kwargs
+        )
 
 
 class CataloguePage(DayMixin, PermissionMixin, TemplateView):

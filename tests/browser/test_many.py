@@ -37,3 +37,63 @@ def test_jobs_are_ticked_over_two_pages_ended_and_given_back(visit, size, javasc
     page.get_by_label("原因").fill("选错了")
     page.get_by_role("button", name="撤销").click()
     expect(page.locator("#bar .is-success")).to_contain_text("已撤销")
+
+
+SLOW = 60_000
+PAID = "跨省务工一次性交通补助"
+
+
+class Hand:
+    """Clicks, and counts them; a choice in a list is two, what is typed one."""
+
+    def __init__(self, page):
+        self.page, self.clicks = page, 0
+
+    def click(self, element):
+        self.clicks += 1
+        element.click()
+
+    def press(self, name, inside="main", **how):
+        self.click(self.page.locator(inside).get_by_role("button", name=name, **how).last)
+
+    def choose(self, label, value):
+        self.clicks += 2
+        with self.page.expect_response(lambda response: "=" in response.url):
+            self.page.get_by_label(label, exact=True).select_option(label=value)
+        self.page.wait_for_function("!document.querySelector('.htmx-request, .htmx-settling, .htmx-swapping')")
+
+    def do_to_all(self, action, at_least):
+        """Tick all that are listed, and do `action` to them, as the form proposes it."""
+        self.press(re.compile("^选全部|^选本页"), inside=".ticks-choose")
+        assert int(self.page.locator("[data-ticked]").inner_text()) >= at_least
+        self.press(action, inside=".ticks-bar", exact=True)
+        self.press(re.compile(f"^{action} "))
+        done = self.page.locator("#bar .is-success", has_text=f"已{action}")
+        expect(done.or_(self.page.locator("#warnings"))).to_be_visible(timeout=SLOW)
+        if self.page.locator("#warnings button").count():
+            self.press(re.compile("^确认无误"))
+        expect(done).to_be_visible(timeout=SLOW)
+
+
+def test_more_than_128_are_taken_from_found_to_paid_in_forty_clicks(visit):
+    page = visit("/oversight/finding/", as_="staff", size=DESK)
+    hand = Hand(page)
+    hand.click(page.get_by_role("link", name=PAID))
+    for village in ("茶元村", "巡头村", "白水头村"):
+        hand.choose("村", village)
+        hand.press(re.compile("^选全部"), inside=".ticks-choose")
+    number = page.locator("[data-ticked]").inner_text()
+    assert int(number) >= 128
+    assert not barriers(page)
+    hand.press("登记申请", inside=".ticks-bar")
+    hand.press(re.compile("^登记 .*份申请"))
+    expect(page.locator("#bar .is-success")).to_contain_text(f"已登记{number}份申请")
+    hand.click(page.get_by_role("link", name="政策申请"))
+    for stage, action in (("已申请", "镇审核"), ("已审核", "批准"), ("已批准", "公示")):
+        hand.choose("进度", stage)
+        hand.do_to_all(action, int(number))
+    hand.click(page.get_by_role("link", name="政策兑现"))
+    hand.choose("进度", "未到期")
+    hand.do_to_all("兑现", int(number))
+    print(hand.clicks, "clicks for", number)
+    assert hand.clicks <= 40

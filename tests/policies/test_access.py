@@ -121,6 +121,9 @@ GET  oversight:finding_people  302       200   200       200   200    200       
 GET  oversight:finding_export 302 200   200       200   200    200           404
 POST oversight:finding_export 302 200   200       200   200    200           403
 POST oversight:policy_apply 302       302   404       302   403    302           403
+POST oversight:finding_ticks 302      302   302       302   403    302           403
+GET  oversight:policy_apply_many 302  302   302       302   403    302           404
+POST oversight:policy_apply_many 302  302   302       302   403    302           403
 GET  scoring:inbox          302       200   200       200   403    200           200
 GET  scoring:dashboard      302       200   200       200   200    200           200
 GET  scoring:sub_item       302       200   200       200   200    200           200
@@ -360,6 +363,8 @@ def arguments_of(town, users):
         "training:class_attendance_void": {"pk": course.pk, "day": "2021-11-02"},
         "oversight:finding_people": {"pk": town.policy.pk},
         "oversight:finding_export": {"pk": town.policy.pk},
+        "oversight:finding_ticks": {"pk": town.policy.pk},
+        "oversight:policy_apply_many": {"pk": town.policy.pk},
         "oversight:policy_apply": {"pk": town.policy.pk, "subject": town.person.public_id},
         "manual:page": {"slug": "people/person"},
         "manual:booklet": {"role": "clerk"},

@@ -119,6 +119,7 @@ ledger/selection.py · only compared with what the user sees
 ledger/undoing.py · rows that the user does not see are looked for, and refused
 oversight/organisation/models.py · whether a town has any, not which
 oversight/policies/actions.py · nobody applies twice
+oversight/policies/actions.py · nobody applies twice
 oversight/policies/finding.py · a town's policies are for its villages
 oversight/policies/finding.py · the subject's own
 oversight/policies/finding.py · the subject's own

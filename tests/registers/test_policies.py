@@ -169,7 +169,7 @@ def test_a_clerk_finds_the_people_of_the_village_and_applies_for_one_at_a_tap(cl
     job(poor(NEXT, 44, "杨四"), date(2023, 1, 1))
     address = reverse("oversight:finding_people", args=[policy.pk])
     page = clerk.get(address)
-    assert [line[0].text for line in page.context["table"].lines] == ["石小军"]
+    assert [line[1].text for line in page.context["table"].lines] == ["石小军"]
     tap = next(page.context["table"].lines)[-1].address
     for text in ("已登记石小军的申请", "已经登记过石小军的申请"):
         answer = clerk.post(tap, {"next": address}, follow=True)
