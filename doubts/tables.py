@@ -55,4 +55,7 @@ class DoubtTable(RegisterTable):
     )
 
     def read(self, rows: Any) -> Iterable[Any]:
-        return know(rows.select_related("assigned_to"), self.request.user)
+        known = know(rows.select_related("assigned_to"), self.request.user)
+        for doubt in known:
+            doubt.listed_at = self.request.get_full_path()
+        return known

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from core.fields import SensitiveCharField
 from core.scoping import ScopedQuerySet
@@ -55,6 +56,9 @@ class ListedDoubt(models.Model):
     )
     due_on = models.DateField("办理期限", null=True, blank=True)
 
+    #: The list that it is shown in, filters and all.
+    listed_at = ""
+
     objects: Any = ListedDoubtQuerySet.as_manager()
 
     class Meta:
@@ -71,7 +75,9 @@ class ListedDoubt(models.Model):
         return self.rule
 
     def get_absolute_url(self) -> str:
-        return reverse("doubts:doubt", args=[self.pk])
+        """From the list its page leads back to the list as it was."""
+        address = reverse("doubts:doubt", args=[self.pk])
+        return f"{address}?{urlencode({'next': self.listed_at})}" if self.listed_at else address
 
     @property
     def name(self) -> DoubtName:
