@@ -110,6 +110,15 @@ class ImportPreview(NamedTuple):
 PREVIEWS = Slot(FunctionType, ImportPreview)
 
 
+class AfterWriting(NamedTuple):
+    """What an app above does once a file is written for good."""
+
+    do: Callable[[], Any]
+
+
+AFTER_WRITING = Slot(FunctionType, AfterWriting)
+
+
 class JobWatcher(Watcher):
     """Writes down how far an import has come, and that it is done in the very transaction that does it."""
 
@@ -127,6 +136,8 @@ class JobWatcher(Watcher):
     def written(self, report: Report, batch: ImportBatch) -> None:
         _keep(self.job, report, ImportJob.Outcome.WRITTEN, batch)
         self.job.leave(Job.State.DONE)
+        for after in AFTER_WRITING:
+            transaction.on_commit(after.do, robust=True)
 
 
 def _locked(job: ImportJob) -> ImportJob:

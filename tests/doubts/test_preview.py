@@ -12,6 +12,7 @@ from core.models import AuditEvent
 from doubts.checking import check
 from doubts.models.exemptions import name_of
 from doubts.preview import doubts_of
+from doubts.saved import look_through_all
 from labor.models import Person
 from ledger import actions
 from ledger.importing import Watcher, import_ledger
@@ -49,7 +50,9 @@ def test_the_preview_tells_what_comes_with_the_good_rows(db, listed_divisions, s
     }
 
 
-def test_who_only_checks_a_file_reads_what_it_would_bring(client, db, listed_divisions):
+def test_who_only_checks_a_file_reads_what_it_would_bring(
+    client, db, listed_divisions, django_capture_on_commit_callbacks
+):
     users = add_users()
     file = SimpleUploadedFile("台账.xlsx", (CASES / "people.xlsx").read_bytes())
     with transaction.atomic():
@@ -61,6 +64,8 @@ def test_who_only_checks_a_file_reads_what_it_would_bring(client, db, listed_div
     page = client.get(job.get_absolute_url()).content.decode()
     assert "写入会带来的疑点" in page
     assert "联系电话不是11位手机号" in page
-    worked(actions.write_checked(job=job, mode=ImportJob.Mode.GOOD_ROWS, user=users["staff"]))
+    with django_capture_on_commit_callbacks() as afterwards:
+        worked(actions.write_checked(job=job, mode=ImportJob.Mode.GOOD_ROWS, user=users["staff"]))
+    assert look_through_all in afterwards
     assert sum(told.values()) == sum(len(each.hits) for each in check("430529104", localdate()))
     assert "写入会带来的疑点" not in client.get(reverse("ledger:import", args=[job.public_id])).content.decode()
