@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from time_machine import travel
 
 from core.models import AuditEvent
+from core.records.voiding import void
 from doubts import tasks
 from doubts.keeping import keep_all
 from doubts.models import Exemption, ListedDoubt, RuleSetting
@@ -102,13 +103,17 @@ def test_nobody_is_led_off_this_site(staff, job):
     assert "example.org" not in staff.get(address).content.decode().partition("取消")[0][-200:]
 
 
-def test_voiding_a_record_settles_what_was_said_of_it(wage, small_town, today, django_capture_on_commit_callbacks):
+def test_a_record_that_is_changed_or_voided_takes_its_doubts_along(
+    wage, job, small_town, today, django_capture_on_commit_callbacks
+):
     listed = doubt_of(small_town.person)
     with django_capture_on_commit_callbacks(execute=True):
         small_town.person.capacity = "none"
         small_town.person.save()
-    listed.refresh_from_db()
-    assert listed.settled_on == today
+        void(record=job, reason="重复")
+    for each in (listed, wage):
+        each.refresh_from_db()
+        assert each.settled_on == today
 
 
 def test_each_sees_their_own_village_and_leaders_no_names(signed_in, small_town, wage, today):
