@@ -20,6 +20,7 @@ from scoring.catalogue import first_year
 from scoring.drilldown import Drilldown
 from scoring.forms import ScopeForm
 from scoring.inbox import BESIDE, Inbox
+from scoring.late_entries import late_entries
 from scoring.score import of_rubric, score_of
 from scoring.targets import started_on, target_progress
 from scoring.workforce import Workforce
@@ -112,7 +113,8 @@ class SubItemView(PartialMixin, RubricPage):
         # a length and slices, all that a paginator asks for
         records: Any = drilldown.records(self.request.user, self.form.divisions)
         page = Paginator(records, PAGE_SIZE).get_page(self.request.GET.get("page"))
-        return super().get_context_data(drilldown=drilldown, page=page, **kwargs)
+        late = late_entries(drilldown, self.request.user) if self.on < self.today else []
+        return super().get_context_data(drilldown=drilldown, page=page, late=late, **kwargs)
 
 
 class InboxView(PartialMixin, RubricPage):

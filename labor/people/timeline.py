@@ -1,16 +1,18 @@
 """A person's facts in one line of time. Each app contributes what its own facts add to it."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from itertools import chain, compress
 from types import FunctionType
 from typing import NamedTuple
 
+from core.assessment import term_of
 from core.contributions import Slot, contribute
 from core.exists_query import ExistsQuery
 from core.records import Record
+from core.records.entering import entered_on
 from core.records.episodes import episodes_of
 from core.states import Tone
 from labor.employment.labels import conditions_of
@@ -40,6 +42,8 @@ class TimelineEntry:
     tone: Tone = Tone.PLAIN
     #: The record that says so, whose page the entry leads to.
     record: Record | None = None
+    #: When that was entered, where a deadline lay between, so that a score which had been given has moved (补录).
+    entered_late: date | None = None
 
 
 class TimelineSource(NamedTuple):
@@ -61,6 +65,18 @@ def timeline_of(person: Person) -> list[TimelineEntry]:
     there = compress(TIMELINE, _facts_query().of(person.pk))
     entries = chain(_register(person), *(find(person) for find, _, _ in there))
     return sorted(entries, key=lambda entry: entry.on, reverse=True)
+
+
+def with_late_entries(person: Person, entries: list[TimelineEntry]) -> list[TimelineEntry]:
+    """The same, with when those were entered that came late; not what came together with the person."""
+    days = entered_on(dict.fromkeys([person, *(entry.record for entry in entries if entry.record)]))
+    known = days.get(person, date.max)
+    return [replace(entry, entered_late=_late(entry, days, known)) for entry in entries]
+
+
+def _late(entry: TimelineEntry, days: Mapping[Record, date], known: date) -> date | None:
+    entered = days.get(entry.record) if entry.record else None
+    return entered if entered and entered > max(known, term_of(entry.on).end) else None
 
 
 @cache

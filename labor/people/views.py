@@ -27,7 +27,7 @@ from labor.people.forms import MergeForm, OtherForm, RevealForm
 from labor.people.quick import quick_actions
 from labor.people.registers import PersonRegister
 from labor.people.summary import PersonSummary
-from labor.people.timeline import timeline_of
+from labor.people.timeline import timeline_of, with_late_entries
 
 ENTRIES_A_PAGE = 40
 
@@ -64,6 +64,7 @@ class PersonView(PartialMixin, DatedRecordPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         entries = [entry for entry in timeline_of(self.object) if entry.on <= self.on or not self.is_past]
         page = Paginator(entries, ENTRIES_A_PAGE).get_page(self.request.GET.get("page"))
+        page.object_list = with_late_entries(self.object, list(page.object_list))
         summary = PersonSummary(self.object, self.on)
         return super().get_context_data(
             summary=summary,

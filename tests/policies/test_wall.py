@@ -268,6 +268,7 @@ OTHERWISE = {
     "labor/employment/events.py": "tests/registers/test_handing_over.py",
     "labor/people/events.py": "tests/registers/test_life_events.py",
     "platforms/villages/events.py": "tests/registers/test_life_events.py",
+    "scoring/late_entries.py": "tests/scoring/test_late_entries.py",
     "doubts/actions.py": "tests/doubts/test_list.py",
     "doubts/tables.py": "tests/doubts/test_list.py",
     "doubts/records.py": "tests/doubts/test_list.py",

@@ -152,10 +152,10 @@ def test_a_remembered_score_costs_one_query(town, django_assert_num_queries):
 def test_a_page_costs_the_same_for_few_records_and_for_many(town, as_user, code, django_assert_max_num_queries):
     client = as_user()
     page_of(client, code)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(21):
         page_of(client, code)
     Person.objects.update(capacity=Person.Capacity.LOST)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(21):
         page_of(client, code)
 
 
