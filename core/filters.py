@@ -1,12 +1,15 @@
 """How lists are narrowed down: choices said once, read from the address of the page."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
+from django.utils.http import urlencode
+
 from core.pages.counted import Opened
+from core.spans import Span
 
 Options = Iterable[tuple[str, str]]
 ALL = ("", "全部")
@@ -57,6 +60,13 @@ class ShownChoice(NamedTuple):
     wrong: bool
 
 
+class Chip(NamedTuple):
+    """A filter that is set, in words, and the address that takes it off."""
+
+    words: str
+    address: str
+
+
 class RegisterFilter:
     """The filters of a list as the address sets them; a value that is no option finds nothing.
 
@@ -64,6 +74,7 @@ class RegisterFilter:
     """
 
     choices: ClassVar[tuple[Choice, ...]] = ()
+    spans: ClassVar[tuple[Span, ...]] = ()
 
     def __init__(
         self,
@@ -75,7 +86,8 @@ class RegisterFilter:
         opened: Opened | None = None,
     ) -> None:
         self.user, self.on, self.today, self.opened = user, on, today or on, opened
-        self.text = data.get(SEARCH, "").strip()
+        self.data, self.text = data, data.get(SEARCH, "").strip()
+        self.shown_spans = [span.shown(data) for span in self.spans]
         self.values = {choice.name: data.get(choice.name) or self._usual(choice) for choice in self.choices}
 
     @property
@@ -98,6 +110,11 @@ class RegisterFilter:
                 day = self.today if choice.of_today else self.on
                 narrow = (choice.narrow_past if day < self.today else None) or choice.narrow
                 rows = narrow(rows, value, day)
+        for shown_span in self.shown_spans:
+            if shown_span.wrong:
+                return rows.none()
+            if shown_span.is_set:
+                rows = shown_span.narrow(rows, self.on)
         return self.search(rows) if self.text else rows
 
     @cached_property
@@ -115,12 +132,33 @@ class RegisterFilter:
     @property
     def narrowed(self) -> bool:
         """Some filter is set to something else than it usually is."""
-        return bool(self.text) or any(self._is_set(choice) for choice in self.offered)
+        return bool(self.text or self.chips)
 
     @property
     def narrowed_more(self) -> bool:
         """Some filter that unfolds is set."""
-        return any(self._is_set(choice) for choice in self.offered if not choice.main)
+        unfolding = any(self._is_set(choice) for choice in self.offered if not choice.main)
+        return unfolding or any(span.is_set for span in self.shown_spans)
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """What is set, each with the address without it; what was typed into the search box is none of them."""
+        set_to: list[tuple[str, tuple[str, ...]]] = [
+            (f"{shown.label}：{next((label for _, label, chosen in shown.options if chosen), '—')}", (choice.name,))
+            for choice, shown in zip(self.offered, self.shown, strict=True)
+            if self._is_set(choice)
+        ]
+        set_to += [(span.words, span.keys) for span in self.shown_spans if span.is_set]
+        return [Chip(words, self._without(names)) for words, names in set_to]
+
+    def _without(self, names: Collection[str]) -> str:
+        left = {name: value for name, value in self.data.items() if value and name not in {*names, "page"}}
+        return f"?{urlencode(left)}"
+
+    @property
+    def to_share(self) -> str:
+        """The address of the list as it is narrowed down, without what was typed: that may be somebody's name."""
+        return self._without([SEARCH])
 
     def _is_set(self, choice: Choice) -> bool:
         return self.values[choice.name] != self._usual(choice)

@@ -97,6 +97,8 @@ class Register:
     besides: ClassVar[tuple[str | Column, ...]] = ()
     #: Choice fields by name, or filters of its own.
     filters: ClassVar[tuple[str | Choice, ...]] = ()
+    #: Filters that unfold, beside those that follow from its columns.
+    more_filters: ClassVar[tuple[Choice, ...]] = ()
     #: A filter of its own, where looking something up means more than words in fields; a `DeclaredFilter`.
     filter_class: ClassVar[type[RegisterFilter] | None] = None
     #: Fields that the search box looks into.

@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.db.models import Q
+from django.db.models.functions import Substr
 
 from core.assessment import labor_force_on, term_of
 from core.filters import Choice, either
@@ -71,11 +72,40 @@ def by_age(people: Any, value: str, on: date) -> Any:
     return found.filter(birth_date__gt=years_before(on, int(last) + 1)) if last else found
 
 
+def by_age_of_laborer(rows: Any, value: str, on: date) -> Any:
+    """As `by_age`, of those whose facts the rows are."""
+    first, last = value.split("-")
+    found = rows.filter(person__birth_date__lte=years_before(on, int(first)))
+    return found.filter(person__birth_date__gt=years_before(on, int(last) + 1)) if last else found
+
+
+def by_gender(path: str) -> Any:
+    """The last but one digit of a number is odd for men."""
+
+    def narrow(rows: Any, value: str, on: date) -> Any:
+        odd = {"digit__in": list("13579")}
+        found = rows.alias(digit=Substr(path, 17, 1))
+        return found.filter(**odd) if value == "male" else found.exclude(**odd)
+
+    return narrow
+
+
+def by_education(rows: Any, value: str, on: date) -> Any:
+    return rows.filter(person__education=value)
+
+
 def by_status(people: Any, value: str, on: date) -> Any:
     on_register = conditions.on_register(on)
     return people.filter({"on": on_register, "left": ~on_register, "all": Q()}[value])
 
 
+GENDERS = (("male", "男"), ("female", "女"))
+#: How facts about people are narrowed down by whose they are.
+OF_LABORER = (
+    Choice("gender", "性别", GENDERS, by_gender("person__id_number")),
+    Choice("age", "年龄", ages, by_age_of_laborer, of_today=True),
+    Choice("education", "文化程度", Person._meta.get_field("education").choices or (), by_education),
+)
 PEOPLE = (
     Choice("work", "现在工作", YES_NO, by_work, main=True),
     Choice("verified", verified_in_term, VERIFIED, by_verification, main=True),
@@ -84,6 +114,7 @@ PEOPLE = (
     Choice("monitoring", "监测对象", MONITORED, by_monitoring),
     Choice("channel", "就业渠道", Employment.Channel.choices, by_channel),
     Choice("age", "年龄", ages, by_age, of_today=True),
+    Choice("gender", "性别", GENDERS, by_gender("id_number")),
     choice_of(Person, "capacity", main=False),
     Choice("status", "在册情况", STATUSES, by_status, usual="on"),
 )

@@ -17,7 +17,7 @@ from labor.people.changing import (
     SchoolingForm,
     UnstableForm,
 )
-from labor.people.filters import HOUSEHOLDS, PEOPLE, PersonFilter
+from labor.people.filters import HOUSEHOLDS, OF_LABORER, PEOPLE, PersonFilter
 from labor.people.forms import HouseholdForm, NumberForm, PersonForm
 from labor.people.tables import GENDER, YEARS, PersonTable, VillagePersonTable, of_laborer
 
@@ -29,6 +29,7 @@ class OfPerson(Register):
     parent_key = ("uuid", "public_id")
     related = ("person__village",)
     search = ("person__name",)
+    more_filters = OF_LABORER
     besides = (
         "person__village", "person__id_number", *map(of_laborer, (GENDER, YEARS)), "person__phone",
         "person__household__kind", "person__education",
