@@ -36,14 +36,18 @@ class ReminderKey(NamedTuple):
     deadline: date
 
 
-@transaction.atomic
 def make_reminders(on: date) -> int:
-    """Make what is to be told on the day `on` and has not been told yet; returns how many.
+    """Make what is to be told on the day `on` and has not been told yet; returns how many."""
+    return len(keep(list(ReminderRun(on).reminders())))
 
-    Two passes at once make each reminder once: the database's unique key decides. What leaves the system is made
-    with it, in the same transaction.
+
+@transaction.atomic
+def keep(wanted: list[Reminder]) -> list[Reminder]:
+    """Keep the reminders of a run that nobody has made yet, and return them.
+
+    Two at once make each reminder once: the database's unique key decides. What leaves the system is made with it, in
+    the same transaction.
     """
-    wanted = list(ReminderRun(on).reminders())
     Reminder.objects.bulk_create(wanted, ignore_conflicts=True)
     mine = Reminder.objects.filter(run=wanted[0].run) if wanted else Reminder.objects.none()
     made = list(mine.select_related("recipient").order_by("pk"))
@@ -55,7 +59,7 @@ def make_reminders(on: date) -> int:
     ]
     Delivery.objects.bulk_create(ways)
     Reminder.objects.superseded().unread().update(read_at=timezone.now())
-    return len(made)
+    return made
 
 
 class ReminderRun:
@@ -76,10 +80,10 @@ class ReminderRun:
             if self.rules.holding(rule.kind, division) is not rule:
                 continue
             stage = self._stage(rule, deadline)
-            for role, user in self._listeners[division]:
+            for role, user in self.listeners[division]:
                 key = ReminderKey(rule.kind, user, division, deadline)
                 if role in rule.about.audience and stage < self._latest.get(key, NOT_YET):
-                    yield self._reminder(rule, key, stage, found)
+                    yield self.reminder(rule, key, stage, found)
 
     def _reached(self, rule: ReminderRule) -> list[Open]:
         """What is open of the rule's kind and has reached a stage, under the deadline that the rule tells of."""
@@ -99,7 +103,8 @@ class ReminderRun:
             self._totals[village.due] = self.upcoming.to_verify(village.due)
         return self._totals[village.due][village.place]
 
-    def _reminder(self, rule: ReminderRule, key: ReminderKey, stage: int, found: list[Open]) -> Reminder:
+    def reminder(self, rule: ReminderRule, key: ReminderKey, stage: int, found: list[Open]) -> Reminder:
+        """What the rule says at a stage of what was found, not kept yet."""
         count = len(found) if rule.about.measured else sum(each.count for each in found)
         place, villages = self._names[key.division], self._villages_of(found, measured=rule.about.measured)
         text = sentence(rule, stage, place=place, count=count, deadline=key.deadline, on=self.on, villages=villages)
@@ -135,7 +140,7 @@ class ReminderRun:
         return {ReminderKey(*whom): stage for *whom, stage in told}
 
     @cached_property
-    def _listeners(self) -> dict[str, list[tuple[str, int | None]]]:
+    def listeners(self) -> dict[str, list[tuple[str, int | None]]]:
         """By division: who is told of it, in what role."""
         found: dict[str, list[tuple[str, int | None]]] = defaultdict(list)
         users = User.objects.filter(is_active=True, divisions__isnull=False)
@@ -154,7 +159,7 @@ class ReminderRun:
     @cached_property
     def _names(self) -> dict[str, str]:
         """Of villages, and of the divisions that somebody is told of; a registered village's own name counts."""
-        wanted = Division.objects.filter(pk__in=self._listeners).values_list("code", "name")
+        wanted = Division.objects.filter(pk__in=self.listeners).values_list("code", "name")
         return {**dict(wanted), **self._villages}
 
 

@@ -1,5 +1,6 @@
 """One's own reminders, when and what reminders say, and those that did not go out."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
@@ -12,15 +13,20 @@ from django.utils import timezone
 from django.views.generic import ListView, TemplateView, UpdateView, View
 
 from core import audit
+from core.divisions import enclosing_code
 from core.jobs import duties
-from core.models import AuditEvent, Division
-from core.views import PAGE_SIZE, PartialMixin, PermissionMixin
+from core.models import AuditEvent, Division, Village
+from core.views import PAGE_SIZE, DayMixin, PartialMixin, PermissionMixin, came_from
 from reminders import channels, tasks
 from reminders.forms import RuleForm
 from reminders.kinds import Kind
 from reminders.models import Delivery, Reminder, ReminderRule, Rules
 from reminders.models.rules import SETTING
 from reminders.rules import MANAGE
+from reminders.urging import urge
+
+#: So long may be what somebody says to those who are urged.
+MOST_NOTED = 100
 
 
 def own_reminders(user: Any) -> Any:
@@ -65,6 +71,33 @@ class OpenView(ReadView):
 def settable(user: Any) -> Any:
     """The towns and counties of the user's divisions: what a county sets holds where a town has set nothing."""
     return Division.objects.visible_to(user).taking_part().filter(level__in=SETTING).order_by("level", "code")
+
+
+class UrgeView(DayMixin, PermissionMixin, View):
+    """催办: the clerks of the villages that were chosen are reminded now."""
+
+    permission_required = MANAGE
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        seen = Village.objects.visible_to(request.user).filter(pk__in=request.POST.getlist("village"))
+        villages = {village.pk: village for village in seen}
+        urged = urge(villages=villages, note=request.POST.get("note", "").strip()[:MOST_NOTED], on=self.today)
+        if not villages:
+            messages.warning(request, "还没有选村：先勾选要催办的村。")
+        if urged.told:
+            places = villages.keys() - urged.without
+            record_urging(places, urged.told)
+            messages.success(request, f"已催办{len(places)}个村的经办员，共{urged.told}人。")
+        if urged.without:
+            names = "、".join(villages[code].name for code in sorted(urged.without))
+            messages.warning(request, f"{names}没有催办：今天已经提醒过、没有经办员账号，或者已经核实完。")
+        return redirect(came_from(request, reverse("labor:verification_progress")))
+
+
+def record_urging(places: Collection[str], told: int) -> None:
+    """Put it into the trail whose clerks were urged."""
+    details = {"villages": sorted(places), "told": told}
+    audit.record(AuditEvent.Action.URGED, division=enclosing_code(sorted(places)), details=details)
 
 
 class SettingsView(PermissionMixin, TemplateView):

@@ -87,6 +87,7 @@ class AuditEvent(models.Model):
         EXEMPT = "exempt", "豁免疑点"
         SETTINGS_CHANGED = "settings_changed", "修改设置"
         RESEND = "resend", "重发提醒"
+        URGED = "urged", "催办"
         BOOTSTRAP = "bootstrap", "初始化"
         SET_UP = "set_up", "完成首次设置"
         BACKUP = "backup", "备份"

@@ -152,6 +152,7 @@ GET  reminders:list         302       200   200       200   200    200          
 POST reminders:read_all     302       302   302       302   302    302           403
 POST reminders:read         302       302   404       404   404    404           403
 POST reminders:open         302       302   404       404   404    404           403
+POST reminders:urge         302       403   403       302   403    302           403
 GET  reminders:settings     302       403   403       200   403    200           200
 GET  reminders:rule         302       403   403       200   403    200           404
 POST reminders:rule         302       403   403       200   403    200           403

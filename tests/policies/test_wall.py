@@ -137,6 +137,7 @@ platforms/villages/accounts.py · an account's keeper may know whose it is
 platforms/villages/events.py · a code is taken, whoever has it
 platforms/villages/events.py · an account's keeper may know whose it is
 reminders/models/rules.py · what a county sets holds in its towns
+reminders/urging.py · the villages were found for the user
 scoring/actions.py · counted for a place, whoever looks
 scoring/beginning/models.py · a village is measured by its town's, too
 scoring/changes.py · counted for a place, whoever looks

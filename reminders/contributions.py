@@ -1,0 +1,6 @@
+"""What reminders contribute to the pages of labor."""
+
+from core.contributions import contribute
+from labor.verification.views import PROGRESS
+
+contribute(PROGRESS)("reminders/urge.html")
