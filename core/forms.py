@@ -1,6 +1,7 @@
 """Forms that add and change records: sent twice they do their work once, and nobody's change is lost silently."""
 
 from collections.abc import Collection, Iterable, Mapping
+from copy import copy
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -47,7 +48,8 @@ class RecordForm(TokenForm, forms.ModelForm):
         self.user, self.on, self.given = user, on, given or {}
         for name, value in self.given.items():
             setattr(self.instance, name, value)
-        self.known = set(warnings_of(self.instance, on)) if self.is_bound and not self.is_new else set()
+        #: The record as it was before it is filled in.
+        self.before = copy(self.instance) if self.is_bound and not self.is_new else None
         self.fields["seen"].initial = latest_version(self.instance) if self.instance.pk else 0
         if not self.asks_reason:
             del self.fields["change_reason"]
@@ -106,8 +108,9 @@ class RecordForm(TokenForm, forms.ModelForm):
     @property
     def warnings(self) -> list[str]:
         """What is odd about the record as it is filled in, and was not before; for a valid form."""
-        found = (text for text in warnings_of(self.instance, self.on) if not isinstance(text, Notice))
-        return [text for text in found if text not in self.known]
+        found = [text for text in warnings_of(self.instance, self.on) if not isinstance(text, Notice)]
+        known = set(warnings_of(self.before, self.on)) if found and self.before else set()
+        return [text for text in found if text not in known]
 
     @property
     def meanwhile(self) -> Meanwhile | None:

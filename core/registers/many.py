@@ -108,8 +108,8 @@ class RunActionOnMany(WritePage):
         if len(refused) == len(forms):
             return self.render_to_response(self.get_context_data(form=refused[0] if refused else self.get_form()))
         taking = [form for form in forms if form not in refused]
-        odd = Counter(text for form in taking for text in form.warnings)
-        if (refused and ONLY_THESE not in request.POST) or (odd and CONFIRMED not in request.POST):
+        odd = Counter(text for form in taking for text in form.warnings) if CONFIRMED not in request.POST else Counter()
+        if odd or (refused and ONLY_THESE not in request.POST):
             return self.render_to_response(
                 self.get_context_data(form=taking[0], refused=[*map(Hindrance, refused)], warnings=_counted(odd))
             )

@@ -119,8 +119,8 @@ class RecordWritePage(WritePage):
     def form_valid(self, form: RecordForm) -> HttpResponse:
         if meanwhile := form.meanwhile:
             return self.ask(form, meanwhile=meanwhile)
-        if form.warnings and CONFIRMED not in self.request.POST:
-            return self.ask(form, warnings=form.warnings)
+        if CONFIRMED not in self.request.POST and (warnings := form.warnings):
+            return self.ask(form, warnings=warnings)
         before = self.scores_before(form)
         record = self.save(form)
         if not self.model._default_manager.visible_to(self.request.user).filter(pk=record.pk).exists():
