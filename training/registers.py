@@ -123,7 +123,7 @@ class EnrolmentRegister(OfPerson):
             "登记结业",
             ("completed", "certificate"),
             lambda enrolment, on: enrolment.completed is None,
-            alone=True,
+            own="certificate",
         ),
         Action(
             "uncomplete",

@@ -43,8 +43,10 @@ class Action:
     clears: tuple[str, ...] = ()
     asks_reason: bool = False
     form: type[RecordForm] = RecordForm
-    #: What is filled in is one record's own, such as its number: it is not done to many at once.
+    #: What is filled in is one record's own: it is not done to many at once.
     alone: bool = False
+    #: The field that is each record's own where it is done to many, such as a certificate's number.
+    own: str = ""
 
     @property
     def is_change(self) -> bool:

@@ -1,10 +1,12 @@
 """Doing once to many records what their page does to one: ticked page by page, asked once, undone together."""
 
 from collections import Counter
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -14,6 +16,7 @@ from core.models import Selection
 from core.records import Record, events
 from core.records.conflicts import latest_version
 from core.registers.declaration import Action
+from core.registers.own_values import as_column, own_values
 from core.registers.ticks import KeepTicksMixin
 from core.registers.views import RegisterListPage
 from core.registers.writing import CONFIRMED, WritePage, action_form
@@ -79,19 +82,38 @@ class RunActionOnMany(WritePage):
         return [record for record in self.records if record.pk not in able]
 
     def get_form_class(self) -> type[RecordForm]:
-        return action_form(self.model, self.action)
+        """What is asked once: what is each record's own as a column."""
+        form, own = action_form(self.model, self.action), self.action.own
+        column = {own: as_column(form.base_fields[own], len(self.able))} if own else {}
+        return type(form.__name__, (form,), column)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         first = self.able[0] if self.able else self.model()
         return {**super().get_form_kwargs(), "user": self.request.user, "on": self.on, "instance": first}
 
+    @cached_property
+    def own(self) -> Mapping[Any, str]:
+        """What is each record's own. ValidationError where it cannot be told whose a value is."""
+        return own_values(self.able, self.request.POST.get(self.action.own, ""))
+
+    def ask_again(self, wrong: ValidationError | None = None, **told: Any) -> HttpResponse:
+        """The form as it was filled in, with what is wrong about all records, or about the column of their own."""
+        form: RecordForm = self.get_form()
+        form.is_valid()
+        form.errors.pop(self.action.own, None)
+        if wrong:
+            form.add_error(self.action.own, wrong)
+        return self.render_to_response(self.get_context_data(form=form, **told))
+
     def form_for(self, record: Any) -> RecordForm:
         """The form as if it had been filled in on the page of `record`."""
         data = self.request.POST.copy()
         data["seen"] = str(latest_version(record))
+        if self.action.own:
+            data[self.action.own] = self.own[record.pk]
         for name in self.action.clears:
             setattr(record, name, record._meta.get_field(name).get_default())
-        return self.get_form_class()(data, instance=record, user=self.request.user, on=self.on)
+        return action_form(self.model, self.action)(data, instance=record, user=self.request.user, on=self.on)
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         return super().get(request, *args, **kwargs) if self.records else self.nothing_ticked()
@@ -103,16 +125,17 @@ class RunActionOnMany(WritePage):
     def work(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.records:
             return self.nothing_ticked()
-        forms = [self.form_for(record) for record in self.able]
+        try:
+            forms = [self.form_for(record) for record in self.able]
+        except ValidationError as wrong:
+            return self.ask_again(wrong)
         refused = [form for form in forms if not form.is_valid()]
         if len(refused) == len(forms):
-            return self.render_to_response(self.get_context_data(form=refused[0] if refused else self.get_form()))
+            return self.ask_again()
         taking = [form for form in forms if form not in refused]
         odd = Counter(text for form in taking for text in form.warnings) if CONFIRMED not in request.POST else Counter()
         if odd or (refused and ONLY_THESE not in request.POST):
-            return self.render_to_response(
-                self.get_context_data(form=taking[0], refused=[*map(Hindrance, refused)], warnings=_counted(odd))
-            )
+            return self.ask_again(refused=[*map(Hindrance, refused)], warnings=_counted(odd))
         self.run(taking)
         return self.led(reverse(self.register.route("list")))
 
