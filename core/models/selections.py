@@ -13,6 +13,11 @@ class SelectionQuerySet(models.QuerySet["Selection"]):
         """What the user has ticked in the list of a register; a new one where that is nothing."""
         return self.filter(user=user, register=register).first() or Selection(user=user, register=register)
 
+    def locked(self, user: Any, register: str) -> "Selection":
+        """The same to be changed, inside a transaction: of two ticks at once none is lost."""
+        self.get_or_create(user=user, register=register)
+        return self.select_for_update().get(user=user, register=register)
+
 
 class Selection(models.Model):
     """What a user has ticked in a register, page after page: the names that the records have in addresses."""

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 
 from core.models import Selection
@@ -97,6 +98,11 @@ class KeepTicksMixin(TicksMixin):
 
     http_method_names: Any = ["post"]
 
+    @cached_property
+    def selection(self) -> Selection:
+        return Selection.objects.locked(self.request.user, self.ticked_in)
+
+    @transaction.atomic
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         what = request.POST.get("what", "")
         try:

@@ -75,6 +75,7 @@ class Hand:
         expect(done).to_be_visible(timeout=SLOW)
 
 
+@pytest.mark.long
 def test_more_than_128_are_taken_from_found_to_paid_in_forty_clicks(visit):
     page = visit("/oversight/finding/", as_="staff", size=DESK)
     hand = Hand(page)
