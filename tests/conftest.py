@@ -21,6 +21,11 @@ gc.set_threshold(100_000, 50, 100)  # a tenth of the tests' time went into looki
 settings.DATABASES["default"]["TEST"]["MIGRATE"] = False
 
 
+def pytest_collection_modifyitems(items):
+    """What runs in a browser comes first: one process has all of it, with one site, and none of it is left for last."""
+    items.sort(key=lambda item: "browser" not in item.path.parts)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def uploads(tmp_path_factory):
     """What tests upload stays out of the project's folder."""

@@ -2,7 +2,10 @@
 
 import re
 
+from tests.once import once
 from tests.policies.test_sizes import TEMPLATES, text
+
+pytestmark = once
 
 POSTED = re.compile(r'<form\b[^>]*method="post"(?:[^>{]|{[^}]*}}?|{%.*?%})*>.*?</form>', re.DOTALL)
 TYPED = re.compile(r'components/fields\.html|type="checkbox"|<textarea')
