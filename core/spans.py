@@ -1,14 +1,15 @@
 """Filters by a day or a number from one to another; either end may be open."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 FROM, UNTIL = "_from", "_until"
-#: What no column of the registers holds more digits than.
-DIGITS = 12
+#: A number as any column of the registers can be asked for it.
+NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,2})?")
 
 
 @dataclass(frozen=True)
@@ -24,13 +25,9 @@ class Span:
         """What an address says of one end; ValueError where that is no day, or no number."""
         if self.is_day:
             return date.fromisoformat(text)
-        try:
-            number = Decimal(text)
-        except InvalidOperation as odd:
-            raise ValueError(text) from odd
-        if not number.is_finite() or len(text) > DIGITS:
+        if not NUMBER.fullmatch(text):
             raise ValueError(text)
-        return number
+        return Decimal(text)
 
     def shown(self, data: Mapping[str, str]) -> "ShownSpan":
         first, last = (data.get(f"{self.name}{end}", "").strip() for end in (FROM, UNTIL))

@@ -33,19 +33,22 @@ class FoundAndSettled(NamedTuple):
 @everywhere("the list is kept for all divisions; each doubt is shown to who may see it")
 def keep_all(on: date) -> FoundAndSettled:
     """Bring the list up to date with all that is stored. What a rule found that is off by now stays as it was."""
+    before = list(ListedDoubt.objects.unsettled())  # what is put right or found while the rules run stays so
     checked = run((rule for rule in all_as_set().values() if rule.is_on(on)), "", on)
     found = {name_of(each.rule.code, hit): (each.rule, hit) for each in checked for hit in each.hits}
-    listed = ListedDoubt.objects.unsettled().filter(rule__in=[each.rule.code for each in checked])
-    return _bring_up_to_date(listed, found, on)
+    codes = {each.rule.code for each in checked}
+    return _bring_up_to_date([each for each in before if each.rule in codes], found, on)
 
 
 @everywhere("what is odd about a record is odd whosever it is")
 def keep_of(record: Record, on: date) -> FoundAndSettled:
     """Bring what is listed about one record up to date; rules that entry does not ask are left to the night."""
+    if type(record) not in NEAR and not record.is_voided:
+        return FoundAndSettled(0, 0)
     number = number_of(record)
     asked = [rule.code for rule in rules_as_set().values() if rule.on_entry and rule.is_on(on)]
     listed = ListedDoubt.objects.unsettled().filter(subject=number, rule__in=asked)
-    known = () if record.is_voided or type(record) not in NEAR else doubts_with_exempted(record, on)
+    known = () if record.is_voided else doubts_with_exempted(record, on)
     found = {name_of(rule.code, hit): (rule, hit) for rule, hit in known if hit.subject == number}
     return _bring_up_to_date(listed, found, on)
 
@@ -61,7 +64,7 @@ def _bring_up_to_date(listed: Any, found: Found, on: date) -> FoundAndSettled:
     known = {each.name: each for each in listed}
     gone = [each.pk for name, each in known.items() if name not in found]
     for start in range(0, len(gone), BATCH):
-        ListedDoubt.objects.filter(pk__in=gone[start : start + BATCH]).update(settled_on=on)
+        ListedDoubt.objects.unsettled().filter(pk__in=gone[start : start + BATCH]).update(settled_on=on)
     new = [_listed(name, *told, on) for name, told in found.items() if name not in known]
     ListedDoubt.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
     changed = list(_changed(known, found))

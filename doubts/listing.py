@@ -1,12 +1,13 @@
 """The pages of the list: all doubts of the user's divisions, one of them, and what can be done about them."""
 
+import re
 from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -26,6 +27,9 @@ from doubts.records import address_to_fix
 from doubts.rules import APPROVE
 from doubts.tables import DoubtTable, at_risk, know
 from labor.models import Person
+
+#: The key of a row, as an address can name it.
+KEY = re.compile(r"[0-9]{1,18}")
 
 
 class DoubtListView(RegisterListView):
@@ -185,6 +189,8 @@ class DecideView(DayMixin, PermissionMixin, View):
         if decision == "refuse":
             actions.refuse(exemption=exemption)
             return "没有批准，疑点照样列出。"
+        if decision != "end":
+            raise Http404
         actions.end(exemption=exemption, on=self.on)
         return "豁免已结束，疑点重新列出。"
 
@@ -200,7 +206,7 @@ class HandOverView(OnceMixin, PermissionMixin, DayMixin, FormView):
     def doubts(self) -> Any:
         rows = ListedDoubt.objects.visible_to(self.request.user).filter(rule__in=codes_on(self.on))
         if one := self.request.GET.get("doubt", ""):
-            return rows.unsettled().filter(pk=int(one) if one.isascii() and one.isdecimal() else 0)
+            return rows.unsettled().filter(pk=int(one) if KEY.fullmatch(one) else 0)
         return DoubtFilter(self.request.GET.dict(), user=self.request.user, on=self.on).narrow(rows).unsettled()
 
     def get_form_kwargs(self) -> dict[str, Any]:

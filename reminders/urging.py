@@ -28,10 +28,12 @@ def urge(*, villages: Collection[str], note: str, on: date) -> Urged:
     for found in run.upcoming.open(Kind.VERIFICATION):
         if found.place in villages and found.due >= on:
             rule = run.rules.holding(Kind.VERIFICATION, found.place)
-            stage = max((rule.deadline(found.due) - on).days, 0)
+            own = rule.deadline(found.due)
+            deadline = own if own >= on else found.due  # the town's own is over, the official one is not
+            stage = (deadline - on).days
             for role, user in run.listeners[found.place]:
                 if role == Role.CLERK:
-                    key = ReminderKey(Kind.VERIFICATION, user, found.place, rule.deadline(found.due))
+                    key = ReminderKey(Kind.VERIFICATION, user, found.place, deadline)
                     reminder = run.reminder(rule, key, stage, [found])
                     reminder.text += said
                     wanted.append(reminder)

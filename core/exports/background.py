@@ -42,7 +42,7 @@ def taking_of(job: ListExport) -> Taking:
     view: Any = match.func.view_class(**match.func.view_initkwargs)  # type: ignore[attr-defined]
     view.setup(request, *match.args, **match.kwargs)
     permission = view.permission_required
-    if not job.requested_by or (permission and not job.requested_by.has_perm(permission)):
+    if not job.is_still_theirs or (permission and not request.user.has_perm(permission)):
         raise JobFailed("提交人已没有查看这份名单的权限")
     if not view.asked.is_valid():
         raise JobFailed("条件有误，请回到名单重新导出")

@@ -3,6 +3,7 @@
 from io import BytesIO
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -119,6 +120,7 @@ class ExportMixin(ContextMixin):
             "title": taking.title[:100],
             "chosen": {"columns": keys, "numbers": taking.numbers, "reason": taking.reason},
         }
+        asked["made_for"] = ListExport.rights_of(self.request.user)
         return ListExport.objects.open().filter(**asked).first() or ListExport(**asked).enqueue()
 
 
@@ -156,6 +158,8 @@ class ListExportFile(OwnListExport):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:
         job = self.job
+        if not job.is_still_theirs:
+            raise PermissionDenied("您的角色或管辖区划变了，这份名单不能再下载，请重新导出。")
         try:
             file = job.file.open("rb")
         except (OSError, ValueError) as gone:

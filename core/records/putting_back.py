@@ -28,6 +28,11 @@ class Undoing(NamedTuple):
             return [field for field in fields if field.name == "voided_at"]
         return [field for field in fields if getattr(self.after, field.attname) != getattr(self.before, field.attname)]
 
+    @property
+    def watched(self) -> list[Any]:
+        """The fields that nobody may have changed since: of a row that the event made, all."""
+        return self.fields if self.before else list(self.row._meta.concrete_fields)
+
 
 def put_back(event: LifeEvent, reason: str) -> None:
     """Raises ValidationError, in Chinese, where somebody changed it since."""
@@ -84,6 +89,6 @@ def _refuse_changed(each: Undoing) -> None:
     row, after, before = each
     if before is None and not isinstance(row, StatusChange) and (found := dependents_of(row)):
         raise ValidationError(f"“{row}”名下后来又有{found[0].kind}，不能撤销；请先改到别处")
-    for field in each.fields:
+    for field in each.watched:
         if getattr(row, field.attname) != getattr(after, field.attname):
             raise ValidationError(f"“{row.subject}”的{field.verbose_name}后来又改过，不能撤销；请先撤销后来的那一步")

@@ -17,7 +17,7 @@ from core.records import Record, events
 from core.records.conflicts import latest_version
 from core.registers.declaration import Action
 from core.registers.own_values import as_column, own_values
-from core.registers.ticks import KeepTicksMixin
+from core.registers.ticks import CHANGED, KeepTicksMixin, digest_of
 from core.registers.views import RegisterListPage
 from core.registers.writing import CONFIRMED, WritePage, action_form
 
@@ -125,6 +125,9 @@ class RunActionOnMany(WritePage):
     def work(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.records:
             return self.nothing_ticked()
+        if request.POST.get("ticked", shown := digest_of(self.able)) != shown:
+            messages.warning(request, CHANGED)
+            return self.ask_again()
         try:
             forms = [self.form_for(record) for record in self.able]
         except ValidationError as wrong:
@@ -161,7 +164,14 @@ class RunActionOnMany(WritePage):
         return self.action.label
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(able=self.able, unable=self.unable, action=self.action, on=self.on, **kwargs)
+        return super().get_context_data(
+            able=self.able,
+            ticked=digest_of(self.able),
+            unable=self.unable,
+            action=self.action,
+            on=self.on,
+            **kwargs,
+        )
 
 
 class Hindrance:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from django.contrib import messages
@@ -13,9 +14,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 
-from core.models import Selection
+from core import audit
+from core.models import AuditEvent, Selection
 from core.pages.display import field_at, format_value
-from core.personal_data.masking import scrub
+from core.personal_data.masking import PERSONAL_NUMBER, scrub
 from core.personal_data.names import sees_names
 from core.tables import Cell, Column, RegisterTable, itself
 from core.views import came_from
@@ -24,6 +26,7 @@ from core.views import came_from
 BETWEEN = re.compile(r"[\s,，、;；]+")
 #: What names a record for people, from the surest: the first that it has of each line.
 NAMED_BY = (("code",), ("person__id_number", "id_number"), ("person__name", "name"))
+CHANGED = "勾选的已经变了（在别的窗口里），下面是现在的，请核对后再办。"
 #: So many words of a kind are told.
 TOLD = 10
 
@@ -106,7 +109,7 @@ class KeepTicksMixin(TicksMixin):
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         what = request.POST.get("what", "")
         try:
-            self.selection.keep(request.POST.getlist("row"), without=request.POST.getlist("shown"))
+            self.selection.keep(self.sent("row"), without=self.sent("shown"))
             self._more(what)
         except ValidationError as refusal:
             messages.error(request, "；".join(refusal.messages))
@@ -129,24 +132,45 @@ class KeepTicksMixin(TicksMixin):
         """The rows of the list as its address narrows them down."""
         raise NotImplementedError
 
+    def sent(self, name: str) -> list[str]:
+        """The names of rows that the form sent; what can be none is left out."""
+        options = self.found().model._meta
+        field = options.pk if self.row_key == "pk" else options.get_field(self.row_key)
+        return [text for text in self.request.POST.getlist(name) if _may_be(field, text)]
+
     def _more(self, what: str) -> None:
         if what == "page":
-            self.selection.keep(self.request.POST.getlist("shown"))
+            self.selection.keep(self.sent("shown"))
         elif what == "all":
             names = self.found().order_by("pk").values_list(self.row_key, flat=True)
             self.selection.keep(map(str, names[: Selection.MOST + 1]))
         elif what == "none":
             self.selection.clear()
         elif what == "paste":
-            self._keep_pasted(
-                pasted(self.found(), self.row_key, self.request.POST.get("pasted", ""), self.request.user)
-            )
+            self._keep_pasted(self.request.POST.get("pasted", ""))
 
-    def _keep_pasted(self, meant: "Pasted") -> None:
+    def _keep_pasted(self, text: str) -> None:
+        meant = pasted(self.found(), self.row_key, text, self.request.user)
+        if numbers := len(PERSONAL_NUMBER.findall(text)):
+            details = {"part": "pasted", "list": self.ticked_in, "numbers": numbers, "found": len(meant.names)}
+            audit.record(AuditEvent.Action.LOOK_UP, details=details)
         self.selection.keep(meant.names)
         messages.info(self.request, f"按粘贴的内容勾选了{len(meant.names)}条。")
         for told in meant.told:
             messages.warning(self.request, told)
+
+
+def digest_of(records: Sequence[Any]) -> str:
+    """Tells the records that somebody was shown from others."""
+    return sha256(" ".join(str(record.pk) for record in records).encode()).hexdigest()[:16]
+
+
+def _may_be(field: Any, text: str) -> bool:
+    try:
+        field.clean(text, None)
+    except ValidationError:
+        return False
+    return True
 
 
 class Pasted(NamedTuple):

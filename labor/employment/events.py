@@ -62,6 +62,8 @@ class JobRenaming(LifeEventForm):
             return f"两条记录之间隔了{gap.days}天没有工作，不是同一份工作"
         if (kept.channel, kept.workshop_id) != (later.channel, later.workshop_id):
             return "两条记录的就业渠道或车间不一样，不是同一份工作改名；登记错了的，请先更正"
+        if kept.export_id and later.export_id not in (None, kept.export_id):
+            return "两条记录是两次劳务输出，不是同一份工作改名；登记错了的，请先更正"
         if DerivedFact.objects.filter(kind="JobClosesCase", cause=later.pk, stands=True).exists():
             return "这期间登记过求职，以晚的那条工作终结；确实一直在这里工作的，请先作废那条求职登记"
         return ""
@@ -73,7 +75,8 @@ class JobRenaming(LifeEventForm):
                 if link.taken(row, link.name_of(kept)):
                     raise ValidationError(f"两条记录都有相同的{link.kind}“{row}”，请先作废其中一条")
                 yield EventStep(row, {link.field: kept})
-        told = {name: getattr(later, name) for name in LATEST if getattr(later, name)}
-        ended_on = max(kept.ended_on, later.ended_on) if kept.ended_on and later.ended_on else None
+        names = LATEST if kept.export_id else (*LATEST, "export")
+        told = {name: getattr(later, name) for name in names if getattr(later, name)}
+        ended_on = later.ended_on and max(kept.ended_on or later.ended_on, later.ended_on)
         yield EventStep(later, {"voided_at": timezone.now(), "void_reason": self.label})
         yield EventStep(kept, {**told, "ended_on": ended_on})

@@ -1,5 +1,6 @@
 """Applying for what a policy gives, and approving it: each done once, however often it is asked for."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,8 @@ from core.records import events
 from core.records.derived import is_revived_with
 from oversight.models import Policy, PolicyApplication, PolicyPayment, named_as
 
+#: What many applications that are registered at once are called as an event.
+MANY = "登记申请"
 VOIDED_BEFORE = "这份申请已经作废，要重新申请，请镇里在“政策申请”中恢复那一份"
 
 
@@ -32,19 +35,32 @@ def apply(*, policy: Policy, subject: Any, on: date) -> tuple[PolicyApplication,
 
 @transaction.atomic
 def apply_many(*, policy: Policy, subjects: list[Any], on: date) -> int:
-    """Register as one event that all of them applied, and say how many did: those whose application was voided not."""
-    known = PolicyApplication.with_voided.everywhere("nobody applies twice").filter(policy=policy)
-    applied = set(known.values_list("subject_kind", "subject_code"))
-    new = [
-        PolicyApplication(policy=policy, village_id=each.village_id, applied_on=on, **named)
-        for each, named in ((each, named_as(each)) for each in subjects)
-        if (named["subject_kind"], named["subject_code"]) not in applied
-    ]
-    if new:
-        places = {each.village_id for each in new}
-        event = events.begin(label="登记申请", title=f"{policy}：{len(new)}份", on=on, places=places)
-        events.write(event, *new)
-    return len(new)
+    """Register as one event that all of them applied, and say how many did.
+
+    Those whose application was voided did not, but for those that were undone with many.
+    """
+    rows = PolicyApplication.with_voided.everywhere("nobody applies twice").filter(policy=policy)
+    known = {(each.subject_kind, each.subject_code): each for each in rows.select_for_update()}
+    applying = [_applying(policy, each, on, known) for each in subjects]
+    written = [each for each in applying if each]
+    if written:
+        places = {each.village_id for each in written}
+        event = events.begin(label=MANY, title=f"{policy}：{len(written)}份", on=on, places=places)
+        events.write(event, *written)
+    return len(written)
+
+
+def _applying(policy: Policy, subject: Any, on: date, known: Mapping[Any, Any]) -> PolicyApplication | None:
+    """The application to be written: a new one, or one that was undone with many; None where there is another."""
+    named = named_as(subject)
+    application = known.get((named["subject_kind"], named["subject_code"]))
+    if application is None:
+        return PolicyApplication(policy=policy, village_id=subject.village_id, applied_on=on, **named)
+    if not (application.is_voided and application.void_reason.startswith(f"撤销{MANY}")):
+        return None
+    application.voided_at, application.void_reason = None, ""
+    application.village_id, application.applied_on = subject.village_id, on
+    return application
 
 
 def payment_of(application: PolicyApplication, due_on: date, amount: Decimal | None) -> PolicyPayment:

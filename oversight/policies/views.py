@@ -19,7 +19,7 @@ from core.pages.panels import Piece
 from core.permissions import ENTER, KEEP
 from core.personal_data.names import display_name
 from core.registers.narrowing import village_choice
-from core.registers.ticks import BulkAction, KeepTicksMixin, TicksMixin
+from core.registers.ticks import CHANGED, BulkAction, KeepTicksMixin, TicksMixin, digest_of
 from core.registers.views import RecordPage, RegisterListPage
 from core.tables import RegisterTable
 from core.views import DayMixin, OnceMixin, PermissionMixin, RegisterListView, ScopedMixin, came_from
@@ -203,7 +203,12 @@ class ApplyToMany(OnceMixin, DayMixin, PolicyMixin, FormView):
         return redirect(self.list_address)
 
     def work(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return super().work(request, *args, **kwargs) if self.subjects else self.nobody_ticked()
+        if not self.subjects:
+            return self.nobody_ticked()
+        if request.POST.get("ticked", shown := digest_of(self.subjects)) != shown:
+            messages.warning(request, CHANGED)
+            return self.render_to_response(self.get_context_data())
+        return super().work(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "policy": self.policy, "on": self.on}
@@ -218,7 +223,11 @@ class ApplyToMany(OnceMixin, DayMixin, PolicyMixin, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            policy=self.policy, subjects=self.subjects, list_address=self.list_address, **kwargs
+            policy=self.policy,
+            subjects=self.subjects,
+            ticked=digest_of(self.subjects),
+            list_address=self.list_address,
+            **kwargs,
         )
 
 

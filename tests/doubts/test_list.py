@@ -12,7 +12,7 @@ from time_machine import travel
 from core.models import AuditEvent
 from core.records.voiding import void
 from doubts import tasks
-from doubts.keeping import keep_all
+from doubts.keeping import keep_after, keep_all, run
 from doubts.models import Exemption, ListedDoubt, RuleSetting
 from doubts.overview import weeks_of
 from fictional.one_of_everything import NEXT, OWN, add_person
@@ -44,6 +44,28 @@ def wage(job, today):
 
 def told(client, **asked):
     return client.get(LIST, asked).content.decode()
+
+
+def test_saving_what_is_asked_nothing_settles_nothing(small_town, wage, today):
+    doubt = doubt_of(small_town.person, rule="account-before-platform")
+    ListedDoubt.objects.filter(pk=doubt.pk).update(subject=OWN, place=OWN)
+    small_town.village.save()
+    keep_after(small_town.village, today)
+    doubt.refresh_from_db()
+    assert doubt.settled_on is None
+
+
+def test_what_is_put_right_while_all_are_looked_for_stays_so(wage, today, monkeypatch):
+    def run_and_mend(*args):
+        found = list(run(*args))
+        ListedDoubt.objects.filter(pk=wage.pk).update(settled_on=today)
+        return found
+
+    monkeypatch.setattr("doubts.keeping.run", run_and_mend)
+    keep_all(today)
+    assert ListedDoubt.objects.filter(rule="wage-out-of-range").count() == 1
+    wage.refresh_from_db()
+    assert wage.settled_on == today
 
 
 def test_what_was_found_stays_until_it_is_gone_and_tells_its_age(job, today):
@@ -190,7 +212,10 @@ def test_two_people_exempt_until_a_day_and_are_told_when_the_values_change(signe
     assert "有 1 处已豁免的疑点，记录的值在豁免以后变了" in told(staff)
     assert "某厂月收入90元" in told(staff, state="changed")
     assert "请再看一看还要不要豁免" in staff.get(wage.get_absolute_url()).content.decode()
+    assert staff.post(decide, {"decision": "x"}).status_code == 404
     staff.post(decide, {"decision": "end"})
+    staff.post(decide, {"decision": "end"})  # it is over: days before stay as they were
+    assert Exemption.objects.get().last_day == today - timedelta(1)
     assert "某厂月收入90元" in told(staff)
     trail = AuditEvent.objects.filter(action="exempt").order_by("pk").values_list("details", flat=True)
     assert [details["deed"] for details in trail] == ["asked", "approved", "ended"]

@@ -46,6 +46,7 @@ def uses():
 REASONS = """
 core/doubts/snapshot.py · compared with everything stored; each doubt is shown to who may see it
 core/doubts/snapshot.py · values of rows that are read everywhere
+doubts/actions.py · a doubt is exempted once, wherever it was
 doubts/checking.py · rules compare everything that is stored; the doubts are those of one division
 doubts/entry.py · what is odd about a record that the user keeps is odd whosever the other record is
 doubts/entry.py · what is exempted is asked of nobody
@@ -270,7 +271,6 @@ OTHERWISE = {
     "labor/people/events.py": "tests/registers/test_life_events.py",
     "platforms/villages/events.py": "tests/registers/test_life_events.py",
     "scoring/late_entries.py": "tests/scoring/test_late_entries.py",
-    "doubts/actions.py": "tests/doubts/test_list.py",
     "doubts/tables.py": "tests/doubts/test_list.py",
     "doubts/records.py": "tests/doubts/test_list.py",
     "core/registers/many.py": "tests/registers/test_many.py",

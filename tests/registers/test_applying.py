@@ -4,6 +4,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from core.models import AuditEvent, LifeEvent
@@ -95,3 +96,23 @@ def test_outside_the_window_nothing_can_be_ticked(staff, policy, people):  # noq
     page = staff.get(reverse("oversight:finding_people", args=[policy.pk])).content.decode()
     assert "申3" in page
     assert "选本页" not in page
+
+
+def test_what_was_undone_can_be_applied_for_again_at_once(staff, policy, people):  # noqa: F811
+    for day in (date(2023, 4, 1), TODAY):
+        send(staff, policy, "all")
+        assert "已登记5份申请" in told(run(staff, policy, day))
+        assert set(PolicyApplication.objects.values_list("applied_on", flat=True).filter(policy=policy)) == {day}
+        events.undo(event=LifeEvent.objects.first(), reason="日期填错")
+        assert not PolicyApplication.objects.filter(policy=policy).exists()
+
+
+def test_what_was_worked_on_since_keeps_the_batch_from_being_undone(staff, policy, people):  # noqa: F811
+    send(staff, policy, "all")
+    run(staff, policy)
+    application = PolicyApplication.objects.filter(policy=policy).first()
+    application.reviewed_on = TODAY
+    application.save()
+    with pytest.raises(ValidationError, match="后来又改过"):
+        events.undo(event=LifeEvent.objects.get(), reason="选错了政策")
+    assert PolicyApplication.objects.filter(policy=policy).count() == 5

@@ -162,6 +162,14 @@ def test_two_records_of_one_job_become_one(happen, undo, jobs):
     assert scores() == before
 
 
+def test_the_joined_job_ends_when_the_later_record_does(happen, jobs):
+    kept, later = jobs
+    Employment.objects.filter(pk=kept.pk).update(ended_on=None)
+    Employment.objects.filter(pk=later.pk).update(ended_on=date(2023, 5, 12))
+    happen("jobrenaming", later, other=kept.pk)
+    assert Employment.objects.get(person=kept.person).ended_on == date(2023, 5, 12)
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [

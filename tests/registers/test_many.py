@@ -75,6 +75,29 @@ def test_what_is_pasted_is_found_by_number_and_name_and_nothing_is_dropped_silen
     assert "工03（2条）" in told(answer)
 
 
+def test_pasted_numbers_are_in_the_trail_and_what_can_be_no_row_is_not_kept(staff, jobs):
+    ticks(staff, "paste", pasted=f"{jobs[0].person.id_number.plain} 430599198001010018 工07")
+    trail = AuditEvent.objects.get(action=AuditEvent.Action.LOOK_UP).details
+    assert trail == {"part": "pasted", "list": "labor:employment", "numbers": 2, "found": 2}
+    ticks(staff, "none")
+    ticks(staff, row=["abc", "9" * 40, "", "\0", names(jobs)[1]])
+    assert ticked() == names(jobs)[1:2]
+    assert (
+        "结束就业：就业记录1条"
+        in staff.get(reverse("labor:employment_many", kwargs={"action": "end"})).content.decode()
+    )
+
+
+def test_what_was_ticked_in_another_window_is_shown_before_it_is_done(staff, jobs):
+    ticks(staff, row=names(jobs)[:1])
+    page = staff.get(reverse("labor:employment_many", kwargs={"action": "end"}))
+    ticks(staff, row=names(jobs)[1:3])
+    answer = run(staff, ticked=page.context["ticked"])
+    assert "在别的窗口里" in told(answer)
+    assert not Employment.objects.filter(ended_on__isnull=False, employer="竹木车间").exists()
+    assert "3条" in told(run(staff, ticked=answer.context["ticked"]))
+
+
 def test_one_deed_ends_thirty_jobs_and_is_undone_as_one(staff, jobs):
     ticks(staff, "all", "?q=竹木")
     assert "30条" in told(run(staff))

@@ -85,15 +85,13 @@ def test_people_and_what_is_theirs_are_narrowed_down_by_sex_and_age(staff, small
     assert number(staff, JOBS, village=OWN, age="30-39") == jobs.count()
 
 
-@pytest.mark.parametrize("odd", ["2023-13-01", "昨天", "1e9999", "nan", "9" * 40])
+@pytest.mark.parametrize("odd", ["2023-13-01", "昨天", "1e9999", "1E1000000", "99999999999", "nan", "9" * 40])
 def test_what_cannot_be_read_is_told_at_the_field_and_finds_nothing(staff, small_town, odd):
     for name in ("started_on_from", "monthly_wage_until"):
         page = staff.get(JOBS, {name: odd})
-        if page.context["table"].paginator.count == 0:
-            assert "field-error" in page.text
-            assert odd in page.text
-        else:
-            assert (name, odd) == ("monthly_wage_until", "1e9999")
+        assert page.context["table"].paginator.count == 0
+        assert "field-error" in page.text
+        assert odd in page.text
 
 
 def test_a_chip_takes_off_its_own_filter_and_what_was_typed_is_in_no_address_to_share(staff, small_town):

@@ -11,7 +11,7 @@ from core.exports import views
 from core.exports.workbook import stored
 from core.models import AuditEvent, ListExport, ListLayout
 from core.tasks import export_list
-from fictional.one_of_everything import OWN
+from fictional.one_of_everything import NEXT, OWN
 from labor.models import Employment
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -125,16 +125,24 @@ def test_a_long_list_is_made_in_the_background_for_who_asked(signed_in, small_to
     assert clerk.post(reverse("list_export_file", args=[job.pk])).status_code == 404
 
 
-def test_a_right_that_was_taken_away_meanwhile_gives_no_whole_number(signed_in, small_town, monkeypatch):
+def test_a_right_that_was_taken_away_meanwhile_gives_no_list_and_no_file(signed_in, small_town, monkeypatch):
     monkeypatch.setattr(views, "AT_ONCE", 0)
     staff = signed_in("staff")
     staff.post(PEOPLE, choose(["name", "id_number"], numbers="whole", reason="核对"))
     job = ListExport.objects.get()
-    type(job.requested_by).objects.filter(pk=job.requested_by_id).update(role="leader")
+    users = type(job.requested_by).objects.filter(pk=job.requested_by_id)
+    users.update(role="leader")
     export_list(job.pk)
     job.refresh_from_db()
-    rows = load_workbook(job.file.path).active.iter_rows(min_row=4, values_only=True)
-    assert {row[2].strip("*") for row in rows} == {""}
+    assert (job.state, bool(job.file)) == (job.State.FAILED, False)
+    users.update(role="staff")
+    ListExport.objects.update(state=ListExport.State.QUEUED)
+    export_list(job.pk)
+    file = reverse("list_export_file", args=[job.pk])
+    assert staff.post(file).status_code == 200
+    users.get().divisions.set([NEXT])
+    refused = staff.post(file)
+    assert (refused.status_code, "请重新导出" in refused.text) == (403, True)
 
 
 def test_a_date_before_excels_days_and_a_number_it_would_round_are_texts():

@@ -7,11 +7,11 @@ from django.urls import reverse
 from time_machine import travel
 
 from accounts.models import User
-from core.models import AuditEvent
-from fictional.one_of_everything import FAR, NEXT, OWN
+from core.models import AuditEvent, Division
+from fictional.one_of_everything import FAR, NEXT, OWN, TOWN
 from labor.models import Person, Verification
 from reminders.kinds import Kind
-from reminders.models import Reminder
+from reminders.models import Reminder, ReminderRule
 from reminders.reminder_run import make_reminders
 from tests.reminders.arranged import YEAR, arrange
 
@@ -71,6 +71,16 @@ def test_a_stage_that_has_passed_does_not_follow_and_the_next_one_does(sign_in):
     assert [each for each in reminders() if each[1] == OWN] == [("clerk", OWN, 27)]
     make_reminders(date(YEAR, 6, 15))
     assert ("clerk", OWN, 15) in reminders()
+
+
+def test_after_the_towns_own_day_the_official_one_is_told_each_day(sign_in):
+    rule = ReminderRule.default(Kind.VERIFICATION).for_division(Division.objects.get(pk=TOWN))
+    rule.dates = ["06-20"]
+    rule.save()
+    for day in (22, 27):
+        with travel(date(YEAR, 6, day), tick=False):
+            assert "已催办1个村" in told(urge(sign_in("staff"), OWN))
+    assert reminders() == [("clerk", OWN, 8), ("clerk", OWN, 3)]
 
 
 def test_who_is_done_or_has_no_clerk_is_told_of(sign_in):
