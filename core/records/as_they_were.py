@@ -11,14 +11,17 @@ from core.records.dated import DatedRecord, before_attname
 
 
 def as_they_were(records: Iterable[Any], on: date) -> list[Any]:
-    """The records, with what has a day as it was on the day; the households of people, too."""
+    """The records, with what has a day as it was on the day; what is loaded of those whom they name, too."""
     records = list(records)
     if records and isinstance(records[0], DatedRecord):
-        kind = type(records[0])
-        _read_back(kind, {record.pk: record for record in records}, on)
-        for name, _ in kind._owners():
-            named = [owner for record in records if (owner := record._state.fields_cache.get(name))]
-            as_they_were(named, on)
+        _read_back(type(records[0]), records, on)
+    named: dict[type[DatedRecord], list[Any]] = defaultdict(list)
+    for record in records:
+        for value in record._state.fields_cache.values():
+            if isinstance(value, DatedRecord):
+                named[type(value)].append(value)
+    for each in named.values():
+        as_they_were(each, on)
     return records
 
 
@@ -29,21 +32,23 @@ def read_as_of(record: DatedRecord, on: date) -> None:
     as_they_were([record], on)
 
 
-def _read_back(kind: type[DatedRecord], records: dict[Any, Any], on: date) -> None:
-    """Put the value of the earliest change after the day into each column that changed."""
-    for record in records.values():
+def _read_back(kind: type[DatedRecord], records: list[Any], on: date) -> None:
+    """Put the value of the earliest change after the day into each column that changed; one may be there twice."""
+    by_key: dict[Any, list[Any]] = defaultdict(list)
+    for record in records:
         record.read_on = on
+        by_key[record.pk].append(record)
     owner, found = f"{kind._owner()}_id", defaultdict(set)
     changes = kind.changes_of().everywhere("changes of rows that the user was shown").order_by("-changed_on")
-    for change in changes.filter(**{f"{owner}__in": records.keys(), "changed_on__gt": on}):
+    for change in changes.filter(**{f"{owner}__in": by_key, "changed_on__gt": on}):
         field: Any = kind._meta.get_field(change.item)
         value = getattr(change, before_attname(field))
-        record = records[getattr(change, owner)]
-        setattr(record, field.attname, value)
+        for record in by_key[getattr(change, owner)]:
+            setattr(record, field.attname, value)
         if field.is_relation and value is not None:
             found[field].add(value)
     for field, keys in found.items():
-        _look_up(field, keys, records.values())
+        _look_up(field, keys, records)
 
 
 def _look_up(field: Any, keys: set[Any], records: Iterable[Model]) -> None:

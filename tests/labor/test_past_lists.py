@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 
 from core.pages.counted import DAY, NAME, PLACE
+from core.records.as_they_were import as_they_were
 from fictional.one_of_everything import FAR, NEXT, OWN, TOWN, add_person
-from labor.models import Household, HouseholdChange, Person, PersonChange
+from labor.models import Employment, Household, HouseholdChange, Person, PersonChange
 from scoring.targets import target_progress
 from tests.exchanged import text
 
@@ -92,3 +93,16 @@ def test_whoever_has_gone_to_another_town_is_counted_and_not_shown(staff, moved)
     assert "那天属于这里，现在属于别的村镇" in text(page)
     assert opened(staff, LATER).context["elsewhere"] == 0
     assert opened(staff, SPRING, FAR[:9]).context["elsewhere"] == 0  # nobody learns what another town has
+
+
+def test_all_of_a_household_are_shown_with_it_as_it_was_and_so_is_whose_a_record_is(moved):
+    add_person(OWN, 82, "杨同户", household=moved.household)
+    HouseholdChange.objects.create(household=moved.household, item="kind", changed_on=CHANGED, was_text="ordinary")
+    people = Person.objects.filter(household=moved.household).select_related("household")
+    assert {each.household.kind for each in as_they_were(people.all(), SPRING)} == {"ordinary"}
+    assert {each.household.kind for each in as_they_were(people.all(), LATER)} == {"out_of_poverty"}
+    for day in (1, 2):
+        Employment.objects.create(person=moved, started_on=date(2023, 1, day), employer=f"厂{day}", channel="county")
+    jobs = Employment.objects.filter(person=moved).select_related("person__village", "person__household")
+    then = as_they_were(jobs, SPRING)
+    assert [(job.person.village_id, job.person.household.kind) for job in then] == [(OWN, "ordinary")] * 2

@@ -340,7 +340,8 @@ def arguments_of(town, users):
     reminder = remind(users["clerk"], here.own)
     export = TrailExport.objects.create(requested_by=users["auditor"])
     listed, exemption = doubt_of(town.person), exemption_of(town.person, users["clerk"])
-    taken = ListExport.objects.create(requested_by=users["staff"], address="/", title="车间")
+    rights = ListExport.rights_of(users["staff"])
+    taken = ListExport.objects.create(requested_by=users["staff"], address="/", title="车间", made_for=rights)
     account = {"pk": users["clerk"].pk}
     deeds = ("", "_change", "_end", "_revive", "_reset", "_unlock", "_sign_out")
     known = {
@@ -435,6 +436,7 @@ def routes(resolver=None, prefix=""):
 
 
 DATA = {
+    "doubts:decide": {"decision": "refuse"},
     "find": {"text": "龙"},
     "labor:reveal": {"field": "phone", "reason": "推荐岗位"},
     "ledger:export": {"division": TOWN},
