@@ -93,10 +93,9 @@ class ExportMixin(ContextMixin):
         if not form.is_valid():
             return self.ask(form)
         choice = dict(form.cleaned_data)
-        self.layout.columns = choice.pop("columns")
-        self.layout.save()
-        on_paper = choice.pop("form") == PAPER
-        return self.answer(self.taking(self.layout.columns, **choice), on_paper=on_paper)
+        columns, on_paper = choice.pop("columns"), choice.pop("form") == PAPER
+        ListLayout.objects.choose(self.request.user, self.request.resolver_match.view_name, columns)
+        return self.answer(self.taking(columns, **choice), on_paper=on_paper)
 
     def answer(self, taking: Taking, *, on_paper: bool = False) -> HttpResponseBase:
         if on_paper:

@@ -18,6 +18,9 @@ class ListLayoutQuerySet(models.QuerySet["ListLayout"]):
         """What the user has chosen on a page; nothing yet where that is nothing."""
         return self.filter(user=user, page=page).first() or ListLayout(user=user, page=page)
 
+    def choose(self, user: Any, page: str, columns: list[str]) -> None:
+        self.update_or_create(user=user, page=page, defaults={"columns": columns})
+
 
 class ListLayout(models.Model):
     """Which columns a user wants on a page, in which order; none chosen are the usual ones."""

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts import keeping
 from accounts.models import User
@@ -240,4 +240,7 @@ def ended_by(event: LifeEvent) -> str:
 @contribute(UNDONE)
 def open_account_again(event: LifeEvent) -> None:
     for account in User.objects.filter(end_reason=ended_by(event)):
-        keeping.revive(account, by=present().user)
+        try:
+            keeping.revive(account, by=present().user)
+        except PermissionDenied as refusal:
+            raise ValidationError("这次交接停用了账号，您不管账号，请能管账号的人来撤销") from refusal

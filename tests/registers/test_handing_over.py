@@ -82,6 +82,16 @@ def test_who_serves_hands_over_and_the_account_is_closed_by_who_may(happen, undo
     assert scores() == before
 
 
+def test_who_keeps_no_accounts_is_told_who_can_undo_it(happen, undo, serving):
+    User.objects.filter(username="staff").update(keeps_clerks=True)
+    happen("handover", serving, name="银接任")
+    User.objects.filter(username="staff").update(keeps_clerks=False)
+    assert "请能管账号的人来撤销" in undo()
+    assert LifeEvent.objects.get().undone_at is None
+    serving.refresh_from_db()
+    assert serving.ended_on == BEFORE
+
+
 def test_an_account_that_serves_elsewhere_stays_open(happen, serving):
     User.objects.filter(username="staff").update(keeps_clerks=True)
     told = {"started_on": date(2021, 1, 1), "working_time": "part", "account": serving.account}
