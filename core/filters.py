@@ -3,9 +3,9 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
+from django.utils.functional import cached_property
 from django.utils.http import urlencode
 
 from core.pages.counted import Opened

@@ -1,7 +1,6 @@
 """The pages of the list: all doubts of the user's divisions, one of them, and what can be done about them."""
 
 import re
-from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +9,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.views.generic import FormView, TemplateView, View
 

@@ -1,9 +1,9 @@
 """What a batch did to the rows of one sheet, as their history tells."""
 
-from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.utils.functional import cached_property
 
 from ledger.models import ImportBatch
 from ledger.sheets import Sheet

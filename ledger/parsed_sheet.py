@@ -4,8 +4,9 @@ Work goes column by column, each distinct value once: ledgers repeat their codes
 """
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, Protocol
+
+from django.utils.functional import cached_property
 
 from core.files.workbooks import RawSheet
 from core.models import Village

@@ -3,8 +3,9 @@
 import unicodedata
 from collections import defaultdict
 from difflib import get_close_matches
-from functools import cached_property
 from typing import Any
+
+from django.utils.functional import cached_property
 
 from core.models import Village
 from ledger.parsed_sheet import ParsedSheet

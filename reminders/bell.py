@@ -1,8 +1,9 @@
 """What the frame of every page says of reminders; asked only where a page shows it."""
 
 from datetime import date
-from functools import cached_property
 from typing import Any
+
+from django.utils.functional import cached_property
 
 from accounts.auditors import may_visit_route
 from reminders import channels

@@ -8,13 +8,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
 from typing import NamedTuple
 from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Min
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from accounts.models import User
 from core.models import Division, Village

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, F
+from django.utils.functional import cached_property
 
 from labor.models import Person, PublicBenefitPost
 from reminders.kinds import DEFAULT_RULES, Kind

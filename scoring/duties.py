@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
 from django.db.models import Count, DateField, Q, QuerySet, Value
+from django.utils.functional import cached_property
 
 from core.compiled import CompiledQuery, aggregated
 from core.divisions import town_code

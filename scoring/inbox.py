@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from types import FunctionType
@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import F, Model
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from core.contributions import Slot
 from core.history import tables_read

@@ -7,9 +7,10 @@ county or of all villages of a town are read off the same numbers.
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from django.db import connection
+from django.utils.functional import cached_property
 
 from core.assessment import judged_by
 from core.history import tables

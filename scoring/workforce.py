@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from itertools import islice
 from typing import Any
+
+from django.utils.functional import cached_property
 
 from core.models import Division, Village
 from core.periods import month_end, month_ends_before

@@ -4,7 +4,6 @@ import logging
 import shutil
 from collections.abc import Callable
 from datetime import timedelta
-from functools import cached_property
 from typing import Any
 
 import redis
@@ -13,6 +12,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from accounts.models import User
 from core import schema

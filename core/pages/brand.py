@@ -1,7 +1,8 @@
 """What the site is called: after the place that somebody answers for, or after the town that it was set up for."""
 
-from functools import cached_property
 from typing import Any
+
+from django.utils.functional import cached_property
 
 from core.models import Division, home_town
 

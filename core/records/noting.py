@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from core import audit
 from core.actor import present

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 from datetime import date
-from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.functional import cached_property
 
 from core.audit import division_of
 from core.forms import RecordForm

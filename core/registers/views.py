@@ -1,10 +1,11 @@
 """The pages that all registers share. What a page is about, its register says."""
 
-from functools import cached_property, partial
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.generic.base import ContextMixin
 
 from core.checks import warnings_of

@@ -1,10 +1,10 @@
 """Which table a made-up row goes to, and what its places mean."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django.db.models import Field, Model
+from django.utils.functional import cached_property
 
 from core.models import RelocationSite, Village
 from labor.models import (

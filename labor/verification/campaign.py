@@ -5,10 +5,10 @@ The rule `data_maintenance` counts the same people.
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Max, QuerySet
+from django.utils.functional import cached_property
 
 from core.assessment import labor_force_on, term_of
 from core.memo import remembered

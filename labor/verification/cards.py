@@ -3,9 +3,10 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date
-from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid4
+
+from django.utils.functional import cached_property
 
 from core.memo import remembered
 from labor.employment.labels import conditions_of

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 from collections import Counter
 from importlib import import_module
 from zipfile import ZipFile
@@ -98,3 +99,9 @@ def written_by(kind, path, texts):
             page.write_number(row, 1, row, form)
     with ZipFile(path) as parts:
         return parts.read("xl/worksheets/sheet1.xml")
+
+
+def test_what_is_kept_on_an_object_locks_nothing():
+    """That of functools, in Python 3.11, has one lock for all objects: a thread that waits for a row stops the rest."""
+    locking = [path for path in MODULES if re.search(r"from functools import .*\bcached_property", text(path))]
+    assert [path for path in locking if not path.startswith("foreign/")] == []
