@@ -17,7 +17,7 @@ from core.records import Record, events
 from core.records.conflicts import latest_version
 from core.registers.declaration import Action
 from core.registers.own_values import as_column, own_values
-from core.registers.ticks import CHANGED, KeepTicksMixin, digest_of
+from core.registers.ticks import KeepTicksMixin, digest_of, still_ticked
 from core.registers.views import RegisterListPage
 from core.registers.writing import CONFIRMED, WritePage, action_form
 
@@ -38,9 +38,6 @@ class TickRows(KeepTicksMixin, RegisterListPage):
     @property
     def list_address(self) -> str:
         return reverse(self.register.route("list"))
-
-    def found(self) -> Any:
-        return self.chosen.narrow(self.get_queryset())
 
 
 class RunActionOnMany(WritePage):
@@ -125,8 +122,7 @@ class RunActionOnMany(WritePage):
     def work(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.records:
             return self.nothing_ticked()
-        if request.POST.get("ticked", shown := digest_of(self.able)) != shown:
-            messages.warning(request, CHANGED)
+        if not still_ticked(request, self.able):
             return self.ask_again()
         try:
             forms = [self.form_for(record) for record in self.able]

@@ -8,10 +8,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from core.pages.display import field_at
 from core.personal_data.masking import scrub
 from core.records import Record
-from core.registers.ticks import NAMED_BY
+from core.registers.ticks import naming_paths
 
 #: What comes before the last number of a text, the number, and what follows it.
 NUMBERED = re.compile(r"^(.*?)(\d+)(\D*)$", re.DOTALL)
@@ -80,8 +79,7 @@ def _by_name(records: Sequence[Record], cells: Sequence[Sequence[str]]) -> list[
 
 def _names(records: Sequence[Record]) -> list[list[str]]:
     """What each record may be called: by its number and code, and by its name where no other has it."""
-    model: Any = type(records[0])
-    paths = [path for each in NAMED_BY if (path := next((p for p in each if field_at(model, p) is not None), ""))]
+    paths = list(naming_paths(type(records[0])))
     called = [{path: _read(record, path) for path in paths} for record in records]
     times = Counter(text for each in called for text in each.values())
     return [[text for text in each.values() if text and times[text] == 1] for each in called]

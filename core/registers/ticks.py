@@ -130,7 +130,7 @@ class KeepTicksMixin(TicksMixin):
 
     def found(self) -> Any:
         """The rows of the list as its address narrows them down."""
-        raise NotImplementedError
+        return self.chosen.narrow(self.get_queryset())  # type: ignore[attr-defined]
 
     def sent(self, name: str) -> list[str]:
         """The names of rows that the form sent; what can be none is left out."""
@@ -158,6 +158,15 @@ class KeepTicksMixin(TicksMixin):
         messages.info(self.request, f"按粘贴的内容勾选了{len(meant.names)}条。")
         for told in meant.told:
             messages.warning(self.request, told)
+
+
+def still_ticked(request: Any, records: Sequence[Any]) -> bool:
+    """Whether these are the records that the form was shown with; where they are not, that is said."""
+    shown = digest_of(records)
+    same = bool(request.POST.get("ticked", shown) == shown)
+    if not same:
+        messages.warning(request, CHANGED)
+    return same
 
 
 def digest_of(records: Sequence[Any]) -> str:
@@ -195,7 +204,9 @@ def pasted(rows: Any, key: str, text: str, user: Any) -> Pasted:
     left = list(dict.fromkeys(word.upper() for word in BETWEEN.split(text) if word))
     names: list[str] = []
     several: dict[str, int] = {}
-    for path in _paths(rows.model, user):
+    for path in naming_paths(rows.model):
+        if path.endswith("name") and not sees_names(user):
+            continue
         found = [
             (str(getattr(word, "plain", word)).upper(), str(name))
             for word, name in rows.filter(**{f"{path}__in": _spellings(left)}).values_list(path, key)
@@ -211,11 +222,10 @@ def _spellings(words: list[str]) -> list[str]:
     return [*words, *(word.lower() for word in words)]
 
 
-def _paths(model: Any, user: Any) -> Iterator[str]:
-    for paths in NAMED_BY:
-        path = next((each for each in paths if field_at(model, each) is not None), "")
-        if path and (sees_names(user) or not path.endswith("name")):
-            yield path
+def naming_paths(model: Any) -> Iterator[str]:
+    """The look-ups of what names a row of the model for people, from the surest."""
+    found = (next((each for each in paths if field_at(model, each) is not None), "") for paths in NAMED_BY)
+    return (path for path in found if path)
 
 
 def _some(words: Any) -> str:

@@ -19,7 +19,7 @@ from core.pages.panels import Piece
 from core.permissions import ENTER, KEEP
 from core.personal_data.names import display_name
 from core.registers.narrowing import village_choice
-from core.registers.ticks import CHANGED, BulkAction, KeepTicksMixin, TicksMixin, digest_of
+from core.registers.ticks import BulkAction, KeepTicksMixin, TicksMixin, digest_of, still_ticked
 from core.registers.views import RecordPage, RegisterListPage
 from core.tables import RegisterTable
 from core.views import DayMixin, OnceMixin, PermissionMixin, RegisterListView, ScopedMixin, came_from
@@ -113,9 +113,6 @@ class FindTicks(KeepTicksMixin, FindPage):
     def list_address(self) -> str:
         return reverse("oversight:finding_people", args=[self.policy.pk])
 
-    def found(self) -> Any:
-        return self.chosen.narrow(self.get_queryset())
-
 
 class FindExport(ExportMixin, FindPage):
     """The list as it is narrowed down, to take along."""
@@ -205,8 +202,7 @@ class ApplyToMany(OnceMixin, DayMixin, PolicyMixin, FormView):
     def work(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.subjects:
             return self.nobody_ticked()
-        if request.POST.get("ticked", shown := digest_of(self.subjects)) != shown:
-            messages.warning(request, CHANGED)
+        if not still_ticked(request, self.subjects):
             return self.render_to_response(self.get_context_data())
         return super().work(request, *args, **kwargs)
 
