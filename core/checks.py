@@ -34,18 +34,21 @@ class Check(NamedTuple):
 
 
 CHECKS = Slot(FunctionType, Check)
-#: Who says which checks with a code are switched off on a day.
-_switches: list[Callable[[date], Collection[str]]] = []
 
 
-def switched_by(find: Callable[[date], Collection[str]]) -> None:
-    """Ask `find` from now on which checks are switched off."""
-    _switches[:] = [find]
+class Switch(NamedTuple):
+    """Says the codes of the checks that are switched off on a day."""
+
+    find: Callable[[date], Collection[str]]
 
 
-def _are_off(checks: Iterable[Check], on: date) -> Collection[str]:
+SWITCHES = Slot(FunctionType, Switch)
+
+
+def _are_off(checks: Iterable[Check], on: date) -> set[str]:
     """Their codes; nobody is asked where none of them has one."""
-    return _switches[0](on) if _switches and any(check.code for check in checks) else ()
+    asked = SWITCHES if any(check.code for check in checks) else ()
+    return {code for switch in asked for code in switch.find(on)}
 
 
 def day_ahead(field: str, so: str = "") -> Find:

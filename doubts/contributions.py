@@ -5,7 +5,7 @@ import doubts.beside
 import doubts.days_ahead
 import doubts.preview
 import doubts.saved
-from core.checks import CHECKS, switched_by
+from core.checks import CHECKS, SWITCHES
 from core.contributions import contribute
 from doubts.entry import told_about
 from doubts.holding import are_off
@@ -14,4 +14,4 @@ from doubts.neighbourhood import NEAR
 for model in NEAR:
     contribute(CHECKS, model)(told_about)
 
-switched_by(are_off)
+contribute(SWITCHES)(are_off)
