@@ -6,11 +6,11 @@ from typing import Any
 from django.core.files import File
 from django.http import HttpRequest, QueryDict
 from django.urls import resolve
-from django.utils import timezone
 
 from core.exports.taking import Taking
 from core.exports.workbook import MOST, Listing, write
 from core.jobs.queue import JobFailed
+from core.jobs.retention import delete_files
 from core.models import ListExport
 from core.models.lists import KEPT_FOR
 
@@ -58,8 +58,4 @@ def _counted(job: ListExport, total: int, rows: Any) -> Any:
 
 def delete_old() -> int:
     """Delete lists that are past their time; returns how many."""
-    old = ListExport.objects.filter(queued_at__lt=timezone.now() - KEPT_FOR).exclude(file="")
-    for export in old:
-        export.file.delete(save=False)
-        ListExport.objects.filter(pk=export.pk).update(file="")
-    return len(old)
+    return delete_files(ListExport, KEPT_FOR)
