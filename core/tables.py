@@ -1,7 +1,7 @@
 """Lists of records as tables: columns said once, sorted and paged as the URL asks."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
 from typing import Any, ClassVar, NamedTuple
@@ -22,6 +22,8 @@ PAGE_SIZE = 25
 CHUNK = 1000
 #: Cells of these kinds need no caption on a phone.
 UNCAPTIONED = {"lead", "same-line", "own-line"}
+#: Cells of these kinds are there to be pressed, and say nothing that somebody would take along.
+PRESSED = {"tap", "tick", "its-page"}
 KINDS = {models.DateField: "date", models.DecimalField: "number", models.IntegerField: "number"}
 Find = Callable[[Any, date], Any]
 #: What rows are sorted by: a field, falling where it begins with "-", or an expression of the day.
@@ -91,6 +93,14 @@ class Column:
 
 def itself(record: Any, on: date) -> Any:
     return record
+
+
+def its_kind(record: Any, on: date) -> str:
+    return str(record._meta.verbose_name)
+
+
+#: Leads to a row's own page where nothing in the row is its name: a registration of a person, a check of a day.
+ITS_PAGE = Column("its_page", "记录", its_kind, kind="same-line its-page", links=True)
 
 
 class RegisterTable:
@@ -187,15 +197,27 @@ def record_table(
 ) -> type[RegisterTable]:
     """A table with a column a look-up; the first one leads, and heads the record's card on a phone.
 
-    Where it leads to another record, the person whose job it is, the first of the row's own columns leads to its page.
+    Where it leads to another record, the person whose job it is, the first of the row's own columns leads to its page,
+    or one that names the kind of record: a link is a name, never a day or a number.
     """
-    leading = () if base.columns else (paths[0], next((path for path in paths if not _leads_away(model, path)), ""))
-    columns = tuple(record_column(model, path, leading) for path in paths)
+    if base.columns:
+        columns = [*base.columns, *(record_column(model, path) for path in paths)]
+    else:
+        columns = _columns_with_a_link(model, paths)
 
     def read(self: RegisterTable, rows: Any) -> Iterable[Any]:
         return base.read(self, rows.select_related(*related))
 
-    return type(f"{model.__name__}Table", (base,), {"columns": base.columns + columns, "read": read})
+    return type(f"{model.__name__}Table", (base,), {"columns": tuple(columns), "read": read})
+
+
+def _columns_with_a_link(model: type[models.Model], paths: Sequence[str]) -> list[Column]:
+    own = next((path for path in paths if not _leads_away(model, path)), "")
+    if isinstance(field_at(model, own or paths[0]), models.CharField | models.ForeignKey):
+        return [record_column(model, path, (paths[0], own)) for path in paths]
+    columns = [record_column(model, path, (paths[0],) if paths[0] != own else ()) for path in paths]
+    at = int(paths[0] != own)
+    return [*columns[:at], ITS_PAGE if at else replace(ITS_PAGE, kind="lead its-page"), *columns[at:]]
 
 
 def _leads_away(model: type[models.Model], path: str) -> bool:

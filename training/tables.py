@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.tables import Column, RegisterTable, itself
+from core.tables import ITS_PAGE, Column, RegisterTable, itself
 from labor.people.tables import LABORER
 from training.models import Enrolment, TrainingQuota, TrainingWish
 from training.models.enrolments import MONTHS_AFTER
@@ -40,10 +40,11 @@ class EnrolmentTable(RegisterTable):
 
     columns = (
         LABORER,
+        ITS_PAGE,
         Column(
             "course", "培训班", lambda row, on: row.training_class, sort=("training_class__started_on",), links=True
         ),
-        Column("completed", "结业", lambda row, on: row.stage, sort=("completed",), links=True),
+        Column("completed", "结业", lambda row, on: row.stage, sort=("completed",)),
         *map(after, MONTHS_AFTER),
         Column("subsidy", "培训补贴", Enrolment.subsidy_state),
     )
@@ -57,7 +58,8 @@ class ClassmatesTable(RegisterTable):
 
     columns = (
         LABORER,
-        Column("completed", "结业", lambda row, on: row.stage, sort=("completed",), links=True),
+        ITS_PAGE,
+        Column("completed", "结业", lambda row, on: row.stage, sort=("completed",)),
         Column("certificate", "证书编号", lambda row, on: row.certificate),
         Column("attendance", "到课天数", lambda row, on: row.attendance, kind="number"),
         *map(after, MONTHS_AFTER),
@@ -73,8 +75,9 @@ class WishTable(RegisterTable):
 
     columns = (
         LABORER,
+        ITS_PAGE,
         Column("state", "状态", TrainingWish.state, kind="same-line"),
-        Column("wished_on", "登记日期", lambda wish, on: wish.wished_on, ("wished_on",), "date", links=True),
+        Column("wished_on", "登记日期", lambda wish, on: wish.wished_on, ("wished_on",), "date"),
     )
 
     def read(self, rows: Any) -> Any:

@@ -18,7 +18,7 @@ from core.exports.forms import PAPER, TakingForm
 from core.exports.taking import Offered, Taking, chosen
 from core.exports.workbook import write
 from core.models import AuditEvent, ListExport, ListLayout
-from core.tables import RegisterTable
+from core.tables import PRESSED, RegisterTable
 from core.views import PartialMixin
 
 #: A list of more rows is written in the background.
@@ -59,7 +59,7 @@ class ExportMixin(ContextMixin):
 
     def get_offered(self) -> list[Offered]:
         """Every column that may be chosen."""
-        return [Offered(column) for column in self.table.columns if column.kind not in ("tap", "tick")]
+        return [Offered(column) for column in self.table.columns if PRESSED.isdisjoint(column.kind.split())]
 
     @cached_property
     def layout(self) -> ListLayout:

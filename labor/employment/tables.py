@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.tables import Column, RegisterTable
+from core.tables import ITS_PAGE, Column, RegisterTable
 from labor.models import Employment, JobSeekingCase
 from labor.people.tables import LABORER
 
@@ -12,8 +12,9 @@ class CaseTable(RegisterTable):
 
     columns = (
         LABORER,
+        ITS_PAGE,
         Column("state", "状态", JobSeekingCase.state, kind="same-line"),
-        Column("registered_on", "登记日期", lambda row, on: row.registered_on, ("registered_on",), "date", links=True),
+        Column("registered_on", "登记日期", lambda row, on: row.registered_on, ("registered_on",), "date"),
     )
 
     def read(self, rows: Any) -> Any:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from core.tables import Column, RegisterTable
+from core.tables import ITS_PAGE, Column, RegisterTable
 from labor.models import ExportParticipant
 from labor.people.tables import LABORER
 
@@ -18,8 +18,9 @@ class ParticipantTable(RegisterTable):
 
     columns = (
         LABORER,
+        ITS_PAGE,
         Column("state", "现在", ExportParticipant.state, kind="same-line"),
-        Column("travelled", "出行方式", travelled, kind="same-line", links=True),
+        Column("travelled", "出行方式", travelled, kind="same-line"),
     )
 
     def read(self, rows: Any) -> Any:

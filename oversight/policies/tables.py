@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from core.tables import Cell, Column, RegisterTable, itself, record_table
+from core.tables import ITS_PAGE, Cell, Column, RegisterTable, itself, record_table
 from labor.models import Household, Person
 from oversight.models import SUBJECT_KEYS, SUBJECTS, Policy
 from workshops.models import Workshop
@@ -28,14 +28,16 @@ class SubjectTable(RegisterTable):
 class PaymentTable(SubjectTable):
     columns = (
         *SubjectTable.columns,
-        Column("due_on", "应兑现日期", lambda payment, on: payment.due_on, sort=("due_on",), kind="date", links=True),
+        ITS_PAGE,
+        Column("due_on", "应兑现日期", lambda payment, on: payment.due_on, sort=("due_on",), kind="date"),
     )
 
 
 class ApplicationTable(SubjectTable):
     columns = (
         *SubjectTable.columns,
-        Column("applied_on", "申请日期", lambda row, on: row.applied_on, sort=("applied_on",), kind="date", links=True),
+        ITS_PAGE,
+        Column("applied_on", "申请日期", lambda row, on: row.applied_on, sort=("applied_on",), kind="date"),
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.tables import Column, RegisterTable, itself
+from core.tables import ITS_PAGE, Column, RegisterTable, itself
 from labor.people.tables import LABORER
 from platforms.models import Candidate, RecruitmentTask
 
@@ -12,8 +12,9 @@ class CandidateTable(RegisterTable):
 
     columns = (
         LABORER,
+        ITS_PAGE,
         Column("state", "进展", Candidate.state, kind="same-line"),
-        Column("applied_on", "报名日期", lambda row, on: row.applied_on, ("applied_on",), "date", links=True),
+        Column("applied_on", "报名日期", lambda row, on: row.applied_on, ("applied_on",), "date"),
     )
 
     def read(self, rows: Any) -> Any:

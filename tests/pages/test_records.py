@@ -105,8 +105,8 @@ def test_a_policy_has_its_payments_with_whom_they_go_to(read, small_town):
 
 def test_leaders_see_no_name_of_those_who_are_paid(read, small_town):
     shown = read(small_town.policy, "leader")
-    assert "石** 2023-05-01 劳动力" in shown
-    assert "石**户 2023-05-01 农户" in shown
+    assert "石** 政策兑现 2023-05-01 劳动力" in shown
+    assert "石**户 政策兑现 2023-05-01 农户" in shown
 
 
 @pytest.mark.parametrize(

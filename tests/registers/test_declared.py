@@ -1,5 +1,6 @@
 """What every declared register keeps, whatever it is about."""
 
+import re
 from copy import copy
 from datetime import date, timedelta
 
@@ -15,6 +16,7 @@ from core.pages import panels
 from core.registers import declared
 from fictional.one_of_everything import OWN, TOWN, add_life, add_platform, add_programme, identity_number
 from labor.models import Person
+from tests.once import once
 
 get_resolver().url_patterns  # noqa: B018 -- the apps declare their registers when their addresses are read
 FEW, MANY = 3, 300
@@ -125,6 +127,17 @@ def any_of(register):
     """A record of the clerk's own village, or of the town."""
     rows = register.model.objects
     return rows.within(OWN).first() or rows.within(TOWN).first()
+
+
+@once
+def test_each_row_leads_to_its_page_by_a_name_and_never_by_a_day_or_a_number(signed_in, town):
+    staff = signed_in("staff")
+    for register in declared:
+        table = staff.get(reverse(register.route("list"))).context["table"]
+        links = [[cell for cell in cells if cell.address] for cells in table.lines]
+        pages = [register.address(register.model.objects.get(pk=key)) for key in table.page]
+        assert all(page in {cell.address for cell in row} for page, row in zip(pages, links, strict=True)), register
+        assert not [cell.text for row in links for cell in row if not re.search(r"[^\d.,年月日-]", cell.text)], register
 
 
 @pytest.mark.parametrize("register", declared, ids=lambda register: register.route())
