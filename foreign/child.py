@@ -14,7 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
-from foreign import frames, marking
+from foreign import frames, marking, tables
 from foreign.faults import UnreadableWorkbook
 from foreign.package import Package, office_format
 from foreign.sheet import Broken, SheetContent, Value
@@ -79,6 +79,16 @@ def read(source: Path | IO[bytes], target: IO[bytes], sheets: list[str]) -> None
         target.flush()
 
 
+def table(source: Path | IO[bytes], target: IO[bytes], title: str, libraries: str) -> None:
+    """Answer as to `read`, with all sheets of a list that somebody else made; macros and links are left alone."""
+    names, sheets = tables.open_table(source, title, libraries)
+    _send(target, names)
+    target.flush()
+    for name, sheet in sheets:
+        _send_sheet(target, name, sheet)
+        target.flush()
+
+
 def mark(source: Path | IO[bytes], target: IO[bytes], marks: dict[str, Any]) -> None:
     """Answer with the workbook, marked."""
     package = Package(source)
@@ -91,13 +101,13 @@ def tell_format(source: Path | IO[bytes], target: IO[bytes]) -> None:
     frames.write(target, office_format(Package(source)).encode())
 
 
-DEEDS: dict[str, Callable[..., None]] = {"read": read, "mark": mark, "format": tell_format}
+DEEDS: dict[str, Callable[..., None]] = {"read": read, "table": table, "mark": mark, "format": tell_format}
 
 
 def _send_sheet(target: IO[bytes], name: str, sheet: SheetContent) -> None:
     """Three pieces: what the sheet is, the distinct values of its cells, and the cells as positions among them."""
     cells = array("I", (value for row in sheet.rows for value in row))
-    _send(target, {"name": name, "width": sheet.width, "merged": sheet.merged})
+    _send(target, {"name": name, "width": sheet.width, "merged": sheet.merged, "hidden": sheet.hidden})
     _send(target, [_told(value) for value in sheet.values])
     frames.write(target, cells.tobytes())
 

@@ -36,25 +36,30 @@ Value = str | float | bool | datetime | Broken
 class SheetContent:
     """`rows[0]` is the sheet's first row; a cell is a position in `values`, where 0 is blank. All rows are as wide.
 
-    `merged` are ranges that lie within the rows: first row and column, last row and column, all from 0.
+    `merged` are ranges that lie within the rows: first row and column, last row and column, all from 0. `hidden` are
+    the rows that a spreadsheet program does not show.
     """
 
     values: list[Value]
     rows: list[list[int]]
     width: int
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    hidden: list[int] = field(default_factory=list)
 
 
 class SheetReader(Places, TextReader):
     """Reads the sheet called `name`; each distinct cell is understood once."""
 
-    def __init__(self, name: str, texts: list[str], styles: dates.Styles, *, macintosh: bool) -> None:
+    def __init__(
+        self, name: str, texts: list[str], styles: dates.Styles, *, macintosh: bool, columns: int = COLUMN_LIMIT
+    ) -> None:
         TextReader.__init__(self)
         Places.__init__(self)
         self.name = name
         self.values: list[Value] = [""]
         self.merged: list[tuple[int, int, int, int]] = []
-        self._texts, self._styles, self._macintosh = texts, styles, macintosh
+        self.hidden: list[int] = []
+        self._texts, self._styles, self._macintosh, self._rightmost = texts, styles, macintosh, columns
         self._known: dict[tuple[str | None, str | None, str, bool], int] = {}
         self._lines: dict[int, list[int]] = {}
         self._line: list[int] = []
@@ -63,7 +68,7 @@ class SheetReader(Places, TextReader):
         self._style: str | None = None
         self._formula, self._result = False, False
         self.starts |= {
-            "row": self.begin_row, "c": self._begin_cell, "f": self._begin_formula, "v": self._begin_result,
+            "row": self._begin_row, "c": self._begin_cell, "f": self._begin_formula, "v": self._begin_result,
             "mergeCell": self._merge,
         }  # fmt: skip
         self.ends |= {"c": self._end_cell, "v": self.add_text}
@@ -74,9 +79,15 @@ class SheetReader(Places, TextReader):
         last = max(self._lines, default=-1)
         rows = [self._lines.get(number, []) for number in range(last + 1)]
         rows = [row + [0] * (width - len(row)) for row in rows]
-        return SheetContent(self.values, rows, width, within(self.merged, len(rows), width))
+        hidden = [row for row in self.hidden if row < len(rows)]
+        return SheetContent(self.values, rows, width, within(self.merged, len(rows), width), hidden)
 
     # --- what begins and ends ---
+
+    def _begin_row(self, attributes: dict[str, str]) -> None:
+        self.begin_row(attributes)
+        if attributes.get("hidden") in ("1", "true"):
+            self.hidden.append(self.row)
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         self._type, self._style = attributes.get("t"), attributes.get("s")
@@ -109,7 +120,7 @@ class SheetReader(Places, TextReader):
     def _place(self, value: int) -> None:
         if self.row != self._line_row:
             self._turn()
-        if self.column > COLUMN_LIMIT:
+        if self.column > self._rightmost:
             where = f"工作表“{self.name}”在第 {self.column + 1} 列仍有内容"
             raise UnreadableWorkbook(f"{where}，不像台账：请删去右侧多余的列")
         gap = self.column - len(self._line)

@@ -92,9 +92,9 @@ def _import_once(source: Source, watcher: Watcher, *, partial: bool, dry_run: bo
     report = Report(unknown=unknown)
     changes = list(_match(parsed_sheets, report, Matcher(source.divisions, renames=source.renames), watcher))
     if dry_run:
-        watcher.checked(lambda: _write(changes, source, Report(sheets=report.sheets), Watcher()))
+        watcher.checked(lambda: write(changes, source, Report(sheets=report.sheets), Watcher()))
     elif partial or not report.errors:
-        _write(changes, source, report, watcher)
+        write(changes, source, report, watcher)
     return report
 
 
@@ -134,7 +134,8 @@ def _match(
         report.errors += sorted(parsed.errors, key=lambda error: (error.row or 0, error.column))
 
 
-def _write(changes: list[SheetChanges], source: Source, report: Report, watcher: Watcher) -> None:
+def write(changes: list[SheetChanges], source: Source, report: Report, watcher: Watcher) -> None:
+    """Write everything as one batch, in one short transaction."""
     watcher.reached(WRITING, 0, len(report.sheets))
     staged = stage(changes)
     try:

@@ -96,6 +96,10 @@ class Matcher:
         told = (Division.objects.told_by(chunk) for chunk in chunks(names))
         return {name: code for chunk in told for name, code in chunk.items()}
 
+    def accept(self, model: type[models.Model], code: Any, pk: Any, place: str) -> None:
+        """Let later rows refer to one that is to be written; a negative `pk` is provisional."""
+        self._accepted[model][code] = ReferenceTarget(pk, place)
+
     def is_refused(self, model: type[models.Model], code: Any) -> bool:
         """Whether a row of this file with this code was refused."""
         return code in self._refused[model]
@@ -119,7 +123,7 @@ class Matcher:
         """Put a person's present identity number where the file has a former one."""
         for position, column in enumerate(parsed.columns):
             if column.attribute == "id_number" or Person in column.targets or column.column_name == NUMBER:
-                former = _former_numbers(parsed.values[position])
+                former = former_numbers(parsed.values[position])
                 if former:
                     parsed.values[position] = [former.get(value, value) for value in parsed.values[position]]
 
@@ -264,7 +268,7 @@ def _refuse_repeated(parsed: ParsedSheet) -> set[int]:
     return repeats
 
 
-def _former_numbers(values: Iterable[Any]) -> dict[Any, str]:
+def former_numbers(values: Iterable[Any]) -> dict[Any, str]:
     former: dict[Any, str] = {}
     for chunk in chunks(set(values) - {None, ""}):
         aliases = PersonAlias.objects.filter(id_number__in=chunk).values_list("id_number", "person__id_number")

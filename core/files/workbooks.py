@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,15 @@ class RawSheet:
     """A sheet as it stands: `rows[0]` is its first row, whatever is empty.
 
     `broken` tells by (row, column), from 0, why a cell can't be read; in `rows` stands what is found there.
-    `merged` are the merged ranges: first row and column, last row and column, from 0, the last ones included.
+    `merged` are the merged ranges: first row and column, last row and column, from 0, the last ones included. `hidden`
+    are the rows, from 0, that are not shown.
     """
 
     name: str
     rows: list[list[Any]]
     broken: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    hidden: frozenset[int] = frozenset()
 
 
 class WorkbookFile:
@@ -35,7 +38,10 @@ class WorkbookFile:
 
     def __init__(self, source: Path | str | bytes, wanted: Iterable[str]) -> None:
         path, content = (None, source) if isinstance(source, bytes) else (Path(source), b"")
-        self._child = Child("read", path, content, sheets=list(wanted))
+        self._follow(Child("read", path, content, sheets=list(wanted)))
+
+    def _follow(self, child: Child) -> None:
+        self._child = child
         self._read: dict[str, RawSheet] = {}
         with _checked():
             self.names: list[str] = json.loads(self._child.answer())
@@ -48,6 +54,23 @@ class WorkbookFile:
                 sheet = _sheet(json.loads(head), json.loads(values), cells)
             self._read[sheet.name] = sheet
         return self._read.pop(name)
+
+
+class ForeignTable(WorkbookFile):
+    """A list that somebody else made, of any make (`foreign.tables`); text is one sheet that is called `title`."""
+
+    def __init__(self, path: Path, title: str) -> None:
+        self._follow(Child("table", path, title=title, libraries=_libraries()))
+
+    def sheets(self) -> Iterator[RawSheet]:
+        """Every sheet, hidden ones too, in the file's order."""
+        return map(self.sheet, self.names)
+
+
+def _libraries() -> str:
+    """Where the library lies that reads workbooks of older and other make."""
+    found = find_spec("python_calamine")
+    return str(Path(found.origin).parent.parent) if found and found.origin else ""
 
 
 def first_sheet(source: Path | str | bytes) -> RawSheet:
@@ -79,7 +102,7 @@ def _sheet(head: dict[str, Any], told: list[Any], numbers: bytes) -> RawSheet:
         if cell in faults
     }
     rows = [[values[cell] for cell in line] for line in lines]
-    return RawSheet(head["name"], rows, broken, [tuple(place) for place in head["merged"]])
+    return RawSheet(head["name"], rows, broken, [tuple(place) for place in head["merged"]], frozenset(head["hidden"]))
 
 
 def _is_broken(told: Any) -> bool:

@@ -1,0 +1,114 @@
+"""Villages as official lists name them, and whether they are the importer's."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
+
+from django.utils.functional import cached_property
+
+from core.models import Division, Village
+from core.wall import everywhere
+from ledger.reach import Reach
+from ledger.rosters.words import squeezed
+
+TOWN, VILLAGE = int(Division.Level.TOWN), int(Division.Level.VILLAGE)
+_TAILS = ("社区居民委员会", "社区居委会", "村民委员会", "居民委员会", "村委会", "居委会", "社区", "村")
+_BEHIND = re.compile(r".*(?:镇|乡|街道)(.+)", re.DOTALL)
+NOT_A_VILLAGE = "找不到这个村：只能填已登记的村社区"
+SEVERAL = "这样叫的村不止一个，请写代码或写明乡镇"
+NO_TOWN = "没有这个乡镇"
+
+
+class Place(NamedTuple):
+    """What a row says of its village: a code, or why there is none; whether it lies elsewhere."""
+
+    code: str = ""
+    kind: str = ""
+    message: str = ""
+    outside: bool = False
+
+
+NOWHERE = Place()
+
+
+class RosterVillages:
+    """The registered villages, and the towns of the code list. `divisions` are the importer's; None is all."""
+
+    def __init__(self, divisions: Sequence[str] | None) -> None:
+        self._divisions, self._reach = divisions, Reach(divisions)
+        self._known: dict[tuple[str, str], Place] = {}
+
+    def place_of(self, town: str, village: str) -> Place:
+        """What the texts of 乡镇 and 村 tell; blank ones tell nothing."""
+        asked = squeezed(town), squeezed(village)
+        if asked not in self._known:
+            self._known[asked] = self._find(*asked)
+        return self._known[asked]
+
+    def is_village(self, text: str) -> bool:
+        """Whether a worksheet's title reads as a village of the importer's towns."""
+        return len(self._called(squeezed(text), self._own())) == 1
+
+    def _find(self, town: str, village: str) -> Place:
+        towns = self._towns(town) if town else None
+        if towns == []:
+            return Place(kind="village", message=NO_TOWN)
+        own = [code for code in towns or () if self._may_be_own(code)]
+        if towns and not own:
+            return Place(outside=True)
+        return self._village(village, own) if village else NOWHERE
+
+    def _village(self, text: str, towns: list[str]) -> Place:
+        if len(text) == VILLAGE and text.isdecimal():
+            codes = [text] if text in self._names else []
+        else:
+            within = [code for code in self._names if code.startswith(tuple(towns))] if towns else self._own()
+            codes = self._called(text, within)
+        if len(codes) > 1:
+            return Place(kind="ambiguous", message=SEVERAL)
+        if not codes:
+            return Place(kind="village", message=NOT_A_VILLAGE)
+        return Place(codes[0], outside=not self._reach.holds(codes[0]))
+
+    def _called(self, text: str, among: Collection[str]) -> list[str]:
+        """Those that are called so: by the whole name, by its stem, and both for what stands behind the town."""
+        behind = _BEHIND.fullmatch(text)
+        for word in (text, behind[1]) if behind else (text,):
+            for form in (str, stem):
+                if found := [code for code in among if form(self._names[code]) == form(word)]:
+                    return found
+        return []
+
+    def _towns(self, text: str) -> list[str]:
+        """The codes of the towns of the code list that are called so."""
+        return [code for code, name in self._listed_towns if text in (code, name, name[:-1])]
+
+    def _own(self) -> list[str]:
+        """The villages of the importer's towns."""
+        return [code for code in self._names if self._may_be_own(code[:TOWN])]
+
+    def _may_be_own(self, town: str) -> bool:
+        divisions = self._divisions
+        return divisions is None or any(town.startswith(own) or own.startswith(town) for own in divisions)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        with everywhere("villages are named, and those elsewhere only left out"):
+            rows: Iterable[tuple[str, str]] = list(Village.objects.order_by("code").values_list("code", "name"))
+        return {code: squeezed(name) for code, name in rows}
+
+    @cached_property
+    def _listed_towns(self) -> list[tuple[str, str]]:
+        with everywhere("the code list is public"):
+            towns = list(Division.objects.towns().order_by("code").values_list("code", "name"))
+        return [(code, squeezed(name)) for code, name in towns]
+
+    def name_of(self, code: str) -> str:
+        return self._names.get(code, "")
+
+
+def stem(name: str) -> str:
+    """A name without what any village may be called besides."""
+    while tail := next((tail for tail in _TAILS if name.endswith(tail) and name != tail), ""):
+        name = name.removesuffix(tail)
+    return name
