@@ -25,7 +25,7 @@ def read_text(content: bytes, *, columns: int) -> SheetContent:
     text = decoded(content)
     if CONTROL.search(text) or MARKUP.match(text):
         raise UnreadableWorkbook(NO_TEXT)
-    laid_out = Layout(columns)
+    laid_out = LaidOut(columns)
     try:
         for line in csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text)):
             laid_out.add(line)
@@ -51,7 +51,7 @@ def _delimiter(text: str) -> str:
     return "\t" if tabs > commas else ","
 
 
-class Layout:
+class LaidOut:
     """Rows of values laid out as a sheet, each distinct value once."""
 
     def __init__(self, columns: int) -> None:

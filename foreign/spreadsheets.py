@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 
-from foreign.delimited import Layout
+from foreign.delimited import LaidOut
 from foreign.faults import UnreadableWorkbook
 from foreign.sheet import SheetContent, Value, within
 
@@ -37,7 +37,7 @@ def read_spreadsheet(
 
 
 def _sheet(sheet: Any, columns: int) -> SheetContent:
-    laid_out = Layout(columns)
+    laid_out = LaidOut(columns)
     if sheet.start is not None:
         for line in sheet.to_python(skip_empty_area=False):
             laid_out.add([_value(cell) for cell in line])

@@ -8,7 +8,7 @@ from typing import Any
 
 from ledger.rosters.deciding import TAKE, Decider
 from ledger.rosters.entries import Entry
-from ledger.rosters.joining import Group
+from ledger.rosters.joining import JoinedRows
 from ledger.rosters.records import EMPLOYER, SPELLS, StoredRecord, columns_of, comparable
 from ledger.sheets.labor import EmploymentSheet
 
@@ -36,7 +36,9 @@ class OpenJob:
 
 
 class Closing:
-    def __init__(self, groups: list[Group], stored: Iterable[StoredRecord], decider: Decider, session: Any) -> None:
+    def __init__(
+        self, groups: list[JoinedRows], stored: Iterable[StoredRecord], decider: Decider, session: Any
+    ) -> None:
         self._groups, self._stored, self._decider, self._session = groups, stored, decider, session
 
     def close(self) -> None:
@@ -88,7 +90,7 @@ class Closing:
         session.report.note(beginning.entry.row, at, "closed", day.isoformat(), job.cells[EMPLOYER])
 
 
-def _latest(group: Group | None, stored: date) -> date:
+def _latest(group: JoinedRows | None, stored: date) -> date:
     """The day on which a stored job begins: the latest that a row of the file gives it, if that is later."""
     told = [entry.value(BEGIN) for entry in group.entries] if group else []
     return max([stored, *(day for day in told if day)])

@@ -4,22 +4,24 @@ from pathlib import Path
 from typing import Any
 
 from ledger.rosters.entries import Entry
-from ledger.rosters.joining import Group, differs
+from ledger.rosters.joining import JoinedRows, differs
 from ledger.rosters.records import SPELLS, StoredRecord, as_text, columns_of, key_texts
 from ledger.rosters.report import by_key, in_order
-from ledger.rosters.scope import Scope
+from ledger.rosters.scope import ListScope
 from ledger.rosters.session import Located, RosterOptions, Session
 from ledger.sheets import Sheet
 
 COUNTED = ("only_here", "only_there", "different", "same", "refused")
 
 
-def compare_roster(path: Path | str, options: RosterOptions | None = None, *, file_name: str = "") -> "Comparison":
+def compare_roster(
+    path: Path | str, options: RosterOptions | None = None, *, file_name: str = ""
+) -> "RosterComparison":
     """Compare the list at `path` with the ledger; raises what importing it raises."""
-    return Comparison(Path(path), file_name or Path(path).name, options or RosterOptions())
+    return RosterComparison(Path(path), file_name or Path(path).name, options or RosterOptions())
 
 
-class Comparison(Session):
+class RosterComparison(Session):
     """A list beside the ledger; nothing of it is written."""
 
     def __init__(self, path: Path, file_name: str, options: RosterOptions) -> None:
@@ -60,7 +62,7 @@ class Comparison(Session):
             if not group.refused:
                 counts[self._compare_group(group)] += 1
 
-    def _compare_group(self, group: Group) -> str:
+    def _compare_group(self, group: JoinedRows) -> str:
         """How a group is counted."""
         if not group.stored:
             cells = {name: told.value for name, told in group.cells.items()}
@@ -72,7 +74,7 @@ class Comparison(Session):
         self.different += found
         return "different" if found else "same"
 
-    def _differing(self, group: Group, record: StoredRecord) -> list[str]:
+    def _differing(self, group: JoinedRows, record: StoredRecord) -> list[str]:
         spell, columns = SPELLS.get(group.sheet.sheet_name), columns_of(group.sheet)
         asked = [name for name in group.cells if name in columns and name not in group.fixed]
         asked += [spell.begins] if spell and spell.begins in group.cells else []
@@ -81,7 +83,7 @@ class Comparison(Session):
             if not group.cells[name].weak and differs(name, group.cells[name], record.cells[name])
         ]  # fmt: skip
 
-    def _difference(self, group: Group, record: StoredRecord, name: str) -> dict[str, Any]:
+    def _difference(self, group: JoinedRows, record: StoredRecord, name: str) -> dict[str, Any]:
         column = columns_of(group.sheet)[name]
         return {
             "sheet": group.sheet.sheet_name, "key": key_texts(group.sheet, record.cells), "column": name,
@@ -92,7 +94,7 @@ class Comparison(Session):
     def _look_here(self, layout: Any, rows: Any, located: Located | None) -> None:
         """What the list should tell and does not; nothing of those of whom a row was refused."""
         sheet = layout.complete.sheet
-        scope = Scope(layout, rows, located.reached if located else [], self)
+        scope = ListScope(layout, rows, located.reached if located else [], self)
         entries = located.entries if located else []
         met = {entry.stored.pk for entry in entries if entry.stored}
         refused = {_who(entry, scope) for entry in entries if entry.refused}
@@ -104,5 +106,5 @@ class Comparison(Session):
                     self._counts_of(sheet)["only_here"] += 1
 
 
-def _who(entry: Entry, scope: Scope) -> Any:
+def _who(entry: Entry, scope: ListScope) -> Any:
     return tuple(entry.value(name) for name in scope.identity)

@@ -27,7 +27,7 @@ _RUN = re.compile(r"-*(?:[至到~～—–]|--)(?:[至到~～—–]|-)*")  # no
 
 
 @dataclass(frozen=True)
-class Month:
+class BareMonth:
     """A month without a day."""
 
     first: date
@@ -43,7 +43,7 @@ class FullDay:
     serial: bool = False
 
 
-def day_told(value: Any) -> FullDay | Month | None:
+def day_told(value: Any) -> FullDay | BareMonth | None:
     """The day or month that a cell tells; None where it tells neither. Raises Fault where nobody can tell which."""
     if isinstance(value, datetime):
         value = value.date()
@@ -69,12 +69,12 @@ def _full(text: str) -> FullDay | None:
     return None
 
 
-def _month(text: str) -> Month | None:
+def _month(text: str) -> BareMonth | None:
     found = _MONTH.fullmatch(text)
-    return Month(date(*(int(each) for each in found.groups() if each), 1)) if found else None
+    return BareMonth(date(*(int(each) for each in found.groups() if each), 1)) if found else None
 
 
-def _plausible(told: FullDay | Month | None) -> FullDay | Month | None:
+def _plausible(told: FullDay | BareMonth | None) -> FullDay | BareMonth | None:
     day = told.day if isinstance(told, FullDay) else told.first if told else None
     return told if day and day.year >= 1900 else None
 
@@ -102,7 +102,7 @@ def period_told(value: Any, beside: Any) -> Period:
     return Period(value)
 
 
-def end_of(start: Any, end: Any) -> FullDay | Month | bool | None:
+def end_of(start: Any, end: Any) -> FullDay | BareMonth | bool | None:
     """The second half read; False where there is no end, None where it can't be read."""
     if end in (None, "") or end in STILL:
         return False
@@ -110,12 +110,12 @@ def end_of(start: Any, end: Any) -> FullDay | Month | bool | None:
         return told
     first, alone = _told(start), _MONTH_ALONE.fullmatch(as_text(end))
     if first and alone and 1 <= int(alone[1]) <= 12:
-        begun = first.first if isinstance(first, Month) else first.day
-        return Month(date(begun.year, int(alone[1]), 1))
+        begun = first.first if isinstance(first, BareMonth) else first.day
+        return BareMonth(date(begun.year, int(alone[1]), 1))
     return None
 
 
-def _told(value: Any) -> FullDay | Month | None:
+def _told(value: Any) -> FullDay | BareMonth | None:
     try:
         return day_told(plain(value))
     except Fault:

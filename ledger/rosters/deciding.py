@@ -6,7 +6,7 @@ from typing import Any
 from ledger.parsed_sheet import is_reversed
 from ledger.reach import OUTSIDE
 from ledger.rosters.hand_work import HandWork
-from ledger.rosters.joining import Group, differs
+from ledger.rosters.joining import JoinedRows, differs
 from ledger.rosters.records import SPELLS, StoredRecord, as_text, columns_of, key_names, key_texts
 from ledger.rosters.report import RosterConflict
 from ledger.rosters.status_changes import StoredChanges
@@ -21,7 +21,9 @@ TAKE = "take"
 class Decider:
     """Decides about the groups of one sheet. `stored` are the rows that they may mean, by key the voided ones too."""
 
-    def __init__(self, sheet: type[Sheet], groups: list[Group], stored: Iterable[StoredRecord], session: Any) -> None:
+    def __init__(
+        self, sheet: type[Sheet], groups: list[JoinedRows], stored: Iterable[StoredRecord], session: Any
+    ) -> None:
         self._sheet, self._session, self._columns = sheet, session, columns_of(sheet)
         self._report, self._refuser, self._as_of = session.report, session.entries, session.as_of
         met = [group.stored for group in groups if group.stored]
@@ -30,13 +32,13 @@ class Decider:
         keys = key_names(sheet)
         self._voided = {tuple(one.cells[name] for name in keys): one for one in stored if one.voided}
 
-    def decide(self, group: Group) -> None:
+    def decide(self, group: JoinedRows) -> None:
         if not group.refused:
             self._update(group, group.stored) if group.stored else self._add(group)
 
     # --- new rows ---
 
-    def _add(self, group: Group) -> None:
+    def _add(self, group: JoinedRows) -> None:
         if not group.adds:
             for entry in group.entries:
                 self._session.note_not_stored(entry)
@@ -51,11 +53,11 @@ class Decider:
         self._session.known.accept(self._sheet, cells)
         group.revived = self._voided.get(tuple(cells[name] for name in key_names(self._sheet)))
         if group.revived:
-            self._session.writer.change(self._sheet, group.revived, cells)
+            self._session.writer.bring_back(self._sheet, group.revived, cells)
         else:
             self._session.writer.add(self._sheet, cells)
 
-    def _is_foreign(self, group: Group, cells: dict[str, Any]) -> bool:
+    def _is_foreign(self, group: JoinedRows, cells: dict[str, Any]) -> bool:
         """Whether the new row would lie outside the importer's divisions."""
         place = cells.get("村代码") or cells.get("镇代码")
         if place and not self._session.reach.holds(place):
@@ -64,7 +66,7 @@ class Decider:
 
     # --- stored rows ---
 
-    def _update(self, group: Group, record: StoredRecord) -> None:
+    def _update(self, group: JoinedRows, record: StoredRecord) -> None:
         new, conflicts = {}, []
         for name, told in group.cells.items():
             if name in group.fixed or not self._says_more(name, told, record):
@@ -89,7 +91,7 @@ class Decider:
         stored = record.cells[name]
         return not (told.weak and stored is not None) and differs(name, told, stored)
 
-    def _conflict(self, group: Group, record: StoredRecord, name: str) -> RosterConflict | None:
+    def _conflict(self, group: JoinedRows, record: StoredRecord, name: str) -> RosterConflict | None:
         column = self._columns[name]
         newer = self._changes.is_newer(record, column, self._as_of) or self.hand.changed(record, column)
         return self.conflict(record, name, group.value(name), group.teller(name).row.number) if newer else None
@@ -101,7 +103,7 @@ class Decider:
             as_text(column, record.cells[name]), as_text(column, theirs), row, self._session.conflicts,
         )  # fmt: skip
 
-    def _is_moved(self, group: Group, record: StoredRecord, whole: dict[str, Any]) -> bool:
+    def _is_moved(self, group: JoinedRows, record: StoredRecord, whole: dict[str, Any]) -> bool:
         """Whether the row would lie in another town, which only people and households may."""
         place = whole.get("村代码") or record.place
         if place[:TOWN] == record.place[:TOWN] or "村代码" not in whole or self._sheet.movable:
@@ -110,7 +112,7 @@ class Decider:
             group, key_names(self._sheet)[0], "taken", "编号已被其他乡镇使用，导入不能把记录转到别的乡镇"
         )
 
-    def _note_starts(self, group: Group, record: StoredRecord) -> None:
+    def _note_starts(self, group: JoinedRows, record: StoredRecord) -> None:
         spell = SPELLS.get(self._sheet.sheet_name)
         if not spell:
             return
@@ -138,7 +140,7 @@ class Decider:
 
     # --- both ---
 
-    def _is_reversed(self, group: Group, cells: dict[str, Any]) -> bool:
+    def _is_reversed(self, group: JoinedRows, cells: dict[str, Any]) -> bool:
         """Whether a day of the row, as it would be stored, lies before one that it may not precede."""
         names = {column.attribute: column.column_name for column in self._sheet.columns}
         found = False
@@ -149,7 +151,7 @@ class Decider:
                 found = self._refuse(group, at, "order", order.message)
         return found
 
-    def _refuse(self, group: Group, name: str, kind: str, message: str, *, required: bool = False) -> bool:
+    def _refuse(self, group: JoinedRows, name: str, kind: str, message: str, *, required: bool = False) -> bool:
         group.refused = True
         for entry in group.entries:
             self._refuser.refuse_at(entry, name, kind, message, required=required)

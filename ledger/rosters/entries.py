@@ -11,7 +11,7 @@ from ledger.rosters.people import Asked, Number, Who, number_told
 from ledger.rosters.reading import RosterRow, Told, Unread
 from ledger.rosters.records import SPELLS, StoredRecord, as_text, columns_of, key_names
 from ledger.rosters.references import NAMED
-from ledger.rosters.tables import Cell
+from ledger.rosters.tables import RosterCell
 from ledger.rosters.words import BLANKS, squeezed, text_of, yes_or_no
 from ledger.sheets import SHEETS_BY_MODEL, SHEETS_BY_NAME, Sheet
 
@@ -50,7 +50,7 @@ class Entry:
         whole = all(value is not None or not column.required for value, column in zip(key, columns, strict=True))
         return key if whole else None
 
-    def blamed(self, name: str, *, required: bool = False) -> Cell:
+    def blamed(self, name: str, *, required: bool = False) -> RosterCell:
         """The cell at which an error of a ledger column is told."""
         fed = self.feed.columns.get(name)
         sources = list(fed.sources) if fed else []
@@ -58,7 +58,7 @@ class Entry:
         wanted = [cell for cell in found if _says_nothing(cell) == required]
         if wanted or found:
             return (wanted or found)[0]
-        return Cell("", "", sources[0] if sources else name, NOWHERE)
+        return RosterCell("", "", sources[0] if sources else name, NOWHERE)
 
 
 class Entries:
@@ -135,17 +135,17 @@ class Entries:
         if who.note:
             self._report.note(entry.row, entry.blamed(ID_NUMBER), who.note, who.number or None)
 
-    def _person_cell(self, entry: Entry, who: Who) -> Cell:
+    def _person_cell(self, entry: Entry, who: Who) -> RosterCell:
         if who.at == ID_NUMBER:
             return entry.blamed(ID_NUMBER)
-        return entry.row.cell(who.at) or Cell("", "", who.at, NOWHERE)
+        return entry.row.cell(who.at) or RosterCell("", "", who.at, NOWHERE)
 
     def adds_person(self, row: RosterRow) -> bool:
         """Whether a feed of the row that applies would add somebody to 劳动力."""
         feeds = (feed for feed in row.table.layout.feeds if feed.sheet.sheet_name == PEOPLE and feed.add)
         return any(self._applies(row, feed) for feed in feeds)
 
-    def refuse(self, entry: Entry, cell: Cell, kind: str, message: str) -> None:
+    def refuse(self, entry: Entry, cell: RosterCell, kind: str, message: str) -> None:
         entry.refused = True
         self._report.error(entry.row, cell, entry.sheet_name, kind, message)
 
@@ -251,5 +251,5 @@ def default_target(feed: Feed, fed: FedColumn) -> tuple[type[Sheet], str, str] |
     return SHEETS_BY_MODEL[column.target], name, field_name
 
 
-def _says_nothing(cell: Cell) -> bool:
+def _says_nothing(cell: RosterCell) -> bool:
     return not cell.broken and text_of(cell.raw) in BLANKS

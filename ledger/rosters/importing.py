@@ -16,12 +16,12 @@ from ledger.rosters.closing import SHEET as EMPLOYMENT
 from ledger.rosters.closing import Closing
 from ledger.rosters.deciding import Decider
 from ledger.rosters.entries import Entry
-from ledger.rosters.joining import Group
+from ledger.rosters.joining import JoinedRows
 from ledger.rosters.layouts import ID_NUMBER
 from ledger.rosters.reading import Told
 from ledger.rosters.records import columns_of, key_names, key_texts
 from ledger.rosters.report import RosterReport
-from ledger.rosters.scope import Scope
+from ledger.rosters.scope import ListScope
 from ledger.rosters.session import Located, RosterOptions, Session
 from ledger.sheets import SHEETS_BY_MODEL, Sheet
 
@@ -73,7 +73,7 @@ class RosterImport(Session):
         for layout, rows in self.layouts().items():
             if layout.complete:
                 located = self._located.get(layout.complete.sheet)
-                self._miss(Scope(layout, rows, located.reached if located else [], self), layout.complete.sheet)
+                self._miss(ListScope(layout, rows, located.reached if located else [], self), layout.complete.sheet)
 
     def keep_past(self, part: Any, cells: dict[str, Any], there: Any) -> None:
         """A row of 状态变更, or one that was voided, brought back."""
@@ -103,7 +103,7 @@ class RosterImport(Session):
                 setattr(counts, group.outcome, getattr(counts, group.outcome) + 1)
                 counts.unchanged += len(group.entries) - 1
 
-    def _miss(self, scope: Scope, sheet: type[Sheet]) -> None:
+    def _miss(self, scope: ListScope, sheet: type[Sheet]) -> None:
         missing = [record for record in scope.records() if scope.who(record) not in scope.named]
         told = ({"sheet": sheet.sheet_name, "key": key_texts(sheet, record.cells)} for record in missing)
         new = [each for each in told if each not in self.report.missing]
@@ -155,7 +155,7 @@ class RosterImport(Session):
 
     # --- numbers for new rows ---
 
-    def _number(self, sheet: type[Sheet], groups: list[Group]) -> None:
+    def _number(self, sheet: type[Sheet], groups: list[JoinedRows]) -> None:
         """Give new rows without a number the next ones, in the order of the file."""
         name = key_names(sheet)[0]
         highest: dict[str, int] = {}

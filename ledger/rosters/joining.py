@@ -16,7 +16,7 @@ PLACE = "就业地"
 
 
 @dataclass(eq=False)
-class Group:
+class JoinedRows:
     """Entries that are one. `cells` are what they tell together, with who tells each."""
 
     sheet: type[Sheet]
@@ -54,12 +54,12 @@ def fixed_names(sheet: type[Sheet]) -> frozenset[str]:
     return frozenset((*key_names(sheet), *(spell.who if spell else ()), *((spell.begins,) if spell else ())))
 
 
-def joined(sheet: type[Sheet], entries: Iterable[Entry], refuser: Entries) -> list[Group]:
+def joined(sheet: type[Sheet], entries: Iterable[Entry], refuser: Entries) -> list[JoinedRows]:
     """The groups of the entries that are not refused, in the order of the file; contradictions are refused."""
-    groups: dict[Any, Group] = {}
+    groups: dict[Any, JoinedRows] = {}
     for entry in entries:
         if not entry.refused:
-            group = groups.setdefault(_identity(entry), Group(sheet, [], entry.stored))
+            group = groups.setdefault(_identity(entry), JoinedRows(sheet, [], entry.stored))
             group.entries.append(entry)
     for group in groups.values():
         if not all([_merge(group, entry) for entry in group.entries]):
@@ -83,27 +83,27 @@ def _identity(entry: Entry) -> Any:
     return ("spell", values, numbers) if None not in values else entry
 
 
-def _merge(group: Group, entry: Entry) -> bool:
+def _merge(group: JoinedRows, entry: Entry) -> bool:
     """Add what an entry tells; False where it contradicts what others told."""
     sound, columns = True, columns_of(group.sheet)
     for name, told in entry.told.items():
         if told.value is None or name not in columns:
             continue
         known = group.cells.get(name)
-        better = _better(known, told) if known else told
+        better = _better(name, known, told) if known else told
         if better is told:
             group.cells[name], group.tellers[name] = told, entry
         filled = group.stored and group.stored.cells.get(name) is not None
         irrelevant = name in group.fixed or (filled and told.weak and known is not None and known.weak)
-        sound &= bool(better) or irrelevant
+        sound &= bool(better or irrelevant)
     return sound
 
 
-def _better(known: Told, told: Told) -> Told | None:
+def _better(name: str, known: Told, told: Told) -> Told | None:
     """Which of two counts; None where they contradict each other."""
     if known.weak != told.weak:
         return told if known.weak else known
-    if known.value == told.value:
+    if comparable(name, known.value) == comparable(name, told.value):
         return told if known.bare and not told.bare else known
     days = isinstance(known.value, date) and isinstance(told.value, date)
     if days and (known.bare or told.bare) and same_month(known.value, told.value):

@@ -9,7 +9,7 @@ from core.files.workbooks import RawSheet
 from core.periods import month_end
 from core.printable import printable
 from ledger.cells import Fault
-from ledger.rosters.days import FullDay, Month, day_told
+from ledger.rosters.days import BareMonth, FullDay, day_told
 from ledger.rosters.headings import heading
 from ledger.rosters.words import shown, text_of, unblanked
 
@@ -32,7 +32,7 @@ _DAYS_OF_CELLS = re.compile(
 _MONTHS_OF_CELLS = re.compile(rf"{_YEAR}年([0-9]{{1,2}})月")
 
 
-class Pair(NamedTuple):
+class LabelledValue(NamedTuple):
     """A value that holds for every row: as it stands, and where."""
 
     value: Any
@@ -40,14 +40,14 @@ class Pair(NamedTuple):
     broken: str = ""
 
 
-def pairs_above(raw: RawSheet, end: int) -> dict[str, Pair]:
+def pairs_above(raw: RawSheet, end: int) -> dict[str, LabelledValue]:
     """The pairs in the rows before `end`, by label as headings are compared; of equal labels the first."""
-    found: dict[str, Pair] = {}
+    found: dict[str, LabelledValue] = {}
     for number, row in enumerate(raw.rows[:end]):
         for place, cell in enumerate(row):
             for label, value in _of_cell(row, place, cell):
                 if value is not None and 0 < len(label) <= LONGEST_LABEL:
-                    found.setdefault(label, Pair(value, (number, place)))
+                    found.setdefault(label, LabelledValue(value, (number, place)))
     return found
 
 
@@ -91,18 +91,18 @@ def _day(found: re.Match[str], *, month: bool) -> date | None:
     return month_end(day) if month else day
 
 
-def _labelled(pairs: Mapping[str, Pair]) -> date | None:
+def _labelled(pairs: Mapping[str, LabelledValue]) -> date | None:
     for label in DAY_LABELS:
         if label in pairs:
             value = pairs[label].value
             told = _told(value)
-            day = told.last if isinstance(told, Month) else told.day if told else None
+            day = told.last if isinstance(told, BareMonth) else told.day if told else None
             if day and 2000 <= day.year < 2100:
                 return day
     return None
 
 
-def _told(value: Any) -> FullDay | Month | None:
+def _told(value: Any) -> FullDay | BareMonth | None:
     try:
         return day_told(unblanked(value) if isinstance(value, str) else value)
     except Fault:

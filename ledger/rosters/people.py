@@ -12,7 +12,7 @@ from labor.models import Person
 from ledger.matching import former_numbers
 from ledger.reach import Reach
 from ledger.rosters.layouts import ID_NUMBER, NAME, VILLAGE
-from ledger.rosters.villages import Place
+from ledger.rosters.villages import ToldVillage
 from ledger.rosters.words import text_of, unblanked
 from ledger.stored import chunks
 
@@ -36,7 +36,7 @@ class Number(NamedTuple):
     note: str = ""
 
 
-class Stored(NamedTuple):
+class KnownPerson(NamedTuple):
     """Somebody who is stored; `inside` the importer's divisions or elsewhere."""
 
     pk: Any
@@ -54,7 +54,7 @@ class Asked:
 
     number: Number
     name: str = ""
-    village: Place | None = None
+    village: ToldVillage | None = None
     household: str = ""
     head: str = ""
 
@@ -64,7 +64,7 @@ class Who:
     """Whom a row means. `stored` is who bears the number; a fault is told at the heading `at`."""
 
     number: str = ""
-    stored: Stored | None = None
+    stored: KnownPerson | None = None
     kind: str = ""
     message: str = ""
     at: str = ID_NUMBER
@@ -102,8 +102,8 @@ class People:
 
     def __init__(self, reach: Reach, *, takes_names: bool) -> None:
         self._reach, self._takes_names = reach, takes_names
-        self._by_number: dict[str, Stored] = {}
-        self._by_name: dict[str, list[Stored]] = defaultdict(list)
+        self._by_number: dict[str, KnownPerson] = {}
+        self._by_name: dict[str, list[KnownPerson]] = defaultdict(list)
         self._present: dict[str, str] = {}
 
     def learn(self, asked: Iterable[Asked]) -> None:
@@ -129,10 +129,12 @@ class People:
             return self._one_of(self._masked(asked, number.ends), "masked")
         return self._nameless(asked)
 
-    def _load(self, rows: Any) -> Iterable[Stored]:
+    def _load(self, rows: Any) -> Iterable[KnownPerson]:
         columns = ("pk", "id_number", "name", "village_id", "household__code", "household__head_name")
         for pk, number, name, village, household, head in rows.order_by("pk").values_list(*columns):
-            yield Stored(pk, _plain(number), name, village, household or "", head or "", self._reach.holds(village))
+            yield KnownPerson(
+                pk, _plain(number), name, village, household or "", head or "", self._reach.holds(village)
+            )
 
     def _whole(self, asked: Asked) -> Who:
         number = self._present.get(asked.number.whole, asked.number.whole)
@@ -141,7 +143,7 @@ class People:
             return Who(number, stored, "name", OTHER_NAME, NAME, note)
         return Who(number, stored, note=note)
 
-    def _masked(self, asked: Asked, ends: tuple[str, str]) -> list[Stored]:
+    def _masked(self, asked: Asked, ends: tuple[str, str]) -> list[KnownPerson]:
         named = self._by_name.get(asked.name, [])
         return [one for one in named if one.number.startswith(ends[0]) and one.number.endswith(ends[1])]
 
@@ -160,7 +162,7 @@ class People:
         ]
         return self._one_of(found, "by-name")
 
-    def _one_of(self, found: list[Stored], note: str) -> Who:
+    def _one_of(self, found: list[KnownPerson], note: str) -> Who:
         if len(found) == 1:
             return Who(found[0].number, found[0], note=note)
         return Who(kind="several", message=SEVERAL) if found else Who(kind="nobody", message=NOBODY)

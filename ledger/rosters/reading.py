@@ -12,11 +12,11 @@ from ledger.cells import Fault
 from ledger.columns import Reference, SheetColumn
 from ledger.rosters import amounts
 from ledger.rosters.channels import Channels
-from ledger.rosters.days import FullDay, Month, day_told, end_of, period_told
+from ledger.rosters.days import BareMonth, FullDay, day_told, end_of, period_told
 from ledger.rosters.layouts import CHANNEL, END, FIRST, LAST, START, TOWN, VILLAGE, Alternative, FedColumn
 from ledger.rosters.references import References
-from ledger.rosters.tables import Cell, RosterTable
-from ledger.rosters.villages import Place, RosterVillages
+from ledger.rosters.tables import RosterCell, RosterTable
+from ledger.rosters.villages import RosterVillages, ToldVillage
 from ledger.rosters.words import BLANKS, NONE, STILL, plain, squeezed, text_of, unblanked, yes_or_no
 
 PHONE = "联系电话"
@@ -52,7 +52,7 @@ class Told:
     value: Any = None
     bare: bool = False
     weak: bool = False
-    cell: Cell | None = None
+    cell: RosterCell | None = None
 
 
 @dataclass
@@ -61,7 +61,7 @@ class Reading:
 
     told: Told | None = None
     fault: Unread | None = None
-    cell: Cell | None = None
+    cell: RosterCell | None = None
     note: str = ""
 
 
@@ -71,13 +71,13 @@ class RosterRow:
 
     table: RosterTable
     at: int
-    place: Place = field(default_factory=Place)
+    place: ToldVillage = field(default_factory=ToldVillage)
 
     @property
     def number(self) -> int:
         return self.at + 1
 
-    def cell(self, heading: str) -> Cell | None:
+    def cell(self, heading: str) -> RosterCell | None:
         return self.table.cell(self.at, heading)
 
     def text(self, heading: str) -> str:
@@ -113,7 +113,7 @@ class CellReader:
     def is_filled(self, row: RosterRow, fed: FedColumn) -> bool:
         return any(self.filled(row, fed, alternative)[1] for alternative in fed.alternatives)
 
-    def filled(self, row: RosterRow, fed: FedColumn, alternative: Alternative) -> tuple[Any, Cell | None]:
+    def filled(self, row: RosterRow, fed: FedColumn, alternative: Alternative) -> tuple[Any, RosterCell | None]:
         """The value of an alternative after its map, and its first filled cell; no cell where it is blank."""
         found = [cell for source in alternative.sources if (cell := row.cell(source))]
         for cell in found:
@@ -167,11 +167,11 @@ class CellReader:
             told = _day_or_none(period.start)
             if told is None:
                 raise Unread("date", NO_DAY)
-            return Meaning(told.first, bare=True) if isinstance(told, Month) else _full(told)
+            return Meaning(told.first, bare=True) if isinstance(told, BareMonth) else _full(told)
         end = end_of(period.start, period.end)
         if end is None:
             raise Unread("date", NO_END)
-        if isinstance(end, Month):
+        if isinstance(end, BareMonth):
             return Meaning(end.last, bare=True)
         return _full(end) if isinstance(end, FullDay) else Meaning(None)
 
@@ -219,7 +219,7 @@ def _is_village(column: SheetColumn | None) -> bool:
     return isinstance(column, Reference) and column.target is Village
 
 
-def _day_or_none(value: Any) -> FullDay | Month | None:
+def _day_or_none(value: Any) -> FullDay | BareMonth | None:
     try:
         return day_told(plain(value))
     except Fault as fault:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
+
+from django.utils.functional import cached_property
 
 from core.files.workbooks import RawSheet
 from ledger.rosters.headings import DEEPEST, Header, heading
 from ledger.rosters.layouts import TOWN, VILLAGE, Layout
-from ledger.rosters.pairs import Pair, pairs_above
+from ledger.rosters.pairs import LabelledValue, pairs_above
 
 STARTS = 15
 LISTED = 3
@@ -18,14 +19,14 @@ SET, TITLE = (-2, 0), (-1, 0)
 
 
 @dataclass
-class Attempt:
+class LayoutTrial:
     """A layout tried at a header: `columns` and `pairs` by the layout's headings."""
 
     sheet: RawSheet
     layout: Layout
     header: Header
     columns: dict[str, int]
-    pairs: dict[str, Pair]
+    pairs: dict[str, LabelledValue]
     lacks: list[str] = field(default_factory=list)
     found: list[str] = field(default_factory=list)
     unwanted: list[str] = field(default_factory=list)
@@ -83,22 +84,22 @@ class Recognition:
         self._above = {start: pairs_above(sheet, start) for start in starts}
 
     @cached_property
-    def _title(self) -> Pair | None:
-        return Pair(self.sheet.name, TITLE) if self._is_village(self.sheet.name) else None
+    def _title(self) -> LabelledValue | None:
+        return LabelledValue(self.sheet.name, TITLE) if self._is_village(self.sheet.name) else None
 
-    def best(self, layout: Layout) -> Attempt | None:
+    def best(self, layout: Layout) -> LayoutTrial | None:
         """The layout at the place where it fits best; None where the worksheet has no rows."""
         attempts = (self._attempt(layout, header) for header in self._headers)
-        return min(attempts, key=Attempt.place_rank, default=None)
+        return min(attempts, key=LayoutTrial.place_rank, default=None)
 
-    def _attempt(self, layout: Layout, header: Header) -> Attempt:
+    def _attempt(self, layout: Layout, header: Header) -> LayoutTrial:
         wanted = {part for item in layout.recognise for part in item.split("|")}
         names = dict.fromkeys((*layout.headings, *wanted, *layout.without))
         columns = {name: at for name in names if (at := header.find(layout.names_of(name))) is not None}
         pairs = self._pairs(layout, header, columns)
         columns = {name: at for name, at in columns.items() if name not in pairs}
         there = columns.keys() | pairs.keys()
-        attempt = Attempt(
+        attempt = LayoutTrial(
             self.sheet, layout, header,
             {name: columns[name] for name in layout.headings if name in columns},
             {name: pairs[name] for name in layout.headings if name in pairs},
@@ -108,9 +109,9 @@ class Recognition:
             (attempt.found if there & set(item.split("|")) else attempt.lacks).append(item)
         return attempt
 
-    def _pairs(self, layout: Layout, header: Header, columns: Mapping[str, int]) -> dict[str, Pair]:
+    def _pairs(self, layout: Layout, header: Header, columns: Mapping[str, int]) -> dict[str, LabelledValue]:
         """The pairs that count: those that were set, before columns; those above the header, in place of columns."""
-        pairs = {name: Pair(value, SET) for name in layout.headings if (value := self._set(name)) is not None}
+        pairs = {name: LabelledValue(value, SET) for name in layout.headings if (value := self._set(name)) is not None}
         above = self._above[header.start]
         for name in dict.fromkeys((VILLAGE, TOWN, *layout.banner)):
             told = next((above[label] for label in layout.names_of(name) if label in above), None)
@@ -124,14 +125,14 @@ class Recognition:
         return self._given.get(heading(name))
 
 
-def recognised(sheet: Recognition, layouts: Iterable[Layout]) -> tuple[Attempt | None, list[Attempt]]:
+def recognised(sheet: Recognition, layouts: Iterable[Layout]) -> tuple[LayoutTrial | None, list[LayoutTrial]]:
     """The layout that fits, or None; and those that were tried, each at its best."""
     tried = [attempt for layout in layouts if (attempt := sheet.best(layout))]
     fitting = [attempt for attempt in tried if attempt.fits]
-    return min(fitting, key=Attempt.layout_rank, default=None), tried
+    return min(fitting, key=LayoutTrial.layout_rank, default=None), tried
 
 
-def candidates(tried: list[Attempt]) -> list[dict[str, Any]]:
+def candidates(tried: list[LayoutTrial]) -> list[dict[str, Any]]:
     """What comes nearest, where nothing fits. `tried` are in the order of the worksheets."""
     ranked = sorted(tried, key=lambda attempt: (attempt.faults, -len(attempt.found), attempt.layout.name))
     return [attempt.as_candidate() for attempt in ranked[:LISTED]]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from ledger.rosters.reading import RosterRow
-from ledger.rosters.tables import Cell, RosterTable
+from ledger.rosters.tables import RosterCell, RosterTable
 from ledger.rosters.words import shown
 from ledger.sheets import SHEETS_BY_NAME
 
@@ -68,14 +68,14 @@ class RosterReport:
     def counts_of(self, sheet: str) -> RosterCounts:
         return self.counts.setdefault(sheet, RosterCounts())
 
-    def error(self, row: RosterRow, cell: Cell, into: str, kind: str, message: str) -> None:
+    def error(self, row: RosterRow, cell: RosterCell, into: str, kind: str, message: str) -> None:
         where = _where(row, cell)
         told = {"value": shown(cell.raw), "into": [], "kind": kind, "message": message}
         found = self._errors.setdefault((*where[0], kind), {**where[1], **told})
         if into not in found["into"]:
             found["into"].append(into)
 
-    def note(self, row: RosterRow, cell: Cell, kind: str, took: str | None, value: Any = None) -> None:
+    def note(self, row: RosterRow, cell: RosterCell, kind: str, took: str | None, value: Any = None) -> None:
         where = _where(row, cell)
         told = {"value": shown(cell.raw) if value is None else value, "kind": kind, "took": took}
         self._notes.setdefault((*where[0], kind, str(told["value"]), took or ""), {**where[1], **told})
@@ -128,6 +128,6 @@ def _conflict_place(conflict: RosterConflict) -> tuple[Any, ...]:
     return by_key(vars(conflict))
 
 
-def _where(row: RosterRow, cell: Cell) -> tuple[tuple[Any, ...], dict[str, Any]]:
+def _where(row: RosterRow, cell: RosterCell) -> tuple[tuple[Any, ...], dict[str, Any]]:
     place = (row.table.number, row.at, cell.place, cell.source)
     return place, {"sheet": row.table.sheet.name, "row": row.number, "column": cell.source}

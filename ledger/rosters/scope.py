@@ -18,7 +18,7 @@ from ledger.stored import chunks
 VILLAGE_CODE = "村代码"
 
 
-class Scope:
+class ListScope:
     """The rows of a sheet that hold on the file's date and that a list should name, if it is complete."""
 
     def __init__(self, layout: Layout, rows: list[RosterRow], reached: list[Entry], session: Any) -> None:

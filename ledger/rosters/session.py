@@ -13,7 +13,7 @@ from ledger.reach import Reach
 from ledger.rosters.channels import Channels
 from ledger.rosters.entries import Entries, Entry, default_target
 from ledger.rosters.headings import heading
-from ledger.rosters.joining import Group, joined
+from ledger.rosters.joining import JoinedRows, joined
 from ledger.rosters.known import Known
 from ledger.rosters.layout_files import folder, load_layouts
 from ledger.rosters.layouts import TOWN, VILLAGE, Layout
@@ -21,7 +21,7 @@ from ledger.rosters.locating import Locator
 from ledger.rosters.pairs import file_date
 from ledger.rosters.people import People
 from ledger.rosters.reading import CellReader, RosterRow
-from ledger.rosters.recognising import Attempt, Recognition, candidates, recognised
+from ledger.rosters.recognising import LayoutTrial, Recognition, candidates, recognised
 from ledger.rosters.records import StoredRecord, fetch_by, fetched
 from ledger.rosters.references import References
 from ledger.rosters.report import RosterReport
@@ -63,7 +63,7 @@ class Located:
     sheet: type[Sheet]
     entries: list[Entry]
     reached: list[Entry]
-    groups: list[Group]
+    groups: list[JoinedRows]
     stored: list[StoredRecord]
 
 
@@ -97,7 +97,7 @@ class Session:
                 self.report.tables.append(RosterTable(best, len(self.report.tables)))
             else:
                 self.report.skipped.append(sheet.name)
-        first: Attempt | None = self.report.tables[0].attempt if self.report.tables else None
+        first: LayoutTrial | None = self.report.tables[0].attempt if self.report.tables else None
         if not first:
             self.report.candidates = candidates(tried)
         above = (first.sheet, first.header.start) if first else (None, 0)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from foreign.faults import DAMAGED, UnreadableWorkbook
 from ledger.rosters.headings import heading
-from ledger.rosters.recognising import PAIR, Attempt
+from ledger.rosters.recognising import PAIR, LayoutTrial
 from ledger.rosters.words import shown, signs_halved, text_of
 
 HEADER, NUMBERS, TOTAL, NOTE = LEFT_OUT = ("header", "numbers", "total", "note")
@@ -22,7 +22,7 @@ _NOTE = re.compile(
 )
 
 
-class Cell(NamedTuple):
+class RosterCell(NamedTuple):
     """A cell as it stands, why it can't be read, and how a report names its column."""
 
     raw: Any
@@ -35,7 +35,7 @@ class Cell(NamedTuple):
 class RosterTable:
     """A recognised worksheet with its `rows` (from 0). `number` is its place among those of the file."""
 
-    attempt: Attempt
+    attempt: LayoutTrial
     number: int
     rows: list[int] = field(default_factory=list)
     left_out: dict[str, int] = field(default_factory=lambda: dict.fromkeys(LEFT_OUT, 0))
@@ -52,15 +52,15 @@ class RosterTable:
 
     # --- cells ---
 
-    def cell(self, row: int, name: str) -> Cell | None:
+    def cell(self, row: int, name: str) -> RosterCell | None:
         """The cell of a heading in a row; None where the worksheet has neither column nor pair for it."""
         if name in self.attempt.pairs:
             pair = self.attempt.pairs[name]
-            return Cell(pair.value, pair.broken, PAIR + name, -1)
+            return RosterCell(pair.value, pair.broken, PAIR + name, -1)
         at = self.attempt.columns.get(name)
         if at is None:
             return None
-        return Cell(self.sheet.rows[row][at], self.sheet.broken.get((row, at), ""), self._source(at), at)
+        return RosterCell(self.sheet.rows[row][at], self.sheet.broken.get((row, at), ""), self._source(at), at)
 
     def beside(self, row: int, name: str) -> Any:
         """The cell to the right of a heading's, where no heading stands above it."""

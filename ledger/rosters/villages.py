@@ -19,7 +19,7 @@ SEVERAL = "这样叫的村不止一个，请写代码或写明乡镇"
 NO_TOWN = "没有这个乡镇"
 
 
-class Place(NamedTuple):
+class ToldVillage(NamedTuple):
     """What a row says of its village: a code, or why there is none; whether it lies elsewhere."""
 
     code: str = ""
@@ -28,7 +28,7 @@ class Place(NamedTuple):
     outside: bool = False
 
 
-NOWHERE = Place()
+NOWHERE = ToldVillage()
 
 
 class RosterVillages:
@@ -36,9 +36,9 @@ class RosterVillages:
 
     def __init__(self, divisions: Sequence[str] | None) -> None:
         self._divisions, self._reach = divisions, Reach(divisions)
-        self._known: dict[tuple[str, str], Place] = {}
+        self._known: dict[tuple[str, str], ToldVillage] = {}
 
-    def place_of(self, town: str, village: str) -> Place:
+    def place_of(self, town: str, village: str) -> ToldVillage:
         """What the texts of 乡镇 and 村 tell; blank ones tell nothing."""
         asked = squeezed(town), squeezed(village)
         if asked not in self._known:
@@ -49,26 +49,26 @@ class RosterVillages:
         """Whether a worksheet's title reads as a village of the importer's towns."""
         return len(self._called(squeezed(text), self._own())) == 1
 
-    def _find(self, town: str, village: str) -> Place:
+    def _find(self, town: str, village: str) -> ToldVillage:
         towns = self._towns(town) if town else None
         if towns == []:
-            return Place(kind="village", message=NO_TOWN)
+            return ToldVillage(kind="village", message=NO_TOWN)
         own = [code for code in towns or () if self._may_be_own(code)]
         if towns and not own:
-            return Place(outside=True)
+            return ToldVillage(outside=True)
         return self._village(village, own) if village else NOWHERE
 
-    def _village(self, text: str, towns: list[str]) -> Place:
+    def _village(self, text: str, towns: list[str]) -> ToldVillage:
         if len(text) == VILLAGE and text.isdecimal():
             codes = [text] if text in self._names else []
         else:
             within = [code for code in self._names if code.startswith(tuple(towns))] if towns else self._own()
             codes = self._called(text, within)
         if len(codes) > 1:
-            return Place(kind="ambiguous", message=SEVERAL)
+            return ToldVillage(kind="ambiguous", message=SEVERAL)
         if not codes:
-            return Place(kind="village", message=NOT_A_VILLAGE)
-        return Place(codes[0], outside=not self._reach.holds(codes[0]))
+            return ToldVillage(kind="village", message=NOT_A_VILLAGE)
+        return ToldVillage(codes[0], outside=not self._reach.holds(codes[0]))
 
     def _called(self, text: str, among: Collection[str]) -> list[str]:
         """Those that are called so: by the whole name, by its stem, and both for what stands behind the town."""

@@ -25,9 +25,16 @@ class Writer:
     def add(self, sheet: type[Sheet], cells: dict[str, Any]) -> None:
         """A new row; others may refer to it from now on. `cells` may still be completed."""
         self._added[sheet].append(cells)
+        self._accept(sheet, cells, -len(self._added[sheet]))
+
+    def bring_back(self, sheet: type[Sheet], record: StoredRecord, cells: dict[str, Any]) -> None:
+        """A new row in the place of a voided one."""
+        self.change(sheet, record, cells)
+        self._accept(sheet, cells, record.pk)
+
+    def _accept(self, sheet: type[Sheet], cells: dict[str, Any], pk: Any) -> None:
         if sheet.model in REFERABLE:
-            code = cells[key_names(sheet)[0]]
-            self._matcher.accept(sheet.model, code, -len(self._added[sheet]), cells.get("村代码") or "")
+            self._matcher.accept(sheet.model, cells[key_names(sheet)[0]], pk, cells.get("村代码") or "")
 
     def change(self, sheet: type[Sheet], record: StoredRecord, cells: dict[str, Any]) -> None:
         """New values of a stored row, beside those already told; a voided one is revived."""
