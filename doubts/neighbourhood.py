@@ -32,7 +32,7 @@ from labor.placement.doubts import EXPORTS
 from labor.posts.facts import CONTRACTS
 from labor.verification.facts import SPOT_CHECKS, VERIFICATIONS
 from oversight.facts import BASELINES, PAYMENTS, POLICIES
-from oversight.models import Baseline, PolicyPayment
+from oversight.models import Baseline, Policy, PolicyPayment
 from platforms.facts import HELPS, SERVICES, STAFF
 from platforms.models import HouseholdHelp, Platform, Service, StaffMember
 from training.facts import CLASSES, ENROLMENTS
@@ -73,8 +73,7 @@ def near_changes(model: Any, table: Table[Any], vendor: str) -> CompiledQuery | 
     condition, changes = _near(model).get(table), table.changes
     if condition is None or changes is None:
         return None
-    owners = table.model.objects.filter(condition | Q(pk=OWN) if issubclass(model, table.model) else condition)
-    return _compiled(table.changed().filter(**{f"{changes.about}__in": owners.order_by().values("pk")}))
+    return _compiled(table.changed().filter(**{f"{changes.about}__in": keys(table.model, condition)}))
 
 
 def _compiled(rows: Any) -> CompiledQuery | None:
@@ -84,36 +83,54 @@ def _compiled(rows: Any) -> CompiledQuery | None:
         return None
 
 
-def _people(which: Q, own: Q) -> dict[Table[Any], Q]:
-    """People with their households, and what is known about those of them who are meant themselves."""
-    found, meant = Person.objects.filter(which).order_by(), Person.objects.filter(own).order_by()
-    enrolled = Enrolment.objects.filter(person__in=meant.values("pk")).order_by()
+def keys(model: Any, condition: Q, name: str = "pk") -> Any:
+    """What the rows that the condition finds have under this name."""
+    return model.objects.filter(condition).order_by().values(name)
+
+
+def among(*found: Any) -> Q:
+    """Rows whose key is found by one of these queries: a union, where each is served by an index of its own.
+
+    Conditions that are joined by OR with what another query finds would have the whole table read.
+    """
+    first, *others = found
+    return Q(pk__in=first.union(*others, all=True) if others else first)
+
+
+def _people(own: Q, *others: Q, jobs: Q = NOBODY) -> dict[Table[Any], Q]:
+    """The record's own people, what is known about them, and others, also those of these jobs; all their households."""
+    meant = keys(Person, own)
+    enrolled = keys(Enrolment, Q(person__in=meant), "training_class_id")
     return {
-        PEOPLE: which,
-        HOUSEHOLDS: Q(pk__in=found.values("household_id")),
-        CLASSES: Q(pk__in=enrolled.values("training_class_id")),
-        **{table: Q(person__in=meant.values("pk")) for table in ABOUT_PEOPLE},
+        PEOPLE: among(*(keys(Person, each) for each in (own, *others)), keys(Employment, jobs, "person_id")),
+        HOUSEHOLDS: Q(pk__in=_households(own, *others, jobs=jobs)),
+        CLASSES: Q(pk__in=enrolled),
+        **{table: Q(person__in=meant) for table in ABOUT_PEOPLE},
     }
 
 
-def _with_exports(which: Q, own: Q, exports: Q) -> dict[Table[Any], Q]:
-    """The same, and all who work by these labor exports: a rule counts them."""
-    known = Q(export__in=LaborExport.objects.filter(exports).order_by().values("pk"))
-    workers = Q(pk__in=Employment.objects.filter(known).order_by().values("person_id"))
-    near_by = _people(which | workers, own)
-    return near_by | {JOBS: near_by[JOBS] | known, EXPORTS: exports}
+def _households(*people: Q, jobs: Q, more: Q = NOBODY) -> Any:
+    """The keys of the households of people, of those who have these jobs, and of more."""
+    first, *others = (keys(Person, each, "household_id") for each in people)
+    return first.union(*others, keys(Employment, jobs, "person__household_id"), keys(Household, more), all=True)
 
 
-def _exports_of(people: Q) -> Q:
-    """The labor exports by which these people came to work."""
-    jobs = Employment.objects.filter(person__in=Person.objects.filter(people).order_by().values("pk"))
-    return Q(pk__in=jobs.filter(export__isnull=False).order_by().values("export_id"))
+def _with_exports(own: Q, exports: Any, *others: Q) -> dict[Table[Any], Q]:
+    """The same with all who work by the labor exports with these keys: a rule counts them."""
+    jobs = Q(export__in=exports, export__voided_at__isnull=True)
+    known = among(keys(Employment, Q(person__in=keys(Person, own))), keys(Employment, jobs))
+    return {**_people(own, *others, jobs=jobs), JOBS: known, EXPORTS: Q(pk__in=exports)}
+
+
+def _exports_of(jobs: Q) -> Any:
+    """The keys of the labor exports by which these jobs came about."""
+    return keys(Employment, jobs & Q(export__isnull=False), "export_id")
 
 
 def _owed(code: QueryParameter) -> dict[Table[Any], Q]:
     """What policies owe and pay to whom the number means."""
-    owed = PolicyPayment.objects.filter(subject_code=code).order_by()
-    return {PAYMENTS: Q(subject_code=code), POLICIES: Q(pk__in=owed.values("policy_id"))}
+    owed = Q(subject_code=code)
+    return {PAYMENTS: owed, POLICIES: Q(pk__in=keys(PolicyPayment, owed, "policy_id"))}
 
 
 def _of_person(*tables: Table[Any]) -> Near:
@@ -136,47 +153,50 @@ def _near_person() -> Near:
     namesakes = Q(name=value("name"), birth_date=value("birth_date"), village_id=value("village_id"))
     housemates = Q(household_id=value("household_id"))
     reachable_there = Q(phone=value("phone")) & ~Q(phone="")
-    near_by = _with_exports(own | namesakes | housemates | reachable_there, own, _exports_of(own))
+    others, exports = (namesakes, housemates, reachable_there), _exports_of(Q(person=OWN))
+    homes = _households(own, *others, jobs=Q(export__in=exports), more=Q(pk=value("household_id")))
     return {
-        **near_by,
-        HOUSEHOLDS: near_by[HOUSEHOLDS] | Q(pk=value("household_id")),
-        WORKSHOPS: _same_town() | Q(pk__in=_workplaces(Q(person=OWN))),
+        **_with_exports(own, exports, *others),
+        HOUSEHOLDS: Q(pk__in=homes),
+        WORKSHOPS: among(keys(Workshop, _same_town()), _workplaces(Q(person=OWN))),
         **_owed(value("id_number")),
     }
 
 
 def _workplaces(jobs: Q) -> Any:
-    return Employment.objects.filter(jobs, workshop__isnull=False).order_by().values("workshop_id")
+    """The keys of the workshops of these jobs."""
+    return keys(Employment, jobs & Q(workshop__isnull=False), "workshop_id")
 
 
 def _near_household() -> Near:
-    own = Q(household=OWN)
-    helps: dict[Table[Any], Q] = {HELPS: own, SITES: Q(pk=value("site_id"))}
-    return {**_with_exports(own, own, _exports_of(own)), **helps, **_owed(value("code"))}
+    own, exports = Q(household=OWN), _exports_of(Q(person__household=OWN))
+    homes = _households(own, jobs=Q(export__in=exports), more=Q(pk=OWN))
+    near_by = {**_with_exports(own, exports), HOUSEHOLDS: Q(pk__in=homes), HELPS: own, SITES: Q(pk=value("site_id"))}
+    return {**near_by, **_owed(value("code"))}
 
 
 def _near_job() -> Near:
     own = Q(pk=value("person_id"))
-    workplaces = Q(pk=value("workshop_id")) | Q(pk__in=_workplaces(Q(person=value("person_id"))))
-    near_by = _with_exports(own, own, Q(pk=value("export_id")))
+    here = keys(Workshop, Q(pk=value("workshop_id"))), keys(Workshop, _same_town("person.village_id"))
+    near_by = _with_exports(own, keys(LaborExport, Q(pk=value("export_id"))))
     unasked = (SPOT_CHECKS, SERVICES)
     near_by = {table: rows for table, rows in near_by.items() if table not in unasked}
-    return {**near_by, WORKSHOPS: workplaces | _same_town("person.village_id")}
+    return {**near_by, WORKSHOPS: among(*here, _workplaces(Q(person=value("person_id"))))}
 
 
 def _near_case() -> Near:
-    household = Person.objects.filter(pk=value("person_id")).order_by().values("household_id")
+    household = keys(Person, Q(pk=value("person_id")), "household_id")
     return {**_of_person(CASES, JOBS, SERVICES), HOUSEHOLDS: Q(pk__in=household)}
 
 
 def _near_workshop() -> Near:
     here = inside("person__village_id", _town_at("village_id"))
-    jobs = Employment.objects.filter(Q(workshop=OWN) | (Q(employer=value("name")) & here))
-    workers = Q(pk__in=jobs.order_by().values("person_id"))
+    jobs = Q(workshop=OWN), Q(employer=value("name")) & here
+    workers = among(*(keys(Employment, each, "person_id") for each in jobs))
     return {
-        **_people(workers, NOBODY),
-        JOBS: Q(pk__in=jobs.order_by().values("pk")),
-        WORKSHOPS: _same_town(),
+        **_people(NOBODY, workers),
+        JOBS: among(*(keys(Employment, each) for each in jobs)),
+        WORKSHOPS: among(keys(Workshop, _same_town()), keys(Workshop, Q(pk=OWN))),
         SITES: Q(pk=value("site_id")),
         INSPECTIONS: Q(workshop=OWN),
         **_owed(value("code")),
@@ -184,17 +204,16 @@ def _near_workshop() -> Near:
 
 
 def _near_export() -> Near:
-    return _with_exports(NOBODY, NOBODY, Q(pk=OWN))
+    return _with_exports(NOBODY, keys(LaborExport, Q(pk=OWN)))
 
 
 def _near_class() -> Near:
-    enrolled = Q(pk__in=Enrolment.objects.filter(training_class=OWN).order_by().values("person_id"))
-    return _people(enrolled, enrolled)
+    return _people(Q(pk__in=keys(Enrolment, Q(training_class=OWN), "person_id")))
 
 
 def _near_enrolment() -> Near:
-    enrolled = Enrolment.objects.filter(person=value("person_id")).order_by()
-    classes = Q(pk__in=enrolled.values("training_class_id")) | Q(pk=value("training_class_id"))
+    attended = keys(Enrolment, Q(person=value("person_id")), "training_class_id")
+    classes = among(attended, keys(TrainingClass, Q(pk=value("training_class_id"))))
     return {**_of_person(ENROLMENTS, JOBS), CLASSES: classes}
 
 
@@ -202,7 +221,8 @@ def _near_payment() -> Near:
     code = value("subject_code")
     owed = _owed(code)
     subject: dict[Table[Any], Q] = {PEOPLE: Q(id_number=code), HOUSEHOLDS: Q(code=code), WORKSHOPS: Q(code=code)}
-    return {**subject, **owed, POLICIES: owed[POLICIES] | Q(pk=value("policy_id"))}
+    policies = among(keys(PolicyPayment, Q(subject_code=code), "policy_id"), keys(Policy, Q(pk=value("policy_id"))))
+    return {**subject, **owed, POLICIES: policies}
 
 
 def _near_staff() -> Near:

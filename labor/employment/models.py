@@ -71,10 +71,22 @@ class Employment(Record):
     industry = models.CharField("所属行业", max_length=1, choices=Industry.choices, blank=True, default="")
     monthly_wage = models.DecimalField("月收入", max_digits=12, decimal_places=2, null=True, blank=True)
     workshop = models.ForeignKey(
-        Workshop, models.PROTECT, null=True, blank=True, related_name="employments", verbose_name="车间"
+        Workshop,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="employments",
+        verbose_name="车间",
+        db_index=False,
     )
     export = models.ForeignKey(
-        "LaborExport", models.PROTECT, null=True, blank=True, related_name="employments", verbose_name="劳务输出"
+        "LaborExport",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="employments",
+        verbose_name="劳务输出",
+        db_index=False,
     )
 
     objects = live_manager(EmploymentQuerySet)
@@ -84,6 +96,12 @@ class Employment(Record):
         verbose_name = "就业记录"
         verbose_name_plural = verbose_name
         ordering = ("-started_on",)
+        indexes = (
+            # most jobs have none of the two: an index with all of them seems to find too many to be worth it
+            models.Index(fields=["workshop"], condition=models.Q(workshop__isnull=False), name="jobs_of_a_workshop"),
+            models.Index(fields=["export"], condition=models.Q(export__isnull=False), name="jobs_of_an_export"),
+            models.Index(fields=["employer"], name="jobs_of_an_employer"),
+        )
         constraints = (
             models.UniqueConstraint(fields=["person", "started_on", "employer"], name="one_job_a_start_and_employer"),
             NotBefore("started_on", "ended_on", name="job_ends_after_start", message="结束日期早于开始日期"),

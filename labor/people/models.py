@@ -146,6 +146,7 @@ class Person(DatedRecord):
                 fields=["village", "voided_at", "left_on", "joined_on", "name_pinyin"],
                 name="people_of_a_village_by_name",
             ),
+            models.Index(fields=["phone"], condition=~models.Q(phone=""), name="people_by_phone"),
         )
         constraints = (
             models.CheckConstraint(condition=Exact(Length("id_number"), 18), name="person_id_number_has_18_characters"),
