@@ -1,7 +1,10 @@
 """The pages of the list: all doubts of the user's divisions, one of them, and what can be done about them."""
 
 import re
-from typing import Any
+from collections.abc import Callable
+from datetime import date
+from types import FunctionType
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -13,8 +16,10 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.views.generic import FormView, TemplateView, View
 
+from core.contributions import Slot
 from core.exports.views import ExportMixin
 from core.jobs import duties
+from core.pages.panels import Piece
 from core.permissions import ENTER, KEEP
 from core.views import DayMixin, OnceMixin, PermissionMixin, RegisterListView, came_from
 from doubts import actions, tasks
@@ -30,6 +35,16 @@ from labor.models import Person
 
 #: The key of a row, as an address can name it.
 KEY = re.compile(r"[0-9]{1,18}")
+
+
+class BesideDoubts(NamedTuple):
+    """What is no doubt and yet unfinished in the user's divisions, told above the list."""
+
+    find: Callable[[Any, date], Any]
+    template: str
+
+
+BESIDE_DOUBTS = Slot(FunctionType, BesideDoubts)
 
 
 class DoubtListView(RegisterListView):
@@ -64,8 +79,12 @@ class DoubtListView(RegisterListView):
         return super().get_context_data(
             by=self.by, ways=BY, groups=self.led(groups), folded=len(folded), weeks=weeks_of(visible, self.on),
             finding=duties.statuses()[tasks.find_doubts.name], export_address=reverse("doubts:export"),
-            outdated=len(outdated(visible, self.on)), **kwargs,
+            outdated=len(outdated(visible, self.on)), beside=self.get_beside(), **kwargs,
         )  # fmt: skip
+
+    def get_beside(self) -> list[Piece]:
+        """What else the user's divisions have left unfinished."""
+        return [Piece(each.template, each.find(self.request.user, self.on)) for each in BESIDE_DOUBTS]
 
     def fold(self, rows: Any) -> list[str]:
         """The rules with so many rows that they are one line here; none where a rule was chosen."""

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "scoring",
     "ledger",
     "doubts",
+    "offers",
     "reminders",
     "setup",
 ]
@@ -185,10 +186,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATICFILES_FINDERS = [
-    "django.contrib.staticfiles.finders.FileSystemFinder",
-    "wutuan.static.CarriedFilesFinder",
-]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder", "wutuan.static.CarriedFilesFinder"]
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "uploads"  # personal data: read by the program alone, never served
 FILE_UPLOAD_TEMP_DIR = VAR_DIR / "incoming"

@@ -34,5 +34,6 @@ urlpatterns = [
     path("ledger/", include("ledger.urls")),
     path("", include("scoring.urls")),
     path("doubts/", include("doubts.urls")),
+    path("offers/", include("offers.urls")),
     path("reminders/", include("reminders.urls")),
 ]

@@ -21,6 +21,7 @@ from core.pages.scores import ScoresBefore
 from core.periods import day_before
 from core.records import Record
 from core.records.conflicts import decided, latest_version
+from core.registers.afterwards import say_afterwards
 from core.registers.changing import correct, corrected_since
 from core.registers.declaration import Action, Register
 from core.views import DayMixin, OnceMixin, ScopedMixin, came_from
@@ -113,6 +114,11 @@ class RecordWritePage(WritePage):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "user": self.request.user, "on": self.on, "instance": self.get_record()}
 
+    def get_initial(self) -> dict[str, Any]:
+        """What the link that led here has filled in already."""
+        names = self.get_form_class().base_fields
+        return {**super().get_initial(), **{name: value for name, value in self.request.GET.items() if name in names}}
+
     def get_record(self) -> Record | None:
         return None
 
@@ -128,7 +134,9 @@ class RecordWritePage(WritePage):
             return self.form_invalid(form)
         if told := before.told if before else "":
             messages.info(self.request, told)
-        return self.led(self.after(record))
+        address = self.after(record)
+        say_afterwards(self.request, record, address, self.on)
+        return self.led(address)
 
     def save(self, form: RecordForm) -> Record:
         return form.save()
@@ -162,11 +170,6 @@ class AddRecord(RecordWritePage):
     def get_form_kwargs(self) -> dict[str, Any]:
         given = {self.register.parent: self.parent} if self.parent else {}
         return {**super().get_form_kwargs(), "given": given}
-
-    def get_initial(self) -> dict[str, Any]:
-        """What the link that led here has filled in already."""
-        asked = {name: value for name, value in self.request.GET.items() if name in self.register.fields}
-        return {**super().get_initial(), **asked}
 
     def get_back(self) -> Any:
         return self.parent

@@ -4,15 +4,12 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.http import urlencode
 
 from core.contributions import contribute
 from core.pages.panels import PANELS, PIECES, Panel
-from core.permissions import ENTER
-from labor.models import CooperationAgreement, JobSeekingCase, Person
+from labor.models import CooperationAgreement, Employment, JobSeekingCase, Person
 from platforms.models import Candidate, Employer, RecruitmentEvent, Vacancy
-from platforms.recruitment.matching import Seeker, known_of, seekers_for
+from platforms.recruitment.matching import Seeker, seekers_for
 from platforms.recruitment.tables import CandidateTable
 
 contribute(PANELS, Vacancy)(
@@ -101,16 +98,6 @@ def _suited(vacancy: Vacancy, request: HttpRequest, on: date) -> dict[str, Any] 
 
 
 @contribute(PIECES, Candidate, template="platforms/took_up.html")
-def _took_up(candidate: Candidate, request: HttpRequest, on: date) -> dict[str, Any] | None:
-    """The job that came of it, or where it is registered with what is known filled in."""
-    if candidate.started_on is None or candidate.is_voided:
-        return None
-    may_enter = candidate.job is None and request.user.has_perm(ENTER)
-    return {"job": candidate.job, "address": employment_address(candidate) if may_enter else ""}
-
-
-def employment_address(candidate: Candidate) -> str:
-    """Where the job is registered, with what the application says of it."""
-    known = {"started_on": candidate.started_on, **known_of(candidate.vacancy)}
-    page = reverse("labor:employment_add", args=[candidate.person.public_id])
-    return f"{page}?{urlencode(known)}"
+def _took_up(candidate: Candidate, request: HttpRequest, on: date) -> Employment | None:
+    """The job that came of it; where there is none, it is offered above."""
+    return candidate.job if candidate.started_on and not candidate.is_voided else None

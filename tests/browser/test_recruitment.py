@@ -25,7 +25,7 @@ def test_somebody_is_recruited_from_the_page_of_a_vacancy(visit, javascript):
         confirm(page)
     expect(page.locator(".states").first).to_have_text("已到岗，未登记就业")
     assert not (javascript and barriers(page))
-    page.locator("#took-up").get_by_role("link", name="登记就业").click()
+    page.locator("#offers .card", has_text="到岗").get_by_role("link", name="改一改再登记").click()
     if not page.get_by_label("就业渠道").input_value():
         page.get_by_label("就业渠道").select_option(label="县内务工")
     page.get_by_label("月收入").fill("3200")

@@ -23,7 +23,7 @@ from tests.doubts.arranged import doubt_of, exemption_of
 from tests.policed import PolicedClient
 from tests.reminders.arranged import remind
 from tests.small_town import STRANGER, USERS, add_users
-from training.models import TrainingClass
+from training.models import ReturnedBusiness, TrainingClass
 
 #: The year of which there is a draft.
 DRAFTED = 2030
@@ -157,6 +157,12 @@ GET  reminders:settings     302       403   403       200   403    200          
 GET  reminders:rule         302       403   403       200   403    200           404
 POST reminders:rule         302       403   403       200   403    200           403
 GET  reminders:deliveries   302       403   403       200   403    200           200
+GET  offers:rows            302       200   200       200   403    200           200
+POST offers:ticks           302       302   302       302   403    302           403
+GET  offers:take_many       302       302   302       302   403    302           302
+POST offers:take_many       302       302   302       302   403    302           403
+POST offers:take            302       302   404       302   403    302           403
+POST offers:decline         302       302   404       302   403    302           403
 GET  doubts:list            302       200   200       200   200    200           200
 GET  doubts:export          302       200   200       200   200    200           200
 POST doubts:export          302       200   200       200   200    200           403
@@ -260,7 +266,15 @@ OF_AUDITORS = {
 }
 ROLES = [*COLUMNS, "auditor", "stranger"]
 #: How the routes begin whose addresses name something of everybody's.
-EVERYBODYS = ("event_start", "scoring:sub_item", "scoring:rubric", "manual:")
+EVERYBODYS = (
+    "event_start",
+    "offers:rows",
+    "offers:ticks",
+    "offers:take_many",
+    "scoring:sub_item",
+    "scoring:rubric",
+    "manual:",
+)
 
 #: The pages of a register, for a record of the clerk's own village. Where one is added to a parent, see `of_parent`.
 PAGES = """
@@ -343,6 +357,7 @@ def arguments_of(town, users):
     rights = ListExport.rights_of(users["staff"])
     taken = ListExport.objects.create(requested_by=users["staff"], address="/", title="车间", made_for=rights)
     account = {"pk": users["clerk"].pk}
+    business = ReturnedBusiness.objects.within(here.town).get()
     deeds = ("", "_change", "_end", "_revive", "_reset", "_unlock", "_sign_out")
     known = {
         **{f"accounts:account{deed}": account for deed in deeds},
@@ -387,6 +402,8 @@ def arguments_of(town, users):
         "reminders:open": {"pk": reminder.pk},
         "reminders:rule": {"division": here.town, "kind": reminder.kind},
         "reminders:send_again": {"pk": reminder.deliveries.get().pk},
+        **{f"offers:{page}": {"code": "business-job"} for page in ("rows", "ticks", "take_many")},
+        **{f"offers:{tap}": {"code": "business-job", "pk": business.pk} for tap in ("take", "decline")},
         "doubts:rule": {"code": "phone-shared"},
         "doubts:doubt": {"pk": listed.pk},
         "doubts:exempt": {"pk": listed.pk},

@@ -38,6 +38,7 @@ def addresses(small_town, signed_in):
     reminder.deliveries.update(state="failed", error="连不上邮件服务器")
     return {
         "accounts:account_list": reverse("accounts:account_list") + "?role=clerk",
+        "offers:rows": reverse("offers:rows", args=["business-job"]) + "?page=1",
         "doubts:list": reverse("doubts:list") + "?page=1",
         "labor:verification_list": reverse("labor:verification_list") + "?method=visit",
         "labor:person": small_town.person.get_absolute_url() + "?page=1",

@@ -57,6 +57,13 @@ doubts/keeping.py · what is odd about a record is odd whosever it is
 doubts/keeping.py · what is odd about a record is odd whosever it is
 doubts/noticed.py · each doubt is shown to who may see it
 doubts/models/listed.py · of a doubt that is bounded
+offers/actions.py · a fact that was found for the user
+offers/actions.py · a fact that was found for the user
+offers/counting.py · counted for a place, whoever looks
+offers/jobs.py · of the person's own town
+offers/models.py · a number of rows, and the highest
+offers/payments.py · of payments that were found for the user
+offers/payments.py · payments of households that the user sees
 doubts/days_ahead.py · compared with everything stored; each doubt is shown to who may see it
 accounts/leadership/loading.py · a position is taken, whoever asks
 accounts/leadership/loading.py · it is the post's own
@@ -214,6 +221,8 @@ RESTRICTED = {
     "labor/verification/campaign.py": "labor:verification_progress",
     "labor/verification/cards.py": "labor:verification_list",
     "ledger/forms.py": "ledger:exchange",
+    "offers/fact_offer.py": "offers:rows",
+    "offers/pieces.py": "labor:person",
     "oversight/policies/finding.py": "oversight:finding",
     "oversight/policies/querysets.py": "oversight:finding",
     "oversight/policies/registers.py": "oversight:policy_list",
@@ -271,6 +280,7 @@ OTHERWISE = {
     "labor/people/events.py": "tests/registers/test_life_events.py",
     "platforms/villages/events.py": "tests/registers/test_life_events.py",
     "scoring/late_entries.py": "tests/scoring/test_late_entries.py",
+    "offers/payments.py": "tests/offers/test_offers.py",
     "doubts/tables.py": "tests/doubts/test_list.py",
     "doubts/records.py": "tests/doubts/test_list.py",
     "core/registers/many.py": "tests/registers/test_many.py",
@@ -305,6 +315,7 @@ def addresses(signed_in, small_town, today):
     small_town.workshop.save()
     course = TrainingClass.objects.get()
     needed = {
+        "offers:rows": ["business-job"],
         "labor:person": [small_town.person.public_id],
         "platforms:village": [small_town.village.pk],
         "labor:verify": [small_town.person.public_id],

@@ -75,7 +75,8 @@ def test_who_has_started_is_registered_as_employed_with_what_is_known_filled_in(
     do(staff, candidate, "start", started_on="2023-03-06")
     assert candidate.state(TODAY).text == "已到岗，未登记就业"
     page = staff.get(candidate.get_absolute_url())
-    address = next(piece.content["address"] for piece in page.context["pieces"] if "took_up" in piece.template)
+    offered = next(piece.content.shown for piece in page.context["pieces"] if "offers" in piece.template)
+    address = next(each.address for each in offered if each.offer.code == "candidate-job")
     form = staff.get(address).context["form"]
     known = [str(form[name].value()) for name in ("started_on", "employer", "workplace", "post", "channel")]
     assert known == ["2023-03-06", "城步服装厂", "城步", "缝纫工", "county"]
