@@ -179,8 +179,8 @@ class TownForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        town: Any = self.fields["town"]
-        towns = list(town.queryset[:2])
+        town: Any = self.fields.get("town")
+        towns = list(town.queryset[:2]) if town else []
         if len(towns) == 1:
             self.initial["town"], town.widget = towns[0].pk, forms.HiddenInput()
 

@@ -13,6 +13,7 @@ from fictional.earlier import add_changes
 from fictional.identities import id_number
 from fictional.places import TOWN
 from fictional.profiles import DANKOU, DIVISIONS, FAR, NEXT, OWN, PHONE, WUTUAN, Profile, add_divisions
+from fictional.spot_checks import add_spot_checks
 from labor.models import (
     CooperationAgreement,
     Employment,
@@ -23,7 +24,6 @@ from labor.models import (
     LaborExport,
     Person,
     PublicBenefitPost,
-    SpotCheck,
     Verification,
 )
 from oversight.models import (
@@ -180,10 +180,7 @@ def add_life(person: Person) -> None:
     here = profile_of(person.village_id)
     here.create(JobSeekingCase, person=person, registered_on=date(2021, 9, 1), willing=True, reason="返乡")
     here.create(Verification, person=person, verified_on=date(2023, 4, 1), method="phone", result="unchanged")
-    here.create(
-        SpotCheck, person=person, checked_on=date(2023, 4, 2), level="town", method="visit", result="untrue",
-        problem="单位不符",
-    )  # fmt: skip
+    add_spot_checks(here, person)
     here.create(Service, person=person, served_on=date(2021, 9, 5), kind="recommendation", employer="某厂")
     here.create(HouseholdHelp, household=person.household, helped_on=date(2021, 10, 1), measure="job")
     course = here.create(

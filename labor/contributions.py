@@ -19,6 +19,8 @@ import labor.placement.panels
 import labor.placement.prospects
 import labor.posts.checks
 import labor.posts.doubts
+import labor.sampling.derived
+import labor.sampling.panels
 import labor.verification.checks
 import labor.verification.derived
 import labor.verification.doubts

@@ -4,10 +4,12 @@ from labor.employment.models import Employment, JobSeekingCase
 from labor.people.models import Household, HouseholdChange, Merger, Person, PersonAlias, PersonChange
 from labor.placement.models import CooperationAgreement, ExportParticipant, FollowUp, LaborExport, Transport
 from labor.posts.models import PublicBenefitPost
+from labor.sampling.models import DrawnPerson, SpotCheckRound
 from labor.verification.models import SpotCheck, Verification
 
 __all__ = [
     "CooperationAgreement",
+    "DrawnPerson",
     "Employment",
     "ExportParticipant",
     "FollowUp",
@@ -21,6 +23,7 @@ __all__ = [
     "PersonChange",
     "PublicBenefitPost",
     "SpotCheck",
+    "SpotCheckRound",
     "Transport",
     "Verification",
 ]

@@ -92,6 +92,7 @@ SECTIONS = (
             NavigationLink("户帮扶", "platforms:help_list", "house", alone=True),
             NavigationLink("公益性岗位", "labor:public_benefit_post_list", "trees", alone=True),
             NavigationLink("数据抽查", "labor:spot_check_list", "clipboard-check", alone=True),
+            NavigationLink("抽样抽查", "labor:round_list", "dices", alone=True),
         ),
     ),
     Section(

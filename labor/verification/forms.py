@@ -24,7 +24,7 @@ from labor.employment.registers import EmploymentRegister
 from labor.models import Employment, Person, SpotCheck, Verification
 from labor.people.forms import TickForm
 from labor.verification.derived import VerificationBeginsJob, VerificationChangesJob, VerificationChangesPerson
-from labor.verification.spot_checks import knows_facts_of
+from labor.verification.spot_checks import OWN_ENTRY, knows_facts_of
 
 Result = Verification.Result
 #: What a tap says.
@@ -260,5 +260,5 @@ class SpotCheckForm(RecordForm):
         cleaned = super().clean() or self.cleaned_data
         own_check = cleaned.get("level") == SpotCheck.Level.TOWN
         if own_check and knows_facts_of(self.user, self.instance.person):
-            raise ValidationError("您登记或核实过此人的信息，镇级自查不能由您来做，请换一位经办人员抽查")
+            raise ValidationError(OWN_ENTRY)
         return cleaned

@@ -1,5 +1,6 @@
 """Who may not spot-check whom: what somebody entered or verified is looked at by somebody else."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.apps import apps
@@ -9,15 +10,35 @@ from core.audit.changes import IMPORTED
 from core.records import Record
 from labor.models import Person, SpotCheck
 
+#: Said to who may not check somebody.
+OWN_ENTRY = "您登记或核实过此人的信息，镇级自查不能由您来做，请换一位经办人员抽查"
+
 
 def knows_facts_of(user: Any, person: Person) -> bool:
     """Whether `user` entered or verified a fact about `person`, or the person's own row, by hand.
 
     An import does not count: it brings in what others found out.
     """
-    written = [Person.history.filter(id=person.pk), *(model.history.filter(person=person) for model in _facts())]
-    imported = Q(history_change_reason__startswith=IMPORTED)
-    return any(rows.filter(~imported, history_user=user).exists() for rows in written)
+    return any(_by_hand(rows.filter(**{key: person.pk}), [user]).exists() for rows, key in _written())
+
+
+def who_knows_whom(users: Collection[Any], people: Collection[Person]) -> set[tuple[int, int]]:
+    """The same for many: pairs of keys, of a user and of a person whose facts they know; a query a kind of facts."""
+    keys = {person.pk for person in people}
+    found: set[tuple[int, int]] = set()
+    for rows, key in _written():
+        pairs = _by_hand(rows, users).order_by().values_list("history_user", key).distinct()
+        found.update(pair for pair in pairs if pair[1] in keys)
+    return found
+
+
+def _by_hand(rows: Any, users: Collection[Any]) -> Any:
+    return rows.filter(~Q(history_change_reason__startswith=IMPORTED), history_user__in=users)
+
+
+def _written() -> list[tuple[Any, str]]:
+    """The histories of people and of all that tells of them, each with the column that says of whom."""
+    return [(Person.history.all(), "id"), *((model.history.all(), "person") for model in _facts())]
 
 
 def _facts() -> list[Any]:

@@ -16,7 +16,7 @@ from core.permissions import ENTER
 from core.registers import declared
 from core.registers.narrowing import filter_of
 from fictional.one_of_everything import PHONE, TOWN, build_both
-from labor.models import Merger
+from labor.models import DrawnPerson, Merger
 from ledger.models import ImportJob
 from scoring.editions.actions import start
 from tests.doubts.arranged import doubt_of, exemption_of
@@ -81,6 +81,11 @@ GET  labor:verification_progress 302  403   403       200   403    200          
 GET  labor:verify           302       200   404       200   403    200           404
 POST labor:verify           302       200   404       200   403    200           403
 POST labor:answer           302       302   404       302   403    302           403
+GET  labor:round_people     302       403   403       200   403    200           404
+GET  labor:round_sheet      302       403   403       200   403    200           404
+GET  labor:round_basis      302       403   403       200   403    200           404
+POST labor:round_record     302       403   403       302   403    302           403
+POST labor:round_answer     302       403   403       302   403    302           403
 POST labor:undo_verification        302       404   404       404   403    404           403
 GET  event_list             302       200   200       200   403    200           200
 GET  event_undo             302       404   404       200   403    200           404
@@ -353,6 +358,7 @@ def arguments_of(town, users):
     event = LifeEvent.objects.create(label="迁移", happened_on="2023-05-02", division_code=here.own, reason="搬家")
     reminder = remind(users["clerk"], here.own)
     export = TrailExport.objects.create(requested_by=users["auditor"])
+    drawn = DrawnPerson.objects.get(person=town.person)
     listed, exemption = doubt_of(town.person), exemption_of(town.person, users["clerk"])
     rights = ListExport.rights_of(users["staff"])
     taken = ListExport.objects.create(requested_by=users["staff"], address="/", title="车间", made_for=rights)
@@ -372,6 +378,8 @@ def arguments_of(town, users):
         "labor:verify": {"public_id": town.person.public_id},
         "labor:answer": {"public_id": town.person.public_id},
         "labor:undo_verification": {"key": 0},
+        **{f"labor:round_{page}": {"pk": drawn.round_id} for page in ("people", "sheet", "basis", "record")},
+        "labor:round_answer": {"pk": drawn.pk},
         "platforms:recommend": {"public_id": town.person.public_id},
         "platforms:village": {"pk": town.village.pk},
         "training:class_enrol": {"pk": course.pk},

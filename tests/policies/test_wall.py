@@ -20,6 +20,7 @@ from core.scoping import ScopedQuerySet
 from core.views import ScopedMixin
 from core.wall import UnscopedRead
 from fictional.one_of_everything import OWN, TOWN, add_life, add_platform, add_programme, identity_number
+from labor.models import SpotCheckRound
 from platforms.models import Vacancy
 from training.models import TrainingClass
 
@@ -119,6 +120,9 @@ labor/people/models.py · a household has one head, wherever that is
 labor/people/models.py · whoever that is
 labor/people/timeline.py · theirs, wherever it is
 labor/placement/forms.py · they are the town's
+labor/sampling/actions.py · of people who were found for the user
+labor/sampling/models.py · of rows that are bounded
+labor/sampling/risks.py · of people who were found for the user
 labor/verification/actions.py · found for the user
 labor/verification/actions.py · found for the user
 labor/verification/actions.py · what the user has just written
@@ -217,6 +221,8 @@ RESTRICTED = {
     "doubts/listing.py": "doubts:hand_over",
     "labor/people/filters.py": "labor:household_list",
     "labor/employment/forms.py": "labor:employment_change",
+    "labor/sampling/findings.py": "labor:round",
+    "labor/sampling/views.py": "labor:round_people",
     "labor/verification/views.py": "labor:verify",
     "labor/verification/campaign.py": "labor:verification_progress",
     "labor/verification/cards.py": "labor:verification_list",
@@ -253,6 +259,7 @@ ASKED = {
     "doubts/overview.py": ("get", "doubts:list", {"by": "village"}),
     "labor/people/forms.py": ("post", "labor:person_add", {"household": "H1"}),
     "labor/people/views.py": ("get", "labor:merge", {"text": identity_number(1)}),
+    "labor/sampling/actions.py": ("post", "labor:round_record", {}),
     "labor/verification/forms.py": ("post", "labor:verify", {"person-phone": "12"}),
     "labor/verification/just_verified.py": ("post", "labor:answer", ANSWER),
     "ledger/downloads.py": ("post", "ledger:export", {"division": TOWN}),
@@ -321,6 +328,7 @@ def addresses(signed_in, small_town, today):
         "labor:verify": [small_town.person.public_id],
         "labor:answer": [small_town.person.public_id],
         "labor:merge": [small_town.person.public_id],
+        **{f"labor:round{page}": [SpotCheckRound.objects.get().pk] for page in ("", "_people", "_record")},
         "labor:employment_change": [small_town.person.employments.get().pk],
         "oversight:policy": [small_town.policy.pk],
         "oversight:application_add": [small_town.policy.pk],

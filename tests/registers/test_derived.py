@@ -13,7 +13,7 @@ from core.models import AuditEvent, DerivedFact
 from core.records.derived import DERIVATIONS
 from core.records.voiding import revive, void
 from fictional.one_of_everything import NEXT, OWN, TODAY, TOWN, add_person
-from labor.models import Employment, JobSeekingCase, Verification
+from labor.models import DrawnPerson, Employment, JobSeekingCase, SpotCheckRound, Verification
 from labor.people.actions import merge, undo_merge
 from ledger.importing import import_ledger
 from ledger.models import ImportBatch
@@ -74,6 +74,16 @@ def certify(staff, town):
     return WorkshopApplication.objects.get()
 
 
+def check_by_lot(staff, town):
+    drawn_from = SpotCheckRound.objects.create(town_id=TOWN, drawn_on=date(2023, 5, 18), seed="1")
+    DrawnPerson.objects.create(
+        round=drawn_from, person=town.person, village_code=OWN, reason="random", result="untrue", method="visit",
+        problem="单位不符", answered_on=date(2023, 5, 19),
+    )  # fmt: skip
+    staff.post(reverse("labor:round_record", args=[drawn_from.pk]))
+    return drawn_from
+
+
 def verify(staff, town, **changed):
     address = reverse("labor:verify", args=[town.person.public_id])
     page = staff.get(address)
@@ -103,6 +113,7 @@ STORIES = {
     "CertificationMakesWorkshop": (certify, {"stopped_on": TODAY}),
     "VerificationChangesPerson": (change_person, {"health": "健康"}),
     "VerificationChangesJob": (end_job, {"ended_on": date(2023, 5, 1)}),
+    "RoundMakesSpotCheck": (check_by_lot, {"rectified_on": TODAY}),
     "VerificationBeginsJob": (hear_of_job, {"employer": "别的厂"}),
 }
 TABLE = {table.name: table for table in DERIVATIONS}
