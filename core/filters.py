@@ -160,6 +160,13 @@ class RegisterFilter:
         """The address of the list as it is narrowed down, without what was typed: that may be somebody's name."""
         return self._without([SEARCH])
 
+    @property
+    def to_keep(self) -> str:
+        """What is set of its own filters, and the order of the rows, as the end of an address; empty where none is."""
+        names = {*(choice.name for choice in self.offered), *(key for span in self.shown_spans for key in span.keys)}
+        kept = {name: value for name, value in self.data.items() if value and name in names} if self.chips else {}
+        return urlencode({**kept, **({"sort": self.data["sort"]} if kept and self.data.get("sort") else {})})
+
     def _is_set(self, choice: Choice) -> bool:
         return self.values[choice.name] != self._usual(choice)
 

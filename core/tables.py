@@ -19,6 +19,8 @@ from core.scoping import ScopedQuerySet
 from core.states import State
 
 PAGE_SIZE = 25
+#: By so many columns a list is sorted at once.
+SORTED_BY = 3
 CHUNK = 1000
 #: Cells of these kinds need no caption on a phone.
 UNCAPTIONED = {"lead", "same-line", "own-line"}
@@ -41,12 +43,16 @@ class Cell(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """A column's heading; `query` sorts by it, `direction` says how it sorts now."""
+    """A column's heading; `query` sorts by it, `direction` says how it sorts now, and `place` as the how-manieth.
+
+    A place is told only where the list is sorted by several.
+    """
 
     label: str
     kind: str
     query: str
     direction: str
+    place: str
 
 
 #: Words, or what finds them for the day of the page.
@@ -67,6 +73,11 @@ class Column:
     kind: str = ""
     links: bool = False
     of_today: bool = False
+
+    @property
+    def leads(self) -> bool:
+        """Whether it heads a row: its name, and what leads to its page."""
+        return self.links and bool(UNCAPTIONED & set(self.kind.split()))
 
     @property
     def key(self) -> str:
@@ -116,7 +127,7 @@ class RegisterTable:
         self.empty = options.get("empty", "")
         prefix = options.get("prefix", "")
         self.sort_field, self.page_field = f"{prefix}sort", f"{prefix}page"
-        self.sorted_by = request.GET.get(self.sort_field, "")
+        self.sorted_by = request.GET.get(self.sort_field, "").split(",")[:SORTED_BY]
         self.paginator = Paginator(self._in_order(rows).values_list("pk", flat=True), options.get("size", PAGE_SIZE))
         self.page = self.paginator.get_page(request.GET.get(self.page_field))
         # the keys are chosen already, those of voided records only where they were asked for
@@ -128,11 +139,13 @@ class RegisterTable:
 
     @property
     def headings(self) -> Iterator[Heading]:
+        keys = [key.removeprefix("-") for key in self.sorted_by]
         for column in self.columns:
-            falling = self.sorted_by == column.name
-            direction = "asc" if falling else "desc" if self.sorted_by == f"-{column.name}" else ""
-            query = self._query(f"-{column.name}" if falling else column.name) if column.sort else ""
-            yield Heading(column.label_on(self.on), column.kind, query, direction)
+            at = keys.index(column.name) if column.sort and column.name in keys else None
+            direction = "" if at is None else "desc" if self.sorted_by[at].startswith("-") else "asc"
+            place = str(at + 1) if at is not None and len(keys) > 1 else ""
+            query = self._query(self._turned(column.name, direction)) if column.sort else ""
+            yield Heading(column.label_on(self.on), column.kind, query, direction, place)
 
     @property
     def lines(self) -> Iterator[Sequence[Cell]]:
@@ -169,15 +182,24 @@ class RegisterTable:
     def _query(self, sort: str) -> str:
         given = self.request.GET.copy()
         given.pop(self.page_field, None)
-        given[self.sort_field] = sort
-        return f"?{given.urlencode()}"
+        given.pop(self.sort_field, None)
+        if sort:
+            given[self.sort_field] = sort
+        return f"?{given.urlencode(safe=',')}"
+
+    def _turned(self, name: str, direction: str) -> str:
+        """What sorts by `name` before all else: rising, then falling, then not by it; what was first comes after it."""
+        others = [key for key in self.sorted_by if key and key.removeprefix("-") != name]
+        first = {"": [name], "asc": [f"-{name}"], "desc": []}[direction]
+        return ",".join((*first, *others)[:SORTED_BY])
 
     def _in_order(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        columns = {column.name: column for column in self.columns}
         asked = [
-            ordered(order, self._day(column), falling=self.sorted_by.startswith("-"))
-            for column in self.columns
-            if column.name == self.sorted_by.removeprefix("-")
-            for order in column.sort
+            ordered(order, self._day(columns[name]), falling=key.startswith("-"))
+            for key in self.sorted_by
+            if (name := key.removeprefix("-")) in columns
+            for order in columns[name].sort
         ]
         usual = rows.query.order_by or rows.model._meta.ordering
         return rows.order_by(*(asked or usual), "pk")

@@ -164,6 +164,7 @@ class RegisterListView(PartialMixin, ScopedMixin, ChosenDayMixin, ListView):
 
     table_class: type[RegisterTable]
     filter_class: type[RegisterFilter]
+    page_size = PAGE_SIZE
     nothing_found = "没有符合条件的记录。请放宽筛选条件。"
     nothing_yet = "还没有登记。"
     nothing_counted = "截至这一天没有。"
@@ -191,7 +192,7 @@ class RegisterListView(PartialMixin, ScopedMixin, ChosenDayMixin, ListView):
         rows = chosen.narrow(self.object_list)
         unnarrowed = self.nothing_counted if self.opened else self.nothing_yet
         empty = self.nothing_found if chosen.narrowed else unnarrowed
-        table = self.table_class(rows, self.request, self.on, empty=empty)
+        table = self.table_class(rows, self.request, self.on, empty=empty, size=self.page_size)
         return super().get_context_data(filter=chosen, table=table, **self._number(), **kwargs)
 
     def _number(self) -> dict[str, int]:

@@ -8,7 +8,7 @@ from core.models.duties import ScheduledDuty
 from core.models.events import LifeEvent, WrittenRow
 from core.models.generation import Generation, new_generation
 from core.models.installation import Installation, holds_demo, home_town
-from core.models.lists import ListExport, ListLayout
+from core.models.lists import ListExport, ListLayout, SavedFilter
 from core.models.places import Division, RelocationSite, Village
 from core.models.selections import Selection
 from core.models.submissions import Submission
@@ -25,6 +25,7 @@ __all__ = [
     "ListExport",
     "ListLayout",
     "RelocationSite",
+    "SavedFilter",
     "ScheduledDuty",
     "Selection",
     "SpecialDay",

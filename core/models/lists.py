@@ -9,6 +9,8 @@ from django.db import models
 from core.fields import PrivateFileField
 from core.jobs.queue import Job
 
+#: How many rows a page of a list may have; the first unless chosen.
+ROWS_A_PAGE = (25, 50, 100)
 #: So long a list that was made in the background may be fetched.
 KEPT_FOR = timedelta(days=1)
 
@@ -18,16 +20,17 @@ class ListLayoutQuerySet(models.QuerySet["ListLayout"]):
         """What the user has chosen on a page; nothing yet where that is nothing."""
         return self.filter(user=user, page=page).first() or ListLayout(user=user, page=page)
 
-    def choose(self, user: Any, page: str, columns: list[str]) -> None:
-        self.update_or_create(user=user, page=page, defaults={"columns": columns})
+    def choose(self, user: Any, page: str, columns: list[str], **more: Any) -> None:
+        self.update_or_create(user=user, page=page, defaults={"columns": columns, **more})
 
 
 class ListLayout(models.Model):
-    """Which columns a user wants on a page, in which order; none chosen are the usual ones."""
+    """Which columns a user wants on a page, in which order, and how many rows; none chosen are the usual ones."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="用户")
     page = models.CharField("页面", max_length=60)
     columns = models.JSONField("栏目", default=list)
+    size = models.PositiveSmallIntegerField("每页行数", default=ROWS_A_PAGE[0])
 
     objects: ClassVar = ListLayoutQuerySet.as_manager()
 
@@ -38,6 +41,36 @@ class ListLayout(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page}：{len(self.columns)}栏"
+
+
+class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
+    def offered(self, user: Any, page: str) -> "SavedFilterQuerySet":
+        """Those that a user has on a page: their own, and their office's."""
+        return self.filter(models.Q(user=user) | models.Q(division__in=user.division_codes), page=page)
+
+
+class SavedFilter(models.Model):
+    """How a list was narrowed down and sorted, under a name; the office's own where it has a `division`.
+
+    What was typed into a search box is no part of it: that may be somebody's name.
+    """
+
+    name = models.CharField("名称", max_length=20)
+    page = models.CharField("页面", max_length=60)
+    query = models.CharField("条件", max_length=500)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="谁存的")
+    division = models.CharField("本单位", max_length=12, blank=True, default="")
+
+    objects: ClassVar = SavedFilterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "常用筛选"
+        verbose_name_plural = verbose_name
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=["user", "page", "name"], name="one_saved_filter_a_name"),)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ListExport(Job):

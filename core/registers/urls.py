@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from core.registers import documents, exporting, many, views, voiding, writing
+from core.registers import documents, exporting, layouts, many, saved_filters, views, voiding, writing
 from core.registers.declaration import Register
 
 #: The pages of what is done to many records at once.
@@ -25,6 +25,8 @@ def register_urls(register: type[Register], prefix: str, **own: Any) -> list[URL
     pages: Iterable[tuple[str, Any, str]] = (
         ("", own.get("list", views.RegisterListPage), "list"),
         ("export/", own.get("export", exporting.RegisterExport), "export"),
+        ("columns/", layouts.ArrangeList, "arrange"),
+        ("saved/", saved_filters.SaveFilter, "saved"),
         (f"of/{parent}/add/" if register.parent else "add/", own.get("add", writing.AddRecord), "add"),
         *(MANY if register.actions_for_many() else ()),
         (f"{record}/", own.get("record", views.RecordPage), ""),

@@ -9,12 +9,13 @@ from django.utils.functional import cached_property
 from django.views.generic.base import ContextMixin
 
 from core.checks import warnings_of
-from core.models import Document
+from core.models import Document, ListLayout, SavedFilter
 from core.pages.days import PastDayForm
 from core.pages.panels import Piece
 from core.records.as_they_were import read_as_of
 from core.records.episodes import episodes_of
 from core.registers.declaration import Action, Register
+from core.registers.layouts import arranged
 from core.registers.life_events import kinds_on
 from core.registers.narrowing import VOIDED, filter_of
 from core.registers.ticks import TicksMixin
@@ -60,7 +61,20 @@ class RegisterListPage(TicksMixin, RegisterPage, RegisterListView):
 
     @property
     def table_class(self) -> type[RegisterTable]:  # type: ignore[override]
-        return self.with_ticks(self.register.list_table(self.request.user))
+        return self.with_ticks(self.arranged_table)
+
+    @cached_property
+    def layout(self) -> ListLayout:
+        """What the user wants of the list."""
+        return ListLayout.objects.of(self.request.user, self.register.route("list"))
+
+    @property
+    def arranged_table(self) -> type[RegisterTable]:
+        return arranged(self.register.list_table(self.request.user), self.register, self.layout.columns, self.on)
+
+    @property
+    def page_size(self) -> int:  # type: ignore[override]
+        return self.layout.size
 
     @property
     def ticked_in(self) -> str:
@@ -93,7 +107,9 @@ class RegisterListPage(TicksMixin, RegisterPage, RegisterListView):
         return None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(lead=self.get_lead(), **self.get_ticks(), **kwargs)
+        pages = {f"{page}_address": reverse(self.register.route(page)) for page in ("arrange", "saved")}
+        saved = SavedFilter.objects.offered(self.request.user, self.register.route("list"))
+        return super().get_context_data(lead=self.get_lead(), saved=saved, **pages, **self.get_ticks(), **kwargs)
 
     def get_queryset(self) -> Any:
         if self.may_write and self.request.GET.get(VOIDED.name) and not self.opened:
