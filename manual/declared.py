@@ -15,53 +15,20 @@ from core.registers.narrowing import filter_of
 from core.tables import RegisterTable, record_table
 
 PAGES = (
-    "list",
-    "arrange",
-    "saved",
-    "export",
-    "add",
-    "",
-    "change",
-    "action",
-    "many",
-    "void",
-    "revive",
-    "file_add",
-    "file",
-    "file_void",
+    *("list", "arrange", "saved", "export", "add", "", "change", "action", "many", "void", "revive"),
+    *("file_add", "file", "file_void"),
 )
 #: What is asked before a list is taken along.
 EXPORT = ("选栏目、打印", "栏目", "形式", "证件号码和电话", "导出完整号码的事由", "导出")
 #: How the list looks, and what of it is kept under a name.
 OWN_LIST = (
-    "栏目和行数",
-    "每页行数",
-    "恢复原来的",
-    "常用",
-    "管理",
-    "存下这些条件",
-    "名称",
-    "本单位的人都能用",
-    "存下",
-    "删除",
+    *("栏目和行数", "每页行数", "恢复原来的", "常用", "管理", "已存的"),
+    *("存下这些条件", "名称", "本单位的人都能用", "存下", "删除"),
 )
 #: What the pages of every register have.
 BUTTONS = (
-    *(
-        "查找",
-        "筛选",
-        "更多筛选",
-        "导出 Excel",
-        *EXPORT,
-        *OWN_LIST,
-        "登记",
-        "登记…",
-        "…登记",
-        "修改",
-        "保存",
-        "取消",
-        "返回",
-    ),
+    *("查找", "筛选", "更多筛选", "导出 Excel", *EXPORT, *OWN_LIST),
+    *("登记", "登记…", "…登记", "修改", "保存", "取消", "返回"),
     *("作废", "作废原因", "恢复", "原因", "撤销…", "修改记录"),
 )
 #: What a list has whose rows can be ticked.

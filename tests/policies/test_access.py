@@ -285,6 +285,10 @@ EVERYBODYS = (
 PAGES = """
                     anonymous clerk neighbour staff leader administrator nobody
 GET  list                 302   200       200   200    200           200    200
+GET  arrange              302   200       200   200    200           200    200
+POST arrange              302   200       200   200    200           200    403
+GET  saved                302   200       200   200    200           200    200
+POST saved                302   200       200   200    200           200    403
 GET  export               302   200       200   200    200           200    200
 POST export               302   200       200   200    200           200    403
 GET  add                  302   403       403   200    403           200    200
