@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0007_exports_of_rights'),
+        ('core', '0008_sampled'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
