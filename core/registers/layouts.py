@@ -101,7 +101,8 @@ class ArrangeList(ListPage):
     def get_form_kwargs(self) -> dict[str, Any]:
         user, on = self.request.user, self.on
         table, layout = self.register.list_table(user), ListLayout.objects.of(user, self.page)
-        offered = with_besides((Offered(each) for each in table.columns if not each.leads), self.register, on)
+        offered = with_besides(map(Offered, table.columns), self.register, on)
+        offered = [each for each in offered if not each.column.leads]
         heads = [each for each in table.columns if each.leads]
         names = {each.column.key: each.column.label_on(on) for each in offered}
         wanted = [each.column.key for each in chosen(offered, layout.columns)]
