@@ -12,6 +12,8 @@ from ledger.rosters.words import STILL, plain
 
 #: Excel's days that nobody takes for anything else: 2000 to 2100.
 SERIALS = range(36_526, 73_051)
+#: No day, and no two of them, take more characters.
+LONGEST = 100
 EPOCH = date(1899, 12, 30)
 _WIDE = str.maketrans("．－／", ".-/")  # noqa: RUF001
 _DAY = re.compile(
@@ -91,7 +93,7 @@ def period_told(value: Any, beside: Any) -> Period:
     """The halves of a time in one cell, not yet read; `beside` is the cell to its right where that has no heading."""
     if beside not in ("", None) and as_text(beside) != as_text(value):
         return Period(value, beside)
-    if not isinstance(value, str) or _told(value):
+    if not isinstance(value, str) or len(value) > LONGEST or _told(value):
         return Period(value)
     if run := _RUN.search(value):
         return Period(value[: run.start()].strip(), value[run.end() :].strip())

@@ -7,6 +7,8 @@ from typing import Any
 from ledger.rosters.words import signs_halved, text_of, unblanked
 
 DEEPEST = 3
+#: No heading is longer; what stands behind is not looked at.
+LONGEST = 200
 _ADVICE = re.compile(r"\((必填项?|选填)\)")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _ENDS = "*★"
@@ -14,7 +16,7 @@ _ENDS = "*★"
 
 def heading(text: str) -> str:
     """A heading as it is compared."""
-    found = _ADVICE.sub("", signs_halved(text))
+    found = _ADVICE.sub("", signs_halved(text[:LONGEST]))
     while found != (shorter := found.strip(_ENDS).removesuffix(":")):
         found = shorter
     return found

@@ -112,9 +112,13 @@ def _told(value: Any) -> FullDay | BareMonth | None:
 def _written(first: RawSheet, end: int) -> date | None:
     """In the first cell that tells any."""
     cells = [text_of(cell) for row in first.rows[:end] for cell in row if cell not in ("", None)]
+    return next((day for text in cells if (day := _first_day(text))), None)
+
+
+def _first_day(text: str) -> date | None:
+    """The first day that a text tells or else, on its last day, the first month."""
     for pattern, month in ((_DAYS_OF_CELLS, False), (_MONTHS_OF_CELLS, True)):
-        for text in cells:
-            days = [day for found in pattern.finditer(text) if (day := _day(found, month=month))]
-            if days:
-                return days[0]
+        days = (_day(found, month=month) for found in pattern.finditer(text))
+        if first := next(filter(None, days), None):
+            return first
     return None

@@ -162,7 +162,7 @@ class CellReader:
         return reader(column, alternative, value)
 
     def _half(self, fed: FedColumn, alternative: Alternative, value: Any, beside: Any) -> Meaning:
-        period = period_told(value, plain(beside) if beside not in ("", None) else "")
+        period = period_told(value, "" if text_of(beside) in BLANKS else plain(beside))
         if alternative.read == START:
             told = _day_or_none(period.start)
             if told is None:

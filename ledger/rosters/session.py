@@ -22,7 +22,7 @@ from ledger.rosters.pairs import file_date
 from ledger.rosters.people import People
 from ledger.rosters.reading import CellReader, RosterRow
 from ledger.rosters.recognising import LayoutTrial, Recognition, candidates, recognised
-from ledger.rosters.records import StoredRecord, fetch_by, fetched
+from ledger.rosters.records import StoredRecord, fetch_by, fetched, key_names
 from ledger.rosters.references import References
 from ledger.rosters.report import RosterReport
 from ledger.rosters.tables import RosterTable
@@ -148,8 +148,9 @@ class Session:
         names = {name for entry in entries for name in entry.feed.columns}
         wanted = {name: {entry.value(name) for entry in entries} for name in fetch_by(sheet, names)}
         found = fetched(sheet, wanted)
-        # who is registered elsewhere is answered like nobody
-        return [one for one in found if self.reach.holds(one.place)] if sheet is PersonSheet else found
+        if sheet is PersonSheet or len(key_names(sheet)) > 1:  # who is registered elsewhere is answered like nobody
+            return [one for one in found if self.reach.holds(one.place)]
+        return found  # a number that another town uses is taken
 
     def _load_known(self, entries: Iterable[Entry]) -> None:
         """What the defaults of these entries ask for."""

@@ -18,7 +18,7 @@ _TOTAL = re.compile(
 _NOTE = re.compile(
     r"(填表人|填报人|制表人|审核人|审批人|复核人|经办人|负责人|单位负责人|分管领导|主管领导|填报单位|填表单位|制表单位"
     r"|(填报|填表|制表)(时间|日期)|联系人|联系电话|审核意见|签字|盖章|备注|说明|注|填表说明|填报说明|附注|附件)"
-    r"(\([^()]*\)|[0-9]+)*:"
+    r"(\([^()]*\)|[0-9])*:"
 )
 
 
@@ -42,9 +42,8 @@ class RosterTable:
 
     def __post_init__(self) -> None:
         self.sheet, self.layout = self.attempt.sheet, self.attempt.layout
-        self._texts = {row: self._text_row(row) for row in range(self.attempt.header.start, len(self.sheet.rows))}
         header = range(self.attempt.header.start, self.attempt.header.end)
-        self._headings = [[heading(text) for text in self._texts[row]] for row in header]
+        self._headings = [[heading(text) for text in self._text_row(row)] for row in header]
         for row in range(self.attempt.header.end, len(self.sheet.rows)):
             self._judge(row)
         self._spread()
@@ -78,7 +77,7 @@ class RosterTable:
         return [text_of(cell) for cell in self.sheet.rows[row]]
 
     def _judge(self, row: int) -> None:
-        texts = self._texts[row]
+        texts = self._text_row(row)
         filled = [at for at, text in enumerate(texts) if text]
         if not filled:
             return

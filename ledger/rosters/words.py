@@ -1,6 +1,7 @@
 """Texts of official lists: how they are compared, and which of them say nothing."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from core.printable import printable
@@ -13,6 +14,8 @@ BLANKS = frozenset(
 #: What stands in the place of a day that has not come.
 STILL = frozenset({"至今", "现在", "目前", "今"})
 NONE = "无"
+#: So many cells are remembered: lists repeat themselves, and each cell is looked at several times.
+KNOWN = 2**15
 
 YES = frozenset({"是", "有", "Y", "YES", "√", "✓", "✔", "☑", "1", "TRUE", "已", "对"})
 NO = frozenset(
@@ -38,6 +41,7 @@ def signs_halved(text: str) -> str:
     return unblanked(text).translate(_SIGNS)
 
 
+@lru_cache(maxsize=KNOWN, typed=True)
 def plain(raw: Any) -> Any:
     """A cell's text, number or day, without what a spreadsheet or a database put around it."""
     value = normalise(raw)
