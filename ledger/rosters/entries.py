@@ -8,7 +8,7 @@ from core.personal_data import names
 from ledger.columns import Reference
 from ledger.rosters.layouts import ANY_WORD, FILE_DATE, HEAD, HOUSEHOLD, ID_NUMBER, NAME, VILLAGE, FedColumn, Feed
 from ledger.rosters.people import Asked, Number, Who, number_told
-from ledger.rosters.reading import RosterRow, Told, Unread
+from ledger.rosters.reading import RosterRow, Told, Unread, kind_of
 from ledger.rosters.records import SPELLS, StoredRecord, as_text, columns_of, key_names
 from ledger.rosters.references import NAMED
 from ledger.rosters.tables import RosterCell
@@ -212,7 +212,9 @@ class Entries:
     def _asked(self, row: RosterRow, fed: FedColumn) -> Asked:
         told = (self._reader.filled(row, fed, alternative) for alternative in fed.alternatives)
         value, cell = next(((value, cell) for value, cell in told if cell), (None, None))
-        number = Number() if cell is None else Number(fault=cell.broken) if cell.broken else number_told(value)
+        number = Number() if cell is None else number_told(value)
+        if cell and cell.broken:
+            number = Number(fault=cell.broken, kind=kind_of(cell))
         return Asked(
             number, names.tidy(row.text(NAME)), row.place if row.text(VILLAGE) else None,
             row.text(HOUSEHOLD), names.tidy(row.text(HEAD)),

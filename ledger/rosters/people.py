@@ -34,6 +34,7 @@ class Number(NamedTuple):
     ends: tuple[str, str] | None = None
     fault: str = ""
     note: str = ""
+    kind: str = "identity"
 
 
 class KnownPerson(NamedTuple):
@@ -122,7 +123,7 @@ class People:
     def find(self, asked: Asked) -> Who:
         number = asked.number
         if number.fault:
-            return Who(kind="identity", message=number.fault)
+            return Who(kind=number.kind, message=number.fault)
         if number.whole:
             return self._whole(asked)
         if number.ends:

@@ -83,7 +83,7 @@ class RosterRow:
     def text(self, heading: str) -> str:
         """What stands under a heading; blank where that says nothing."""
         cell = self.cell(heading)
-        text = text_of(cell.raw) if cell else ""
+        text = text_of(cell.raw) if cell and not cell.broken else ""
         return "" if text in BLANKS else text
 
 
@@ -101,8 +101,7 @@ class CellReader:
             if cell is None:
                 continue
             if cell.broken:
-                kind = "formula" if cell.broken == NO_RESULT else "other"
-                return Reading(fault=Unread(kind, cell.broken), cell=cell)
+                return Reading(fault=Unread(kind_of(cell), cell.broken), cell=cell)
             try:
                 meaning = self._meaning(row, fed, alternative, value)
             except Unread as fault:
@@ -187,6 +186,11 @@ class CellReader:
         if len(codes) > 1:
             raise Unread("ambiguous", AMBIGUOUS)
         return codes[0] if codes and codes[0] != text else None
+
+
+def kind_of(broken: RosterCell) -> str:
+    """Which of the contract's kinds a cell is that can't be read at all."""
+    return "formula" if broken.broken == NO_RESULT else "other"
 
 
 def _joined(values: list[Any]) -> str:

@@ -246,3 +246,36 @@ def test_wrong_options_leave_with_2(town, listed, options):
     with pytest.raises((SystemExit, Exception)) as left:
         call_command("import_roster", str(listed(job())), *options)
     assert 2 in (getattr(left.value, "code", None), getattr(left.value, "returncode", None))
+
+
+def test_error_values_are_refused_where_they_stand(town, listed):
+    rows = [job("试一", "#N/A"), job(wage="#DIV/0!"), job("#REF!", begun="2023-05-01", employer="某厂")]
+    report = import_roster(listed(*rows), partial=True)
+    assert kinds(report) == [(2, "身份证号", "formula"), (3, "务工月收入", "formula")]
+
+
+def test_a_title_and_a_banner_name_the_village_of_every_row(town, listed):
+    header = HEADER.replace("村,", "组,")
+    by_title = import_roster(listed(job("试二", "", begun="2023-05-01"), name="白水头村", header=header), partial=True)
+    assert by_title.as_dict()["sheets"][0]["columns"][0] == {"source": "@村", "heading": "村", "feeds": []}
+    banner = import_roster(listed(job("试二", "", begun="2023-05-01"), header=f"行政村：白水头  年度：2023\n{header}"))
+    assert (kinds(by_title), kinds(banner)) == ([], [])
+    assert banner.as_dict()["notes"][0] == {
+        "sheet": "务工20230930", "row": 3, "column": "身份证号", "value": None, "kind": "by-name", "took": SECOND,
+    }  # fmt: skip
+
+
+def test_what_is_set_outdoes_the_column(town, listed):
+    report = import_roster(listed(job(works="否")), RosterOptions(pairs={"是否已务工": "是", "血型": "A"}))
+    assert report.as_dict()["sheets"][0]["unknown"] == ["是否已务工"]
+    assert counts(report) == {"unchanged": 1}
+
+
+def test_a_village_that_replaces_another_is_kept_with_its_day(imported, listed):  # noqa: F811
+    imported(TOWN)
+    header = "户编号,户主姓名,姓名,证件号码,劳动技能,村"
+    report = import_roster(listed(f"H1,户主,试一,{PERSON},普通劳动力,丹口村", header=header))
+    assert kinds(report) == []
+    assert report.as_dict()["counts"]["状态变更"]["added"] == 2
+    assert PersonChange.objects.get().was_village_id == VILLAGE
+    assert Person.objects.get().village_id == OTHER_TOWN_VILLAGE
