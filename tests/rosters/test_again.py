@@ -13,9 +13,9 @@ from tests.ledger.conftest import administrator, imported, workbook  # noqa: F40
 
 NUMBERS = ["430599198505050018", "430599198505050026", "430599198505050034", "430599198505050042"]
 HEADERS = {
-    "work-monthly": "姓名,证件号码,村,是否已务工,开始时间,结束时间,务工所在地,务工企业名称,务工月收入",
-    "labour-roster": "姓名,证件号码,村,就业状态,开始时间,失业时间,务工地点,务工单位,是否有就业意愿,联系电话",
-    "public-posts": "姓名,证件号码,村,岗位类型,合同期限,合同终止,用人单位,月补贴",
+    "monthly work": "姓名,证件号码,村,是否已务工,开始时间,结束时间,务工所在地,务工企业名称,务工月收入",
+    "work force": "姓名,证件号码,村,就业状态,开始时间,失业时间,务工地点,务工单位,是否有就业意愿,联系电话",
+    "posts": "姓名,证件号码,村,岗位类型,合同期限,合同终止,用人单位,月补贴",
 }
 WORDS = {
     "村": ["", "白水头村", "白水头"],
@@ -58,9 +58,9 @@ def stored():
     ]
 
 
-@pytest.mark.parametrize("layout", HEADERS)
+@pytest.mark.parametrize("kind", HEADERS)
 @pytest.mark.parametrize("seed", range(8))
-def test_a_list_of_chance(imported, administrator, tmp_path, layout, seed):  # noqa: F811
+def test_a_list_of_chance(imported, administrator, tmp_path, kind, seed):  # noqa: F811
     imported(
         {
             **OWN_TOWN,
@@ -69,10 +69,10 @@ def test_a_list_of_chance(imported, administrator, tmp_path, layout, seed):  # n
     )
     for month in (6, 7, 8):
         path = tmp_path / f"名单2023{month:02d}30.csv"
-        path.write_text(listed(random.Random(f"{layout}{seed}{month}"), HEADERS[layout]), "utf-8")
+        path.write_text(listed(random.Random(f"{kind}{seed}{month}"), HEADERS[kind]), "utf-8")
         before = stored()
         first = import_roster(path, partial=True)
-        assert [sheet["layout"] for sheet in first.as_dict()["sheets"]] == [layout]
+        assert first.fits
         after = stored()
         again = import_roster(path, partial=True)
         if again.errors == first.errors:  # else a row that was refused can be told now
