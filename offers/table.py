@@ -12,7 +12,7 @@ from offers.jobs import (
     WorkshopStopped,
 )
 from offers.payments import PaymentIsHelp, PaymentsFulfil
-from offers.services import ClassIsService, EventIsService, RecommendationIsService
+from offers.services_311 import ClassIsService, EventIsService, RecommendationIsService
 
 OFFERS: dict[str, FactOffer] = {
     each.code: each
