@@ -127,6 +127,10 @@ labor/verification/actions.py · found for the user
 labor/verification/actions.py · found for the user
 labor/verification/actions.py · what the user has just written
 ledger/actions.py · it was found for its user
+ledger/rosters/channels.py · the code list is public
+ledger/rosters/people.py · whether a number is registered elsewhere is asked, and who it is, told to nobody
+ledger/rosters/villages.py · the code list is public
+ledger/rosters/villages.py · villages are named, and those elsewhere only left out
 ledger/selection.py · only compared with what the user sees
 ledger/undoing.py · rows that the user does not see are looked for, and refused
 oversight/organisation/models.py · whether a town has any, not which
