@@ -3,6 +3,7 @@
 import codecs
 import csv
 import re
+from collections.abc import Iterator
 from io import StringIO
 
 from foreign.faults import UnreadableWorkbook
@@ -13,6 +14,9 @@ LOOKED_AT = 15
 NO_TEXT = "这个文件不是表格，或编码认不出来：请用 Excel 或 WPS 另存为 .xlsx，或 UTF-8 编码的 CSV"
 WIDE = "表格超过 {} 列：请删去右侧多余的列"
 LONG = f"表格超过 {ROW_LIMIT} 行：请分几个文件上传"
+OPEN = '第 {} 行有一个双引号（"）没有成对，它后面的内容会连成一格：请删去它，或在这一格末尾补上另一个'
+#: No cell of a list has more lines; one that does began with a quote that nobody closed.
+LINES_IN_A_CELL = 20
 #: What no text holds, and how a page begins that is saved under the name of a table.
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 MARKUP = re.compile(r"\s*<(!doctype|html|head|body|table|meta|\?xml|!--|div|script|style)", re.IGNORECASE)
@@ -26,12 +30,32 @@ def read_text(content: bytes, *, columns: int) -> SheetContent:
     if CONTROL.search(text) or MARKUP.match(text):
         raise UnreadableWorkbook(NO_TEXT)
     laid_out = LaidOut(columns)
-    try:
-        for line in csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text)):
-            laid_out.add(line)
-    except csv.Error as fault:
-        raise UnreadableWorkbook(NO_TEXT) from fault
+    for row in _rows(text, _delimiter(text)):
+        laid_out.add(row)
     return laid_out.sheet()
+
+
+def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
+    """A stray quote within a cell is read as it stands; one that would swallow other cells or lines is refused."""
+    lines = list(StringIO(text, newline=""))
+    # The line added at the end is swallowed by a quote that is open there.
+    reader = csv.reader([*lines, "\n"], delimiter=delimiter)
+    begun = 0
+    try:
+        for row in reader:
+            if reader.line_num > begun + 1 or any(delimiter in cell for cell in row):
+                _insist_on_pairs(lines[begun : reader.line_num], delimiter)
+            if begun < len(lines):
+                yield row
+            begun = reader.line_num
+    except csv.Error as fault:
+        raise UnreadableWorkbook(OPEN.format(begun + 1) if '"' in lines[begun] else NO_TEXT) from fault
+
+
+def _insist_on_pairs(lines: list[str], delimiter: str) -> None:
+    for row in csv.reader(lines, delimiter=delimiter, strict=True):
+        if any(len(cell.splitlines()) > LINES_IN_A_CELL for cell in row):
+            raise csv.Error("a cell of too many lines")
 
 
 def decoded(content: bytes) -> str:
