@@ -21,7 +21,7 @@ SEVERAL = "按姓名和所给的信息找到不止一个人，请填证件号码
 NEITHER = "证件号码和姓名都没有填"
 UNCLEAR = "没有证件号码，只凭姓名认不出是谁：请填证件号码，或村、户编号、户主姓名"
 OTHER_NAME = "证件号码已登记在另一个姓名下"
-_LABEL = re.compile(r"(?:身份证(?:号码?)?|证件号码?)[:：]")
+_LABEL = re.compile(r"^(?:身份证(?:号码?)?|证件号码?)[:：]")
 _MASKED = re.compile(r"([0-9]*)[*＊×]{2,}([0-9]*[0-9X])")  # noqa: RUF001
 _DISABILITY = re.compile(r"([0-9]{17}[0-9X])[0-9A-Z]{2}")
 EIGHTEENTH = 17
@@ -84,7 +84,7 @@ def number_told(value: Any) -> Number:
     """The number in a cell that is not blank."""
     if isinstance(value, float) and abs(value) >= 1e15:
         return Number(fault="证件号码被存成了数字，末尾几位已丢失，请把该列设为文本后重新填写")
-    text = _LABEL.sub("", unblanked(text_of(value)).upper().replace("-", ""), count=1)
+    text = _LABEL.sub("", unblanked(text_of(value)).upper().replace("-", ""))
     if masked := _MASKED.fullmatch(text):
         return Number(ends=(masked[1], masked[2]))
     if len(text) == EIGHTEENTH + 1 and text.endswith("×"):  # noqa: RUF001
