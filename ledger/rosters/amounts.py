@@ -14,10 +14,11 @@ _ONE = re.compile(rf"(?:¥|￥|人民币)?{_BEFORE}{_NUMBER}{_MANY}(多|余)?{_Y
 _RANGE = re.compile(
     rf"约?{_NUMBER}{_MANY}元?[-~～—–至到]{_NUMBER}{_MANY}元?(?:左右)?(?:/月|每月|/人/月)?(?:左右)?"  # noqa: RUF001
 )
-_WITH_UNIT = re.compile(rf"{_NUMBER}(?:元|万元)?")
+_WITH_UNIT = re.compile(rf"{_NUMBER}(元|万元)?")
 _COUNT = re.compile(r"([0-9]+(?:[,，][0-9]{3})*(?:\.0+)?)[人名个户次天期岁]?")
 _TIMES = {None: 1, "千": 1_000, "k": 1_000, "K": 1_000, "万": 10_000}
-_UNITS = {"元/年": (1, 12), "万元/年": (10_000, 12), "万元": (10_000, 1)}
+_YUAN_IN = {"元": 1, "万元": 10_000}
+_MONTHS_IN = {"": 1, "年": 12}
 CENT = Decimal("0.01")
 #: No wage has more digits; of longer ones nothing is made.
 LONGEST = 40
@@ -29,9 +30,7 @@ def money(value: Any, *, unit: str = "", lower: bool = False) -> tuple[Decimal, 
     if len(text) > LONGEST:
         return None
     if unit:
-        found = _WITH_UNIT.fullmatch(text)
-        times, parts = _UNITS[unit]
-        return (_cents(_plain(found[1]) * times / parts), "unit") if found else None
+        return _by_unit(text, unit)
     if found := _ONE.fullmatch(text):
         about, number, many, more, *after = found.groups()
         return _cents(_plain(number) * _TIMES[many]), "about" if about or more or any(after) else ""
@@ -40,6 +39,16 @@ def money(value: Any, *, unit: str = "", lower: bool = False) -> tuple[Decimal, 
         return None
     number, many, _, many_of_upper = found.groups()
     return _cents(_plain(number) * _TIMES[many or many_of_upper]), "lower"
+
+
+def _by_unit(text: str, unit: str) -> tuple[Decimal, str] | None:
+    """The unit written in the cell holds over the layout's; over which time it is paid, the layout says."""
+    found = _WITH_UNIT.fullmatch(text)
+    if not found:
+        return None
+    of_layout, _, period = unit.partition("/")
+    number, of_cell = found.groups()
+    return _cents(_plain(number) * _YUAN_IN[of_cell or of_layout] / _MONTHS_IN[period]), "unit"
 
 
 def count(value: Any) -> str | None:

@@ -85,12 +85,26 @@ def test_ranges_and_units_of_money():
 
 
 @once
+@pytest.mark.parametrize(
+    ("cell", "unit", "amount"),
+    [
+        ("3万元", "元/年", 2500), ("30000", "元/年", 2500), ("42000元", "万元/年", 3500), ("4.2万元", "万元/年", 3500),
+        ("3500元", "万元", 3500), ("0.35", "万元", 3500),
+    ],
+)  # fmt: skip
+def test_the_unit_in_a_cell_holds_over_the_layouts(cell, unit, amount):
+    assert money(cell, unit=unit) == (Decimal(amount), "unit")
+
+
+@once
 def test_numbers_of_people():
     whole = "430599198505050018"
     assert number_told(f"身份证号：{whole[:6]} {whole[6:]}").whole == whole
     assert number_told(f"{whole}44").note == "disability"
     assert number_told("430599********0018").ends == ("430599", "0018")
     assert number_told("430599＊＊01X").ends == ("430599", "01X")
+    assert number_told(f"证件号码:{whole}").whole == whole
+    assert number_told(f"{whole[:6]}身份证:{whole[6:]}").fault
     assert number_told("4305991985050500").fault
     assert number_told(4.30599198505e17).fault
 
