@@ -78,7 +78,7 @@ def test_money(cell, amount, note):
 def test_ranges_and_units_of_money():
     assert money("约3000元～4000元左右/月", lower=True) == (Decimal(3000), "lower")
     assert money("3-4千", lower=True) == (Decimal(3000), "lower")
-    assert money("4.2", unit="万元/年") == (Decimal(3500), "unit")
+    assert money("4.20", unit="万元/年") == (Decimal(3500), "unit")
     assert money("42000元", unit="元/年") == (Decimal(3500), "unit")
     assert money("约4.2", unit="万元/年") is None
     assert (count("1,350人"), count("3.0"), count("三人")) == ("1350", "3.0", None)
