@@ -16,7 +16,7 @@ from core.pages.display import value_at
 from core.records import Record, voiding
 from core.records.links import Link, links_to, renamings
 from core.wall import everywhere
-from labor.models import Merger, Person, PersonAlias
+from labor.models import DrawnPerson, Merger, Person, PersonAlias
 
 MERGED = "合并重复登记的人员"
 UNDONE = "撤销合并"
@@ -74,6 +74,8 @@ def merge(*, kept: Person, duplicate: Person, reason: str) -> Merger:
         for row in each.moving:
             each.link.point(row, each.link.name_of(kept), MERGED)
             moved[each.link.label].append(row.pk)
+    if draws := _hand_over_draws(kept, duplicate):
+        moved[DrawnPerson._meta.label_lower] = draws
     merger.moved, merger.voided, merger.aliases = moved, voided, _hand_over_numbers(kept, duplicate)
     voiding.void(record=duplicate, reason=f"{MERGED}：{reason}"[:200])
     _settle(row for each in following for row in each.moving)
@@ -106,6 +108,15 @@ def _hand_over_numbers(kept: Person, duplicate: Person) -> list[int]:
     return handed
 
 
+def _hand_over_draws(kept: Person, duplicate: Person) -> list[int]:
+    """Where a round of spot checks drew the duplicate, it drew `kept`; where it drew both, that is left as it is."""
+    rows = DrawnPerson.objects.everywhere("what names a record follows, whosever it is")
+    handed = rows.filter(person=duplicate).exclude(round__in=rows.filter(person=kept).values("round"))
+    keys = list(handed.values_list("pk", flat=True))
+    rows.filter(pk__in=keys).update(person=kept)
+    return keys
+
+
 @everywhere("what went over comes back, wherever it is by now")
 @transaction.atomic
 def undo_merge(*, merger: Merger, reason: str) -> None:
@@ -120,6 +131,8 @@ def undo_merge(*, merger: Merger, reason: str) -> None:
     kept, duplicate = merger.kept, merger.duplicate
     PersonAlias.objects.filter(person=kept, id_number=duplicate.id_number.plain).delete()
     PersonAlias.objects.filter(person=kept, pk__in=merger.aliases).update(person=duplicate)
+    draws = merger.moved.get(DrawnPerson._meta.label_lower, ())
+    DrawnPerson.objects.filter(pk__in=draws, person=kept).update(person=duplicate)
     merger.undone_at = timezone.now()
     merger.save(update_fields=["undone_at"])
     voiding.revive(record=duplicate, reason=UNDONE)

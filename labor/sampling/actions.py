@@ -9,6 +9,7 @@ from django.db import transaction
 
 from core import audit
 from core.models import AuditEvent
+from core.personal_data.names import user_label
 from core.records.derived import note
 from labor.models import DrawnPerson, Employment, Person, SpotCheck, SpotCheckRound
 from labor.sampling.derived import RoundMakesSpotCheck
@@ -78,6 +79,10 @@ def answer(*, drawn: DrawnPerson, by: Any, on: date, result: str, method: str, p
         raise ValidationError(OWN_ENTRY)
     if result == Result.UNTRUE and not problem:
         raise ValidationError("不属实的，请写明哪里不属实")
+    if drawn.is_anothers(by) and not knows_facts_of(drawn.answered_by, drawn.person):
+        raise ValidationError(f"这一条{user_label(drawn.answered_by)}已经抽查，要改请本人来改")
+    if drawn.result:
+        _trail(drawn.round, "changed", person=str(drawn.person.public_id), was=drawn.result, now=result)
     drawn.result, drawn.method = result, method if result else ""
     drawn.problem = problem if result == Result.UNTRUE else ""
     drawn.answered_on, drawn.answered_by = (on, by) if result else (None, None)
@@ -85,17 +90,23 @@ def answer(*, drawn: DrawnPerson, by: Any, on: date, result: str, method: str, p
 
 
 @transaction.atomic
-def record_answers(*, of: SpotCheckRound, user: Any) -> tuple[int, int]:
-    """Enter the answers of a round as spot checks; how many, and how many had one of that day already."""
+def record_answers(*, of: SpotCheckRound, user: Any) -> tuple[int, int, list[DrawnPerson]]:
+    """Enter the answers of a round as spot checks.
+
+    How many, how many had one of that day already, and those whom the one who answered knows by now.
+    """
     rows = DrawnPerson.objects.visible_to(user).filter(round=of).to_record().select_for_update(of=("self",))
-    rows = list(rows.select_related("person"))
+    told = list(rows.select_related("person", "answered_by"))
+    knows = who_knows_whom({row.answered_by for row in told if row.answered_by}, [row.person for row in told])
+    known = [row for row in told if (row.answered_by_id, row.person_id) in knows]
+    rows = [row for row in told if row not in known]
     taken = _of_same_day(rows)
-    written = [row for row in rows if (known := taken.get(_day_of(row))) is None or known.is_voided]
+    written = [row for row in rows if (there := taken.get(_day_of(row))) is None or there.is_voided]
     for row in written:
         _record(row, taken.get(_day_of(row)))
     if written:
         _trail(of, "recorded", people=len(written))
-    return len(written), len(rows) - len(written)
+    return len(written), len(rows) - len(written), known
 
 
 def _day_of(row: DrawnPerson) -> tuple[int, date | None]:
@@ -120,6 +131,6 @@ def _record(row: DrawnPerson, voided: SpotCheck | None) -> None:
     row.save()
 
 
-def _trail(of: SpotCheckRound, deed: str, **numbers: int) -> None:
-    details = {"deed": deed, "seed": of.seed, **numbers}
+def _trail(of: SpotCheckRound, deed: str, **told: int | str) -> None:
+    details = {"deed": deed, "seed": of.seed, **told}
     audit.record(AuditEvent.Action.SAMPLED, subject=of, details=details)

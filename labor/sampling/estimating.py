@@ -63,7 +63,8 @@ def of_all(villages: Iterable[Sampled]) -> Estimate | None:
     """All villages together, each with the weight of its people; those without answers are left out.
 
     Approximate, for the villages are drawn from unequally: the bounds of a binomial share (Clopper and Pearson) of as
-    many answers as would be as precise when drawn from all alike (Korn and Graubard). One village is exact.
+    many answers as would be as precise when drawn from all alike (Korn and Graubard), which are never more than their
+    weights leave of them. Nor is it narrower than what one village by itself leaves open. One village is exact.
     """
     asked = [each for each in villages if each.answered]
     if len(asked) < 2:
@@ -73,8 +74,19 @@ def of_all(villages: Iterable[Sampled]) -> Estimate | None:
     if people == answered:
         return Estimate(share, share, share)
     variance = sum(_variance(each, people) for each in asked)
-    alike = min(share * (1 - share) / variance, people) if 0 < share < 1 else answered
-    return Estimate(share, *_binomial(share, alike))
+    alike = 1 / sum((each.people / people) ** 2 / each.answered for each in asked)
+    least, most = _binomial(share, min(share * (1 - share) / variance, alike) if 0 < share < 1 else alike)
+    spans = [_open(each, people) for each in asked]
+    return Estimate(
+        share, min(least, *(share - low for low, _ in spans)), max(most, *(share + high for _, high in spans))
+    )
+
+
+def _open(each: Sampled, people: int) -> tuple[float, float]:
+    """How much lower and higher the share of all may be for what was not asked in this village alone."""
+    least, most = bounds(each.people, each.answered, each.untrue)
+    found = each.people * each.untrue / each.answered
+    return (found - least) / people, (most - found) / people
 
 
 def _variance(each: Sampled, people: int) -> float:

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 
 from core.models import Village
 from core.periods import first_day
-from labor.models import DrawnPerson, SpotCheck, SpotCheckRound
+from labor.models import DrawnPerson, Merger, Person, SpotCheck, SpotCheckRound
 from labor.sampling.drawing import IN_WORDS, draw
 from labor.sampling.estimating import Estimate, Sampled, of_all, of_village
 
@@ -98,12 +98,21 @@ class Findings:
 
     @cached_property
     def left(self) -> int:
-        """So many were not asked, or not reached."""
-        return self.drawn.exclude(ANSWERED).count()
+        """So many were not asked, or not reached, and still can be."""
+        return self.drawn.exclude(ANSWERED).filter(person__in=self._there).count()
+
+    @cached_property
+    def gone(self) -> int:
+        """So many went elsewhere or were voided before they were asked."""
+        return self.drawn.exclude(ANSWERED).exclude(person__in=self._there).count()
 
     @cached_property
     def without_checker(self) -> int:
-        return self.drawn.filter(checker=None, result="").count()
+        return self.drawn.filter(checker=None, result="", person__in=self._there).count()
+
+    @property
+    def _there(self) -> Any:
+        return Person.objects.visible_to(self.user)
 
     @cached_property
     def to_record(self) -> int:
@@ -111,10 +120,25 @@ class Findings:
 
     @cached_property
     def is_drawn_so(self) -> bool:
-        """Whether drawing once more from the stored frame gives the same people for the same reasons."""
-        kept = {str(public_id): reason for public_id, reason in self.drawn.values_list("person__public_id", "reason")}
-        again = draw(self.round.frame, self.round.seed, self.round.numbers)
-        return kept == {public_id: why.value for public_id, why in again.items()}
+        return is_drawn_so(self.round, self.drawn)
+
+
+def is_drawn_so(of: SpotCheckRound, rows: Any) -> bool:
+    """Whether drawing once more from the stored frame gives the people of `rows`, for the same reasons.
+
+    Who was merged since is the person that they are now, in the frame as well.
+    """
+    mergers = Merger.objects.everywhere("who was drawn may be anybody's by now").filter(undone_at=None)
+    now = {str(was): str(is_now) for was, is_now in mergers.values_list("duplicate__public_id", "kept__public_id")}
+    kept = {(_today(str(each), now), reason) for each, reason in rows.values_list("person__public_id", "reason")}
+    again = draw(of.frame, of.seed, of.numbers)
+    return kept == {(_today(each, now), why.value) for each, why in again.items()}
+
+
+def _today(public_id: str, now: Mapping[str, str]) -> str:
+    while public_id in now:
+        public_id = now[public_id]
+    return public_id
 
 
 def basis_of(of: SpotCheckRound) -> dict[str, Any]:

@@ -79,7 +79,8 @@ class DrawnPersonQuerySet(ScopedQuerySet):
     def to_record(self) -> "DrawnPersonQuerySet":
         """Answered, and not among the spot checks yet; who was not reached may be tried again."""
         said = Q(result__in=(SpotCheck.Result.TRUE, SpotCheck.Result.UNTRUE))
-        return self.live().filter(said, ~Q(spot_check__in=SpotCheck.objects.everywhere("of rows that are bounded")))
+        rows = self.live().filter(said, person__voided_at=None)
+        return rows.filter(~Q(spot_check__in=SpotCheck.objects.everywhere("of rows that are bounded")))
 
 
 class DrawnPerson(models.Model):
@@ -89,7 +90,8 @@ class DrawnPerson(models.Model):
         RANDOM = Why.RANDOM.value, "随机"
         PRIORITY = Why.PRIORITY.value, "重点"
 
-    division_path = "person__village_id"
+    #: Whoever was drawn stays the round's, wherever they move.
+    division_path = "round__town_id"
 
     round = models.ForeignKey(SpotCheckRound, models.PROTECT, related_name="drawn", verbose_name="抽样抽查")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="劳动力")
@@ -126,6 +128,11 @@ class DrawnPerson(models.Model):
     def is_recorded(self) -> bool:
         """Its answer is a spot check, which was not voided."""
         return self.spot_check is not None and not self.spot_check.is_voided
+
+    def is_anothers(self, user: Any) -> bool:
+        """Whether somebody else than `user` has found something out; who was not reached may be tried by anybody."""
+        found = self.result in (SpotCheck.Result.TRUE, SpotCheck.Result.UNTRUE)
+        return found and self.answered_by_id not in (None, user.pk)
 
     @property
     def why(self) -> str:

@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from core.permissions import KEEP
-from core.personal_data.names import user_label
+from core.personal_data.names import display_name, user_label
 from core.views import AskedMixin, DayMixin, PermissionMixin, came_from
 from labor.employment.labels import conditions_of
 from labor.models import DrawnPerson, Person, SpotCheck, SpotCheckRound
@@ -41,7 +41,9 @@ class RoundMixin(DayMixin, PermissionMixin):
 
     @property
     def drawn(self) -> Any:
-        rows = DrawnPerson.objects.visible_to(self.request.user).filter(round=self.round)
+        """Those who are still among the people of the user's divisions."""
+        user = self.request.user
+        rows = DrawnPerson.objects.visible_to(user).filter(round=self.round, person__in=Person.objects.visible_to(user))
         return rows.select_related("checker", "spot_check", "answered_by")
 
     def cards(self, rows: Any) -> list["DrawnCard"]:
@@ -50,19 +52,25 @@ class RoundMixin(DayMixin, PermissionMixin):
         people = Person.objects.visible_to(user).filter(pk__in=[row.person_id for row in drawn])
         people = people.select_related("village", "household").with_current_jobs(self.on)
         known = {person.pk: person for person in people}
-        own = {person for _, person in who_knows_whom([user], list(known.values()))}
-        there = (row for row in drawn if row.person_id in known)
-        return [DrawnCard(row, known[row.person_id], self.on, is_own=row.person_id in own) for row in there]
+        knows = who_knows_whom({user, *(row.answered_by for row in drawn if row.answered_by)}, list(known.values()))
+        return [
+            DrawnCard(
+                row, known[row.person_id], self.on, is_own=(user.pk, row.person_id) in knows,
+                is_anothers=row.is_anothers(user) and (row.answered_by_id, row.person_id) not in knows,
+            )
+            for row in drawn
+        ]  # fmt: skip
 
 
 class DrawnCard:
     """Somebody who was drawn, with what is on record of them today."""
 
-    def __init__(self, drawn: DrawnPerson, person: Any, on: Any, *, is_own: bool) -> None:
-        self.drawn, self.person, self.is_own = drawn, person, is_own
+    def __init__(self, drawn: DrawnPerson, person: Any, on: Any, *, is_own: bool, is_anothers: bool) -> None:
+        self.drawn, self.person, self.is_own, self.is_anothers = drawn, person, is_own, is_anothers
         self.household = household_words(person.household, on)
         self.gender_and_age = f"{person.gender}，{person.age(on)}岁"
         self.state = drawn.state(on)
+        self.answered_by = user_label(drawn.answered_by) if drawn.answered_by else ""
         self.checker = user_label(drawn.checker) if drawn.checker else "没有合适的抽查人"
 
     @property
@@ -124,10 +132,14 @@ class RecordRoundView(RoundMixin, View):
 
     @transaction.atomic
     def post(self, request: Any, pk: int) -> HttpResponse:
-        written, taken = actions.record_answers(of=self.round, user=request.user)
+        written, taken, known = actions.record_answers(of=self.round, user=request.user)
         messages.success(request, f"已记入数据抽查 {written} 条，2.3 按它们计。记错了，作废这一轮会一并撤回。")
         if taken:
             messages.warning(request, f"另有 {taken} 人当天已有镇级自查的记录，没有再记。")
+        if known:
+            names = "、".join(display_name(row.person, request.user) for row in known)
+            text = f"{names} 没有记入：回答的人后来登记或核实过他们的信息，请换一位经办人员抽查。"
+            messages.warning(request, text)
         return redirect(self.round)
 
 

@@ -19,6 +19,7 @@ from core.models import AuditEvent
 from core.records.voiding import revive, void
 from fictional.one_of_everything import FAR, NEXT, OWN, TODAY, TOWN, add_person
 from labor.models import DrawnPerson, Employment, JobSeekingCase, SpotCheck, SpotCheckRound
+from labor.people.actions import merge, undo_merge
 from labor.sampling import actions
 from labor.sampling.findings import Findings
 from labor.sampling.risks import BACK, CLEARS, LATE, risks_of
@@ -208,6 +209,57 @@ def test_a_clerk_neither_draws_nor_answers(staff, signed_in, people):
     assert say(clerk, DrawnPerson.objects.first(), "true").status_code == 403
 
 
+def test_a_person_who_moved_to_another_town_is_answered_by_nobody_there(client, staff, people):
+    draw(staff, share=100)
+    drawn = drawn_of(people[0])
+    people[0].village_id = FAR
+    people[0].save()
+    client.force_login(add_users(STRANGER)["stranger"])
+    assert say(client, drawn, "untrue", "单位不符").status_code == 404
+    assert drawn_of(people[0]).result == ""
+
+
+def test_what_somebody_found_is_changed_by_nobody_else_and_by_them_with_a_trace(staff, signed_in, people):
+    draw(staff, share=100)
+    drawn = drawn_of(people[0])
+    say(staff, drawn, "untrue", "单位不符")
+    other = signed_in("administrator")
+    for result in ("true", ""):
+        assert "已经抽查，要改请本人来改" in say(other, drawn, result).content.decode()
+    assert (drawn_of(people[0]).result, drawn_of(people[0]).problem) == ("untrue", "单位不符")
+    page = other.get(reverse("labor:round_people", args=[drawn.round_id]), {"whose": "all"})
+    assert [card.person for card in page.context["cards"] if card.is_anothers] == [people[0]]
+    say(signed_in("staff"), drawn, "")
+    last = AuditEvent.objects.filter(action=AuditEvent.Action.SAMPLED).latest("pk")
+    told = {"deed": "changed", "seed": "0a1b", "person": str(people[0].public_id), "was": "untrue", "now": ""}
+    assert last.details == told
+
+
+def test_who_was_not_reached_may_be_tried_by_anybody(staff, signed_in, people):
+    draw(staff, share=100)
+    say(staff, drawn_of(people[0]), "unreached")
+    say(signed_in("administrator"), drawn_of(people[0]), "true")
+    assert drawn_of(people[0]).result == "true"
+
+
+def test_what_is_said_by_one_who_entered_a_job_since_is_not_recorded_and_somebody_else_says_it(
+    staff, signed_in, people
+):
+    draw(staff, share=100)
+    for person in people[:2]:
+        say(staff, drawn_of(person), "true")
+    entered(people[0], by="staff")
+    address = reverse("labor:round_record", args=[SpotCheckRound.objects.get().pk])
+    page = words(staff.post(address, follow=True))
+    assert "已记入数据抽查 1 条" in page
+    assert "没有记入：回答的人后来登记或核实过他们的信息" in page
+    assert [check.person_id for check in SpotCheck.objects.all()] == [people[1].pk]
+    other = signed_in("administrator")
+    say(other, drawn_of(people[0]), "untrue", "单位不符")
+    assert "已记入数据抽查 1 条" in words(other.post(address, follow=True))
+    assert SpotCheck.objects.get(person=people[0]).result == "untrue"
+
+
 # --- risky records ---
 
 
@@ -334,6 +386,60 @@ def test_the_estimate_rests_on_those_drawn_at_random_alone(staff, people):
     assert (own.superior["answered"], own.superior["untrue"]) == (1, 1)
     assert own.estimate.share == pytest.approx(1 / 3)
     assert "33.3%" in words(staff.get(kept.get_absolute_url()))
+
+
+def test_who_moves_away_stays_in_what_was_found(staff, people):
+    draw(staff, share=100)
+    kept = SpotCheckRound.objects.get()
+    say(staff, drawn_of(people[0]), "untrue", "单位不符")
+    drawn = found_of(kept).total.random["drawn"]
+    for person in people[:2]:
+        person.village_id = FAR
+        person.save()
+    now = found_of(kept)
+    assert now.is_drawn_so
+    assert (now.total.random["drawn"], now.total.random["untrue"], now.gone, now.to_record) == (drawn, 1, 1, 1)
+    assert now.left == drawn - 2
+    assert "1 人还没有抽查就迁走" in words(staff.get(kept.get_absolute_url()))
+    page = staff.get(reverse("labor:round_people", args=[kept.pk]), {"whose": "all"})
+    assert page.context["page"].paginator.count == drawn - 2
+    staff.post(reverse("labor:round_record", args=[kept.pk]))
+    assert SpotCheck.with_voided.get().person_id == people[0].pk
+
+
+def test_a_drawn_duplicate_is_the_kept_person_and_back(staff, people):
+    draw(staff, share=20, least=1)
+    kept, duplicate = SpotCheckRound.objects.get(), DrawnPerson.objects.first().person
+    other = next(person for person in people if not DrawnPerson.objects.filter(person=person).exists())
+    say(staff, drawn_of(duplicate), "untrue", "单位不符")
+    merger = merge(kept=other, duplicate=duplicate, reason="同一人")
+    assert drawn_of(other).result == "untrue"
+    assert found_of(kept).is_drawn_so
+    call_command("redraw_round", kept.pk, stdout=StringIO())
+    undo_merge(merger=merger, reason="两个人")
+    assert drawn_of(duplicate).result == "untrue"
+    assert found_of(kept).is_drawn_so
+    again = merge(kept=other, duplicate=duplicate, reason="同一人")
+    staff.post(reverse("labor:round_record", args=[kept.pk]))
+    assert again.undone_at is None
+    assert [check.person_id for check in SpotCheck.with_voided.all()] == [other.pk]
+
+
+def test_where_both_were_drawn_the_duplicate_needs_no_answer(staff, people):
+    draw(staff, share=100)
+    kept = SpotCheckRound.objects.get()
+    say(staff, drawn_of(people[1]), "true")
+    before = found_of(kept).left
+    merge(kept=people[0], duplicate=people[1], reason="同一人")
+    merge(kept=people[0], duplicate=people[2], reason="也是同一人")
+    now = found_of(kept)
+    assert (now.is_drawn_so, now.left, now.gone, now.to_record) == (True, before - 1, 1, 0)
+    staff.post(reverse("labor:round_record", args=[kept.pk]))
+    assert not SpotCheck.with_voided.exists()
+
+
+def found_of(kept):
+    return Findings(kept, User.objects.get(username="staff"), TODAY)
 
 
 def found_in(kept):

@@ -130,3 +130,29 @@ def test_the_interval_of_all_villages_holds_the_truth_nearly_always():
         right.append(held)
     assert min(right) > 0.9
     assert sum(right) / len(right) > LEVEL
+
+
+#: Unequal designs, people and answers by villages, and which numbers of the large village's records may be untrue.
+UNEQUAL = [
+    ([(800, 5)] + [(100, 5)] * 9, range(0, 801, 20)),
+    ([(1000, 3)] + [(30, 3)] * 9, range(0, 1001, 25)),
+]
+
+
+@pytest.mark.parametrize(("villages", "truths"), UNEQUAL)
+def test_untrue_records_of_one_large_village_do_not_escape_the_interval_of_all(villages, truths):
+    from scipy.stats import hypergeom
+
+    (people, asked), others = villages[0], [Sampled(*each, 0) for each in villages[1:]]
+    told = [of_all([Sampled(people, asked, found), *others]) for found in range(asked + 1)]
+    everybody = sum(each for each, _ in villages)
+    for untrue in truths:
+        share = untrue / everybody
+        inside = [found for found, each in enumerate(told) if each.least - 1e-9 <= share <= each.most + 1e-9]
+        assert sum(hypergeom.pmf(found, people, untrue, asked) for found in inside) > 0.93
+
+
+def test_a_small_village_does_not_narrow_what_the_large_one_leaves_open():
+    large, both = of_village(Sampled(1000, 3, 0)), of_all([Sampled(1000, 3, 0), Sampled(20, 3, 0)])
+    assert both.least == 0
+    assert both.most >= large.most * 1000 / 1020 - 1e-9

@@ -113,6 +113,7 @@ core/records/voiding.py · what follows from an action is written wherever it be
 core/records/voiding.py · what follows from an action is written wherever it belongs
 labor/employment/forms.py · they are the town's
 labor/people/actions.py · found for the user
+labor/people/actions.py · what names a record follows, whosever it is
 labor/people/actions.py · what went over comes back, wherever it is by now
 labor/people/id_numbers.py · a number is one person's in all towns
 labor/people/events.py · a number is taken, whoever has it
@@ -121,6 +122,7 @@ labor/people/models.py · whoever that is
 labor/people/timeline.py · theirs, wherever it is
 labor/placement/forms.py · they are the town's
 labor/sampling/actions.py · of people who were found for the user
+labor/sampling/findings.py · who was drawn may be anybody's by now
 labor/sampling/models.py · of rows that are bounded
 labor/sampling/risks.py · of people who were found for the user
 labor/verification/actions.py · found for the user
@@ -263,7 +265,6 @@ ASKED = {
     "doubts/overview.py": ("get", "doubts:list", {"by": "village"}),
     "labor/people/forms.py": ("post", "labor:person_add", {"household": "H1"}),
     "labor/people/views.py": ("get", "labor:merge", {"text": identity_number(1)}),
-    "labor/sampling/actions.py": ("post", "labor:round_record", {}),
     "labor/verification/forms.py": ("post", "labor:verify", {"person-phone": "12"}),
     "labor/verification/just_verified.py": ("post", "labor:answer", ANSWER),
     "ledger/downloads.py": ("post", "ledger:export", {"division": TOWN}),
@@ -286,6 +287,7 @@ OTHERWISE = {
     "core/registers/events.py": "tests/registers/test_changes.py",
     "core/registers/voiding.py": "tests/registers/test_writing.py",
     "core/registers/life_events.py": "tests/registers/test_life_events.py",
+    "labor/sampling/actions.py": "tests/labor/test_sampling.py",
     "labor/people/changing.py": "tests/registers/test_life_events.py",
     "labor/employment/events.py": "tests/registers/test_handing_over.py",
     "labor/people/events.py": "tests/registers/test_life_events.py",

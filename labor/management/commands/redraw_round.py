@@ -8,7 +8,7 @@ from django.core.management.base import CommandParser
 
 from core.actor import ActorCommand
 from labor.models import DrawnPerson, SpotCheckRound
-from labor.sampling.findings import basis_of
+from labor.sampling.findings import basis_of, is_drawn_so
 
 
 class Command(ActorCommand):
@@ -23,8 +23,7 @@ class Command(ActorCommand):
             self.stderr.write(f"没有编号为 {options['round']} 的抽样抽查")
             sys.exit(1)
         basis = basis_of(found)
-        rows = DrawnPerson.objects.filter(round=found).values_list("person__public_id", "reason")
-        same = {str(public_id): reason for public_id, reason in rows} == basis["drawn"]
+        same = is_drawn_so(found, DrawnPerson.objects.filter(round=found).order_by())
         self.stdout.write(json.dumps({**basis, "same": same}, ensure_ascii=False, indent=1))
         if not same:
             self.stderr.write("重抽的结果与当时的名单不一致")
