@@ -12,6 +12,8 @@ from core.scoping import inside
 
 #: The name under which `PlaceOnDay.on_day` gives the village of a row.
 VILLAGE_THEN = "village_then"
+#: So many has the code of a town; a village's has more.
+TOWN_DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,17 @@ class PlaceOnDay:
         """Of rows that belong to the village at `path` those that belonged to the division on the day."""
         here = inside(path, division)
         if self.changed is not None:
+            rows = self._among(rows, here, division)
             here = (~self.changed & here) | (self.changed & inside(VILLAGE_THEN, division))
         return self.on_day(rows, path).filter(here)
+
+    def _among(self, rows: Any, here: Q, division: Any) -> Any:
+        """The rows that may be within a town or village, by two indexes: PostgreSQL reads all for either of them."""
+        if not (isinstance(division, str) and len(division) >= TOWN_DIGITS):
+            return rows
+        every = rows.model._default_manager.order_by()
+        stored, moved = (every.filter(condition).values("pk") for condition in (here, self.changed))
+        return rows.filter(pk__in=stored.union(moved, all=True))
 
     def either(self, path: str) -> Case | F:
         if self.changed is None:
