@@ -7,13 +7,18 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.generic import TemplateView
 
+from core.exports.taking import Offered
+from core.exports.views import ExportMixin
 from core.models import Division, Village
 from core.pages.panels import Piece
 from core.permissions import ENTER
+from core.registers.layouts import with_besides
 from core.views import PAGE_SIZE, ChosenDayMixin, PartialMixin, PermissionMixin
 from labor.models import Person
+from labor.people.registers import PersonRegister
 from labor.people.tables import FoundTable
 from scoring.board import TownBoard, village_board
 from scoring.catalogue import first_year
@@ -155,7 +160,9 @@ class WorkforcePeopleView(PartialMixin, ScopePage):
         people = Person.objects.visible_to(self.request.user).filter(pk__in=keys)
         table = FoundTable(people, self.request, self.on, size=PEOPLE_A_PAGE, empty="没有这样的人。")
         elsewhere = len(keys) - people.count()
-        return super().get_context_data(title=title, table=table, elsewhere=elsewhere, **kwargs)
+        export = reverse("scoring:workforce_people_export")
+        told = {"title": title, "table": table, "elsewhere": elsewhere, "export_address": export}
+        return super().get_context_data(**told, **kwargs)
 
     @property
     def figure(self) -> dict[str, str]:
@@ -175,3 +182,22 @@ class WorkforcePeopleView(PartialMixin, ScopePage):
     def _span(self, change: Any) -> str:
         days: tuple[date, ...] = (change.start, change.end) if change else ()
         return "至".join(day.isoformat() for day in days)
+
+
+class WorkforcePeopleExport(ExportMixin, WorkforcePeopleView):
+    """The same people, to take along with all that the register of people tells of them."""
+
+    @property
+    def export_title(self) -> str:
+        title: str = self.find(Workforce(self.form.place, self.on), **self.figure)[0]
+        return title
+
+    @property
+    def back(self) -> str:
+        return reverse("scoring:workforce_people")
+
+    def get_said(self) -> list[str]:
+        return [f"{self.form.divisions[self.form.place]}，工作情况截至{self.on}", *super().get_said()]
+
+    def get_offered(self) -> list[Offered]:
+        return with_besides(super().get_offered(), PersonRegister, self.on)

@@ -49,7 +49,8 @@ class ExportMixin(ContextMixin):
 
     @cached_property
     def table(self) -> RegisterTable:
-        self.object_list = self.get_queryset()  # type: ignore[attr-defined]
+        if find := getattr(self, "get_queryset", None):
+            self.object_list = find()
         table: RegisterTable = super().get_context_data()["table"]
         return table
 

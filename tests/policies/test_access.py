@@ -153,6 +153,8 @@ GET  scoring:rubric_preview 302       403   403       200   403    200          
 POST scoring:rubric_publish 302       403   403       403   403    302           403
 GET  scoring:workforce          302       200   200       200   200    200           200
 GET  scoring:workforce_people   302       200   200       200   200    200           200
+GET  scoring:workforce_people_export   302  200  200      200   200    200           200
+POST scoring:workforce_people_export   302  200  200      200   200    200           403
 GET  reminders:list         302       200   200       200   200    200           200
 POST reminders:read_all     302       302   302       302   302    302           403
 POST reminders:read         302       302   404       404   404    404           403

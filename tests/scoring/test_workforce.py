@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
 from django.core.management import call_command
@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
+from openpyxl import load_workbook
 from time_machine import travel
 
 from fictional.one_of_everything import NEXT, OWN, TOWN, add_person, identity_number
@@ -202,6 +203,21 @@ def test_each_number_leads_to_its_people(text, people, signed_in):
 )
 def test_nonsense_in_the_address_is_answered(text, query, count):
     assert f"共 {count} 人" in text(address=PEOPLE, **query)
+
+
+def test_the_people_behind_a_number_are_taken_along_with_what_their_register_tells(people, signed_in):
+    staff, asked = signed_in("staff"), {"by": "channel", "value": "workshop", "day": str(DAY)}
+    page = staff.get(PEOPLE, asked)
+    address = f"{page.context['export_address']}?{page.wsgi_request.GET.urlencode()}"
+    form = staff.get(address).context["form"]
+    assert "education" in [line.key for line in form.lines]
+    answer = staff.post(address, {"columns": ["name", "education"], "form": "xlsx", "numbers": "masked"})
+    rows = list(load_workbook(BytesIO(answer.getvalue())).active.iter_rows(values_only=True))
+    assert rows[0][0] == page.context["title"]
+    number = page.context["table"].paginator.count
+    assert number > 0
+    assert [row[0] for row in rows].count(None) == 0
+    assert max(row[0] for row in rows if isinstance(row[0], int)) == number
 
 
 def test_leaders_see_masked_names(text, small_town):
