@@ -161,6 +161,11 @@ class RegisterFilter:
         return self._without([SEARCH])
 
     @property
+    def is_wrong(self) -> bool:
+        """Something is set that means nothing, and finds nothing."""
+        return any(shown.wrong for shown in (*self.shown, *self.shown_spans))
+
+    @property
     def to_keep(self) -> str:
         """What is set of its own filters, and the order of the rows, as the end of an address; empty where none is."""
         names = {*(choice.name for choice in self.offered), *(key for span in self.shown_spans for key in span.keys)}

@@ -9,6 +9,7 @@ from django.db import models
 from core.fields import PrivateFileField
 from core.jobs.queue import Job
 
+QUERY_LENGTH = 500
 #: How many rows a page of a list may have; the first unless chosen.
 ROWS_A_PAGE = (25, 50, 100)
 #: So long a list that was made in the background may be fetched.
@@ -57,7 +58,7 @@ class SavedFilter(models.Model):
 
     name = models.CharField("名称", max_length=20)
     page = models.CharField("页面", max_length=60)
-    query = models.CharField("条件", max_length=500)
+    query = models.CharField("条件", max_length=QUERY_LENGTH)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="谁存的")
     division = models.CharField("本单位", max_length=12, blank=True, default="")
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from core.models import SavedFilter
+from core.models.lists import QUERY_LENGTH
 from core.registers.layouts import ListPage
 from core.registers.narrowing import filter_of
 
@@ -47,7 +48,8 @@ class SaveFilter(ListPage):
 
     def forget(self, key: str) -> HttpResponse:
         """What is deleted stands as the list's filter below, and is saved again at a press."""
-        each = get_object_or_404(self.saved, pk=key if key.isdecimal() and len(key) < 10 else 0)
+        own = self.saved if self.request.user.has_perm(MANAGE) else self.saved.filter(user=self.request.user)
+        each = get_object_or_404(own, pk=key if key.isdecimal() and len(key) < 10 else 0)
         each.delete()
         messages.success(self.request, f"已删除“{each.name}”。要恢复，条件还在这一页，重新存下即可。")
         return HttpResponseRedirect(f"{self.request.path}?{QueryDict(each.query).urlencode()}")
@@ -65,6 +67,8 @@ class SaveFilter(ListPage):
     def _save(self, user: Any, name: str, query: str, *, for_all: bool) -> None:
         if not query:
             raise ValidationError("还没有筛选条件：请先在名单里筛选，再存下。查找框里的字不存。")
+        if len(query) > QUERY_LENGTH or self.narrowed.is_wrong:
+            raise ValidationError("条件读不懂，或者太长：请回名单里重新筛选，再存下。")
         division = next(iter(user.division_codes), "") if for_all else ""
         values = {"query": query, "division": division}
         SavedFilter.objects.update_or_create(user=user, page=self.page, name=name, defaults=values)
