@@ -21,10 +21,14 @@ from core.records.conflicts import latest_version
 from core.registers import Register
 from core.registers.declaration import Action
 from core.registers.writing import action_form
+from core.scoping import inside
+from labor.models import Person
 from offers.models import DeclinedOffer
 
 #: The day of which an offer is asked what it reads.
 ANY_DAY = date(2023, 12, 31)
+#: The division of which it is asked.
+ANY_PLACE = "43"
 
 
 class FactOffer:
@@ -112,7 +116,7 @@ class FactOffer:
     @cached_property
     def tables(self) -> frozenset[str]:
         """The tables of records that are asked to find them."""
-        return tables_read(self.due(ANY_DAY))
+        return tables_read(self.inside(self.due(ANY_DAY), ANY_PLACE))
 
     def written(self, row: Any, user: Any) -> str:
         """What will be entered, in words: 服务类型 技能培训，服务日期 2023-04-21."""
@@ -136,7 +140,13 @@ class FactOffer:
 
 
 class AddOffer(FactOffer):
-    """A new record, of the person or household to whom the fact belongs."""
+    """A new record, of the person or household to whom the fact belongs: offered to who may see both."""
+
+    def bounded(self, rows: Any, user: Any) -> Any:
+        return super().bounded(rows, user).filter(person__in=Person.objects.visible_to(user))
+
+    def inside(self, rows: Any, place: str) -> Any:
+        return super().inside(rows, place).filter(inside("person__village_id", place))
 
     def parent(self, row: Any) -> Any:
         return row.person

@@ -118,10 +118,27 @@ class OfferTap(OfferMixin, DayMixin, View):
 
     http_method_names = ["post"]
 
-    def found(self, rows: Any) -> Any:
-        """The fact, which nobody else takes up meanwhile."""
-        locked = get_object_or_404(rows.select_for_update(of=("self",)), pk=self.kwargs["pk"])
-        return self.offer.read(rows.filter(pk=locked.pk))[0]
+    @transaction.atomic
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        rows, key = self.get_rows(), self.kwargs["pk"]
+        locked = rows.select_for_update(of=("self",)).filter(pk=key).first()
+        # who waited for the lock may find that somebody else was faster
+        found = self.offer.read(rows.filter(pk=key)) if locked else []
+        return self.tapped(found[0]) if found else self.too_late(key)
+
+    def get_rows(self) -> Any:
+        """The facts that can be tapped."""
+        return self.waiting
+
+    def tapped(self, row: Any) -> HttpResponse:
+        """Do it to a fact that nobody else takes up meanwhile."""
+        raise NotImplementedError
+
+    def too_late(self, key: int) -> HttpResponse:
+        """A second tap, or somebody else's; a fact elsewhere is not found."""
+        get_object_or_404(self.offer.model.objects.visible_to(self.request.user), pk=key)
+        messages.info(self.request, "这一条已经登记过，或已经不用登记了。")
+        return redirect(self.back)
 
     @property
     def back(self) -> str:
@@ -131,31 +148,32 @@ class OfferTap(OfferMixin, DayMixin, View):
 class TakeUpView(OfferTap):
     """One tap writes what is offered; what the form has to ask is asked there, filled in."""
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        with transaction.atomic():
-            row = self.found(self.waiting)
-            record = actions.take_up(offer=self.offer, row=row, user=request.user, on=self.on)
-        if record is None:
-            messages.info(request, f"按“{self.offer.sentence(row)}”填好了，请补全、核对后保存。")
+    def tapped(self, row: Any) -> HttpResponse:
+        user = self.request.user
+        if actions.take_up(offer=self.offer, row=row, user=user, on=self.on) is None:
+            messages.info(self.request, f"按“{self.offer.sentence(row)}”填好了，请补全、核对后保存。")
             return redirect(self.offer.filled_in_address(row, self.back))
-        whose = display_name(self.offer.subject(row), request.user)
-        messages.success(request, f"{whose}：已{self.offer.label}。")
+        messages.success(self.request, f"{display_name(self.offer.subject(row), user)}：已{self.offer.label}。")
         return redirect(self.back)
 
 
 class DeclineView(OfferTap):
     """不用登记, or that taken back."""
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        again = request.GET.get("again") == "1"
-        with transaction.atomic():
-            row = self.found(self.declined if again else self.waiting)
-            if again:
-                actions.offer_again(offer=self.offer, row=row)
-            else:
-                actions.decline(offer=self.offer, row=row, user=request.user, on=self.on)
-        done = "又列入待登记。" if again else "不再提示。要找回来，到“顺带登记”里看“不用登记的”。"
-        messages.success(request, f"{display_name(self.offer.subject(row), request.user)}：{done}")
+    @property
+    def again(self) -> bool:
+        return self.request.GET.get("again") == "1"
+
+    def get_rows(self) -> Any:
+        return self.declined if self.again else self.waiting
+
+    def tapped(self, row: Any) -> HttpResponse:
+        if self.again:
+            actions.offer_again(offer=self.offer, row=row)
+        else:
+            actions.decline(offer=self.offer, row=row, user=self.request.user, on=self.on)
+        done = "又列入待登记。" if self.again else "不再提示。要找回来，到“顺带登记”里看“不用登记的”。"
+        messages.success(self.request, f"{display_name(self.offer.subject(row), self.request.user)}：{done}")
         return redirect(self.back)
 
 
