@@ -182,9 +182,10 @@ class RegisterTable:
     def _query(self, sort: str) -> str:
         given = self.request.GET.copy()
         given.pop(self.page_field, None)
-        given.pop(self.sort_field, None)
         if sort:
             given[self.sort_field] = sort
+        else:
+            given.pop(self.sort_field, None)
         return f"?{given.urlencode(safe=',')}"
 
     def _turned(self, name: str, direction: str) -> str:

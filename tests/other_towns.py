@@ -16,6 +16,7 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from core.models import Division
+from labor.sampling.drawing import METHOD
 
 TOWN_CODE = 9
 #: Texts that tell no town: codes of the rubric, of choices and of files, what the program itself says, initials.
@@ -25,7 +26,7 @@ NOT_TELLING = {
 #: Reminders and rules are words of the program around words of the town; the list of divisions is everybody's.
 NOT_OF_A_TOWN = {"core.Division", "reminders.Reminder", "reminders.ReminderRule", "reminders.Delivery"}
 #: A plan is called what plans are called; where people go is the program's own example.
-EVERYBODYS = {"行动方案", "东莞市", "广东省东莞市"}
+EVERYBODYS = {"行动方案", "东莞市", "广东省东莞市", METHOD}
 #: The examples in the empty workbook are the same for everybody.
 EXAMPLES = {"ledger:template": {"430529104"}}
 #: Codes stand alone; among the letters of a token they are chance.

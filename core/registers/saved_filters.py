@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 
 from core.models import SavedFilter
 from core.models.lists import QUERY_LENGTH
+from core.permissions import KEEP
 from core.registers.layouts import ListPage
 from core.registers.narrowing import filter_of
 
@@ -37,9 +38,14 @@ class SaveFilter(ListPage):
     def saved(self) -> Any:
         return SavedFilter.objects.offered(self.request.user, self.page).select_related("user")
 
+    @property
+    def theirs(self) -> Any:
+        """Those that the user may delete: their own, and the office's for who keeps its registers."""
+        return self.saved if self.request.user.has_perm(KEEP) else self.saved.filter(user=self.request.user)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        address = reverse(self.page)
-        saved = [(each, f"{address}?{each.query}") for each in self.saved]
+        address, theirs = reverse(self.page), {each.pk for each in self.theirs}
+        saved = [(each, f"{address}?{each.query}", each.pk in theirs) for each in self.saved]
         return super().get_context_data(filter=self.narrowed, saved=saved, **kwargs)
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> Any:
@@ -48,8 +54,7 @@ class SaveFilter(ListPage):
 
     def forget(self, key: str) -> HttpResponse:
         """What is deleted stands as the list's filter below, and is saved again at a press."""
-        own = self.saved if self.request.user.has_perm(MANAGE) else self.saved.filter(user=self.request.user)
-        each = get_object_or_404(own, pk=key if key.isdecimal() and len(key) < 10 else 0)
+        each = get_object_or_404(self.theirs, pk=key if key.isdecimal() and len(key) < 10 else 0)
         each.delete()
         messages.success(self.request, f"已删除“{each.name}”。要恢复，条件还在这一页，重新存下即可。")
         return HttpResponseRedirect(f"{self.request.path}?{QueryDict(each.query).urlencode()}")

@@ -45,7 +45,7 @@ def test_somebody_is_found_applied_for_and_followed_to_the_payment(visit):
     page.get_by_role("button", name="登记申请").first.click()
     expect(page.locator("#bar")).to_contain_text(f"已登记{name}的申请")
     page.goto("/oversight/applications/?stage=applied")
-    page.locator(".register tbody tr", has_text=name).get_by_role("link", name="20").click()
+    page.locator(".register tbody tr", has_text=name).get_by_role("link", name="政策申请").click()
     for deed in ("镇审核", "批准", "公示"):
         open_(page, deed)
         press(page, deed)

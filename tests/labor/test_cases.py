@@ -134,7 +134,7 @@ def test_the_list_costs_the_same_queries_for_any_number_of_cases(
         for day in range(1, 9)
     ]
     JobSeekingCase.objects.bulk_create(make[:2])
-    with django_assert_max_num_queries(15) as few:
+    with django_assert_max_num_queries(16) as few:
         staff.get(listed)
     JobSeekingCase.objects.bulk_create(make[2:])
     with django_assert_num_queries(len(few)):

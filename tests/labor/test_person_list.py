@@ -134,7 +134,8 @@ def test_columns_sort_both_ways_and_keep_the_filters(signed_in):
     assert names(signed_in("staff").get(LIST, {"sort": "age", "village": OWN})) == ["石小军", "石老大"]
     response = signed_in("staff").get(LIST, {"sort": "-age", "village": OWN})
     assert names(response) == ["石老大", "石小军"]
-    assert f'href="?sort=age&amp;village={OWN}"' in response.content.decode()
+    assert f'href="?village={OWN}"' in response.text
+    assert f'href="?sort=-age&amp;village={OWN}"' in signed_in("staff").get(LIST, {"sort": "age", "village": OWN}).text
 
 
 def test_a_list_costs_the_same_queries_for_three_people_and_for_three_hundred(
@@ -144,7 +145,7 @@ def test_a_list_costs_the_same_queries_for_three_people_and_for_three_hundred(
     staff.get(LIST)
     Person.objects.filter(name__startswith="人").exclude(name="人100").update(left_on=date(2021, 1, 1))
     for query in ({}, {"status": "all"}):
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(14):
             staff.get(LIST, query)
 
 

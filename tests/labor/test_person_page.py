@@ -130,7 +130,7 @@ def test_a_page_costs_the_same_queries_for_three_facts_and_for_three_hundred(
 ):
     staff = signed_in("staff")
     add_life(person)
-    with django_assert_max_num_queries(50) as few:
+    with django_assert_max_num_queries(52) as few:
         staff.get(person.get_absolute_url())
     Employment.objects.bulk_create(
         Employment(

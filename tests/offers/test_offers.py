@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.records.voiding import void
-from fictional.one_of_everything import NEXT, TODAY
+from fictional.one_of_everything import NEXT, TODAY, TOWN
 from fictional.profiles import FAR
 from labor.models import Employment, Person, PublicBenefitPost
 from offers.counting import counts_in
@@ -100,6 +100,31 @@ def test_another_towns_facts_are_not_found(signed_in, small_town, code):
     for page in ("take", "decline"):
         assert tap(client, code, row, page).status_code == 404
     assert row in waiting(code)
+
+
+@pytest.mark.parametrize("code", ["post-job", "business-job"])
+def test_a_fact_of_here_offers_nothing_about_who_lives_elsewhere_by_now(staff, small_town, code):
+    SOURCES[code][0](small_town)
+    (row,) = waiting(code)
+    Person.objects.filter(pk=row.person_id).update(village_id=FAR)
+    page = staff.get(reverse("offers:rows", args=[code]))
+    assert page.context["table"].paginator.count == 0
+    user, jobs = page.wsgi_request.user, Employment.objects.count()
+    for tapped in ("take", "decline"):
+        tap(staff, code, row, tapped)
+    assert Employment.objects.count() == jobs
+    assert row in waiting(code)
+    assert code not in [each.offer.code for each in counts_in([TOWN], user, TODAY)]
+
+
+@walked
+def test_a_second_tap_is_told_that_it_is_done(staff, small_town, code):
+    SOURCES[code][0](small_town)
+    row = waiting(code)[-1]
+    tap(staff, code, row, "decline")
+    answer = tap(staff, code, row, "decline")
+    assert answer.status_code == 302
+    assert "已经登记过" in staff.get(answer.url).text
 
 
 def test_of_many_those_that_can_be_are_written_at_once_and_undone_together(staff, small_town):

@@ -15,7 +15,7 @@ from core.models import Division, Village
 from core.pages import panels
 from core.registers import declared
 from fictional.one_of_everything import OWN, TOWN, add_life, add_platform, add_programme, identity_number
-from labor.models import Person
+from labor.models import LaborExport, Person
 from tests.once import once
 
 get_resolver().url_patterns  # noqa: B018 -- the apps declare their registers when their addresses are read
@@ -36,6 +36,8 @@ def town(small_town):
     add_life(small_town.person)
     add_platform(small_town.village)
     add_programme(small_town.person)
+    # so many that however many people are named offers nothing
+    LaborExport.objects.update(participants=MANY * 2, participants_out_of_poverty=MANY * 2)
     return small_town
 
 

@@ -175,3 +175,17 @@ def test_nothing_is_saved_where_nothing_is_set_and_nobody_elses_is_deleted(staff
     for key in (str(mine.pk), "x", "9" * 30):
         assert signed_in("leader").post(f"{JOBS}saved/", {"forget": key}).status_code == 404
     assert SavedFilter.objects.exists()
+
+
+def test_who_only_reads_deletes_nothing_of_the_office(staff, signed_in, small_town):
+    save(staff, JOBS, "monthly_wage_until=2000", name="工资低", for_all="on")
+    leader, saved = signed_in("leader"), SavedFilter.objects.get()
+    assert "删除工资低" not in leader.get(f"{JOBS}saved/").text
+    assert leader.post(f"{JOBS}saved/", {"forget": saved.pk}).status_code == 404
+    assert "删除工资低" in signed_in("staff").get(f"{JOBS}saved/").text
+
+
+@pytest.mark.parametrize("query", [f"channel=workshop&sort={'x' * 600}", "channel=县", "started_on_within=坏"])
+def test_what_the_list_does_not_understand_is_not_saved(staff, small_town, query):
+    assert "条件读不懂" in save(staff, JOBS, query, name="坏的").text
+    assert not SavedFilter.objects.exists()
