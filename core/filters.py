@@ -163,7 +163,7 @@ class RegisterFilter:
     @property
     def is_wrong(self) -> bool:
         """Something is set that means nothing, and finds nothing."""
-        return any(shown.wrong for shown in (*self.shown, *self.shown_spans))
+        return any(shown.wrong for shown in self.shown) or any(span.wrong for span in self.shown_spans)
 
     @property
     def to_keep(self) -> str:
