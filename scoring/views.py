@@ -187,6 +187,12 @@ class WorkforcePeopleView(PartialMixin, ScopePage):
 class WorkforcePeopleExport(ExportMixin, WorkforcePeopleView):
     """The same people, to take along with all that the register of people tells of them."""
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return super().get(request, *args, **kwargs) if self.form.place else ScopePage.get(self, request)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return super().post(request, *args, **kwargs) if self.form.place else ScopePage.get(self, request)
+
     @property
     def export_title(self) -> str:
         title: str = self.find(Workforce(self.form.place, self.on), **self.figure)[0]

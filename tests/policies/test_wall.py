@@ -288,6 +288,7 @@ OTHERWISE = {
     "core/registers/voiding.py": "tests/registers/test_writing.py",
     "core/registers/life_events.py": "tests/registers/test_life_events.py",
     "labor/sampling/actions.py": "tests/labor/test_sampling.py",
+    "offers/views.py": "tests/offers/test_offers.py",
     "labor/people/changing.py": "tests/registers/test_life_events.py",
     "labor/employment/events.py": "tests/registers/test_handing_over.py",
     "labor/people/events.py": "tests/registers/test_life_events.py",
