@@ -238,9 +238,10 @@ def _columns_with_a_link(model: type[models.Model], paths: Sequence[str]) -> lis
     own = next((path for path in paths if not _leads_away(model, path)), "")
     if isinstance(field_at(model, own or paths[0]), models.CharField | models.ForeignKey):
         return [record_column(model, path, (paths[0], own)) for path in paths]
-    columns = [record_column(model, path, (paths[0],) if paths[0] != own else ()) for path in paths]
-    at = int(paths[0] != own)
-    return [*columns[:at], ITS_PAGE if at else replace(ITS_PAGE, kind="lead its-page"), *columns[at:]]
+    if own == paths[0]:
+        return [replace(ITS_PAGE, kind="lead its-page"), *(record_column(model, path) for path in paths)]
+    first, *others = (record_column(model, path, (paths[0],)) for path in paths)
+    return [first, ITS_PAGE, *others]
 
 
 def _leads_away(model: type[models.Model], path: str) -> bool:

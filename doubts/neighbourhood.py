@@ -15,6 +15,7 @@ from core.divisions import town_code
 from core.doubts import Table
 from core.doubts.places import SITES
 from core.records import Record
+from core.records.conditions import found_by
 from core.scoping import inside
 from labor.employment.facts import CASES, JOBS
 from labor.models import (
@@ -89,37 +90,31 @@ def keys(model: Any, condition: Q, name: str = "pk") -> Any:
 
 
 def among(*found: Any) -> Q:
-    """Rows whose key is found by one of these queries: a union, where each is served by an index of its own.
+    """Rows whose key is found by one of these queries."""
+    return Q(pk__in=found_by(*found))
 
-    Conditions that are joined by OR with what another query finds would have the whole table read.
+
+def _people(own: Q, *others: Q, jobs: Q = NOBODY, home: Q = NOBODY) -> dict[Table[Any], Q]:
+    """The record's own people, what is known about them, and others, also those of these jobs; all their households.
+
+    `home` is a household that is read whoever lives in it.
     """
-    first, *others = found
-    return Q(pk__in=first.union(*others, all=True) if others else first)
-
-
-def _people(own: Q, *others: Q, jobs: Q = NOBODY) -> dict[Table[Any], Q]:
-    """The record's own people, what is known about them, and others, also those of these jobs; all their households."""
-    meant = keys(Person, own)
+    meant, people = keys(Person, own), (own, *others)
+    homes = [keys(Person, each, "household_id") for each in people]
     enrolled = keys(Enrolment, Q(person__in=meant), "training_class_id")
     return {
-        PEOPLE: among(*(keys(Person, each) for each in (own, *others)), keys(Employment, jobs, "person_id")),
-        HOUSEHOLDS: Q(pk__in=_households(own, *others, jobs=jobs)),
+        PEOPLE: among(*(keys(Person, each) for each in people), keys(Employment, jobs, "person_id")),
+        HOUSEHOLDS: among(*homes, keys(Employment, jobs, "person__household_id"), keys(Household, home)),
         CLASSES: Q(pk__in=enrolled),
         **{table: Q(person__in=meant) for table in ABOUT_PEOPLE},
     }
 
 
-def _households(*people: Q, jobs: Q, more: Q = NOBODY) -> Any:
-    """The keys of the households of people, of those who have these jobs, and of more."""
-    first, *others = (keys(Person, each, "household_id") for each in people)
-    return first.union(*others, keys(Employment, jobs, "person__household_id"), keys(Household, more), all=True)
-
-
-def _with_exports(own: Q, exports: Any, *others: Q) -> dict[Table[Any], Q]:
+def _with_exports(own: Q, exports: Any, *others: Q, home: Q = NOBODY) -> dict[Table[Any], Q]:
     """The same with all who work by the labor exports with these keys: a rule counts them."""
     jobs = Q(export__in=exports, export__voided_at__isnull=True)
     known = among(keys(Employment, Q(person__in=keys(Person, own))), keys(Employment, jobs))
-    return {**_people(own, *others, jobs=jobs), JOBS: known, EXPORTS: Q(pk__in=exports)}
+    return {**_people(own, *others, jobs=jobs, home=home), JOBS: known, EXPORTS: Q(pk__in=exports)}
 
 
 def _exports_of(jobs: Q) -> Any:
@@ -153,11 +148,9 @@ def _near_person() -> Near:
     namesakes = Q(name=value("name"), birth_date=value("birth_date"), village_id=value("village_id"))
     housemates = Q(household_id=value("household_id"))
     reachable_there = Q(phone=value("phone")) & ~Q(phone="")
-    others, exports = (namesakes, housemates, reachable_there), _exports_of(Q(person=OWN))
-    homes = _households(own, *others, jobs=Q(export__in=exports), more=Q(pk=value("household_id")))
+    others, home = (namesakes, housemates, reachable_there), Q(pk=value("household_id"))
     return {
-        **_with_exports(own, exports, *others),
-        HOUSEHOLDS: Q(pk__in=homes),
+        **_with_exports(own, _exports_of(Q(person=OWN)), *others, home=home),
         WORKSHOPS: among(keys(Workshop, _same_town()), _workplaces(Q(person=OWN))),
         **_owed(value("id_number")),
     }
@@ -169,10 +162,9 @@ def _workplaces(jobs: Q) -> Any:
 
 
 def _near_household() -> Near:
-    own, exports = Q(household=OWN), _exports_of(Q(person__household=OWN))
-    homes = _households(own, jobs=Q(export__in=exports), more=Q(pk=OWN))
-    near_by = {**_with_exports(own, exports), HOUSEHOLDS: Q(pk__in=homes), HELPS: own, SITES: Q(pk=value("site_id"))}
-    return {**near_by, **_owed(value("code"))}
+    own = Q(household=OWN)
+    near_by = _with_exports(own, _exports_of(Q(person__household=OWN)), home=Q(pk=OWN))
+    return {**near_by, HELPS: own, SITES: Q(pk=value("site_id")), **_owed(value("code"))}
 
 
 def _near_job() -> Near:

@@ -79,6 +79,11 @@ class FactOffer:
         return self.register.add_label or f"登记{self.register.title()}"
 
     @property
+    def list_name(self) -> str:
+        """What the list of its facts is called where ticks are kept."""
+        return f"offers:{self.code}"
+
+    @property
     def model(self) -> Any:
         return self.due(ANY_DAY).model
 
@@ -150,6 +155,9 @@ class AddOffer(FactOffer):
 
     def parent(self, row: Any) -> Any:
         return row.person
+
+    def subject(self, row: Any) -> Any:
+        return self.parent(row)
 
     def address(self, row: Any) -> str:
         key = getattr(self.parent(row), self.register.parent_key[1])

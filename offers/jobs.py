@@ -108,9 +108,6 @@ class CandidateStarted(JobElsewhere):
         started = Candidate.objects.filter(failed_on=None, started_on__lte=on)
         return of_people_here(started, on).filter(~Exists(known))
 
-    def subject(self, row: Any) -> Any:
-        return row.person
-
     def place(self, row: Any) -> str:
         return row.vacancy.workplace
 
@@ -133,9 +130,6 @@ class BusinessIsJob(JobOffer):
         known = jobs_of(channel=Channel.OWN_BUSINESS).filter(lasting_until(OuterRef("opened_on")))
         running = ReturnedBusiness.objects.running(on).filter(person__isnull=False)
         return of_people_here(running, on).filter(~Exists(known))
-
-    def subject(self, row: Any) -> Any:
-        return row.person
 
     def values(self, row: Any) -> Mapping[str, Any]:
         return {

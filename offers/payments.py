@@ -53,9 +53,6 @@ class PaymentIsHelp(AddOffer):
     def parent(self, row: Any) -> Any:
         return row.paid_to
 
-    def subject(self, row: Any) -> Any:
-        return row.paid_to
-
     def values(self, row: Any) -> Mapping[str, Any]:
         amount = f"{row.amount:,.2f}元" if row.amount is not None else ""
         return {"measure": Measure.SUBSIDY.value, "helped_on": row.paid_on, "content": f"{row.policy}{amount}"}

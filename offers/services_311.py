@@ -22,9 +22,6 @@ class ServiceOffer(AddOffer):
     register = ServiceRegister
     label = "记一次311服务"
 
-    def subject(self, row: Any) -> Any:
-        return row.person
-
     def given(self, kind: str, **which: Any) -> Any:
         """Inside a query: the services of a kind to the row's person."""
         return Service.objects.filter(kind=kind, **which).exists_for("person", outer="person_id")

@@ -12,11 +12,10 @@ from django.views.generic import FormView, View
 
 from core.filters import RegisterFilter
 from core.forms import TokenForm
-from core.models import Selection
 from core.permissions import ENTER
 from core.personal_data.names import display_name
 from core.registers.narrowing import village_choice
-from core.registers.ticks import BulkAction, KeepTicksMixin, TicksMixin, digest_of, still_ticked
+from core.registers.ticks import BulkAction, KeepTicksMixin, OfTickedMixin, TicksMixin, digest_of, still_ticked
 from core.tables import RegisterTable
 from core.views import DayMixin, OnceMixin, PermissionMixin, RegisterListView, came_from
 from offers import actions
@@ -80,7 +79,7 @@ class OfferRowsPage(TicksMixin, OfferMixin, RegisterListView):
 
     @property
     def ticked_in(self) -> str:
-        return f"offers:{self.offer.code}"
+        return self.offer.list_name
 
     @property
     def ticks_address(self) -> str:
@@ -177,15 +176,21 @@ class DeclineView(OfferTap):
         return redirect(self.back)
 
 
-class TakeUpMany(OnceMixin, OfferMixin, DayMixin, FormView):
+class TakeUpMany(OfTickedMixin, OnceMixin, OfferMixin, DayMixin, FormView):
     """All that was ticked is written at once: looked at first, one event, undone as one."""
 
     template_name = "offers/take_many.html"
     form_class = TokenForm
 
-    @cached_property
-    def selection(self) -> Selection:
-        return Selection.objects.of(self.request.user, f"offers:{self.offer.code}")
+    nothing_said = "还没有勾选，或者勾选的都已经登记过。"
+
+    @property
+    def ticked_in(self) -> str:
+        return self.offer.list_name
+
+    @property
+    def ticked_rows(self) -> list[Any]:
+        return self.rows
 
     @cached_property
     def rows(self) -> list[Any]:
@@ -197,13 +202,6 @@ class TakeUpMany(OnceMixin, OfferMixin, DayMixin, FormView):
     def sorted(self) -> actions.Sorted:
         user, back = self.request.user, self.list_address
         return actions.sort(offer=self.offer, rows=self.rows, user=user, on=self.on, back=back)
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return super().get(request, *args, **kwargs) if self.rows else self.nothing_ticked()
-
-    def nothing_ticked(self) -> HttpResponse:
-        messages.warning(self.request, "还没有勾选，或者勾选的都已经登记过。")
-        return redirect(self.list_address)
 
     def work(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.rows:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from core.exports.taking import Offered
@@ -33,8 +34,8 @@ from scoring.workforce import Workforce
 PEOPLE_A_PAGE = 50
 
 
-class ScopePage(PermissionMixin, ChosenDayMixin, TemplateView):
-    """A page about one of the user's divisions, on a day."""
+class ScopeMixin(ChosenDayMixin):
+    """One of the user's divisions, which the address names, and a day; who has no division is told so."""
 
     asked: ScopeForm
 
@@ -50,10 +51,14 @@ class ScopePage(PermissionMixin, ChosenDayMixin, TemplateView):
     def form(self) -> ScopeForm:
         return self.asked
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not self.form.place:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.asked.is_valid() and not self.form.place:
             return render(request, "scoring/no_division.html")
-        return super().get(request, *args, **kwargs)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class ScopePage(PermissionMixin, ScopeMixin, TemplateView):
+    """A page about one of the user's divisions, on a day."""
 
     @property
     def is_village(self) -> bool:
@@ -70,7 +75,7 @@ class RubricPage(ScopePage):
     day_label = "计分日"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.form.place and self.on.year < first_year():
+        if self.on.year < first_year():
             shown = {"first_year": first_year(), "day_label": self.day_label, **ScopePage.get_context_data(self)}
             return render(request, "scoring/no_rubric.html", shown)
         return super().get(request, *args, **kwargs)
@@ -156,20 +161,27 @@ class WorkforcePeopleView(PartialMixin, ScopePage):
     template_name = "scoring/workforce_people.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        title, keys = self.find(Workforce(self.form.place, self.on), **self.figure)
-        people = Person.objects.visible_to(self.request.user).filter(pk__in=keys)
+        title, keys = self.found
+        people = self.get_queryset()
         table = FoundTable(people, self.request, self.on, size=PEOPLE_A_PAGE, empty="没有这样的人。")
         elsewhere = len(keys) - people.count()
         export = reverse("scoring:workforce_people_export")
         told = {"title": title, "table": table, "elsewhere": elsewhere, "export_address": export}
         return super().get_context_data(**told, **kwargs)
 
+    @cached_property
+    def found(self) -> tuple[str, Any]:
+        """What the figure is called, and the keys of its people."""
+        return self.find(Workforce(self.form.place, self.on), **self.figure)
+
+    def get_queryset(self) -> Any:
+        return Person.objects.visible_to(self.request.user).filter(pk__in=self.found[1])
+
     @property
     def figure(self) -> dict[str, str]:
         return {name: self.request.GET.get(name, "") for name in ("by", "value", "since")}
 
     def find(self, workforce: Workforce, by: str, value: str, since: str) -> tuple[str, Any]:
-        """What the figure is called, and the keys of its people."""
         if by == "change":
             change = next((each for each in workforce.changes if each.start.isoformat() == since), None)
             reason, keys = change.people(value) if change else ("", frozenset())
@@ -187,16 +199,9 @@ class WorkforcePeopleView(PartialMixin, ScopePage):
 class WorkforcePeopleExport(ExportMixin, WorkforcePeopleView):
     """The same people, to take along with all that the register of people tells of them."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        return super().get(request, *args, **kwargs) if self.form.place else ScopePage.get(self, request)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        return super().post(request, *args, **kwargs) if self.form.place else ScopePage.get(self, request)
-
     @property
     def export_title(self) -> str:
-        title: str = self.find(Workforce(self.form.place, self.on), **self.figure)[0]
-        return title
+        return self.found[0]
 
     @property
     def back(self) -> str:

@@ -49,8 +49,7 @@ class ExportMixin(ContextMixin):
 
     @cached_property
     def table(self) -> RegisterTable:
-        if find := getattr(self, "get_queryset", None):
-            self.object_list = find()
+        self.object_list = self.get_queryset()  # type: ignore[attr-defined]
         table: RegisterTable = super().get_context_data()["table"]
         return table
 

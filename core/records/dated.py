@@ -18,6 +18,7 @@ from django.db.models import Case, Exists, F, Func, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
 from core.compiled import CompiledQuery, QueryParameter
+from core.records.conditions import found_by
 from core.records.record import Record
 from core.scoping import ScopedQuerySet
 
@@ -145,11 +146,8 @@ class DatedRecord(Record):
         """The keys of the rows that `is_changed` finds: a union, of which an index serves each half."""
         own, further = cls._columns(names)
         owners = [(f"{by}__in", owner._with_changes(on, further[by])) for by, owner in cls._owners() if further[by]]
-        first, *others = (
-            cls._default_manager.filter(each).order_by().values("pk")
-            for each in (("pk__in", cls._with_changes(on, own)), *owners)
-        )
-        return first.union(*others, all=True) if others else first
+        conditions = (("pk__in", cls._with_changes(on, own)), *owners)
+        return found_by(*(cls._default_manager.filter(each).order_by().values("pk") for each in conditions))
 
     @classmethod
     def _with_changes(cls, on: Any, columns: tuple[str, ...]) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, When
 
+from core.records.conditions import found_by
 from core.records.dated import DatedRecord, is_fixed, outer, reads_stored
 from core.scoping import inside
 
@@ -40,8 +41,7 @@ class PlaceOnDay:
         if not (isinstance(division, str) and len(division) >= TOWN_DIGITS):
             return rows
         every = rows.model._default_manager.order_by()
-        stored, moved = (every.filter(condition).values("pk") for condition in (here, self.changed))
-        return rows.filter(pk__in=stored.union(moved, all=True))
+        return rows.filter(pk__in=found_by(*(every.filter(each).values("pk") for each in (here, self.changed))))
 
     def either(self, path: str) -> Case | F:
         if self.changed is None:

@@ -4,20 +4,18 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 
 from core.audit import division_of
 from core.forms import RecordForm
-from core.models import Selection
 from core.records import Record, events
 from core.records.conflicts import latest_version
 from core.registers.declaration import Action
 from core.registers.own_values import as_column, own_values
-from core.registers.ticks import KeepTicksMixin, digest_of, still_ticked
+from core.registers.ticks import KeepTicksMixin, OfTickedMixin, digest_of, still_ticked
 from core.registers.views import RegisterListPage
 from core.registers.writing import CONFIRMED, WritePage, action_form
 
@@ -40,7 +38,7 @@ class TickRows(KeepTicksMixin, RegisterListPage):
         return reverse(self.register.route("list"))
 
 
-class RunActionOnMany(WritePage):
+class RunActionOnMany(OfTickedMixin, WritePage):
     """An action on the records that were ticked: its fields are asked once, who cannot take it is named with why."""
 
     template_name = "core/many.html"
@@ -52,9 +50,21 @@ class RunActionOnMany(WritePage):
             raise Http404
         return action
 
-    @cached_property
-    def selection(self) -> Selection:
-        return Selection.objects.of(self.request.user, self.register.route())
+    @property
+    def ticked_in(self) -> str:
+        return self.register.route()
+
+    @property
+    def list_address(self) -> str:
+        return reverse(self.register.route("list"))
+
+    @property
+    def nothing_said(self) -> str:
+        return f"还没有勾选：先勾选要{self.action.label}的，再按“{self.action.label}”。"
+
+    @property
+    def ticked_rows(self) -> list[Record]:
+        return self.records
 
     @cached_property
     def records(self) -> list[Record]:
@@ -112,13 +122,6 @@ class RunActionOnMany(WritePage):
             setattr(record, name, record._meta.get_field(name).get_default())
         return action_form(self.model, self.action)(data, instance=record, user=self.request.user, on=self.on)
 
-    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        return super().get(request, *args, **kwargs) if self.records else self.nothing_ticked()
-
-    def nothing_ticked(self) -> HttpResponse:
-        messages.warning(self.request, f"还没有勾选：先勾选要{self.action.label}的，再按“{self.action.label}”。")
-        return HttpResponseRedirect(reverse(self.register.route("list")))
-
     def work(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.records:
             return self.nothing_ticked()
@@ -136,7 +139,7 @@ class RunActionOnMany(WritePage):
         if odd or (refused and ONLY_THESE not in request.POST):
             return self.ask_again(refused=[*map(Hindrance, refused)], warnings=_counted(odd))
         self.run(taking)
-        return self.led(reverse(self.register.route("list")))
+        return self.led(self.list_address)
 
     def run(self, forms: list[RecordForm]) -> None:
         """Save all of them as one event, which can be undone."""

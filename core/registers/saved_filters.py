@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -38,14 +38,14 @@ class SaveFilter(ListPage):
     def saved(self) -> Any:
         return SavedFilter.objects.offered(self.request.user, self.page).select_related("user")
 
-    @property
-    def theirs(self) -> Any:
-        """Those that the user may delete: their own, and the office's for who keeps its registers."""
-        return self.saved if self.request.user.has_perm(KEEP) else self.saved.filter(user=self.request.user)
+    def may_delete(self, each: SavedFilter) -> bool:
+        """Their own, and the office's for who keeps its registers."""
+        user: Any = self.request.user
+        return bool(each.user_id == user.pk or user.has_perm(KEEP))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        address, theirs = reverse(self.page), {each.pk for each in self.theirs}
-        saved = [(each, f"{address}?{each.query}", each.pk in theirs) for each in self.saved]
+        address = reverse(self.page)
+        saved = [(each, f"{address}?{each.query}", self.may_delete(each)) for each in self.saved]
         return super().get_context_data(filter=self.narrowed, saved=saved, **kwargs)
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> Any:
@@ -54,7 +54,9 @@ class SaveFilter(ListPage):
 
     def forget(self, key: str) -> HttpResponse:
         """What is deleted stands as the list's filter below, and is saved again at a press."""
-        each = get_object_or_404(self.theirs, pk=key if key.isdecimal() and len(key) < 10 else 0)
+        each = get_object_or_404(self.saved, pk=key if key.isdecimal() and len(key) < 10 else 0)
+        if not self.may_delete(each):
+            raise Http404
         each.delete()
         messages.success(self.request, f"已删除“{each.name}”。要恢复，条件还在这一页，重新存下即可。")
         return HttpResponseRedirect(f"{self.request.path}?{QueryDict(each.query).urlencode()}")

@@ -160,6 +160,29 @@ class KeepTicksMixin(TicksMixin):
             messages.warning(self.request, told)
 
 
+class OfTickedMixin:
+    """A form about the rows that were ticked in a list; it leads back there where nothing is ticked any more."""
+
+    request: Any
+    #: What the list is called where ticks are kept, and where it is.
+    ticked_in: Any
+    list_address: Any
+    #: What was ticked and is still to be done, and what is said where that is nothing.
+    ticked_rows: Any
+    nothing_said: Any
+
+    @cached_property
+    def selection(self) -> Selection:
+        return Selection.objects.of(self.request.user, self.ticked_in)
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        return super().get(request, *args, **kwargs) if self.ticked_rows else self.nothing_ticked()  # type: ignore[misc]
+
+    def nothing_ticked(self) -> HttpResponse:
+        messages.warning(self.request, self.nothing_said)
+        return HttpResponseRedirect(self.list_address)
+
+
 def still_ticked(request: Any, records: Sequence[Any]) -> bool:
     """Whether these are the records that the form was shown with; where they are not, that is said."""
     shown = digest_of(records)

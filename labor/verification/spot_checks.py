@@ -4,7 +4,6 @@ from collections.abc import Collection
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q
 
 from core.audit.changes import IMPORTED
 from core.records import Record
@@ -19,21 +18,17 @@ def knows_facts_of(user: Any, person: Person) -> bool:
 
     An import does not count: it brings in what others found out.
     """
-    return any(_by_hand(rows.filter(**{key: person.pk}), [user]).exists() for rows, key in _written())
+    return bool(who_knows_whom([user], [person]))
 
 
 def who_knows_whom(users: Collection[Any], people: Collection[Person]) -> set[tuple[int, int]]:
     """The same for many: pairs of keys, of a user and of a person whose facts they know; a query a kind of facts."""
-    keys = {person.pk for person in people}
     found: set[tuple[int, int]] = set()
     for rows, key in _written():
-        pairs = _by_hand(rows, users).order_by().values_list("history_user", key).distinct()
-        found.update(pair for pair in pairs if pair[1] in keys)
+        of_them = rows.filter(history_user__in=users, **{f"{key}__in": [person.pk for person in people]})
+        by_hand = of_them.exclude(history_change_reason__startswith=IMPORTED)
+        found.update(by_hand.order_by().values_list("history_user", key).distinct())
     return found
-
-
-def _by_hand(rows: Any, users: Collection[Any]) -> Any:
-    return rows.filter(~Q(history_change_reason__startswith=IMPORTED), history_user__in=users)
 
 
 def _written() -> list[tuple[Any, str]]:

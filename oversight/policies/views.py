@@ -13,13 +13,12 @@ from django.views.generic import FormView, ListView, TemplateView, View
 
 from core.exports.views import ExportMixin
 from core.filters import RegisterFilter
-from core.models import Selection
 from core.pages.display import Fact
 from core.pages.panels import Piece
 from core.permissions import ENTER, KEEP
 from core.personal_data.names import display_name
 from core.registers.narrowing import village_choice
-from core.registers.ticks import BulkAction, KeepTicksMixin, TicksMixin, digest_of, still_ticked
+from core.registers.ticks import BulkAction, KeepTicksMixin, OfTickedMixin, TicksMixin, digest_of, still_ticked
 from core.registers.views import RecordPage, RegisterListPage
 from core.tables import RegisterTable
 from core.views import DayMixin, OnceMixin, PermissionMixin, RegisterListView, ScopedMixin, came_from
@@ -162,7 +161,7 @@ class ApplyView(DayMixin, PolicyMixin, View):
         return apply(policy=self.policy, subject=self.subject, on=self.on)[1]
 
 
-class ApplyToMany(OnceMixin, DayMixin, PolicyMixin, FormView):
+class ApplyToMany(OfTickedMixin, OnceMixin, DayMixin, PolicyMixin, FormView):
     """Everybody who was ticked applies on one day; it is one event, and undone as one."""
 
     model = Policy
@@ -170,9 +169,15 @@ class ApplyToMany(OnceMixin, DayMixin, PolicyMixin, FormView):
     template_name = "oversight/apply_many.html"
     form_class = ApplyManyForm
 
-    @cached_property
-    def selection(self) -> Selection:
-        return Selection.objects.of(self.request.user, found_in(self.policy))
+    nothing_said = "还没有勾选要申请的，或者勾选的都已经申请过。"
+
+    @property
+    def ticked_in(self) -> str:
+        return found_in(self.policy)
+
+    @property
+    def ticked_rows(self) -> list[Any]:
+        return self.subjects
 
     @cached_property
     def subjects(self) -> list[Any]:
@@ -185,9 +190,6 @@ class ApplyToMany(OnceMixin, DayMixin, PolicyMixin, FormView):
     def list_address(self) -> str:
         return reverse("oversight:finding_people", args=[self.policy.pk])
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return super().get(request, *args, **kwargs) if self.subjects else self.nobody_ticked()
-
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return super().post(request, *args, **kwargs)
@@ -195,13 +197,9 @@ class ApplyToMany(OnceMixin, DayMixin, PolicyMixin, FormView):
             messages.warning(request, "刚刚有人登记了其中的申请，名单已经更新，请核对后再办。")
             return redirect(self.list_address)
 
-    def nobody_ticked(self) -> HttpResponse:
-        messages.warning(self.request, "还没有勾选要申请的，或者勾选的都已经申请过。")
-        return redirect(self.list_address)
-
     def work(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.subjects:
-            return self.nobody_ticked()
+            return self.nothing_ticked()
         if not still_ticked(request, self.subjects):
             return self.render_to_response(self.get_context_data())
         return super().work(request, *args, **kwargs)

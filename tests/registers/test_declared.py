@@ -14,7 +14,7 @@ from core.assessment import codes_of
 from core.models import Division, Village
 from core.pages import panels
 from core.registers import declared
-from fictional.one_of_everything import OWN, TOWN, add_life, add_platform, add_programme, identity_number
+from fictional.one_of_everything import OWN, TOWN, identity_number
 from labor.models import LaborExport, Person
 from tests.once import once
 
@@ -32,13 +32,10 @@ MAKERS = {
 
 
 @pytest.fixture
-def town(small_town):
-    add_life(small_town.person)
-    add_platform(small_town.village)
-    add_programme(small_town.person)
+def town(full_town):
     # so many that however many people are named offers nothing
     LaborExport.objects.update(participants=MANY * 2, participants_out_of_poverty=MANY * 2)
-    return small_town
+    return full_town
 
 
 def multiply(record, number):

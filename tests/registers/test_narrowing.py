@@ -7,7 +7,7 @@ from django.urls import get_resolver, reverse
 
 from core.registers import declared
 from core.registers.narrowing import columns_of, filter_of, is_measured
-from fictional.one_of_everything import OWN, TODAY, add_life, add_platform, add_programme
+from fictional.one_of_everything import OWN, TODAY
 from labor.models import Employment, JobSeekingCase, Person
 
 get_resolver().url_patterns  # noqa: B018 -- the apps declare their registers when their addresses are read
@@ -17,14 +17,6 @@ JOBS, CASES, PEOPLE = (reverse(f"labor:{name}_list") for name in ("employment", 
 
 def number(client, address, **asked):
     return client.get(address, asked).context["table"].paginator.count
-
-
-@pytest.fixture
-def full_town(small_town):
-    add_life(small_town.person)
-    add_platform(small_town.village)
-    add_programme(small_town.person)
-    return small_town
 
 
 def test_every_column_of_every_register_narrows_it_down(staff, full_town):

@@ -7,7 +7,7 @@ from django.urls import get_resolver, reverse
 
 from core.models import ListLayout, SavedFilter
 from core.registers import declared
-from fictional.one_of_everything import OWN, TODAY, TOWN, add_life, add_platform, add_programme, identity_number
+from fictional.one_of_everything import OWN, TODAY, TOWN, identity_number
 from labor.models import Employment, JobSeekingCase, Person
 from tests.once import once
 
@@ -22,14 +22,6 @@ def columns(client, address, **asked):
 
 def arrange(client, address, **chosen):
     return client.post(f"{address}columns/", chosen, follow=True)
-
-
-@pytest.fixture
-def full_town(small_town):
-    add_life(small_town.person)
-    add_platform(small_town.village)
-    add_programme(small_town.person)
-    return small_town
 
 
 def test_columns_stand_in_the_order_of_their_numbers_and_what_heads_a_row_stays(staff, small_town):
