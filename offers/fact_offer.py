@@ -76,7 +76,7 @@ class FactOffer:
     @property
     def label(self) -> str:
         """What taking it up is called."""
-        return self.register.add_label or f"登记{self.register.title()}"
+        return self.register.adding()
 
     @property
     def list_name(self) -> str:

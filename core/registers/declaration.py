@@ -143,6 +143,11 @@ class Register:
         return str(cls.model._meta.verbose_name)
 
     @classmethod
+    def adding(cls) -> str:
+        """What adding a record is called."""
+        return cls.add_label or f"登记{cls.title()}"
+
+    @classmethod
     def rows(cls) -> Any:
         """Every record; whoever shows them narrows them down to the user's divisions."""
         return cls.model._default_manager.all()

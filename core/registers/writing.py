@@ -157,7 +157,7 @@ class AddRecord(RecordWritePage):
     done = "已登记。"
 
     def get_heading(self) -> str:
-        return self.register.add_label or f"登记{self.register.title()}"
+        return self.register.adding()
 
     @cached_property
     def parent(self) -> Any:
