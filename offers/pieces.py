@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import Exists
 from django.http import HttpRequest
 
+from core.compiled import CompiledQuery, QueryParameter
 from core.contributions import contribute
 from core.pages.panels import PIECES
 from core.records import Record
+from core.wall import everywhere
 from doubts.listing import BESIDE_DOUBTS
 from offers.counting import OfferCount, counts_in
 from offers.fact_offer import FactOffer
@@ -61,13 +65,20 @@ def waiting_here(record: Record, request: HttpRequest, on: date) -> WaitingHere 
 def open_of(record: Record, user: Any, on: date) -> Iterator[FactOffer]:
     """The offers of which something waits that concerns `record`."""
     model = type(record)
-    offers = [offer for offer in offers_for(user) if model in offer.pages]
-    if not offers:
+    codes = tuple(offer.code for offer in offers_for(user) if model in offer.pages)
+    if not codes:
         return
-    flags = {f"offer_{at}": Exists(offer.of_outer(offer.open(on), model)) for at, offer in enumerate(offers)}
-    rows: Any = model._default_manager
-    for found in rows.visible_to(user).filter(pk=record.pk).order_by().annotate(**flags).values_list(*flags):
-        yield from (offer for offer, waits in zip(offers, found, strict=True) if waits)
+    for found in waiting_flags(model, codes, on, connection.vendor).rows(pk=record.pk):
+        yield from (OFFERS[code] for code, waits in zip(codes, found, strict=True) if waits)
+
+
+@lru_cache(maxsize=64)
+@everywhere("put together only; it runs for a record that was found for the user")
+def waiting_flags(model: Any, codes: tuple[str, ...], on: date, vendor: str) -> CompiledQuery:
+    """For a record, by key, whether anything waits of each of the offers, on a day and a kind of database."""
+    flags = {f"offer_{code}": Exists(OFFERS[code].of_outer(OFFERS[code].open(on), model)) for code in codes}
+    found = model._default_manager.filter(pk=QueryParameter("pk")).order_by().annotate(**flags)
+    return CompiledQuery.of(found.values_list(*flags))
 
 
 class BesideOffers(NamedTuple):

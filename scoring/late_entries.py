@@ -7,7 +7,8 @@ from django.apps import apps
 from django.db.models import Min
 from django.utils import timezone
 
-from core.history import tables_read
+from core.history import tables, tables_read
+from core.memo import remembered
 from core.models import Village
 from core.records import Record
 from core.records.entering import ENTERED, day_of, entered_after
@@ -22,12 +23,18 @@ class LateEntries(NamedTuple):
     number: int
 
 
-def late_entries(drilldown: Drilldown, user: Any) -> list[LateEntries]:
-    """Of the records that the sub-item reads on its day, those entered later, as far as the user sees them."""
+def late_entries(drilldown: Drilldown) -> list[LateEntries]:
+    """Of the records that the sub-item reads on its day, those entered later; counted anew only when data changed."""
+    score = drilldown.score
+    circumstances = (score.rubric.digest, drilldown.sub_item.code, drilldown.place, score.scope.on)
+    return remembered({"late": tables()}, circumstances, lambda _: {"late": _counted(drilldown)})["late"]
+
+
+def _counted(drilldown: Drilldown) -> list[LateEntries]:
     on, known = drilldown.score.scope.on, _moved_in(drilldown.place)
     found = []
     for model in _models_read(drilldown):
-        rows: Any = model._default_manager.visible_to(user).within(drilldown.place)
+        rows: Any = model._default_manager.everywhere("counted for a place, whoever looks").within(drilldown.place)
         if number := entered_after(rows, on, known).count():
             found.append(LateEntries(str(model._meta.verbose_name), number))
     return found

@@ -123,7 +123,7 @@ class SubItemView(PartialMixin, RubricPage):
         # a length and slices, all that a paginator asks for
         records: Any = drilldown.records(self.request.user, self.form.divisions)
         page = Paginator(records, PAGE_SIZE).get_page(self.request.GET.get("page"))
-        late = late_entries(drilldown, self.request.user) if self.on < self.today else []
+        late = late_entries(drilldown) if self.on < self.today else []
         return super().get_context_data(drilldown=drilldown, page=page, late=late, **kwargs)
 
 

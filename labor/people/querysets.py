@@ -1,6 +1,7 @@
 """Questions to households and people, in the plan's words, each of a day."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -112,7 +113,7 @@ class PersonQuerySet(DatedQuerySet):
 
     def with_open_cases(self, on: date) -> "PersonQuerySet":
         """Rows with their job-seeking cases that are open on the day `on`, in `open_cases`."""
-        cases = self.related("job_seeking_cases").open(on)
+        cases = _open_cases(self.model, on).all()
         return self.prefetch_related(Prefetch("job_seeking_cases", cases, to_attr="open_cases"))
 
     def with_verifications(self) -> "PersonQuerySet":
@@ -133,3 +134,9 @@ class PersonQuerySet(DatedQuerySet):
             return self.filter(Q(id_number__endswith=number) | Q(phone__endswith=number))
         known = self.related("aliases").filter(id_number=number).values("person")
         return self.filter(Q(id_number=number) | Q(phone=number) | Q(pk__in=known))
+
+
+@lru_cache(maxsize=16)
+def _open_cases(people: Any, on: date) -> Any:
+    """The cases that are open on a day: Django takes longer to put that together than the database to answer."""
+    return people.objects.related("job_seeking_cases").open(on)

@@ -61,6 +61,7 @@ doubts/models/listed.py · of a doubt that is bounded
 offers/actions.py · a fact that was found for the user
 offers/actions.py · a fact that was found for the user
 offers/counting.py · counted for a place, whoever looks
+offers/pieces.py · put together only; it runs for a record that was found for the user
 offers/jobs.py · of the person's own town
 offers/models.py · a number of rows, and the highest
 offers/payments.py · of payments that were found for the user
@@ -162,6 +163,7 @@ scoring/changes.py · counted for a place, whoever looks
 scoring/editions/bases.py · counted for a town, whoever looks
 scoring/editions/bases.py · counted for a town, whoever looks
 scoring/inbox.py · counted for a place, whoever looks
+scoring/late_entries.py · counted for a place, whoever looks
 scoring/score.py · scored for a place, whoever looks
 scoring/score.py · scored for a place, whoever looks
 scoring/score.py · scored for a place, whoever looks
@@ -234,7 +236,6 @@ RESTRICTED = {
     "labor/verification/cards.py": "labor:verification_list",
     "ledger/forms.py": "ledger:exchange",
     "offers/fact_offer.py": "offers:rows",
-    "offers/pieces.py": "labor:person",
     "oversight/policies/finding.py": "oversight:finding",
     "oversight/policies/querysets.py": "oversight:finding",
     "oversight/policies/registers.py": "oversight:policy_list",
@@ -293,7 +294,6 @@ OTHERWISE = {
     "labor/employment/events.py": "tests/registers/test_handing_over.py",
     "labor/people/events.py": "tests/registers/test_life_events.py",
     "platforms/villages/events.py": "tests/registers/test_life_events.py",
-    "scoring/late_entries.py": "tests/scoring/test_late_entries.py",
     "offers/payments.py": "tests/offers/test_offers.py",
     "doubts/tables.py": "tests/doubts/test_list.py",
     "doubts/records.py": "tests/doubts/test_list.py",
