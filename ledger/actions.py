@@ -16,6 +16,7 @@ from ledger import refusals, retention
 from ledger.importing import STAGES, Watcher, import_ledger
 from ledger.models import ImportBatch, ImportJob, MarkedCopy, RefusedCell, StoredEffect
 from ledger.report import Report
+from ledger.rosters.uploads import take_list
 from ledger.rules import EXCHANGE
 from ledger.undoing import NotUndoable, undo
 
@@ -25,12 +26,16 @@ GONE = "上传的文件已过保存期限并删除，请重新上传"
 @transaction.atomic
 def upload(*, user: Any, file: Any, mode: str) -> ImportJob:
     """Take a workbook in and have it imported."""
+    return taken_in(user=user, file=file, mode=mode).enqueue()
+
+
+def taken_in(*, user: Any, file: Any, mode: str) -> ImportJob:
+    """The job of an uploaded file, which no worker knows of yet."""
     told = {"mode": mode, "size": file.size, "file_name": scrub(printable(file.name))[-200:]}
     told["division_code"] = enclosing_code(user.division_codes)
     told["report"] = {"divisions": " ".join(user.division_codes)}
     job = ImportJob(requested_by=user, **told)
     job.file.save(file.name, file, save=False)
-    job.enqueue()
     return job
 
 
@@ -40,19 +45,19 @@ def write_checked(*, job: ImportJob, mode: str, renames: bool = False, user: Any
 
     Rows that give somebody another name are among them only where the uploader says that this is meant: `renames`.
     """
-    job = _locked(job)
+    job = locked(job)
     if job.may_be_written and job.requested_by == user:
         job.mode, job.renames = mode, renames
-        _start_over(job)
+        start_over(job)
     return job
 
 
 @transaction.atomic
 def run_again(*, job: ImportJob, user: Any) -> ImportJob:
     """Have an import done that failed; its uploader alone may."""
-    job = _locked(job)
+    job = locked(job)
     if job.may_run_again and job.requested_by == user:
-        _start_over(job)
+        start_over(job)
     return job
 
 
@@ -83,20 +88,24 @@ def carry_out(job: ImportJob) -> None:
         raise JobFailed("上传人已没有导入台账的权限")
     watcher = JobWatcher(job)
     try:
-        report = import_ledger(
-            job.file.path,
-            partial=job.mode == ImportJob.Mode.GOOD_ROWS,
-            dry_run=job.mode == ImportJob.Mode.CHECK,
-            file_name=job.file_name,
-            divisions=job.requested_by.division_codes,
-            renames=job.renames or job.mode == ImportJob.Mode.CHECK,
-            watcher=watcher,
-        )
+        report = take_list(job, watcher) if job.is_roster else _take_ledger(job, watcher)
     except UnreadableWorkbook as reason:
         _keep_unreadable(job, str(reason))
     else:
         if not report.written:
             _keep_unwritten(job, report, watcher.found)
+
+
+def _take_ledger(job: ImportJob, watcher: Watcher) -> Report:
+    return import_ledger(
+        job.file.path,
+        partial=job.mode == ImportJob.Mode.GOOD_ROWS,
+        dry_run=job.mode == ImportJob.Mode.CHECK,
+        file_name=job.file_name,
+        divisions=job.requested_by.division_codes,
+        renames=job.renames or job.mode == ImportJob.Mode.CHECK,
+        watcher=watcher,
+    )
 
 
 class ImportPreview(NamedTuple):
@@ -140,11 +149,13 @@ class JobWatcher(Watcher):
             transaction.on_commit(after.do, robust=True)
 
 
-def _locked(job: ImportJob) -> ImportJob:
+def locked(job: ImportJob) -> ImportJob:
+    """The job as it stands, which nobody else changes until the transaction ends."""
     return ImportJob.objects.everywhere("it was found for its user").select_for_update().get(pk=job.pk)
 
 
-def _start_over(job: ImportJob) -> None:
+def start_over(job: ImportJob) -> None:
+    """Have a locked job done once more, as it now says."""
     retention.delete_copies(MarkedCopy.objects.filter(import_job=job))
     job.outcome = ""
     job.tell({})

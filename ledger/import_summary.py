@@ -1,8 +1,9 @@
 """What an import did, sheet by sheet, and why it refused cells."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from ledger.models import ImportJob
 from ledger.report import EffectKind
@@ -22,21 +23,61 @@ def sheet_lines(job: ImportJob) -> list[SheetLine]:
     """The sheets of an import, in the contract's order."""
     counts = job.report.get("sheets", {})
     cells = dict(job.refused_cells.order_by().values_list("sheet").annotate(Count("pk")))
+    if job.is_roster:  # whose refused cells are told by the worksheets of the file
+        cells = {}
     names = [sheet.sheet_name for sheet in SHEETS if sheet.sheet_name in counts or sheet.sheet_name in cells]
     return [SheetLine(name, counts.get(name, {}), cells.get(name, 0)) for name in names]
 
 
+def refused_sheets(job: ImportJob) -> list[tuple[str, int]]:
+    """The worksheets that have refused cells, with how many."""
+    return list(job.refused_cells.order_by("sheet").values_list("sheet").annotate(Count("pk")))
+
+
 #: What each effect means for the people in the registers, in the order in which they are to be looked at.
 MEANINGS = {
+    EffectKind.NEW_PERSON: "劳动力台账里没有，新登记",
+    EffectKind.WORK_CHANGED: "登记的工作没有结束，名册里换了单位：原来的到新的开始前一天为止",
+    EffectKind.NEW_WORK: "原来没有登记在做的工作，新登记一份",
+    EffectKind.RETURNED: "登记的工作有了结束日期，名册里没有接着的工作",
     EffectKind.NAME_DIFFERS: "证件号码相同，姓名没有一个字相同：多半是号码填串了人",
     EffectKind.MOVED: "人或户换了村、换了户，或不再属于任何一户",
     EffectKind.REOPENS: "退出、结束、终结等日期被清空或推后，已经了结的又算在内",
-    EffectKind.BY_HAND: "上次导入之后有人在页面上录入或改过，文件里的内容不同",
+    EffectKind.BY_HAND: "有人在页面上录入或改过，文件里的内容不同",
     EffectKind.CLEARED: "格里写了“清空”，原来的内容去掉",
-    EffectKind.RENAMED: "姓名有改动，和原来的有相同的字",
+    EffectKind.RENAMED: "姓名有改动，请核对",
     EffectKind.SAME_START: "这个人同一天已有另一份工作，也许只是单位换了名字",
     EffectKind.KEPT: "格里写了“无”“/”“-”“—”，原来的内容不变；要去掉请写“清空”",
+    EffectKind.ENDED: "原来没有结束的，有了结束日期",
+    EffectKind.CORRECTED: "登记的内容和名册不同，照名册改",
+    EffectKind.FILLED: "登记时空着，照名册补上",
+    EffectKind.NEW_RECORD: "农户、岗位、求职、参训等新登记",
+    EffectKind.REPEATED: "名册里几行说的是同一条，合成一条",
+    EffectKind.MISSING: "台账里有，这份应当完整的名册里没有；不会因此改动",
 }
+
+#: What a list does, in the words in which people ask for it.
+PEOPLE = {
+    EffectKind.NEW_PERSON: "新登记 {} 人",
+    EffectKind.WORK_CHANGED: "{} 人换了单位",
+    EffectKind.NEW_WORK: "{} 人新就业",
+    EffectKind.RETURNED: "{} 人返乡或离岗",
+    EffectKind.MOVED: "{} 处换村换户",
+    EffectKind.BY_HAND: "{} 处和手工改过的不同",
+    EffectKind.MISSING: "{} 条名册里没有",
+}
+
+
+def people_told(job: ImportJob) -> list[tuple[EffectKind, str]]:
+    """What a list does, said of people."""
+    counts = job.report.get("effects", {}) if job.is_roster else {}
+    return [(kind, words.format(counts[kind])) for kind, words in PEOPLE.items() if kind in counts]
+
+
+def columns_in_conflict(job: ImportJob) -> list[dict[str, Any]]:
+    """The columns in which a file differs from what somebody wrote by hand, with how many values are decided."""
+    found = job.effects.filter(kind=EffectKind.BY_HAND).order_by("sheet", "column").values("sheet", "column")
+    return list(found.annotate(count=Count("pk"), taken=Count("pk", filter=Q(decision="take"))))
 
 
 @dataclass(frozen=True)

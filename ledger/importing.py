@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -21,6 +22,7 @@ from ledger import guide
 from ledger.matching import Matcher, SheetChanges
 from ledger.models import ImportBatch
 from ledger.parsed_sheet import ParsedSheet, parse_sheet
+from ledger.pasting import PASTED, PastedRange
 from ledger.reach import Reach
 from ledger.report import Report, SheetCounts
 from ledger.sheets import SHEETS, SHEETS_BY_NAME
@@ -40,6 +42,11 @@ class Source:
     file_name: str
     divisions: Sequence[str] | None
     renames: bool
+
+    @property
+    def is_pasted(self) -> bool:
+        """No file that is uploaded as a ledger bears this name."""
+        return self.file_name == PASTED
 
     def open_batch(self, report: Report) -> ImportBatch:
         return ImportBatch.objects.create(
@@ -99,7 +106,8 @@ def _import_once(source: Source, watcher: Watcher, *, partial: bool, dry_run: bo
 
 
 def _read(source: Source, watcher: Watcher) -> tuple[list[ParsedSheet], dict[str, list[str]]]:
-    book, villages = WorkbookFile(source.path, SHEETS_BY_NAME), VillageNames(Reach(source.divisions))
+    book: Any = PastedRange(source.path) if source.is_pasted else WorkbookFile(source.path, SHEETS_BY_NAME)
+    villages = VillageNames(Reach(source.divisions))
     names = {printable(name).strip(): name for name in reversed(book.names)}
     known = {*SHEETS_BY_NAME, guide.SHEET_NAME}
     unknown: dict[str, list[str]] = {name: [] for name in book.names if printable(name).strip() not in known}

@@ -1,7 +1,7 @@
 """The uploaded workbook handed back: refused cells coloured, the reasons in a column beside the row."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -12,8 +12,9 @@ from core.files.workbooks import RawSheet, WorkbookFile
 from core.jobs.queue import JobFailed
 from foreign.faults import UnreadableWorkbook
 from foreign.process import Child
-from ledger.models import MarkedCopy, RefusedCell
+from ledger.models import MarkedCopy, RefusedCell, RosterReading
 from ledger.parsed_sheet import REASON_HEADER, find_header, is_reason
+from ledger.refusals import COLUMN_NAME
 from ledger.rows import header_text
 from ledger.sheets import SHEETS_BY_NAME
 
@@ -30,7 +31,8 @@ def make(copy: MarkedCopy) -> None:
         raise JobFailed(f"文件超过 {LARGEST // 2**20} 兆，不生成标注，请按页面上的清单更正")
     with TemporaryFile() as file:
         try:
-            mark(source.file.path, source.refused_cells.all(), file)
+            headers = headers_of(source.roster) if source.is_roster else None
+            mark(source.file.path, source.refused_cells.all(), file, headers)
         except UnreadableWorkbook as reason:
             raise JobFailed(str(reason)) from reason
         with copy.finishing():
@@ -38,23 +40,50 @@ def make(copy: MarkedCopy) -> None:
             copy.save(update_fields=["file"])
 
 
-def mark(path: str | Path, refused: Iterable[RefusedCell], target: IO[bytes]) -> None:
-    """Write the workbook at `path` to `target`, with every refused cell marked. Raises UnreadableWorkbook."""
+#: The header's row, and the column in which each name first stands; both from 0.
+HeaderPlaces = tuple[int, dict[str, int]]
+
+
+def mark(
+    path: str | Path,
+    refused: Iterable[RefusedCell],
+    target: IO[bytes],
+    headers: Mapping[str, HeaderPlaces] | None = None,
+) -> None:
+    """Write the workbook at `path` to `target`, with every refused cell marked. Raises UnreadableWorkbook.
+
+    `headers` are those of the worksheets of a list; a ledger's sheets are known by their names.
+    """
     by_sheet: dict[str, list[RefusedCell]] = defaultdict(list)
     for cell in refused:
         by_sheet[cell.sheet].append(cell)
-    wanted = [name for name in SHEETS_BY_NAME if name in by_sheet]
+    wanted = [name for name in (headers or SHEETS_BY_NAME) if name in by_sheet]
     book = WorkbookFile(path, wanted)
     names = {name.strip(): name for name in reversed(book.names)}
-    marks = {name: _marks(book.sheet(names[name]), by_sheet[name]) for name in wanted if name in names}
+    sheets = {name: book.sheet(names[name]) for name in wanted if name in names}
+    told = {name: headers[name] if headers else _header(sheet) for name, sheet in sheets.items()}
+    marks = {name: _marks(sheet, told[name], by_sheet[name]) for name, sheet in sheets.items()}
     child = Child("mark", Path(path), marks=marks)
     while piece := child.answer():
         target.write(piece)
 
 
-def _marks(sheet: RawSheet, refused: list[RefusedCell]) -> dict[str, Any]:
+def headers_of(reading: RosterReading) -> dict[str, HeaderPlaces]:
+    """Of the worksheets of a list, as they were read; names are cut as refused cells tell them."""
+    places: dict[str, dict[str, int]] = defaultdict(dict)
+    for column in reading.columns.all():
+        name = REASON_HEADER if is_reason(column.source) else column.source[:COLUMN_NAME]
+        places[column.fingerprint].setdefault(name, column.place)
+    return {
+        name.strip(): (table["header"][-1] - 1, places[table["fingerprint"]])
+        for table in reading.tables
+        for name in table["sheets"]
+    }
+
+
+def _marks(sheet: RawSheet, header: HeaderPlaces, refused: list[RefusedCell]) -> dict[str, Any]:
     """What to mark in `sheet`, as `foreign.marking.Marks` tells it."""
-    header_row, places = _header(sheet)
+    header_row, places = header
     width = len(sheet.rows[0]) if sheet.rows else 0
     red, reasons = set(), defaultdict(list)
     for cell in refused:
@@ -67,8 +96,8 @@ def _marks(sheet: RawSheet, refused: list[RefusedCell]) -> dict[str, Any]:
     return {"column": places.get(REASON_HEADER, width), "red": sorted(red), "texts": sorted(texts.items())}
 
 
-def _header(sheet: RawSheet) -> tuple[int, dict[str, int]]:
-    """The header's row, and the column in which each name first stands; both from 0."""
+def _header(sheet: RawSheet) -> HeaderPlaces:
+    """Where the header of a ledger's sheet stands."""
     found = find_header(SHEETS_BY_NAME[sheet.name.strip()], sheet.rows) or 0
     names = [header_text(cell) for cell in sheet.rows[found]] if sheet.rows else []
     places = {name: position for position, name in reversed([*enumerate(names)]) if name}

@@ -22,6 +22,8 @@ from ledger.stored import chunks
 #: More are counted and not listed: nobody reads them, and all have the same few reasons.
 LISTED = 20_000
 UNKNOWN_LISTED = 60
+#: So much is kept of a worksheet's title (Excel allows no more, a text file's name may be longer) and of a heading.
+SHEET_NAME, COLUMN_NAME = 31, 40
 VILLAGE_COLUMN = "村代码"
 #: Longer than the code of a village: an identity number that was mistyped, or an account.
 LONG_NUMBER = re.compile(r"[0-9]{13,}[0-9Xx]?")
@@ -43,9 +45,9 @@ def cells(job: ImportJob, errors: Iterable[CellError]) -> Iterator[RefusedCell]:
     for error in islice(errors, LISTED):
         yield RefusedCell(
             job=job,
-            sheet=error.sheet,
+            sheet=error.sheet[:SHEET_NAME],
             row=error.row,
-            column=error.column[:40],
+            column=error.column[:COLUMN_NAME],
             value=masked(error.sheet, error.column, error.value),
             message=scrub(error.message)[:200],
         )
@@ -60,7 +62,13 @@ def effects(job: ImportJob, found: Sequence[Effect]) -> Iterator[StoredEffect]:
         if listed[effect.kind] <= LISTED:
             texts = (masked(effect.sheet, effect.column, text) for text in (effect.stored, effect.value))
             stored, value = (villages.get(text, text)[:100] for text in texts)
-            place = {"kind": effect.kind, "sheet": effect.sheet, "row": effect.row, "column": effect.column[:40]}
+            place = {
+                "kind": effect.kind,
+                "sheet": effect.sheet,
+                "row": effect.row,
+                "column": effect.column[:COLUMN_NAME],
+            }
+            place |= {"found_in": effect.found_in[:SHEET_NAME], "target": effect.target, "decision": effect.decision}
             yield StoredEffect(job=job, about=_about(effect, names), stored=stored, value=value, **place)
 
 
@@ -68,7 +76,7 @@ def _about(effect: Effect, names: dict[str, str]) -> str:
     """Whom or what the row is about: a person by name and number, anything else by the cells of its key."""
     columns = SHEETS_BY_NAME[effect.sheet].key_columns()
     parts = [masked(effect.sheet, column.column_name, cell) for column, cell in zip(columns, effect.key, strict=True)]
-    name = "" if effect.kind == EffectKind.NAME_DIFFERS else names.get(_number_of(effect), "")
+    name = "" if effect.kind == EffectKind.NAME_DIFFERS else effect.name or names.get(_number_of(effect), "")
     return " ".join(filter(None, (name, *parts)))[:300]
 
 
@@ -92,7 +100,7 @@ def _names(found: Sequence[Effect]) -> dict[str, str]:
 def _number_of(effect: Effect) -> str:
     """The identity number in the key of the row; blank where it is about no person."""
     for column, cell in zip(SHEETS_BY_NAME[effect.sheet].key_columns(), effect.key, strict=True):
-        if _is_personal(column):
+        if is_personal(column):
             with suppress(identity.InvalidIdentityNumber):
                 return identity.normalise(str(normalise(cell)))
     return ""
@@ -100,8 +108,9 @@ def _number_of(effect: Effect) -> str:
 
 def masked(sheet: str, column: str, value: str) -> str:
     """A value as a page may show it: right or wrong, a personal number keeps its ends only."""
-    columns = {known.column_name: known for known in SHEETS_BY_NAME[sheet].columns}
-    personal = column in columns and _is_personal(columns[column])
+    known = SHEETS_BY_NAME.get(sheet)
+    columns = {column.column_name: column for column in known.columns} if known else {}
+    personal = column in columns and is_personal(columns[column])
     return mask_id_number(value) if personal else masked_text(value)
 
 
@@ -110,7 +119,7 @@ def masked_text(text: str) -> str:
     return scrub(LONG_NUMBER.sub(lambda found: mask_id_number(found.group()), str(normalise(text))))[:100]
 
 
-def _is_personal(column: SheetColumn) -> bool:
+def is_personal(column: SheetColumn) -> bool:
     """Whether the column holds numbers that belong to a person."""
     own = isinstance(column.field, SensitiveCharField) and column.field.mask != "subject"
     return own or column.targets == (Person,)

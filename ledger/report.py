@@ -24,7 +24,7 @@ class CellError:
 
 
 class EffectKind(models.TextChoices):
-    """What a file does to a stored value. The first four are the contract's warnings."""
+    """What a file does to what is stored. The first four are the contract's warnings."""
 
     NAME_DIFFERS = "name-differs", "姓名完全不同"
     REOPENS = "reopens", "结束了的又重新开始"
@@ -34,6 +34,17 @@ class EffectKind(models.TextChoices):
     RENAMED = "renamed", "改名"
     MOVED = "moved", "换村、换户"
     BY_HAND = "by-hand", "手工录入或改过，又被改动"
+    # What lists do, said of people.
+    NEW_PERSON = "new-person", "新登记的人"
+    WORK_CHANGED = "work-changed", "换了单位"
+    NEW_WORK = "new-work", "新登记的工作"
+    RETURNED = "returned", "返乡、离岗"
+    NEW_RECORD = "new-record", "新登记的其他内容"
+    ENDED = "ended", "其他的结束"
+    CORRECTED = "corrected", "内容不同，改成名册的"
+    FILLED = "filled", "原来空着，补上"
+    REPEATED = "repeated", "同一条写了几行"
+    MISSING = "missing", "名册里没有"
 
 
 WARNINGS = (EffectKind.NAME_DIFFERS, EffectKind.REOPENS, EffectKind.SAME_START, EffectKind.KEPT)
@@ -41,7 +52,11 @@ WARNINGS = (EffectKind.NAME_DIFFERS, EffectKind.REOPENS, EffectKind.SAME_START, 
 
 @dataclass(frozen=True)
 class Effect:
-    """What a cell does to what is stored. `value` is the value found; `key` are the cells that identify its row."""
+    """What a cell does to what is stored. `value` is the value found; `key` are the cells that identify its row.
+
+    Of a list also: the worksheet it was `found_in`, the stored row that is the `target`, and of whom (`name`) where
+    nobody of that number is stored yet.
+    """
 
     sheet: str
     row: int
@@ -50,6 +65,10 @@ class Effect:
     stored: str
     kind: EffectKind
     key: tuple[str, ...] = ()
+    name: str = ""
+    found_in: str = ""
+    target: str = ""
+    decision: str = ""
 
     def as_warning(self) -> dict[str, Any]:
         """The effect as the contract tells a warning."""

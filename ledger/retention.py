@@ -6,14 +6,15 @@ from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from ledger.models import FOLDER, KEPT_FOR, MarkedCopy, RefusedCell, StoredEffect
+from ledger.models import FOLDER, KEPT_FOR, MarkedCopy, RefusedCell, RosterColumn, StoredEffect
 
 
 def delete_old() -> int:
-    """Delete old workbooks, also those that no job names any more; returns how many files."""
+    """Delete old files, also those that no job names any more, with what was read in them; returns how many."""
     before = timezone.now() - KEPT_FOR
     for told in (RefusedCell, StoredEffect):
         told.objects.filter(job__uploaded_at__lt=before).delete()
+    RosterColumn.objects.filter(reading__import_job__uploaded_at__lt=before).delete()
     delete_copies(MarkedCopy.objects.filter(import_job__uploaded_at__lt=before))
     return sum(_delete_if_older(name, before) for name in _names())
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from ledger import views
+from ledger.rosters import views as rosters
 
 app_name = "ledger"
 urlpatterns = [
@@ -8,6 +9,9 @@ urlpatterns = [
     path("template/", views.TemplateDownloadView.as_view(), name="template"),
     path("export/", views.ExportView.as_view(), name="export"),
     path("open-list/", views.OpenListView.as_view(), name="open_list"),
+    path("rosters/", rosters.RosterUploadView.as_view(), name="roster"),
+    path("imports/<uuid:public_id>/columns/", rosters.ColumnsView.as_view(), name="columns"),
+    path("imports/<uuid:public_id>/decide/", rosters.DecideView.as_view(), name="decide"),
     path("imports/<uuid:public_id>/", views.ImportView.as_view(), name="import"),
     path("imports/<uuid:public_id>/effects/<str:kind>/", views.EffectsView.as_view(), name="effects"),
     path("imports/<uuid:public_id>/write/", views.WriteView.as_view(), name="write"),

@@ -16,10 +16,19 @@ from core.permissions import ENTER
 from core.views import PAGE_SIZE, OnceMixin, PartialMixin, PermissionMixin, ScopedMixin
 from ledger import actions, downloads
 from ledger.forms import ExportForm, UploadForm, WriteForm
-from ledger.import_summary import MEANINGS, effect_lines, reasons, sheet_lines
+from ledger.import_summary import (
+    MEANINGS,
+    columns_in_conflict,
+    effect_lines,
+    people_told,
+    reasons,
+    refused_sheets,
+    sheet_lines,
+)
 from ledger.models import KEPT_FOR, ImportJob
 from ledger.refusals import LISTED
 from ledger.report import EffectKind
+from ledger.rosters.uploads import layout_titles
 from ledger.rules import EXCHANGE
 from ledger.undoing import NotUndoable
 
@@ -45,7 +54,7 @@ class ExchangeView(OnceMixin, ExchangePage, PartialMixin, FormView):
         return self.led(job.get_absolute_url())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        imports = ImportJob.objects.visible_to(self.request.user).select_related("requested_by", "batch")
+        imports = ImportJob.objects.visible_to(self.request.user).select_related("requested_by", "batch", "roster")
         return super().get_context_data(
             page=Paginator(imports, RECENT).get_page(self.request.GET.get("page")),
             export_form=ExportForm(user=self.request.user),
@@ -58,7 +67,7 @@ class ExchangeView(OnceMixin, ExchangePage, PartialMixin, FormView):
 class ImportMixin(ExchangePage, ScopedMixin, SingleObjectMixin):
     """One import that the user may see."""
 
-    queryset = ImportJob.objects.select_related("requested_by", "batch", "marked_copy")
+    queryset = ImportJob.objects.select_related("requested_by", "batch", "marked_copy", "roster")
     slug_field = slug_url_kwarg = "public_id"
     context_object_name = "job"
 
@@ -84,6 +93,9 @@ class ImportView(PartialMixin, ImportMixin, DetailView):
         return super().get_context_data(
             page=Paginator(refused, PAGE_SIZE).get_page(self.request.GET.get("page")),
             lines=sheet_lines(self.object),
+            refused_sheets=refused_sheets(self.object),
+            people=people_told(self.object),
+            layouts=layout_titles() if self.object.is_roster else {},
             effects=effect_lines(self.object),
             names=self.object.effects.filter(kind=EffectKind.NAME_DIFFERS)[:NAMES_SHOWN],
             reasons=reasons(self.object),
@@ -105,7 +117,15 @@ class EffectsView(PartialMixin, ImportMixin, DetailView):
             raise Http404 from None
         found = self.object.effects.filter(kind=kind)
         page = Paginator(found, PAGE_SIZE).get_page(self.request.GET.get("page"))
-        return super().get_context_data(kind=kind, meaning=MEANINGS[kind], page=page, listed=LISTED, **kwargs)
+        told = {"kind": kind, "meaning": MEANINGS[kind], "page": page, "listed": LISTED}
+        if self.is_decided_here(kind):
+            told["columns"] = columns_in_conflict(self.object)
+        return super().get_context_data(**told, **kwargs)
+
+    def is_decided_here(self, kind: EffectKind) -> bool:
+        """Whether the user says of each value here whether it is taken."""
+        own = self.object.requested_by == self.request.user
+        return kind == EffectKind.BY_HAND and own and self.object.may_be_decided
 
 
 class ImportAction(ImportMixin, View):

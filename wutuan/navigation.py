@@ -161,7 +161,13 @@ SECTIONS = (
             NavigationLink("启用前官方数", "scoring:official_figure_list", "file-check", alone=True),
         ),
     ),
-    Section("台账", (NavigationLink("导入导出", "ledger:exchange", "file-spreadsheet", EXCHANGE),)),
+    Section(
+        "台账",
+        (
+            NavigationLink("导入导出", "ledger:exchange", "file-spreadsheet", EXCHANGE),
+            NavigationLink("上传名册", "ledger:roster", "file-up", EXCHANGE),
+        ),
+    ),
     Section(
         "系统",
         (

@@ -86,6 +86,7 @@ class Closing:
         if record := job.record or job.revived:
             session.writer.change(EmploymentSheet, record, {END: day})
         session.report.counts_of(SHEET).closed += 1
+        session.closings.append((job, beginning))
         at = beginning.entry.blamed(BEGIN)
         session.report.note(beginning.entry.row, at, "closed", day.isoformat(), job.cells[EMPLOYER])
 

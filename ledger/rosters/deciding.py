@@ -100,7 +100,8 @@ class Decider:
         column = self._columns[name]
         return RosterConflict(
             self._sheet.sheet_name, key_texts(self._sheet, record.cells), name,
-            as_text(column, record.cells[name]), as_text(column, theirs), row, self._session.conflicts,
+            as_text(column, record.cells[name]), as_text(column, theirs), row,
+            self._session.decision(self._sheet, record.pk, name), record.pk,
         )  # fmt: skip
 
     def _is_moved(self, group: JoinedRows, record: StoredRecord, whole: dict[str, Any]) -> bool:

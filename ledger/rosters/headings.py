@@ -1,9 +1,13 @@
 """Headers of official lists: what a column's heading is, through merged rows of it, and which names it answers to."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.utils.functional import cached_property
+
+from ledger.parsed_sheet import is_reason
 from ledger.rosters.words import signs_halved, text_of, unblanked
 
 DEEPEST = 3
@@ -62,6 +66,14 @@ class Header:
         self.columns = [HeaderColumn(column) for column in zip(*texts, strict=True)]
         self._exact = _first_places(column.suffixes for column in self.columns)
         self._loose = _first_places(column.loose_suffixes for column in self.columns)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What lists of one shape have in common, however many lines stand above; the column of reasons is ours."""
+        sources = [heading(column.source) for column in self.columns if not is_reason(column.source)]
+        while sources and not sources[-1]:
+            sources.pop()
+        return hashlib.sha256("\n".join(sources).encode()).hexdigest()
 
     def find(self, names: Sequence[str]) -> int | None:
         """The column of a heading that accepts `names`."""

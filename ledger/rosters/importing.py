@@ -1,6 +1,6 @@
 """Importing an official list: what its rows do to the ledger, written as one batch, or nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,10 @@ from django.db import IntegrityError
 from labor.models import Person
 from ledger.columns import MISSING as NO_SUCH_ROW
 from ledger.columns import Reference, SubjectReference
-from ledger.importing import ATTEMPTS, Source, Watcher, write
+from ledger.importing import ATTEMPTS, CHECKING, READING, Source, Watcher, write
 from ledger.report import Report, SheetCounts
 from ledger.rosters.closing import SHEET as EMPLOYMENT
-from ledger.rosters.closing import Closing
+from ledger.rosters.closing import Beginning, Closing, OpenJob
 from ledger.rosters.deciding import Decider
 from ledger.rosters.entries import Entry
 from ledger.rosters.joining import JoinedRows
@@ -28,6 +28,8 @@ from ledger.sheets import SHEETS_BY_MODEL, Sheet
 NO_PERSON = "劳动力台账里没有这个人"
 ELSEWHERE = "已在别处登记，请走迁入"
 DIGITS = 4
+#: Makes of a list that was read what the ledger keeps of its import.
+Telling = Callable[["RosterImport"], Report]
 
 
 def import_roster(
@@ -37,42 +39,62 @@ def import_roster(
     partial: bool = False,
     dry_run: bool = False,
     file_name: str = "",
+    watcher: Watcher | None = None,
+    tell: Telling | None = None,
 ) -> RosterReport:
     """Import the list at `path`; raises UnreadableWorkbook, UnknownLayout and WrongLayout.
 
     Any error means that nothing is written, unless `partial`: then the good rows are. With `dry_run` the report says
-    what would happen. Somebody who writes the same record meanwhile makes it start over.
+    what would happen. Somebody who writes the same record meanwhile makes it start over. `tell` makes the report of the
+    batch, which is of counts alone without.
     """
     source = Path(path), file_name or Path(path).name, options or RosterOptions()
+    heard = watcher or Watcher(), tell or batch_report
     for _ in range(ATTEMPTS - 1):
         with suppress(IntegrityError):
-            return _import_once(*source, partial=partial, dry_run=dry_run)
-    return _import_once(*source, partial=partial, dry_run=dry_run)
+            return _import_once(*source, *heard, partial=partial, dry_run=dry_run)
+    return _import_once(*source, *heard, partial=partial, dry_run=dry_run)
 
 
-def _import_once(path: Path, name: str, options: RosterOptions, *, partial: bool, dry_run: bool) -> RosterReport:
-    found = RosterImport(path, name, options)
-    report = found.report
-    if report.fits and not dry_run and (partial or not report.errors):
-        counts = {sheet: SheetCounts(each.rows, each.added, each.changed, each.unchanged, each.refused)
-                  for sheet, each in report.counts.items()}  # fmt: skip
-        batch = Report(sheets=counts)
-        write(found.writer.changes(), Source(path, name, options.divisions, renames=True), batch, Watcher())
+def _import_once(
+    path: Path, name: str, options: RosterOptions, watcher: Watcher, tell: Telling, *, partial: bool, dry_run: bool
+) -> RosterReport:
+    watcher.reached(READING, 0, 1)
+    found = RosterImport(path, name, options, watcher)
+    report, source = found.report, Source(path, name, options.divisions, renames=True)
+    batch = tell(found)
+    if report.fits and dry_run:
+        watcher.checked(lambda: write(found.writer.changes(), source, Report(sheets=batch.sheets), Watcher()))
+    elif report.fits and (partial or not report.errors):
+        write(found.writer.changes(), source, batch, watcher)
         report.written = batch.written
     return report
+
+
+def batch_report(found: "RosterImport") -> Report:
+    """What the ledger keeps of an import that wrote: its counts. A job that was ended is a row that changed."""
+    counts = {}
+    for sheet, each in found.report.counts.items():
+        changed = each.changed + each.closed
+        counts[sheet] = SheetCounts(each.rows + each.closed, each.added, changed, each.unchanged, each.refused)
+    return Report(sheets=counts)
 
 
 class RosterImport(Session):
     """A list with all that is to be written of it."""
 
-    def __init__(self, path: Path, file_name: str, options: RosterOptions) -> None:
+    def __init__(self, path: Path, file_name: str, options: RosterOptions, watcher: Watcher) -> None:
         super().__init__(path, file_name, options)
-        self._located: dict[type[Sheet], Located] = {}
-        for sheet in self.sheets():
+        self.located: dict[type[Sheet], Located] = {}
+        #: Jobs that were ended, each with the one that ended it.
+        self.closings: list[tuple[OpenJob, Beginning]] = []
+        sheets = self.sheets()
+        for number, sheet in enumerate(sheets):
+            watcher.reached(CHECKING, number, len(sheets))
             self._take(sheet)
         for layout, rows in self.layouts().items():
             if layout.complete:
-                located = self._located.get(layout.complete.sheet)
+                located = self.located.get(layout.complete.sheet)
                 self._miss(ListScope(layout, rows, located.reached if located else [], self), layout.complete.sheet)
 
     def keep_past(self, part: Any, cells: dict[str, Any], there: Any) -> None:
@@ -84,7 +106,7 @@ class RosterImport(Session):
             self.writer.revive(part, there, cells)
 
     def _take(self, sheet: type[Sheet]) -> None:
-        located = self._located[sheet] = self.locate(sheet, asks=self._asked)
+        located = self.located[sheet] = self.locate(sheet, asks=self._asked)
         self._number(sheet, located.groups)
         decider = Decider(sheet, located.groups, located.stored, self)
         for group in located.groups:

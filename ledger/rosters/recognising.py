@@ -1,6 +1,6 @@
 """Which layout a worksheet has, and where its header stands."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,15 @@ LISTED = 3
 PAIR = "@"
 #: The places of pairs that no cell gives: those that were set, and the worksheet's title.
 SET, TITLE = (-2, 0), (-1, 0)
+
+
+@dataclass(frozen=True)
+class KnownShape:
+    """What somebody said of lists with certain headings: their layout, its headings' columns, and pairs."""
+
+    layout: str
+    columns: Mapping[str, int]
+    pairs: Mapping[str, str]
 
 
 @dataclass
@@ -92,18 +101,30 @@ class Recognition:
         attempts = (self._attempt(layout, header) for header in self._headers)
         return min(attempts, key=LayoutTrial.place_rank, default=None)
 
-    def _attempt(self, layout: Layout, header: Header) -> LayoutTrial:
+    def remembered(self, layouts: Mapping[str, Layout], shapes: Mapping[str, KnownShape]) -> LayoutTrial | None:
+        """The worksheet read as somebody said of lists with these headings."""
+        for header in self._headers if shapes else ():
+            shape = shapes.get(header.fingerprint)
+            if shape and shape.layout in layouts:
+                return self._attempt(layouts[shape.layout], header, shape)
+        return None
+
+    def _attempt(self, layout: Layout, header: Header, shape: KnownShape | None = None) -> LayoutTrial:
         wanted = {part for item in layout.recognise for part in item.split("|")}
         names = dict.fromkeys((*layout.headings, *wanted, *layout.without))
         columns = {name: at for name in names if (at := header.find(layout.names_of(name))) is not None}
+        if shape:
+            columns = dict(shape.columns)
         pairs = self._pairs(layout, header, columns)
+        if shape:
+            pairs |= {name: LabelledValue(value, SET) for name, value in shape.pairs.items()}
         columns = {name: at for name, at in columns.items() if name not in pairs}
         there = columns.keys() | pairs.keys()
         attempt = LayoutTrial(
             self.sheet, layout, header,
             {name: columns[name] for name in layout.headings if name in columns},
             {name: pairs[name] for name in layout.headings if name in pairs},
-            unwanted=[name for name in layout.without if name in columns],
+            unwanted=[name for name in layout.without if name in columns and not shape],
         )  # fmt: skip
         for item in layout.recognise:
             (attempt.found if there & set(item.split("|")) else attempt.lacks).append(item)
@@ -125,14 +146,18 @@ class Recognition:
         return self._given.get(heading(name))
 
 
-def recognised(sheet: Recognition, layouts: Iterable[Layout]) -> tuple[LayoutTrial | None, list[LayoutTrial]]:
-    """The layout that fits, or None; and those that were tried, each at its best."""
+def recognised(
+    sheet: Recognition, layouts: Collection[Layout], shapes: Mapping[str, KnownShape]
+) -> tuple[LayoutTrial | None, list[LayoutTrial]]:
+    """The layout that fits, or None; and those that were tried, each at its best. What somebody said goes before."""
+    told = sheet.remembered({layout.name: layout for layout in layouts}, shapes)
+    if told:
+        return (told if told.fits else None), [told]
     tried = [attempt for layout in layouts if (attempt := sheet.best(layout))]
     fitting = [attempt for attempt in tried if attempt.fits]
     return min(fitting, key=LayoutTrial.layout_rank, default=None), tried
 
 
-def candidates(tried: list[LayoutTrial]) -> list[dict[str, Any]]:
+def nearest(tried: Iterable[LayoutTrial]) -> list[LayoutTrial]:
     """What comes nearest, where nothing fits. `tried` are in the order of the worksheets."""
-    ranked = sorted(tried, key=lambda attempt: (attempt.faults, -len(attempt.found), attempt.layout.name))
-    return [attempt.as_candidate() for attempt in ranked[:LISTED]]
+    return sorted(tried, key=lambda attempt: (attempt.faults, -len(attempt.found), attempt.layout.name))[:LISTED]

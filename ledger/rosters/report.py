@@ -43,6 +43,11 @@ class RosterConflict:
     theirs: str | None
     row: int
     decision: str
+    target: Any = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """As the contract tells it, which knows no keys of the database."""
+        return {name: value for name, value in vars(self).items() if name != "target"}
 
 
 @dataclass
@@ -106,7 +111,7 @@ class RosterReport:
             "outside": self.outside,
             "counts": {name: self.counts[name].as_dict() for name in in_order(self.counts)},
             "notes": self.notes,
-            "conflicts": [vars(each) for each in sorted(self.conflicts, key=_conflict_place)],
+            "conflicts": [each.as_dict() for each in sorted(self.conflicts, key=_conflict_place)],
             "missing": sorted(self.missing, key=by_key),
             "errors": self.errors,
             "written": self.written,

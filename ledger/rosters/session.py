@@ -21,7 +21,7 @@ from ledger.rosters.locating import Locator
 from ledger.rosters.pairs import file_date
 from ledger.rosters.people import People
 from ledger.rosters.reading import CellReader, RosterRow
-from ledger.rosters.recognising import LayoutTrial, Recognition, candidates, recognised
+from ledger.rosters.recognising import KnownShape, LayoutTrial, Recognition, nearest, recognised
 from ledger.rosters.records import StoredRecord, fetch_by, fetched, key_names
 from ledger.rosters.references import References
 from ledger.rosters.report import RosterReport
@@ -40,7 +40,11 @@ class UnknownLayout(Exception):
 
 @dataclass(frozen=True)
 class RosterOptions:
-    """How a list is to be taken. `layout` is the name of the only one to try; `pairs` hold for every row."""
+    """How a list is to be taken. `layout` is the name of the only one to try; `pairs` hold for every row.
+
+    `shapes` are what people said of lists by the fingerprint of their header; `decisions` those about single conflicts,
+    by sheet, stored row and column, or by sheet and column alone (with a blank row).
+    """
 
     layout: str = ""
     as_of: date | None = None
@@ -48,6 +52,8 @@ class RosterOptions:
     divisions: Sequence[str] | None = None
     conflicts: str = ASK
     layouts: Path = field(default_factory=folder)
+    shapes: Mapping[str, KnownShape] = field(default_factory=dict)
+    decisions: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
 
     def tried(self) -> list[Layout]:
         known = load_layouts(self.layouts)
@@ -74,13 +80,20 @@ class Session:
         self.reach = Reach(options.divisions)
         self.villages = RosterVillages(options.divisions)
         self.matcher = Matcher(options.divisions)
-        self.conflicts, self.report = options.conflicts, RosterReport()
+        self.options, self.report = options, RosterReport()
+        self.nearest: list[LayoutTrial] = []
         self.reader = CellReader(self.villages, References(self.reach), Channels())
         self.known, self.writer, self.entries = Known(self.reach), Writer(self.matcher), Entries(self)
         self.rows: list[RosterRow] = []
         self._recognise(path, Path(file_name).stem, options)
         self.as_of = self.report.as_of
         self._take_rows()
+
+    def decision(self, sheet: type[Sheet], pk: Any, name: str) -> str:
+        """What is to be done about a conflict: what was said of it, of its column, of all."""
+        said = self.options.decisions
+        of_column = said.get((sheet.sheet_name, "", name), self.options.conflicts)
+        return said.get((sheet.sheet_name, str(pk), name), of_column)
 
     def people(self, *, takes_names: bool) -> People:
         return People(self.reach, takes_names=takes_names)
@@ -91,7 +104,8 @@ class Session:
         given = {heading(name): value for name, value in options.pairs.items()}
         layouts, tried = options.tried(), []
         for sheet in ForeignTable(path, title).sheets():
-            best, attempts = recognised(Recognition(sheet, given, self.villages.is_village), layouts)
+            reading = Recognition(sheet, given, self.villages.is_village)
+            best, attempts = recognised(reading, layouts, options.shapes)
             tried += attempts
             if best:
                 self.report.tables.append(RosterTable(best, len(self.report.tables)))
@@ -99,7 +113,8 @@ class Session:
                 self.report.skipped.append(sheet.name)
         first: LayoutTrial | None = self.report.tables[0].attempt if self.report.tables else None
         if not first:
-            self.report.candidates = candidates(tried)
+            self.nearest = nearest(tried)
+            self.report.candidates = [attempt.as_candidate() for attempt in self.nearest]
         above = (first.sheet, first.header.start) if first else (None, 0)
         self.report.as_of = options.as_of or file_date(title, *above)
 

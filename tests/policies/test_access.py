@@ -17,7 +17,7 @@ from core.registers import declared
 from core.registers.narrowing import filter_of
 from fictional.one_of_everything import PHONE, TOWN, build_both
 from labor.models import DrawnPerson, Merger
-from ledger.models import ImportJob
+from ledger.models import ImportJob, RosterReading
 from scoring.editions.actions import start
 from tests.doubts.arranged import doubt_of, exemption_of
 from tests.policed import PolicedClient
@@ -203,6 +203,11 @@ POST ledger:exchange        302       403   403       200   403    200          
 GET  ledger:template        302       403   403       200   403    200           200
 POST ledger:export          302       403   403       200   403    200           403
 POST ledger:open_list       302       200   200       200   403    200           403
+GET  ledger:roster          302       403   403       200   403    200           200
+POST ledger:roster          302       403   403       200   403    200           403
+GET  ledger:columns         302       403   403       200   403    200           404
+POST ledger:columns         302       403   403       302   403    302           403
+POST ledger:decide          302       403   403       302   403    302           403
 GET  ledger:import          302       403   403       200   403    200           404
 GET  ledger:effects         302       403   403       200   403    200           404
 POST ledger:write           302       403   403       302   403    302           403
@@ -360,6 +365,10 @@ def arguments_of(town, users):
     course = TrainingClass.objects.within(here.town).get()
     start(year=DRAFTED, by=users["staff"])
     job = ImportJob.objects.create(requested_by=users["staff"], division_code=here.town, file_name="台账.xlsx", size=0)
+    listed_job = ImportJob.objects.create(
+        requested_by=users["staff"], division_code=here.town, file_name="名册.csv", size=0
+    )
+    RosterReading.objects.create(import_job=listed_job)
     merger = Merger.objects.create(kept=town.person, duplicate=town.people[here.next], reason="重复")
     event = LifeEvent.objects.create(label="迁移", happened_on="2023-05-02", division_code=here.own, reason="搬家")
     reminder = remind(users["clerk"], here.own)
@@ -432,6 +441,7 @@ def arguments_of(town, users):
     }
     of_job = {"public_id": job.public_id}
     known["ledger:effects"] = {**of_job, "kind": "renamed"}
+    known["ledger:columns"] = {"public_id": listed_job.public_id}
     return lambda route: known.get(route, of_job if "public_id" in ROUTES[route].pattern.converters else {})
 
 

@@ -309,7 +309,9 @@ OTHERWISE = {
     "accounts/users/wording.py": "tests/accounts/test_accounts.py",
     "platforms/villages/accounts.py": "tests/accounts/test_accounts.py",
     "core/jobs/watching.py": "tests/wutuan/test_system.py",
-    "ledger/models.py": "tests/ledger/test_pages.py",
+    "ledger/models/imports.py": "tests/ledger/test_pages.py",
+    "ledger/rosters/actions.py": "tests/rosters/test_pages.py",
+    "ledger/rosters/views.py": "tests/rosters/test_pages.py",
     "setup/missing.py": "tests/setup/test_missing.py",
     "reminders/behind.py": "tests/reminders/test_pages.py",
     "scoring/beginning/forms.py": "tests/scoring/test_start.py",  # its field offers the user's towns only

@@ -1,4 +1,4 @@
-"""What is kept of imports: the batch that wrote something, the job that a user follows, and the cells it refused."""
+"""What is kept of imports: the batch that wrote something, the job that a user follows, and its marked copy."""
 
 from datetime import timedelta
 from typing import Any, ClassVar
@@ -134,6 +134,11 @@ class ImportJob(Job):
         return self.batch is not None and self.batch.undone_at is not None
 
     @property
+    def is_roster(self) -> bool:
+        """Whether it is a list that others made, read by a layout."""
+        return hasattr(self, "roster")
+
+    @property
     def has_file(self) -> bool:
         """Whether the workbook is still kept."""
         return bool(self.file) and self.file.storage.exists(self.file.name)
@@ -193,7 +198,13 @@ class ImportJob(Job):
     def may_be_written(self) -> bool:
         """Checked or refused, with something in it that can be written."""
         stopped = self.outcome in (self.Outcome.CHECKED, self.Outcome.REFUSED)
-        return self.state == self.State.DONE and stopped and self.writable > 0 and self.has_file
+        something = self.writable > 0 or self.report.get("taken", 0) > 0
+        return self.state == self.State.DONE and stopped and something and self.has_file
+
+    @property
+    def may_be_decided(self) -> bool:
+        """A list that was checked and not written yet."""
+        return self.is_roster and self.state == self.State.DONE and self.batch is None and self.has_file
 
     @property
     def may_run_again(self) -> bool:
@@ -220,50 +231,6 @@ TONES = {
     ImportJob.Outcome.REFUSED: "lost",
     ImportJob.Outcome.UNREADABLE: "lost",
 }
-
-
-class RefusedCell(models.Model):
-    """A cell that an import refused, as its page lists it: identity and phone numbers masked."""
-
-    job = models.ForeignKey(
-        ImportJob, models.CASCADE, related_name="refused_cells", verbose_name="导入任务", db_index=False
-    )
-    sheet = models.CharField("工作表", max_length=31)
-    row = models.PositiveIntegerField("行", null=True)
-    column = models.CharField("列", max_length=40)
-    value = models.CharField("内容", max_length=100)
-    message = models.CharField("原因", max_length=200)
-
-    class Meta:
-        verbose_name = "被拒绝的单元格"
-        verbose_name_plural = verbose_name
-        ordering = ("pk",)
-        indexes = (models.Index(fields=["job", "sheet"], name="refused_cells_by_sheet"),)
-
-    def __str__(self) -> str:
-        return f"{self.sheet} {self.row or ''} {self.column}"
-
-
-class StoredEffect(models.Model):
-    """What an import does, or did, to a stored value that somebody should look at; personal numbers masked."""
-
-    job = models.ForeignKey(ImportJob, models.CASCADE, related_name="effects", verbose_name="导入任务", db_index=False)
-    kind = models.CharField("影响", max_length=20, choices=EffectKind.choices)
-    sheet = models.CharField("工作表", max_length=31)
-    row = models.PositiveIntegerField("行")
-    column = models.CharField("列", max_length=40)
-    about = models.CharField("对象", max_length=300)
-    stored = models.CharField("原来", max_length=100)
-    value = models.CharField("文件里", max_length=100)
-
-    class Meta:
-        verbose_name = "导入影响"
-        verbose_name_plural = verbose_name
-        ordering = ("pk",)
-        indexes = (models.Index(fields=["job", "kind"], name="effects_by_kind"),)
-
-    def __str__(self) -> str:
-        return f"{self.sheet} {self.row} {self.column}"
 
 
 class MarkedCopy(Job):

@@ -1,0 +1,109 @@
+"""What the pages of lists that others made ask: a list, which column is what, and whose value counts."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+
+from ledger.forms import FileOrPasteForm
+from ledger.models import RosterColumn
+from ledger.rosters.actions import ASK, KEEP, TAKE
+from ledger.rosters.layouts import Layout
+from ledger.rosters.uploads import layout_titles
+
+NOT_READ = "不读取"
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "form-control"})
+
+
+class RosterUploadForm(FileOrPasteForm):
+    """A list that others made."""
+
+    layout = forms.ChoiceField(
+        label="版式", required=False, widget=forms.Select(attrs={"class": "form-select"}), help_text="一般不用选"
+    )
+    as_of = forms.DateField(label="名册是哪一天的", required=False, widget=DAY, help_text="不填就从文件名和表头里找")
+    field_order = ("token", "file", "pasted", "layout", "as_of")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].label = "名册文件（.xlsx、.xls、.ods、.csv、.txt）"
+        self.fields["file"].widget.attrs["accept"] = ".xlsx,.xlsm,.xls,.ods,.csv,.txt"
+        self.fields["layout"].choices = [("", "自动认"), *layout_titles().items()]  # type: ignore[attr-defined]
+
+
+class ColumnsForm(forms.Form):
+    """Which column of a worksheet is what. `table` is what it was taken for, `columns` are its own."""
+
+    fingerprint = forms.CharField(widget=forms.HiddenInput)
+    layout = forms.ChoiceField(label="版式", widget=forms.Select(attrs={"class": "form-select"}))
+    as_of = forms.DateField(label="名册是哪一天的", required=False, widget=DAY)
+    is_shared = forms.BooleanField(label="别的乡镇的同样表格也这样读", required=False)
+
+    def __init__(
+        self, *args: Any, table: Mapping[str, Any], columns: Iterable[RosterColumn], layout: Layout,
+        said: Mapping[str, str], **kwargs: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        self.table, self.columns = table, list(columns)
+        self.fields["layout"].choices = list(layout_titles().items())  # type: ignore[attr-defined]
+        offered = [("", NOT_READ), *((name, _offered(layout, name)) for name in layout.headings)]
+        for column in self.columns:
+            self.fields[f"at_{column.place}"] = forms.ChoiceField(
+                label=column.source, choices=offered, required=False, initial=next(iter(column.headings), ""),
+                widget=forms.Select(attrs={"class": "form-select"}),
+            )  # fmt: skip
+        self.constants = list(dict.fromkeys([*said, *(part for item in table["lacks"] for part in item.split("|"))]))
+        for number, name in enumerate(self.constants):
+            self.fields[f"all_{number}"] = forms.CharField(
+                label=name, required=False, max_length=60, initial=said.get(name, ""),
+                widget=forms.TextInput(attrs={"class": "form-control"}),
+            )  # fmt: skip
+
+    def rows(self) -> list[tuple[RosterColumn, forms.BoundField]]:
+        """Each column of the file with the field that says what it is."""
+        return [(column, self[f"at_{column.place}"]) for column in self.columns]
+
+    def lacking(self) -> list[forms.BoundField]:
+        """The headings that no column has, which may be said for all rows."""
+        return [self[f"all_{number}"] for number in range(len(self.constants))]
+
+    @property
+    def another_layout(self) -> bool:
+        return bool(self.cleaned_data["layout"] != self.table["layout"])
+
+    def places(self) -> dict[str, int]:
+        """The column of each heading. What a column is besides what it is called here stays unless it is changed."""
+        found: dict[str, int] = {}
+        for column, field in self.rows():
+            if self.cleaned_data[field.name] == field.initial:
+                found |= {name: column.place for name in column.headings if name not in found}
+        for column, field in self.rows():
+            if (name := self.cleaned_data[field.name]) and name != field.initial:
+                found[name] = column.place
+        return found
+
+    def pairs(self) -> dict[str, str]:
+        """What is said for all rows."""
+        told = {name: self.cleaned_data[f"all_{number}"] for number, name in enumerate(self.constants)}
+        return {name: text for name, text in told.items() if text}
+
+
+def _offered(layout: Layout, name: str) -> str:
+    """A heading with the ledger's columns that it feeds."""
+    fed = "、".join(each.replace(".", "·") for each in layout.fed_by[name])
+    return f"{name}（{fed}）" if fed else name
+
+
+class DecisionForm(forms.Form):
+    """Whose value counts, in one row (`about`) or in a whole column: said by the button that was pressed."""
+
+    DECISIONS = {"take": TAKE, "keep": KEEP, "ask": ASK}
+    row = forms.RegexField(r"^(take|keep|ask) [0-9]{1,15}$", required=False)
+    column = forms.RegexField(r"^(take|keep|ask) \w+·\w+$", required=False)
+
+    def said(self) -> dict[str, Any]:
+        """What the action is told."""
+        row, column = self.cleaned_data["row"], self.cleaned_data["column"]
+        word, _, about = (column or row).partition(" ")
+        told = {"column": about} if column else {"about": int(about) if about else None}
+        return {"decision": self.DECISIONS.get(word, ASK), **told}

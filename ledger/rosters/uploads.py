@@ -1,0 +1,169 @@
+"""An uploaded list on its way through its job: read as its uploader said, and what was found kept for its pages."""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any
+
+from core.personal_data.masking import mask_id_number
+from foreign.faults import UnreadableWorkbook
+from ledger.importing import Watcher
+from ledger.models import ImportJob, RosterColumn, RosterReading, RosterShape
+from ledger.parsed_sheet import is_reason
+from ledger.refusals import is_personal, masked_text
+from ledger.report import CellError, EffectKind, Report
+from ledger.rosters.effects import effects_of
+from ledger.rosters.importing import RosterImport, batch_report, import_roster
+from ledger.rosters.layout_files import load_layouts
+from ledger.rosters.layouts import ID_NUMBER
+from ledger.rosters.recognising import KnownShape, LayoutTrial
+from ledger.rosters.records import columns_of
+from ledger.rosters.session import RosterOptions
+from ledger.rosters.words import shown
+from ledger.sheets import SHEETS_BY_NAME
+
+SAMPLES = 3
+#: So many rows are looked at for samples.
+LOOKED_AT = 50
+UNRECOGNISED = "没有认出是哪一种名册：请在下面选一种版式，再对一对列"
+
+
+def take_list(job: ImportJob, watcher: Watcher) -> Report:
+    """Check the list of a job, or write it; raises UnreadableWorkbook."""
+    told: list[Report] = []
+
+    def tell(found: RosterImport) -> Report:
+        keep_reading(job.roster, found)
+        told.append(report_of(found))
+        return told[-1]
+
+    mode = job.mode
+    report = import_roster(
+        job.file.path,
+        options_of(job),
+        partial=mode == ImportJob.Mode.GOOD_ROWS,
+        dry_run=mode == ImportJob.Mode.CHECK,
+        file_name=job.file_name,
+        watcher=watcher,
+        tell=tell,
+    )
+    if not report.fits:
+        raise UnreadableWorkbook(UNRECOGNISED)
+    return told[-1]
+
+
+def options_of(job: ImportJob) -> RosterOptions:
+    """How the list of a job is to be taken: as its uploader said, and as was said of lists of its shape."""
+    reading = job.roster
+    shapes = RosterShape.objects.known_to(job.division_code)
+    said = job.effects.filter(kind=EffectKind.BY_HAND).exclude(decision="")
+    single = said.values_list("sheet", "target", "column", "decision")
+    decisions = {(sheet, "", column): each for (sheet, column), each in _by_column(reading)}
+    return RosterOptions(
+        layout=reading.layout,
+        as_of=reading.as_of,
+        divisions=job.requested_by.division_codes,
+        shapes={shape.fingerprint: KnownShape(shape.layout, shape.columns, shape.pairs) for shape in shapes},
+        decisions=decisions | {(sheet, target, column): each for sheet, target, column, each in single},
+    )
+
+
+def _by_column(reading: RosterReading) -> Iterable[tuple[list[str], str]]:
+    return ((name.split("·", 1), each) for name, each in reading.decisions.items())
+
+
+# --- what is kept for the pages ---
+
+
+def report_of(found: RosterImport) -> Report:
+    """The report as the ledger's pages tell one."""
+    report, personal = batch_report(found), _personal_sources(found)
+    for table in found.report.tables:
+        if unknown := [name for name in table.attempt.unknown() if not is_reason(name)]:
+            report.unknown[table.sheet.name] = unknown
+    report.unknown |= {name: [] for name in found.report.skipped}
+    for error in found.report.errors:
+        value = error["value"] or ""
+        value = mask_id_number(value) if (error["sheet"], error["column"]) in personal else value
+        report.errors.append(CellError(error["sheet"], error["row"], error["column"], value, error["message"]))
+    report.effects = effects_of(found)
+    return report
+
+
+def keep_reading(reading: RosterReading, found: RosterImport) -> None:
+    """Keep what the worksheets were taken for and the columns of each shape, with samples."""
+    tables = {table.attempt.header.fingerprint: table for table in reversed(found.report.tables)}
+    attempts = [table.attempt for table in tables.values()][::-1] or found.nearest[:1]
+    reading.tables = [_table(attempt, found) for attempt in attempts]
+    reading.candidates = found.report.candidates
+    reading.as_of_read = found.report.as_of
+    reading.save(update_fields=["tables", "candidates", "as_of_read"])
+    reading.columns.all().delete()
+    RosterColumn.objects.bulk_create(column for attempt in attempts for column in _columns(reading, attempt))
+
+
+def _table(attempt: LayoutTrial, found: RosterImport) -> dict[str, Any]:
+    fingerprint = attempt.header.fingerprint
+    same = [table for table in found.report.tables if table.attempt.header.fingerprint == fingerprint]
+    return {
+        "fingerprint": fingerprint,
+        "sheets": [table.sheet.name for table in same] or [attempt.sheet.name],
+        "rows": sum(len(table.rows) for table in same),
+        "left_out": sum(sum(table.left_out.values()) for table in same),
+        "header": attempt.numbers,
+        "layout": attempt.layout.name,
+        "title": attempt.layout.title,
+        "lacks": attempt.lacks,
+        "pairs": {name: masked_text(shown(pair.value) or "") for name, pair in attempt.pairs.items()},
+        "fits": attempt.fits,
+    }
+
+
+def _columns(reading: RosterReading, attempt: LayoutTrial) -> Iterable[RosterColumn]:
+    personal = {attempt.columns[name] for name in _personal_headings(attempt)}
+    for at, column in enumerate(attempt.header.columns):
+        samples = _samples(attempt, at)
+        if column.source or samples:
+            told = [mask_id_number(text) if at in personal else text for text in samples]
+            yield RosterColumn(
+                reading=reading,
+                fingerprint=attempt.header.fingerprint,
+                place=at,
+                source=(column.source or f"第 {at + 1} 列")[:200],
+                headings=[name for name in attempt.columns if attempt.columns[name] == at],
+                samples=[masked_text(text)[:30] for text in told],
+            )
+
+
+def _samples(attempt: LayoutTrial, at: int) -> list[str]:
+    """Some different values of a column."""
+    rows = attempt.sheet.rows[attempt.header.end : attempt.header.end + LOOKED_AT]
+    return list(dict.fromkeys(text for row in rows if (text := shown(row[at]))))[:SAMPLES]
+
+
+def _personal_headings(attempt: LayoutTrial) -> list[str]:
+    """The headings that hold numbers of people."""
+    return [name for name in attempt.columns if name == ID_NUMBER or _feeds_personal(attempt, name)]
+
+
+def _feeds_personal(attempt: LayoutTrial, name: str) -> bool:
+    for fed in attempt.layout.fed_by.get(name, ()):
+        sheet, _, column = fed.partition(".")
+        with suppress(KeyError):
+            if is_personal(columns_of(SHEETS_BY_NAME[sheet])[column]):
+                return True
+    return False
+
+
+def _personal_sources(found: RosterImport) -> set[tuple[str, str]]:
+    """The worksheets and columns of the file that hold numbers of people."""
+    return {
+        (table.sheet.name, table.attempt.header.columns[table.attempt.columns[name]].source)
+        for table in found.report.tables
+        for name in _personal_headings(table.attempt)
+    }
+
+
+def layout_titles() -> dict[str, str]:
+    """The layouts that there are, by name, with what people call them."""
+    layouts = load_layouts(RosterOptions().layouts)
+    return {name: layout.title for name, layout in layouts.items()}

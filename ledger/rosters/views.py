@@ -1,0 +1,95 @@
+"""The pages of lists that others made: upload one, say which column is what, decide whose value counts."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.generic import DetailView, FormView
+
+from core.views import OnceMixin
+from ledger.models import KEPT_FOR, ImportJob, RosterShape
+from ledger.report import EffectKind
+from ledger.rosters import actions
+from ledger.rosters.forms import ColumnsForm, DecisionForm, RosterUploadForm
+from ledger.rosters.layout_files import folder, load_layouts
+from ledger.views import ExchangePage, ImportAction, ImportMixin
+
+
+class RosterUploadView(OnceMixin, ExchangePage, FormView):
+    """Upload a list that others made, as it is."""
+
+    template_name = "ledger/rosters/upload.html"
+    form_class = RosterUploadForm
+
+    def form_valid(self, form: RosterUploadForm) -> HttpResponse:
+        sent = form.cleaned_data
+        told = {name: sent[name] for name in ("file", "layout", "as_of")}
+        return self.led(actions.upload_roster(user=self.request.user, **told).get_absolute_url())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        megabytes = settings.UPLOAD_LIMIT // 2**20
+        return super().get_context_data(most_megabytes=megabytes, kept_for=KEPT_FOR, **kwargs)
+
+
+class ColumnsView(ImportMixin, DetailView):
+    """Which column of an uploaded list is what; corrected here, and remembered for the next of its shape."""
+
+    template_name = "ledger/rosters/columns.html"
+
+    def get_object(self, queryset: Any = None) -> ImportJob:
+        job: ImportJob = super().get_object(queryset)
+        if not job.is_roster:
+            raise Http404
+        return job
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        forms = kwargs.pop("forms", None) or [self._form(table) for table in self.object.roster.tables]
+        return super().get_context_data(forms=forms, may_say=self.may_say, **kwargs)
+
+    @property
+    def may_say(self) -> bool:
+        """Whether the list is the user's, and not written yet."""
+        return self.object.requested_by == self.request.user and self.object.may_be_decided
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.object = job = self.get_object()
+        forms = [self._form(table, request.POST) for table in job.roster.tables]
+        form = next((form for form in forms if form.is_bound), None)
+        if not self.may_say:
+            return redirect(job)
+        if form is None or not form.is_valid():
+            return self.render_to_response(self.get_context_data(forms=forms))
+        if not form.another_layout:
+            said = {"columns": form.places(), "pairs": form.pairs(), "is_shared": form.cleaned_data["is_shared"]}
+            table = {name: form.table[name] for name in ("fingerprint", "layout")}
+            actions.remember(job=job, user=request.user, **table, **said)
+        layout = form.cleaned_data["layout"] if form.another_layout else job.roster.layout
+        actions.read_again(job=job, user=request.user, layout=layout, as_of=form.cleaned_data["as_of"])
+        return redirect(job)
+
+    def _form(self, table: dict[str, Any], sent: Any = None) -> ColumnsForm:
+        """The form of a shape; what was sent belongs to one of them."""
+        reading, mark = self.object.roster, table["fingerprint"]
+        shapes = RosterShape.objects.visible_to(self.request.user)
+        shape = shapes.filter(division_code=self.object.division_code, fingerprint=mark, layout=table["layout"]).first()
+        layout = load_layouts(folder())[table["layout"]]
+        begin = {"fingerprint": mark, "layout": table["layout"], "as_of": reading.as_of or reading.as_of_read}
+        begin["is_shared"] = bool(shape and shape.is_shared)
+        own = sent if sent is not None and sent.get("fingerprint") == mark else None
+        columns = reading.columns.filter(fingerprint=mark)
+        said = shape.pairs if shape else {}
+        return ColumnsForm(own, initial=begin, table=table, columns=columns, layout=layout, said=said)
+
+
+class DecideView(ImportAction):
+    """Say whose value counts where a list differs from what somebody wrote by hand."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        job, form = self.get_object(), DecisionForm(request.POST)
+        if form.is_valid():
+            actions.decide(job=job, user=request.user, **form.said())
+        page = request.POST.get("page", "")
+        back = reverse("ledger:effects", args=[job.public_id, EffectKind.BY_HAND])
+        return redirect(f"{back}?page={page}" if page.isdecimal() else back)
