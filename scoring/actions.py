@@ -1,7 +1,7 @@
 """What settles a duty, and where: the deed to which a line of the inbox leads, or what is done of it already."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -130,11 +130,13 @@ class DutyAction:
     along: Callable[[Any, date], Any] = lambda rows, today: rows
     #: The first step, where it is done.
     begun: Callable[[Any], Step | None] = lambda record: None
+    #: What the page of the deed is asked for.
+    query: Mapping[str, str] = field(default_factory=dict)
 
     def address(self, record: Any, otherwise: str) -> str:
         """The page of the deed; `otherwise` where there is none."""
         given = self.arguments(record) if self.route else None
-        return otherwise if given is None else reverse(self.route, kwargs=given)
+        return otherwise if given is None else reverse(self.route, kwargs=given, query=self.query)
 
 
 def of_town(label: str, route: str = "", **more: Any) -> DutyAction:
@@ -173,6 +175,38 @@ ACTIONS = {
     "help": DutyAction("帮扶", "platforms:help_add", of_record),
     "fulfil": of_town("落实", "oversight:policy_action", arguments=fulfilled),
     "complete": of_town("完成", "oversight:task_action", arguments=doing("complete"), along=with_reply, begun=replied),
+}
+
+
+def begun_at(label: str, route: str, permission: str = KEEP, **query: str) -> DutyAction:
+    """Where one begins with what a sub-item asks for, whatever record it is about."""
+    return DutyAction(label, route, of_nothing, permission, query=query)
+
+
+#: The button of a sub-item's page where its rule has none below.
+IN_THE_INBOX = begun_at("去待办", "scoring:inbox", ENTER)
+#: The button of a sub-item's page, by the name of its rule.
+BEGINNINGS = {
+    "action_plan": begun_at("登记行动方案", "oversight:document_add", kind="action_plan"),
+    "working_group": begun_at("登记工作专班", "oversight:document_add", kind="working_group"),
+    "employment_total": begun_at("给没有工作的人登记就业", "labor:person_list", ENTER, work="no"),
+    "data_maintenance": begun_at("去核实", "labor:verification_list", ENTER),
+    "data_truth": begun_at("去抽查和整改", "labor:spot_check_list"),
+    "workshop_total": begun_at("登记车间认定申报", "workshops:application_add"),
+    "workshop_standard": begun_at("去检查和整改", "workshops:inspection_list"),
+    "site_workshops": begun_at("登记车间认定申报", "workshops:application_add"),
+    "workshop_jobs": begun_at("给没有工作的人登记就业", "labor:person_list", ENTER, work="no"),
+    "platforms": begun_at("去各村登记平台", "platforms:coverage"),
+    "site_windows": begun_at("去安置点设立窗口", "labor:site_list"),
+    "service_business": begun_at("去各村登记人员", "platforms:coverage"),
+    "staff_trainings": begun_at("登记业务培训", "training:staff_training_add"),
+    "organised_export": begun_at("登记劳务输出", "labor:export_add"),
+    "cases_cleared": begun_at("去求职登记清零", "labor:case_list", ENTER),
+    "services_311": begun_at("去求职登记提供服务", "labor:case_list", ENTER),
+    "relocated_households": begun_at("去帮扶农户", "labor:household_list", ENTER),
+    "monitored_households": begun_at("去帮扶农户", "labor:household_list", ENTER),
+    "policies_fulfilled": begun_at("去落实政策", "oversight:policy_list"),
+    "supervision_tasks": begun_at("去办督办任务", "oversight:task_list"),
 }
 
 

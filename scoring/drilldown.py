@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, QuerySet
 
-from core.models import Division
+from core.models import Division, Document
 from core.records.dated import anything_changed
 from scoring.result import SubItemResult
+from scoring.rules import AllOrNothing
 from scoring.score import Score
 from scoring.tallies import Tally
 from scoring.years import SubItem
@@ -36,27 +37,40 @@ class Drilldown:
     result: SubItemResult
     #: Lists what had ended before the town began, and not what counts.
     before: bool = False
+    #: The number whose rows are listed; blank for the cases.
+    opened: str = ""
 
     @classmethod
-    def find(cls, score: Score, code: str, place: str, *, before: bool = False) -> "Drilldown | None":
-        """The sub-item with `code` in the town or one of its villages; None where there is no such item."""
+    def find(cls, score: Score, code: str, place: str, *, before: bool = False, opened: str = "") -> "Drilldown | None":
+        """The sub-item with `code` in the town or one of its villages; None where it or the opened number is not."""
         sub_item = next((sub_item for sub_item in score.rubric.sub_items if sub_item.code == code), None)
-        if sub_item is None:
+        if sub_item is None or (opened and opened not in score.counts[code]):
             return None
         result = score.result(place) if len(place) == Division.Level.TOWN else score.share(place, "")
-        return cls(score, sub_item, place, result.sub_items[code], before)
+        return cls(score, sub_item, place, result.sub_items[code], before, opened)
 
     @property
-    def numbers(self) -> list[tuple[str, int | None]]:
-        """The rule's numbers with their names; a base figure that nobody entered is None."""
+    def numbers(self) -> list[tuple[str, str, int | None]]:
+        """The rule's numbers, each with its name and label; a base figure that nobody entered is None.
+
+        What only the town is measured by has none in a village.
+        """
         counted, facts = self.score.counts[self.sub_item.code], self.result.facts
-        return [(label, facts.get(name)) for name, label in self.sub_item.numbers.items() if name in counted]
+        named = ((name, label) for name, label in self.sub_item.numbers.items() if name in counted)
+        return [(name, label, facts.get(name)) for name, label in named] if self.result.count is not None else []
+
+    @property
+    def title(self) -> str:
+        """What is listed: a number that was opened, or the cases."""
+        return self.sub_item.numbers.get(self.opened, "扣分的记录")
 
     @property
     def listed(self) -> tuple[str, ...]:
         """The names of the tallies whose rows are the cases."""
         if self.before:
             return tuple(name for name, number in self.score.ended(self.sub_item, self.place).items() if number)
+        if self.opened:
+            return (self.opened,)
         return self.result.listed if self.result.count else ()
 
     @property
@@ -67,13 +81,28 @@ class Drilldown:
     def records(self, user: Any, names: Mapping[str, str]) -> "Records":
         """All cases that the user may see, by village, one tally after the other; `names` are those of villages."""
         tallies, numbers = self.sub_item.rule.tallies(self.score.scope), self.sub_item.numbers
-        parts = [self._part(numbers.get(name, name), name, tallies[name], user) for name in self.listed]
+        parts = [self._part(numbers.get(name, name), name, tallies, user) for name in self.listed]
         return Records(parts, {code: name for code, name in names.items() if len(code) == Division.Level.VILLAGE})
 
-    def _part(self, reason: str, name: str, tally: Tally, user: Any) -> "Part":
+    def proofs(self, user: Any) -> "list[Proven]":
+        """What proves full marks in the town, with the files that are attached to it, as far as the user sees it."""
+        rule = self.sub_item.rule
+        if not (isinstance(rule, AllOrNothing) and len(self.place) == Division.Level.TOWN):
+            return []
+        records = list(self._rows(rule.tallies(self.score.scope)["proofs"], user))
+        attached = Document.objects.of_all(records)
+        return [Proven(record, attached.get(record.pk, [])) for record in records]
+
+    def _part(self, reason: str, name: str, tallies: Mapping[str, Tally], user: Any) -> "Part":
         """The rows of a number. Whoever has gone to another town since is counted, and not shown here."""
+        tally = tallies[name]
         rows, counts = self._rows(tally, user), self._counts(name)
-        if not (tally.place and anything_changed()):
+        if tally.total:  # a figure is a row, whatever it says
+            return Part(reason, rows, {self.place: rows.count()})
+        if other := self.sub_item.rule.left_out.get(name):
+            rows = rows.exclude(pk__in=tallies[other].before_start(self.place).order_by().values("pk"))
+            counts = {self.place: self.result.facts[name]} if name in self.result.facts else counts
+        if not (tally.path or (tally.place and anything_changed())):
             return Part(reason, rows, counts)
         seen = dict(rows.order_by("place").values_list("place").annotate(Count("pk")))
         return Part(reason, rows, seen, sum(counts.values()) - sum(seen.values()))
@@ -88,6 +117,13 @@ class Drilldown:
         rows: Any = tally.before_start(self.place) if self.before else tally.since_start.within(self.place)
         seen = rows.visible_to(user).with_subject()
         return seen.annotate(place=_place_of(tally, seen)).order_by("place", "pk")
+
+
+class Proven(NamedTuple):
+    """A record that proves what a sub-item asks for, and the files attached to it."""
+
+    record: Any
+    documents: list[Document]
 
 
 @dataclass(frozen=True)

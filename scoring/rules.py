@@ -40,6 +40,21 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Lever:
+    """What wins back points that are lost by level: each one more of it, `most` at most, `moves` the rule's numbers.
+
+    `words` are a sentence's, with a place for how many: 再有{}人就业.
+    """
+
+    name: str
+    words: str
+    moves: Mapping[str, int]
+    most: int
+    #: The number whose rows are those that come into question; blank where they are counted nowhere.
+    rows: str = ""
+
+
+@dataclass(frozen=True)
 class Rule:
     """A rule of the rubric. A `per_village` rule's count is the sum of its villages' counts."""
 
@@ -52,6 +67,8 @@ class Rule:
     per_village: ClassVar[bool] = False
     #: What its count counts, as a page says it after the number.
     unit: ClassVar[str] = "条"
+    #: Numbers to which rows do not belong either that had ended, as another number, before the town began.
+    left_out: ClassVar[Mapping[str, str]] = {}
 
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
         """What to count, by name."""
@@ -67,6 +84,7 @@ class Rule:
 
     def without(self, facts: Facts, ended: Facts) -> Facts:
         """The numbers less those of rows that had `ended` before the town began with the program."""
+        ended = {**ended, **{name: ended[other] for name, other in self.left_out.items() if other in ended}}
         return {**facts, **{name: facts[name] - number for name, number in ended.items()}}
 
     def lowering(self, before: Scope, after: Scope) -> Any:
@@ -75,6 +93,10 @@ class Rule:
 
     def duties(self, today: date) -> Iterable[Duty]:
         """What has to be done as things stand on the day `today`; none where no single record settles anything."""
+        return ()
+
+    def levers(self, facts: Facts) -> Iterable[Lever]:
+        """What more of wins points back where the numbers lose them by level, not each record by itself."""
         return ()
 
 
@@ -95,6 +117,10 @@ class AllOrNothing(Rule):
 
     def duties(self, today: date) -> Iterable[Duty]:
         yield Proof(self, *self.wanted, "proofs", on=year_end(today), due=year_end(today))
+
+    def levers(self, facts: Facts) -> Iterable[Lever]:
+        name, title = self.wanted
+        yield Lever(name, title, {"proofs": 1}, most=1)
 
     def outcome(self, facts: Facts) -> Outcome:
         return Outcome(0, Decimal(0)) if facts["proofs"] else Outcome(1, self.max)

@@ -21,12 +21,14 @@ from core.views import PAGE_SIZE, ChosenDayMixin, PartialMixin, PermissionMixin
 from labor.models import Person
 from labor.people.registers import PersonRegister
 from labor.people.tables import FoundTable
+from scoring.actions import BEGINNINGS, IN_THE_INBOX
 from scoring.board import TownBoard, village_board
 from scoring.catalogue import first_year
 from scoring.drilldown import Drilldown
 from scoring.forms import ScopeForm
 from scoring.inbox import BESIDE, Inbox
 from scoring.late_entries import late_entries
+from scoring.levels import chances
 from scoring.score import of_rubric, score_of
 from scoring.targets import started_on, target_progress
 from scoring.workforce import Workforce
@@ -117,14 +119,27 @@ class SubItemView(PartialMixin, RubricPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         counted = score_of(self.form.place[: Division.Level.TOWN], self.on)
         before = self.request.GET.get("before") == "1"
-        drilldown = Drilldown.find(counted, kwargs["code"], self.form.place, before=before)
+        opened = self.request.GET.get("rows", "")
+        drilldown = Drilldown.find(counted, kwargs["code"], self.form.place, before=before, opened=opened)
         if drilldown is None:
             raise Http404
         # a length and slices, all that a paginator asks for
         records: Any = drilldown.records(self.request.user, self.form.divisions)
         page = Paginator(records, PAGE_SIZE).get_page(self.request.GET.get("page"))
         late = late_entries(drilldown) if self.on < self.today else []
-        return super().get_context_data(drilldown=drilldown, page=page, late=late, **kwargs)
+        told = {"late": late, **self.get_deeds(drilldown)}
+        return super().get_context_data(drilldown=drilldown, page=page, **told, **kwargs)
+
+    def get_deeds(self, drilldown: Drilldown) -> dict[str, Any]:
+        """What can be done about it: where one begins, what more of wins points back, and what proves full marks."""
+        begin = BEGINNINGS.get(drilldown.sub_item.rule.name, IN_THE_INBOX)
+        may_begin = self.request.user.has_perm(begin.permission)
+        code, open_yet = drilldown.sub_item.code, self.on >= self.today
+        return {
+            "begin": {"label": begin.label, "address": begin.address(None, "")} if may_begin else None,
+            "chances": [each for each in chances(self.form.place, self.on) if each.code == code] if open_yet else [],
+            "proofs": drilldown.proofs(self.request.user),
+        }
 
 
 class InboxView(PartialMixin, RubricPage):
@@ -143,7 +158,8 @@ class InboxView(PartialMixin, RubricPage):
         tasks: Any = inbox.tasks(kind)  # a length and slices, all that a paginator asks for
         page = Paginator(tasks, PAGE_SIZE).get_page(self.request.GET.get("page"))
         found = [Piece(each.template, each.find(self.request.user, self.form.place, self.on)) for each in BESIDE]
-        return super().get_context_data(inbox=inbox, kind=kind, page=page, beside=found, **kwargs)
+        level = [each for each in chances(self.form.place, self.on) if not each.proves]
+        return super().get_context_data(inbox=inbox, kind=kind, page=page, beside=found, chances=level, **kwargs)
 
 
 class WorkforceView(ScopePage):

@@ -1,5 +1,6 @@
 """Files that prove what a record says: the assessment reads them (查阅文件资料)."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 from uuid import uuid4
 
@@ -18,6 +19,16 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """What is attached to `record` and not voided; its scope is that of the record."""
         kind = ContentType.objects.get_for_model(record)
         return self.filter(content_type=kind, object_pk=str(record.pk), voided_at__isnull=True)
+
+    def of_all(self, records: Sequence[models.Model]) -> "dict[Any, list[Document]]":
+        """What is attached to records of one kind, by their keys."""
+        if not records:
+            return {}
+        kind, keys = ContentType.objects.get_for_model(records[0]), {str(record.pk): record.pk for record in records}
+        found: dict[Any, list[Document]] = {}
+        for document in self.filter(content_type=kind, object_pk__in=keys, voided_at__isnull=True):
+            found.setdefault(keys[document.object_pk], []).append(document)
+        return found
 
 
 class Document(models.Model):

@@ -11,7 +11,7 @@ from core.records.places import VILLAGE_THEN, place_on
 from labor.models import Employment, Person, SpotCheck
 from oversight.models import Baseline
 from scoring.duties import Decline, Duty, coming
-from scoring.rules import PerCase, PerPoint, Rounding, Status, percent, percent_below, rule, whole_points
+from scoring.rules import Lever, PerCase, PerPoint, Rounding, Status, percent, percent_below, rule, whole_points
 from scoring.tallies import Facts, Scope, Tally
 
 
@@ -45,6 +45,9 @@ class EmploymentTotal(PerPoint):
     def duties(self, today: date) -> Iterable[Duty]:
         because = "到时不在就业，或脱贫劳动力有增减"
         yield from coming(Decline, self, "keep_employed", "稳住就业人数", "employed", today, because=because)
+
+    def levers(self, facts: Facts) -> Iterable[Lever]:
+        yield Lever("employ_more", "再有{}人就业", {"employed": 1}, facts["labor"] - facts["employed"])
 
     def status(self, facts: Facts) -> Status:
         if not (facts.get("base_labor") and facts.get("base_employed")):

@@ -14,7 +14,7 @@ from labor.people.conditions import registered_out_of_poverty
 from oversight.models import Baseline
 from scoring.duties import Decline, Duty, coming, standing
 from scoring.rubric.item_2 import baseline
-from scoring.rules import PerCase, PerPoint, Rounding, Status, percent_below, rule, whole_points
+from scoring.rules import Lever, PerCase, PerPoint, Rounding, Status, percent_below, rule, whole_points
 from scoring.tallies import Facts, Scope, Tally
 from workshops.models import Inspection, Workshop
 
@@ -39,6 +39,9 @@ class WorkshopTotal(PerPoint):
     def duties(self, today: date) -> Iterable[Duty]:
         because = "到时已停产或退出"
         yield from coming(Decline, self, "keep_workshops", "保持车间在营", "operating", today, because=because)
+
+    def levers(self, facts: Facts) -> Iterable[Lever]:
+        yield Lever("operate_more", "再有{}家车间正常运营", {"operating": 1}, self.points(facts))
 
     def points(self, facts: Facts) -> int:
         return max(self.target - facts["operating"], 0)
@@ -107,6 +110,11 @@ class WorkshopJobs(PerPoint):
     def duties(self, today: date) -> Iterable[Duty]:
         because = "到时有人不在车间就业，或不再是脱贫劳动力"
         yield from coming(Decline, self, "keep_workshop_jobs", "稳住车间就业", "workers", today, because=because)
+
+    def levers(self, facts: Facts) -> Iterable[Lever]:
+        """Somebody out of poverty counts in both numbers."""
+        most = max(facts.get(f"base_{name}", 0) - facts[name] for name in ("workers", "labor"))
+        yield Lever("hire_more", "再有{}名脱贫人口到车间就业", {"workers": 1, "labor": 1}, most)
 
     def status(self, facts: Facts) -> Status:
         return Status.SCORED if {"base_workers", "base_labor"} <= facts.keys() else Status.PENDING

@@ -10,7 +10,7 @@ from core.models import RelocationSite, Village
 from platforms.models import BusinessCheck
 from platforms.villages.conditions import has_account, has_platform, has_staff, required
 from scoring.duties import Duty, Loss, coming, standing
-from scoring.rules import AllOrNothing, Outcome, PerCase, rule
+from scoring.rules import AllOrNothing, Lever, Outcome, PerCase, rule
 from scoring.tallies import Facts, Scope, Tally
 from training.models import StaffTraining
 
@@ -82,6 +82,15 @@ class ServiceBusiness(PerCase):
         if facts["required"] and not facts["built"]:
             return Outcome(1, self.max, listed=("required",))
         return Outcome(facts["failures"], facts["failures"] * self.step, listed=("failures",))
+
+    def levers(self, facts: Facts) -> Iterable[Lever]:
+        """All is lost as long as anybody is missing; what failed checks cost is not won back."""
+        if facts["unstaffed"]:
+            yield Lever(
+                "staff_more", "再给{}个平台配备工作人员", {"unstaffed": -1}, facts["unstaffed"], rows="unstaffed"
+            )
+        elif facts["required"] and not facts["built"]:
+            yield Lever("build_more", "再建{}个有工作人员的平台", {"built": 1}, facts["required"], rows="required")
 
     def duties(self, today: date) -> Iterable[Duty]:
         """A failed check stays failed."""

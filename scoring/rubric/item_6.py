@@ -15,7 +15,7 @@ from labor.functions import thirty_days_after
 from labor.models import Household, JobSeekingCase, Person
 from platforms.models import HouseholdHelp, Service
 from scoring.duties import EVERYWHERE, Duty, month_ahead, standing
-from scoring.rules import PerCase, PerPoint, Rounding, Status, percent, rule, whole_points
+from scoring.rules import Lever, PerCase, PerPoint, Rounding, Status, percent, rule, whole_points
 from scoring.tallies import Facts, Scope, Tally
 
 #: Where a case or a service belongs.
@@ -60,6 +60,8 @@ class Services311(PerPoint):
     window: Literal["twelve_months", "calendar_year"]
 
     listed = ("uncovered",)
+    #: Whoever was not served before the town began is not among those who had to be.
+    left_out = {"eligible": "uncovered"}
 
     def tallies(self, scope: Scope) -> Mapping[str, Tally]:
         cases = self.cases(scope)
@@ -71,16 +73,16 @@ class Services311(PerPoint):
             "uncovered": replace(people, where=~covered, key=("id_number",), start=start),
         }
 
-    def without(self, facts: Facts, ended: Facts) -> Facts:
-        """Whoever was not served before the town began is not among those who had to be."""
-        return super().without(facts, {**ended, "eligible": ended["uncovered"]})
-
     def duties(self, today: date) -> Iterable[Duty]:
         """People whose case falls due within a month and those whose case has: they may still be served."""
         for first, last in month_ahead(today):
             scope, only = Scope(EVERYWHERE, last), Q(deadline__gte=first) if first > today else Q()
             due_on, lacks = self.first_due(scope), self.lacks(scope)
             yield Duty(self, "serve", "提供“311”服务", "uncovered", last, due_on, only=only, lacks=lacks)
+
+    def levers(self, facts: Facts) -> Iterable[Lever]:
+        missing = facts["uncovered"]
+        yield Lever("serve_more", "再为{}人做满“311”服务", {"uncovered": -1}, missing, rows="uncovered")
 
     def cases(self, scope: Scope) -> Any:
         find = overdue if self.eligible == "overdue_cases" else jobless_in_year

@@ -164,6 +164,7 @@ scoring/editions/bases.py · counted for a town, whoever looks
 scoring/editions/bases.py · counted for a town, whoever looks
 scoring/inbox.py · counted for a place, whoever looks
 scoring/late_entries.py · counted for a place, whoever looks
+scoring/levels.py · counted for a place, whoever looks
 scoring/score.py · scored for a place, whoever looks
 scoring/score.py · scored for a place, whoever looks
 scoring/score.py · scored for a place, whoever looks
