@@ -1,24 +1,27 @@
-"""补录 behind a sub-item: what counts on a past day and was entered only after it."""
+"""补录 behind a sub-item: what counts on a past day and was entered only after it, or ended by what was."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from django.apps import apps
-from django.db.models import Min
+from django.db.models import F, Min
 from django.utils import timezone
 
 from core.history import tables, tables_read
 from core.memo import remembered
 from core.models import Village
 from core.records import Record
-from core.records.entering import ENTERED, day_of, entered_after
+from core.records.entering import ENTERED, counted_since, day_of, entered_after
 from core.scoping import inside
-from scoring.drilldown import Drilldown
+from core.wall import everywhere
+from scoring.drilldown import Drilldown, Line
 
 
 class LateEntries(NamedTuple):
-    """So many records of a kind that the day itself did not know of."""
+    """So many records of a kind of which the day itself did not know as they count now."""
 
+    label: str
     kind: str
     number: int
 
@@ -30,14 +33,34 @@ def late_entries(drilldown: Drilldown) -> list[LateEntries]:
     return remembered({"late": tables()}, circumstances, lambda _: {"late": _counted(drilldown)})["late"]
 
 
+@everywhere("counted for a place, whoever looks")
 def _counted(drilldown: Drilldown) -> list[LateEntries]:
-    on, known = drilldown.score.scope.on, _moved_in(drilldown.place)
-    found = []
-    for model in _models_read(drilldown):
-        rows: Any = model._default_manager.everywhere("counted for a place, whoever looks").within(drilldown.place)
-        if number := entered_after(rows, on, known).count():
-            found.append(LateEntries(str(model._meta.verbose_name), number))
-    return found
+    found = ((model, _late_rows(drilldown, model).count()) for model in _models_read(drilldown))
+    return [
+        LateEntries(model._meta.label_lower, str(model._meta.verbose_name), number) for model, number in found if number
+    ]
+
+
+def late_records(drilldown: Drilldown, label: str, user: Any) -> Any:
+    """The records of one kind, by its label, newest first, each with the division it `stands_in`; None where there is no such kind."""
+    model = next((each for each in _models_read(drilldown) if each._meta.label_lower == label), None)
+    if model is None:
+        return None
+    rows = _late_rows(drilldown, model).visible_to(user).with_subject()
+    return rows.annotate(stands_in=F(rows.model.division_path)).order_by(f"-{day_of(model).name}", "-pk")
+
+
+def as_lines(records: Iterable[Any], names: Mapping[str, str], on: date) -> list[Line]:
+    """A page of them, each with when it was entered."""
+    rows = list(records)
+    days = counted_since(rows, on)
+    return [Line(row, names.get(row.stands_in, "全镇"), f"{days[row]} 登记") for row in rows]
+
+
+def _late_rows(drilldown: Drilldown, model: type[Record]) -> Any:
+    rows: Any = model._default_manager.get_queryset()
+    place, on = drilldown.place, drilldown.score.scope.on
+    return entered_after(rows.within(place), on, _moved_in(place))
 
 
 def _moved_in(place: str) -> date:

@@ -12,5 +12,6 @@ urlpatterns = [
     path("targets/", views.TargetsView.as_view(), name="targets"),
     path("score/", views.DashboardView.as_view(), name="dashboard"),
     path("score/<str:code>/", views.SubItemView.as_view(), name="sub_item"),
+    path("score/<str:code>/late/", views.LateEntriesView.as_view(), name="late_entries"),
     path("rubrics/", include("scoring.editions.urls")),
 ]

@@ -27,7 +27,7 @@ from scoring.catalogue import first_year
 from scoring.drilldown import Drilldown
 from scoring.forms import ScopeForm
 from scoring.inbox import BESIDE, Inbox
-from scoring.late_entries import late_entries
+from scoring.late_entries import as_lines, late_entries, late_records
 from scoring.levels import chances
 from scoring.score import of_rubric, score_of
 from scoring.targets import started_on, target_progress
@@ -111,18 +111,26 @@ class TargetsView(RubricPage):
         return super().get_context_data(target_progress=found, missed=missed, started_on=begun, **kwargs)
 
 
-class SubItemView(PartialMixin, RubricPage):
+class SubItemPage(PartialMixin, RubricPage):
+    """A page about one sub-item in a town or village."""
+
+    def get_drilldown(self, **lists: Any) -> Drilldown:
+        """Of the sub-item that the address names; `lists` says which of its lists are asked for."""
+        counted = score_of(self.form.place[: Division.Level.TOWN], self.on)
+        found = Drilldown.find(counted, self.kwargs["code"], self.form.place, **lists)
+        if found is None:
+            raise Http404
+        return found
+
+
+class SubItemView(SubItemPage):
     """A sub-item: how it is worded and counted, its numbers, and the records behind every lost point."""
 
     template_name = "scoring/sub_item.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        counted = score_of(self.form.place[: Division.Level.TOWN], self.on)
-        before = self.request.GET.get("before") == "1"
-        opened = self.request.GET.get("rows", "")
-        drilldown = Drilldown.find(counted, kwargs["code"], self.form.place, before=before, opened=opened)
-        if drilldown is None:
-            raise Http404
+        before, opened = self.request.GET.get("before") == "1", self.request.GET.get("rows", "")
+        drilldown = self.get_drilldown(before=before, opened=opened)
         # a length and slices, all that a paginator asks for
         records: Any = drilldown.records(self.request.user, self.form.divisions)
         page = Paginator(records, PAGE_SIZE).get_page(self.request.GET.get("page"))
@@ -140,6 +148,22 @@ class SubItemView(PartialMixin, RubricPage):
             "chances": [each for each in chances(self.form.place, self.on) if each.code == code] if open_yet else [],
             "proofs": drilldown.proofs(self.request.user),
         }
+
+
+class LateEntriesView(SubItemPage):
+    """The records of one kind that count on a past day and were entered only after it: ?kind=labor.verification."""
+
+    template_name = "scoring/late_entries.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        drilldown, label = self.get_drilldown(), self.request.GET.get("kind", "")
+        found = next((each for each in late_entries(drilldown) if each.label == label), None)
+        if found is None:
+            raise Http404
+        records = late_records(drilldown, label, self.request.user)
+        page = Paginator(records, PAGE_SIZE).get_page(self.request.GET.get("page"))
+        page.object_list = as_lines(page.object_list, self.form.divisions, self.on)
+        return super().get_context_data(drilldown=drilldown, page=page, kind=found.kind, **kwargs)
 
 
 class InboxView(PartialMixin, RubricPage):

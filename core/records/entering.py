@@ -6,8 +6,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import CharField, Exists, OuterRef, Value
+from django.db.models import CharField, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast
+from django.db.models.lookups import GreaterThan, IsNull
 from django.utils import timezone
 
 from core.records.record import Record
@@ -17,20 +18,55 @@ ENTERED = "+"
 
 def day_of(model: type[Record]) -> Any:
     """The column with the day that a record is about: the first day that it must have; None where it has none."""
+    return next((field for field in _days(model) if not field.null), None)
+
+
+def days_told(model: type[Record]) -> list[str]:
+    """The columns whose days decide on which days a record counts: what it is about, and what ends or settles it."""
+    first = day_of(model)
+    return [first.name, *(field.name for field in _days(model) if field.null)] if first else []
+
+
+def _days(model: type[Record]) -> list[Any]:
     fields = (field for field in model._meta.concrete_fields if isinstance(field, models.DateField) and field.editable)
-    return next((field for field in fields if not field.null and not isinstance(field, models.DateTimeField)), None)
+    return [field for field in fields if not isinstance(field, models.DateTimeField)]
 
 
 def entered_after(rows: Any, on: date, known: date) -> Any:
-    """Of rows about a day up to `on` those that were entered later, after the day `known` on which all moved in.
+    """Of rows about a day up to `on` those that the history did not know then as they count now.
 
-    What moved in together was all entered late, and nobody had looked at a score without it.
+    They were entered later, or a day of theirs up to `on` was: an end, a payment. What moved in together on the day
+    `known` was all entered late, and nobody had looked at a score without it.
     """
     model: type[Record] = rows.model
     since = timezone.make_aware(datetime.combine(max(on, known) + timedelta(days=1), time.min))
+    return rows.filter(~Exists(_lines_as_counted(model, on).filter(history_date__lt=since)), **_begun(model, on))
+
+
+def counted_since(records: Iterable[Any], on: date) -> dict[Any, date]:
+    """For records of one kind the day since which the history knows them as they count on the day `on`; one query."""
+    found = {record.pk: record for record in records}
+    if not found:
+        return {}
+    model = type(next(iter(found.values())))
+    rows: Any = model._default_manager.everywhere("they were found for the user")
+    first = _lines_as_counted(model, on).order_by("history_date").values("history_date")[:1]
+    moments = rows.filter(pk__in=found).order_by().annotate(moment=Subquery(first)).values_list("pk", "moment")
+    return {found[key]: timezone.localdate(moment) for key, moment in moments}
+
+
+def _begun(model: type[Record], on: date) -> dict[str, date]:
+    return {f"{day_of(model).name}__lte": on}
+
+
+def _lines_as_counted(model: type[Record], on: date) -> Any:
+    """Inside a query of the model: the row's lines of history that say of its days up to `on` what it says now."""
     key = model._meta.pk.attname
-    line = model.history.filter(**{key: OuterRef("pk")}, history_type=ENTERED, history_date__gte=since)
-    return rows.filter(Exists(line), **{f"{day_of(model).name}__lte": on})
+    lines = model.history.filter(**{key: OuterRef("pk")})
+    for name in days_told(model):
+        own = OuterRef(name)
+        lines = lines.filter(Q(**{name: own}) | IsNull(own, True) | GreaterThan(own, Value(on)))
+    return lines
 
 
 def entered_on(records: Iterable[Record]) -> dict[Record, date]:

@@ -132,6 +132,7 @@ POST oversight:policy_apply_many 302  302   302       302   403    302          
 GET  scoring:inbox          302       200   200       200   403    200           200
 GET  scoring:dashboard      302       200   200       200   200    200           200
 GET  scoring:sub_item       302       200   200       200   200    200           200
+GET  scoring:late_entries   302       404   404       404   404    404           200
 GET  scoring:targets        302       200   200       200   200    200           200
 GET  scoring:rubrics        302       200   200       200   200    200           200
 GET  scoring:rubric         302       200   200       200   200    200           200
@@ -411,6 +412,7 @@ def arguments_of(town, users):
         "manual:booklet_pdf": {"role": "clerk"},
         "manual:picture": {"name": "none.png"},
         "scoring:sub_item": {"code": codes_of(["data_maintenance"], timezone.localdate())[0]},
+        "scoring:late_entries": {"code": codes_of(["data_maintenance"], timezone.localdate())[0]},  # of today is none
         "scoring:rubric": {"year": 2023},
         "scoring:rubric_download": {"year": 2023},
         "scoring:rubric_bases": {"year": 2024},

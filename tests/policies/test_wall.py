@@ -98,6 +98,7 @@ core/records/noting.py · the record that is changed was found for the user
 core/records/noting.py · the record that is changed was found for the user
 core/pages/panels.py · how many more there are stands below
 core/records/conflicts.py · the form's own record
+core/records/entering.py · they were found for the user
 core/records/links.py · a key is taken, whoever holds it
 core/records/links.py · as it is stored
 core/records/links.py · what a record names is its own affair
@@ -318,6 +319,7 @@ OTHERWISE = {
     "scoring/beginning/forms.py": "tests/scoring/test_start.py",  # its field offers the user's towns only
     "scoring/editions/drafting.py": "tests/scoring/test_draft_parts.py",
     "scoring/editions/new_year.py": "tests/scoring/test_new_year.py",
+    "scoring/late_entries.py": "tests/scoring/test_late_entries.py",
 }
 
 
