@@ -42,10 +42,8 @@ def _counted(drilldown: Drilldown) -> list[LateEntries]:
 
 
 def late_records(drilldown: Drilldown, label: str, user: Any) -> Any:
-    """The records of one kind, by its label, newest first, each with the division it `stands_in`; None where there is no such kind."""
-    model = next((each for each in _models_read(drilldown) if each._meta.label_lower == label), None)
-    if model is None:
-        return None
+    """The records of one of these kinds, by its label, newest first, each with the division that it `stands_in`."""
+    model = next(each for each in _models_read(drilldown) if each._meta.label_lower == label)
     rows = _late_rows(drilldown, model).visible_to(user).with_subject()
     return rows.annotate(stands_in=F(rows.model.division_path)).order_by(f"-{day_of(model).name}", "-pk")
 

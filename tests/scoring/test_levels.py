@@ -306,7 +306,7 @@ def test_what_proves_full_marks_is_linked_with_its_files(staff, small_town):
         record=plan,
         file=SimpleUploadedFile("方案.pdf", b"%PDF-1.4 plan"),
         proves="方案",
-        by=get_user_model().objects.get(),
+        by=get_user_model().objects.first(),
     )
     assert "方案.pdf" in words(staff.get(address))
 
