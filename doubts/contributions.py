@@ -5,6 +5,7 @@ import doubts.beside
 import doubts.days_ahead
 import doubts.preview
 import doubts.saved
+import doubts.score_effect
 from core.checks import CHECKS, SWITCHES
 from core.contributions import contribute
 from doubts.entry import told_about

@@ -1,6 +1,6 @@
 """What people do with ledgers: upload one, have it written, run it again, ask for it back with its errors marked."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from types import FunctionType
 from typing import Any, NamedTuple
 
@@ -14,9 +14,9 @@ from core.printable import printable
 from foreign.faults import UnreadableWorkbook
 from ledger import refusals, retention
 from ledger.importing import STAGES, Watcher, import_ledger
-from ledger.models import ImportBatch, ImportJob, MarkedCopy, RefusedCell, StoredEffect
+from ledger.models import ImportBatch, ImportJob, MarkedCopy, Outlook, RefusedCell, StoredEffect
 from ledger.report import Report
-from ledger.rosters.uploads import take_list
+from ledger.rosters.uploads import look_at_list, take_list
 from ledger.rules import EXCHANGE
 from ledger.undoing import NotUndoable, undo
 
@@ -88,28 +88,44 @@ def carry_out(job: ImportJob) -> None:
         raise JobFailed("上传人已没有导入台账的权限")
     watcher = JobWatcher(job)
     try:
-        report = take_list(job, watcher) if job.is_roster else _take_ledger(job, watcher)
+        report = take_list(job, watcher, job.mode) if job.is_roster else _take_ledger(job, watcher, job.mode)
     except UnreadableWorkbook as reason:
         _keep_unreadable(job, str(reason))
     else:
         if not report.written:
-            _keep_unwritten(job, report, watcher.found)
+            _keep_unwritten(job, report)
 
 
-def _take_ledger(job: ImportJob, watcher: Watcher) -> Report:
+def look_ahead(outlook: Outlook) -> None:
+    """Find what a checked file would bring, as the worker of its outlook: the file is read once more."""
+    job, watcher = outlook.import_job, OutlookWatcher(outlook)
+    if not job.has_file:
+        raise JobFailed(GONE)
+    try:
+        if job.is_roster:
+            look_at_list(job, watcher)
+        else:
+            _take_ledger(job, watcher, ImportJob.Mode.CHECK)
+    except UnreadableWorkbook as reason:
+        raise JobFailed(str(reason)) from reason
+    with outlook.finishing():
+        Outlook.objects.filter(pk=outlook.pk).update(found=watcher.found)
+
+
+def _take_ledger(job: ImportJob, watcher: Watcher, mode: str) -> Report:
     return import_ledger(
         job.file.path,
-        partial=job.mode == ImportJob.Mode.GOOD_ROWS,
-        dry_run=job.mode == ImportJob.Mode.CHECK,
+        partial=mode == ImportJob.Mode.GOOD_ROWS,
+        dry_run=mode == ImportJob.Mode.CHECK,
         file_name=job.file_name,
         divisions=job.requested_by.division_codes,
-        renames=job.renames or job.mode == ImportJob.Mode.CHECK,
+        renames=job.renames or mode == ImportJob.Mode.CHECK,
         watcher=watcher,
     )
 
 
 class ImportPreview(NamedTuple):
-    """What an app above finds of a file before it is written, by a name under which the job's report keeps it."""
+    """What an app above finds of a file before it is written, by a name under which the job's outlook keeps it."""
 
     find: Callable[[ImportJob, Callable[[], None]], Any]
     name: str
@@ -133,10 +149,6 @@ class JobWatcher(Watcher):
 
     def __init__(self, job: ImportJob) -> None:
         self.job = job
-        self.found: dict[str, Any] = {}
-
-    def checked(self, write: Callable[[], None]) -> None:
-        self.found = {preview.name: preview.find(self.job, write) for preview in PREVIEWS}
 
     def reached(self, stage: str, done: int, total: int) -> None:
         place = STAGES.index(stage) * total + done
@@ -149,6 +161,20 @@ class JobWatcher(Watcher):
             transaction.on_commit(after.do, robust=True)
 
 
+class OutlookWatcher(Watcher):
+    """Has all previews look at what a file would write."""
+
+    def __init__(self, outlook: Outlook) -> None:
+        self._outlook = outlook
+        self.found: dict[str, Any] = {}
+
+    def checked(self, write: Callable[[], None]) -> None:
+        previews = list(PREVIEWS)
+        for number, preview in enumerate(previews):
+            self._outlook.progress(number, len(previews), "推算")
+            self.found[preview.name] = preview.find(self._outlook.import_job, write)
+
+
 def locked(job: ImportJob) -> ImportJob:
     """The job as it stands, which nobody else changes until the transaction ends."""
     return ImportJob.objects.everywhere("it was found for its user").select_for_update().get(pk=job.pk)
@@ -157,15 +183,18 @@ def locked(job: ImportJob) -> ImportJob:
 def start_over(job: ImportJob) -> None:
     """Have a locked job done once more, as it now says."""
     retention.delete_copies(MarkedCopy.objects.filter(import_job=job))
+    Outlook.objects.filter(import_job=job).delete()
     job.outcome = ""
     job.tell({})
     job.enqueue()
 
 
-def _keep_unwritten(job: ImportJob, report: Report, found: Mapping[str, Any]) -> None:
+def _keep_unwritten(job: ImportJob, report: Report) -> None:
     checked = job.mode == ImportJob.Mode.CHECK
     with job.finishing():
-        _keep(job, report, ImportJob.Outcome.CHECKED if checked else ImportJob.Outcome.REFUSED, None, found)
+        _keep(job, report, ImportJob.Outcome.CHECKED if checked else ImportJob.Outcome.REFUSED, None)
+        if checked and job.writable:
+            Outlook(import_job=job, requested_by=job.requested_by).enqueue()
 
 
 def _keep_unreadable(job: ImportJob, reason: str) -> None:
@@ -174,12 +203,10 @@ def _keep_unreadable(job: ImportJob, reason: str) -> None:
         job.leave(Job.State.DONE, reason)
 
 
-def _keep(
-    job: ImportJob, report: Report, outcome: str, batch: ImportBatch | None, found: Mapping[str, Any] | None = None
-) -> None:
+def _keep(job: ImportJob, report: Report, outcome: str, batch: ImportBatch | None) -> None:
     """Keep what came of a job; whoever calls says in the same transaction that it is done."""
     job.outcome, job.batch, job.refused_count = outcome, batch, len(report.errors)
-    job.tell({**refusals.counts_and_unknown(report), **(found or {})})
+    job.tell(refusals.counts_and_unknown(report))
     job.save(update_fields=["outcome", "batch", "refused_count", "report"])
     job.refused_cells.all().delete()
     RefusedCell.objects.bulk_create(refusals.cells(job, report.errors), batch_size=1000)

@@ -7,7 +7,7 @@ from celery import shared_task
 from core.jobs.duties import scheduled
 from core.jobs.queue import JobTask
 from ledger import actions, marking, retention
-from ledger.models import ImportJob, MarkedCopy
+from ledger.models import ImportJob, MarkedCopy, Outlook
 
 
 @shared_task(base=JobTask, model=ImportJob)
@@ -20,6 +20,12 @@ def import_file(job: ImportJob) -> None:
 def mark_refused(copy: MarkedCopy) -> None:
     """Make the uploaded workbook anew with its refused cells marked."""
     marking.make(copy)
+
+
+@shared_task(base=JobTask, model=Outlook)
+def look_ahead(outlook: Outlook) -> None:
+    """Find what a checked file would bring."""
+    actions.look_ahead(outlook)
 
 
 @scheduled("清理过期上传", within=timedelta(hours=3))

@@ -67,7 +67,7 @@ class ExchangeView(OnceMixin, ExchangePage, PartialMixin, FormView):
 class ImportMixin(ExchangePage, ScopedMixin, SingleObjectMixin):
     """One import that the user may see."""
 
-    queryset = ImportJob.objects.select_related("requested_by", "batch", "marked_copy", "roster")
+    queryset = ImportJob.objects.select_related("requested_by", "batch", "marked_copy", "outlook", "roster")
     slug_field = slug_url_kwarg = "public_id"
     context_object_name = "job"
 
@@ -79,7 +79,8 @@ class ImportView(PartialMixin, ImportMixin, DetailView):
 
     @property
     def partial(self) -> str:
-        return "progress" if self.request.htmx.target == "progress" else "results"
+        target = self.request.htmx.target
+        return target if target in ("progress", "outlook") else "results"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().get(request, *args, **kwargs)

@@ -1,4 +1,13 @@
-from ledger.models.imports import FOLDER, IMPORT_REASON, KEPT_FOR, UNDO_REASON, ImportBatch, ImportJob, MarkedCopy
+from ledger.models.imports import (
+    FOLDER,
+    IMPORT_REASON,
+    KEPT_FOR,
+    UNDO_REASON,
+    ImportBatch,
+    ImportJob,
+    MarkedCopy,
+    Outlook,
+)
 from ledger.models.told import RefusedCell, StoredEffect
 from ledger.rosters.models import RosterColumn, RosterReading, RosterShape
 
@@ -10,6 +19,7 @@ __all__ = [
     "ImportBatch",
     "ImportJob",
     "MarkedCopy",
+    "Outlook",
     "RefusedCell",
     "RosterColumn",
     "RosterReading",

@@ -252,3 +252,24 @@ class MarkedCopy(Job):
     def may_be_repeated(self) -> bool:
         """It reads only."""
         return self.state == self.State.FAILED and self.import_job.may_be_marked
+
+
+class Outlook(Job):
+    """What a file would bring that was checked, found after its page: doubts, and points of the score."""
+
+    task = "ledger.tasks.look_ahead"
+
+    import_job = models.OneToOneField(ImportJob, models.CASCADE, related_name="outlook", verbose_name="导入任务")
+    found = models.JSONField("写入会带来什么", default=dict, help_text="疑点和得分，不含个人信息")
+
+    class Meta(Job.Meta):
+        verbose_name = "写入前的推算"
+        verbose_name_plural = verbose_name
+
+    def __str__(self) -> str:
+        return f"{self.import_job}（推算）"
+
+    @property
+    def may_be_repeated(self) -> bool:
+        """It reads only; what it writes is taken back."""
+        return self.state == self.State.FAILED and self.import_job.has_file

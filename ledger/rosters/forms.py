@@ -31,7 +31,7 @@ class RosterUploadForm(FileOrPasteForm):
         self.fields["layout"].choices = [("", "自动认"), *layout_titles().items()]  # type: ignore[attr-defined]
 
 
-class ColumnsForm(forms.Form):
+class RosterColumnsForm(forms.Form):
     """Which column of a worksheet is what. `table` is what it was taken for, `columns` are its own."""
 
     fingerprint = forms.CharField(widget=forms.HiddenInput)

@@ -27,7 +27,12 @@ LOOKED_AT = 50
 UNRECOGNISED = "没有认出是哪一种名册：请在下面选一种版式，再对一对列"
 
 
-def take_list(job: ImportJob, watcher: Watcher) -> Report:
+def look_at_list(job: ImportJob, watcher: Watcher) -> None:
+    """Have `watcher` look at what the list of a job would write; raises UnreadableWorkbook."""
+    import_roster(job.file.path, options_of(job), dry_run=True, file_name=job.file_name, watcher=watcher)
+
+
+def take_list(job: ImportJob, watcher: Watcher, mode: str) -> Report:
     """Check the list of a job, or write it; raises UnreadableWorkbook."""
     told: list[Report] = []
 
@@ -36,7 +41,6 @@ def take_list(job: ImportJob, watcher: Watcher) -> Report:
         told.append(report_of(found))
         return told[-1]
 
-    mode = job.mode
     report = import_roster(
         job.file.path,
         options_of(job),

@@ -12,7 +12,7 @@ from core.views import OnceMixin
 from ledger.models import KEPT_FOR, ImportJob, RosterShape
 from ledger.report import EffectKind
 from ledger.rosters import actions
-from ledger.rosters.forms import ColumnsForm, DecisionForm, RosterUploadForm
+from ledger.rosters.forms import DecisionForm, RosterColumnsForm, RosterUploadForm
 from ledger.rosters.layout_files import folder, load_layouts
 from ledger.views import ExchangePage, ImportAction, ImportMixin
 
@@ -33,7 +33,7 @@ class RosterUploadView(OnceMixin, ExchangePage, FormView):
         return super().get_context_data(most_megabytes=megabytes, kept_for=KEPT_FOR, **kwargs)
 
 
-class ColumnsView(ImportMixin, DetailView):
+class RosterColumnsView(ImportMixin, DetailView):
     """Which column of an uploaded list is what; corrected here, and remembered for the next of its shape."""
 
     template_name = "ledger/rosters/columns.html"
@@ -69,7 +69,7 @@ class ColumnsView(ImportMixin, DetailView):
         actions.read_again(job=job, user=request.user, layout=layout, as_of=form.cleaned_data["as_of"])
         return redirect(job)
 
-    def _form(self, table: dict[str, Any], sent: Any = None) -> ColumnsForm:
+    def _form(self, table: dict[str, Any], sent: Any = None) -> RosterColumnsForm:
         """The form of a shape; what was sent belongs to one of them."""
         reading, mark = self.object.roster, table["fingerprint"]
         shapes = RosterShape.objects.visible_to(self.request.user)
@@ -80,10 +80,10 @@ class ColumnsView(ImportMixin, DetailView):
         own = sent if sent is not None and sent.get("fingerprint") == mark else None
         columns = reading.columns.filter(fingerprint=mark)
         said = shape.pairs if shape else {}
-        return ColumnsForm(own, initial=begin, table=table, columns=columns, layout=layout, said=said)
+        return RosterColumnsForm(own, initial=begin, table=table, columns=columns, layout=layout, said=said)
 
 
-class DecideView(ImportAction):
+class ConflictView(ImportAction):
     """Say whose value counts where a list differs from what somebody wrote by hand."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
