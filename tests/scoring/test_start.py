@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.models import Division
+from fictional.one_of_everything import TOWN
 from fictional.profiles import FAR_TOWN
 from labor.models import JobSeekingCase
 from scoring.catalogue import duties_of, rubric_for
 from scoring.duties import EVERYWHERE
 from scoring.models import OfficialFigure, TownStart
-from scoring.score import score_town, score_towns, village_shares
+from scoring.score import Score, score_town, score_towns, village_shares
 from scoring.tables import town_table
 from scoring.tallies import Scope
 from tests.exchanged import send
@@ -121,6 +123,27 @@ def test_an_official_figure_stands_for_what_had_ended(rows, day, start, deducted
     assert found.pending == 0
     assert found.deducted == min(found.count * step + deducted, full)
     assert found.score == full - found.deducted
+
+
+@examples
+@given(towns, days, starts)
+def test_the_places_of_what_had_ended_add_up_to_it(rows, day, start):
+    with stored(rows):
+        begin(start)
+        score = Score(HOME, day)
+    for sub_item in score.rubric.sub_items:
+        for name, number in score.ended(sub_item, HOME).items():
+            found = score.by_place(sub_item.code, name, before=True)
+            villages = [ended for place, ended in found.items() if place != HOME]
+            assert {found.get(HOME, 0), sum(villages) if villages else number} == {number}, (sub_item.code, name)
+
+
+def test_a_town_that_began_in_an_earlier_year_has_no_start_beside_one_that_begins_now(small_town):
+    began, day = {TOWN: date(2023, 9, 1), FAR_TOWN: date(2022, 9, 1)}, date(2023, 9, 15)
+    for town, started_on in began.items():
+        begin(started_on, town)
+    assert Score(TOWN[: Division.Level.COUNTY], day).starts == {TOWN: began[TOWN]}
+    assert Score(FAR_TOWN, day).starts == {}
 
 
 def test_half_a_year_before_the_start_is_shown_apart_until_the_figure_is_typed(small_town):
