@@ -3,6 +3,8 @@
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from time_machine import travel
 
@@ -142,6 +144,20 @@ def test_the_same_workbook_comes_back_marked_and_mended_changes_only_those_rows(
     again = upload_file(page, path.read_bytes(), "务工20230930.xlsx")
     assert (again.totals["added"], again.totals["changed"], again.totals["unchanged"]) == (0, 1, 1)
     assert "拒绝原因" not in str(again.report["unknown"])
+
+
+def test_its_page_does_not_grow_with_the_list(page):
+    queries, sizes = [], []
+    for many in (60, 600):
+        rows = [job("试二", SECOND, "不知道", f"第{number}厂") for number in range(many)]
+        found = upload(page, *rows, job("试二", SECOND, "2023-03-01", "某五金厂"))
+        assert found.refused_count == many
+        with CaptureQueriesContext(connection) as asked:
+            answer = page.get(found.get_absolute_url())
+        queries.append(len(asked))
+        sizes.append(len(answer.content))
+    assert queries[0] == queries[1]
+    assert max(sizes) < 100_000
 
 
 # --- which column is what ---
