@@ -47,7 +47,8 @@ class Everybody:
 
 def pages_of(register: type[Register]) -> list[str]:
     """The routes of its pages."""
-    return [register.route(page) for page in PAGES]
+    choosing = [f"{intake.name}{page}" for intake in register.intakes for page in ("", "_enter")]
+    return [register.route(page) for page in (*PAGES, *choosing)]
 
 
 def declared_words(register: type[Register]) -> Iterator[str]:
@@ -60,7 +61,12 @@ def declared_words(register: type[Register]) -> Iterator[str]:
     for action in register.actions:
         yield from (action.label, *(_label(register, name) for name in action.fields))
     yield from BUTTONS
-    yield from TICKS if register.actions_for_many() else ()
+    for intake in register.intakes:
+        yield from (intake.label, "填写、登记", *(_label(register, name) for name in intake.fields))
+        yield from _columns(register.of_parent())
+        yield from (_label(register.of_parent(), name) for name in register.of_parent().fields)
+        yield from (choice.label_on(timezone.localdate()) for choice in filter_of(register.of_parent()).choices)
+    yield from TICKS if register.actions_for_many() or register.intakes else ()
     yield from DOCUMENTS if register.takes_documents else ()
 
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from core.audit import division_of
 from core.forms import RecordForm
 from core.records import Record, events
-from core.registers.many import Hindrance
+from core.registers.asked_once import hindrance
 from offers.fact_offer import FactOffer
 from offers.models import DeclinedOffer
 
@@ -70,7 +70,7 @@ def sort(*, offer: FactOffer, rows: Sequence[Any], user: Any, on: date, back: st
 
 
 def _why(form: RecordForm) -> str:
-    return Hindrance(form).why if form.errors else "；".join(form.warnings)
+    return hindrance(form) if form.errors else "；".join(form.warnings)
 
 
 @transaction.atomic

@@ -8,8 +8,8 @@ from django.db.models import Q
 
 from core.filters import Choice, either
 from core.permissions import ENTER
-from core.registers import Action, OfTown, Register, date_action
-from labor.people.registers import OfPerson
+from core.registers import Action, Intake, OfTown, Register, date_action
+from labor.people.registers import OfPerson, of_the_town
 from training.forms import BusinessForm, EnrolmentForm, WishForm
 from training.models import (
     Enrolment,
@@ -113,6 +113,7 @@ class EnrolmentRegister(OfPerson):
     search = ("person__name", "training_class__trade", "training_class__code", "certificate")
     form = EnrolmentForm
     fields = ("training_class", "completed", "certificate")
+    intakes = (Intake("enrolling", "登记参训", (), into="training_class", among=of_the_town),)
     facts = (
         "person", "training_class", ("结业", "stage"), "certificate", ("到课天数", "attendance"), "subsidy",
         "subsidy_applied_on", "subsidy_paid_on",

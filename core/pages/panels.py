@@ -27,7 +27,7 @@ class Panel:
 
     A `table` of its own reads what no look-up leads to, and has the columns for it in front of the others.
     `add` names the route that adds a row to the record, for those who have the `permission`; `key` is the field
-    that names the record there.
+    that names the record there, `add_label` what it is called.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Panel:
     add: str = ""
     key: str = "pk"
     permission: str = KEEP
+    add_label: str = "登记"
 
 
 class PanelOn(NamedTuple):

@@ -9,7 +9,7 @@ class WorkshopRegister(Register):
 urlpatterns = register_urls(WorkshopRegister, "workshops/")  # workshop_list, workshop_add, workshop, …
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -78,6 +78,25 @@ def date_action(
     )
 
 
+@dataclass(frozen=True)
+class Intake:
+    """Many are chosen out of a list, and each gets a record of the register: the workers of a workshop, a class.
+
+    `into` is the field with what all of them have in common, from whose page one comes; else one comes from the list.
+    """
+
+    name: str
+    label: str
+    #: What is asked once.
+    fields: tuple[str, ...]
+    into: str = ""
+    #: What the records are given unasked, and what the form begins with, by what they have in common.
+    given: Callable[[Any], Mapping[str, Any]] = lambda into: {}
+    proposed: Callable[[Any], Mapping[str, Any]] = lambda into: {}
+    #: Out of whom is chosen.
+    among: Callable[[Any, Any], Any] = lambda rows, into: rows
+
+
 #: Every register there is.
 declared: list[type["Register"]] = []
 
@@ -111,6 +130,8 @@ class Register:
     fields: ClassVar[tuple[str, ...]] = ()
     form: ClassVar[type[RecordForm]] = RecordForm
     actions: ClassVar[tuple[Action, ...]] = ()
+    #: How many of its parents are given a record at once.
+    intakes: ClassVar[tuple[Intake, ...]] = ()
     #: Sub-items that count these records.
     counted_in: ClassVar[tuple[str, ...]] = ()
     #: Whose task it is to keep the register; who may only read has the pages without the buttons.
@@ -163,6 +184,17 @@ class Register:
     @classmethod
     def action_for_many(cls, name: str) -> Action | None:
         return next((action for action in cls.actions_for_many() if action.name == name), None)
+
+    @classmethod
+    def intakes_of_list(cls) -> list[tuple[str, str]]:
+        """What leads from its list to where many are chosen: a label and an address each."""
+        return [(each.label, reverse(cls.route(each.name))) for each in cls.intakes if not each.into]
+
+    @classmethod
+    def of_parent(cls) -> type["Register"]:
+        """The register of what its records belong to."""
+        model = cls.model._meta.get_field(cls.parent).related_model
+        return next(each for each in declared if each.model is model)
 
     @classmethod
     def offered(cls, record: Record, on: date) -> list[Action]:

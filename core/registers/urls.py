@@ -1,11 +1,11 @@
 """The addresses of a register, which follow from its declaration."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.urls import URLPattern, path
 
-from core.registers import documents, exporting, layouts, many, saved_filters, views, voiding, writing
+from core.registers import documents, exporting, intakes, layouts, many, saved_filters, views, voiding, writing
 from core.registers.declaration import Register
 
 #: The pages of what is done to many records at once.
@@ -37,11 +37,21 @@ def register_urls(register: type[Register], prefix: str, **own: Any) -> list[URL
     )
     if register.takes_documents:
         pages = (*pages, *documents.pages(record))
-    return [
-        path(
-            f"{prefix}{address}",
-            view.as_view(register=register, model=register.model),
-            name=register.route(page).partition(":")[2],
-        )
-        for address, view, page in pages
-    ]
+    known = {"register": register, "model": register.model}
+    shown = [_page(register, prefix + address, view.as_view(**known), page) for address, view, page in pages]
+    return [*_intake_urls(register, prefix), *shown]
+
+
+def _page(register: type[Register], address: str, view: Any, page: str) -> URLPattern:
+    return path(address, view, name=register.route(page).partition(":")[2])
+
+
+def _intake_urls(register: type[Register], prefix: str) -> Iterator[URLPattern]:
+    """The pages on which many are chosen, and given a record each."""
+    for intake in register.intakes:
+        below = f"{prefix}{intake.name}/{'<int:into>/' if intake.into else ''}"
+        known = {"taking": register, "intake": intake}
+        own = {"register": register, "model": register.model, "intake": intake}
+        yield _page(register, below, intakes.ChoosePage.as_view(**known), intake.name)
+        yield _page(register, f"{below}ticks/", intakes.TickChosen.as_view(**known), f"{intake.name}_ticks")
+        yield _page(register, f"{below}enter/", intakes.TakeIn.as_view(**own), f"{intake.name}_enter")

@@ -107,7 +107,8 @@ class RegisterListPage(TicksMixin, RegisterPage, RegisterListView):
         return None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        pages = {f"{page}_address": reverse(self.register.route(page)) for page in ("arrange", "saved")}
+        pages: dict[str, Any] = {f"{page}_address": reverse(self.register.route(page)) for page in ("arrange", "saved")}
+        pages["intakes"] = self.register.intakes_of_list() if self.may_write else []
         saved = SavedFilter.objects.offered(self.request.user, self.register.route("list"))
         return super().get_context_data(lead=self.get_lead(), saved=saved, **pages, **self.get_ticks(), **kwargs)
 

@@ -18,16 +18,25 @@ class EmploymentForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["ended_on"].help_text = "还在岗的不填"
-        self.fields["employer"].expected = True  # blank only where a workshop says it
-        self.fields["employer"].help_text = self.fields["employer"].help_text or "选了车间的可以不填"
+        self._fit_to_given()
         known = Employment.objects.visible_to(self.user).within(self.person.village_id).order_by("-started_on", "-pk")
         words = list(known.values_list("employer", "workplace")[:LEARNT_FROM])
-        self.suggest("employer", (employer for employer, _ in words))
         self.suggest("workplace", (workplace for _, workplace in words))
-        for name in ("workshop", "export"):
+        if "employer" in self.fields:
+            self.suggest("employer", (employer for employer, _ in words))
+        for name in {"workshop", "export"} & set(self.fields):
             if not self.fields[name].queryset.exists():
                 del self.fields[name]
+
+    def _fit_to_given(self) -> None:
+        """The employer is not asked where the page has given it, nor its end of a job that begins for many at once."""
+        if "ended_on" in self.fields:
+            self.fields["ended_on"].help_text = "还在岗的不填"
+        if "employer" in self.given:
+            del self.fields["employer"]
+        else:
+            self.fields["employer"].expected = True  # blank only where a workshop says it
+            self.fields["employer"].help_text = self.fields["employer"].help_text or "选了车间的可以不填"
 
     @property
     def person(self) -> Person:
@@ -45,7 +54,7 @@ class EmploymentForm(RecordForm):
         cleaned = super().clean() or self.cleaned_data
         if workshop := cleaned.get("workshop"):
             cleaned["employer"] = cleaned.get("employer") or workshop.name
-        if not cleaned.get("employer"):
+        if "employer" in self.fields and not cleaned.get("employer"):
             self.add_error("employer", "请填写单位名称；在帮扶车间就业的请选择车间")
         return cleaned
 

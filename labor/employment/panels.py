@@ -2,6 +2,7 @@
 
 from core.contributions import contribute
 from core.pages.panels import PANELS, Panel
+from core.permissions import ENTER
 from workshops.models import Workshop
 
 contribute(PANELS, Workshop)(
@@ -11,7 +12,10 @@ contribute(PANELS, Workshop)(
         lambda workshop, on: workshop.employments.current(on),
         ("person", "person__village", "post", "started_on", "monthly_wage"),
         related=("person__village",),
-        empty="现在没有人在这个车间就业",
+        empty="现在没有人在这个车间就业。点“登记务工人员”，可以一次登记多人",
+        add="labor:employment_workers",
+        add_label="登记务工人员",
+        permission=ENTER,
     ),
     Panel(
         "former-workers",

@@ -4,11 +4,11 @@ from datetime import date
 
 from core.filters import Choice, either
 from core.permissions import ENTER
-from core.registers import Action
+from core.registers import Action, Intake
 from labor.employment.forms import CaseForm, EmploymentForm, EndCaseForm, EndJobForm
 from labor.employment.tables import CaseTable, EmploymentTable
 from labor.models import Employment, JobSeekingCase
-from labor.people.registers import OfPerson
+from labor.people.registers import OfPerson, of_the_town
 
 
 def going_on(job: Employment, on: date) -> bool:
@@ -30,6 +30,17 @@ class EmploymentRegister(OfPerson):
         "export",
     )  # fmt: skip
     facts = ("person", ("就业地", "place"), *(name for name in fields if name not in ("employer", "workplace")))
+    intakes = (
+        Intake(
+            "workers",
+            "登记务工人员",
+            ("started_on", "workplace", "post", "industry", "monthly_wage"),
+            into="workshop",
+            given=lambda workshop: {"channel": Employment.Channel.WORKSHOP, "employer": workshop.name},
+            proposed=lambda workshop: {"workplace": workshop.village.name},
+            among=of_the_town,
+        ),
+    )
     actions = (Action("end", "结束就业", ("ended_on",), going_on, asks_reason=True, form=EndJobForm),)
     counted_in = ("employment_total", "workshop_jobs", "cases_cleared", "relocated_households")
     permission = ENTER

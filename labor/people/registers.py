@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from core.audit import division_of
+from core.divisions import town_code
 from core.models import RelocationSite
 from core.registers import Action, Register, date_action
 from core.registers.changing import StatusChangeForm
@@ -34,6 +36,11 @@ class OfPerson(Register):
         "person__village", "person__id_number", *map(of_laborer, (GENDER, YEARS)), "person__phone",
         "person__household__kind", "person__education",
     )  # fmt: skip
+
+
+def of_the_town(people: Any, into: Any) -> Any:
+    """Whom a workshop, an activity or a class of a town may take in."""
+    return people.within(town_code(division_of(into)))
 
 
 def has_left(person: Person, on: date) -> bool:

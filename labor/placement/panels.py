@@ -23,7 +23,10 @@ contribute(PANELS, LaborExport)(
         ("person__village", "point_to_point"),
         related=("person__village", "export"),
         table=ParticipantTable,
-        empty="还没有登记参加人员。打开一个人的页面，点“参加劳务输出”",
+        empty="还没有登记参加人员。点“登记参加人员”，可以一次登记多人",
+        add="labor:participant_taking_part",
+        add_label="登记参加人员",
+        permission=ENTER,
     ),
     Panel(
         "placed",

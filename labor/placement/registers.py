@@ -5,9 +5,9 @@ from typing import Any
 
 from core.filters import Choice, either
 from core.permissions import ENTER
-from core.registers import OfTown, Register, choice_of, date_action
+from core.registers import Intake, OfTown, Register, choice_of, date_action
 from labor.models import CooperationAgreement, ExportParticipant, FollowUp, LaborExport
-from labor.people.registers import OfPerson
+from labor.people.registers import OfPerson, of_the_town
 from labor.placement.forms import FollowUpForm, ParticipantForm
 from labor.placement.tables import ParticipantTable
 
@@ -58,8 +58,11 @@ class ParticipantRegister(OfPerson):
     form = ParticipantForm
     fields = ("export", "travelled_by", "point_to_point")
     facts = ("person", "export__held_on", *fields)
+    intakes = (
+        Intake("taking_part", "登记参加人员", ("travelled_by", "point_to_point"), into="export", among=of_the_town),
+    )
     permission = ENTER
-    nothing_yet = "还没有登记谁参加了劳务输出。打开一个人的页面，点“参加劳务输出”。"
+    nothing_yet = "还没有登记谁参加了劳务输出。打开一次劳务输出，点“登记参加人员”，可以一次登记多人。"
 
 
 class FollowUpRegister(Register):

@@ -1,7 +1,7 @@
 """What is done for people, as registers."""
 
 from core.permissions import ENTER
-from core.registers import Register
+from core.registers import Intake, Register
 from labor.people.registers import OfPerson
 from platforms.models import HouseholdHelp, Service
 from platforms.services.forms import HelpForm, ServiceForm
@@ -19,6 +19,7 @@ class ServiceRegister(OfPerson):
     fields = ("kind", "served_on", "employer", "post", "channel", "officer")
     facts = ("person", *fields)
     counted_in = ("services_311",)
+    intakes = (Intake("group", "给多人登记服务", fields),)
     permission = ENTER
     nothing_yet = "还没有就业服务。打开一个人的页面，点“岗位推荐”“职业指导”或“技能培训”。"
 

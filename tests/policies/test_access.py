@@ -343,6 +343,34 @@ def rows_of(register):
         yield (method, register.route(page)), list(statuses.values())
 
 
+#: The pages on which many are chosen for a record of the clerk's own village, for a register that clerks enter.
+CHOOSING = """
+                    anonymous clerk neighbour staff leader administrator nobody
+GET                       302   200       404   200    403           200    404
+POST ticks                302   302       404   302    403           302    403
+GET  enter                302   302       404   302    403           302    404
+POST enter                302   302       404   302    403           302    403
+"""
+
+
+def choosing(register, intake):
+    """The lines of `CHOOSING` for one of its intakes."""
+    for line in CHOOSING.splitlines()[2:]:
+        method, *named = line.split()[: -len(COLUMNS)]
+        statuses = dict(zip(COLUMNS, map(int, line.split()[-len(COLUMNS) :]), strict=True))
+        if not intake.into:
+            statuses |= {"neighbour": statuses["clerk"]} | ({"nobody": statuses["staff"]} if method == "GET" else {})
+        elif not into(register, intake).division_path.endswith("village_id"):
+            statuses |= {"clerk": 404, "neighbour": 404}
+        if register.permission != ENTER:
+            statuses |= {"clerk": 403, "neighbour": 403}
+        yield (method, register.route("_".join((intake.name, *named)))), list(statuses.values())
+
+
+def into(register, intake):
+    return register.model._meta.get_field(intake.into).related_model
+
+
 def foreign(register, page, status):
     """What somebody of another village is answered: only a record of their own could be added."""
     return status if page in ("ticks", "many") or (page == "add" and not register.parent) else 404
@@ -458,6 +486,9 @@ def arguments_of_registers(here, user):
         pages = dict.fromkeys(("", "change", "void", "revive"), own) | {"action": {**own, "action": "none"}}
         for action in register.actions_for_many():
             pages["many"] = {"action": action.name}
+        for intake in register.intakes:
+            known = {"into": into(register, intake).objects.within(here.town).first().pk} if intake.into else {}
+            pages |= dict.fromkeys([f"{intake.name}{page}" for page in ("", "_ticks", "_enter")], known)
         if register.parent:
             key = register.parent_key[1]
             pages["add"] = {key: getattr(getattr(record, register.parent), key)}
@@ -495,6 +526,8 @@ def strangers(route, staff):
 ROUTES = dict(routes())
 for each in declared:
     TABLE |= dict(rows_of(each))
+    for intake in each.intakes:
+        TABLE |= dict(choosing(each, intake))
 for each, columns in TABLE.items():
     of_auditors = OF_AUDITORS.get(each, 404 if set(columns) == {404} else 403)
     columns += [of_auditors, strangers(each[1], columns[ROLES.index("staff")])]

@@ -300,6 +300,7 @@ OTHERWISE = {
     "doubts/tables.py": "tests/doubts/test_list.py",
     "doubts/records.py": "tests/doubts/test_list.py",
     "core/registers/many.py": "tests/registers/test_many.py",
+    "core/registers/intakes.py": "tests/registers/test_intakes.py",
     "ledger/batch_history.py": "tests/ledger/test_undo.py",
     "administration/trail/lines.py": "tests/administration/test_trail.py",
     "administration/trail/search.py": "tests/administration/test_trail.py",

@@ -1,0 +1,136 @@
+"""A form that is filled in once and meant for many: each record's own form says whether it can be saved like that."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import HttpResponse
+from django.utils.functional import cached_property
+
+from core.audit import division_of
+from core.forms import RecordForm
+from core.personal_data.names import display_name
+from core.records import Record, events
+from core.registers.ticks import OfTickedMixin, digest_of, still_ticked
+from core.registers.writing import CONFIRMED, WritePage
+
+#: The button that does it to those to whom it can be done.
+ONLY_THESE = "only"
+#: So many are named of those about whom something is odd.
+NAMED = 5
+
+
+class Filled(NamedTuple):
+    """Somebody or something that was ticked, with the form that is filled in for it."""
+
+    record: Any
+    form: RecordForm
+
+    @property
+    def why(self) -> str:
+        """What stands in the way."""
+        return hindrance(self.form)
+
+
+def hindrance(form: RecordForm) -> str:
+    """What is wrong with a form, in one line."""
+    return "；".join(str(text) for errors in form.errors.values() for text in errors)
+
+
+class AskedOnce(OfTickedMixin, WritePage):
+    """Those who were ticked get what is asked once: all of them or, said so, those who can take it; one event."""
+
+    template_name = "core/many.html"
+    #: The field that is each record's own, which is asked as a column.
+    own_field = ""
+
+    @property
+    def able(self) -> list[Any]:
+        """Those to whom it can be done, as far as can be told before anything is filled in."""
+        raise NotImplementedError
+
+    @property
+    def unable(self) -> list[Any]:
+        """Those to whom it cannot be done: it is done already, or not due."""
+        return []
+
+    def form_for(self, record: Any) -> RecordForm:
+        """The form as if it had been filled in for `record` alone. ValidationError where it cannot be told how."""
+        raise NotImplementedError
+
+    def ask_again(self, wrong: ValidationError | None = None, **told: Any) -> HttpResponse:
+        """The form as it was filled in, with what is wrong about all records, or about the column of their own."""
+        form: RecordForm = self.get_form()
+        form.is_valid()
+        form.errors.pop(self.own_field, None)
+        if wrong:
+            form.add_error(self.own_field, wrong)
+        return self.render_to_response(self.get_context_data(form=form, **told))
+
+    def work(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.ticked_rows:
+            return self.nothing_ticked()
+        if not still_ticked(request, self.able):
+            return self.ask_again()
+        try:
+            filled = [Filled(record, self.form_for(record)) for record in self.able]
+        except ValidationError as wrong:
+            return self.ask_again(wrong)
+        return self.take(filled)
+
+    def take(self, filled: Sequence[Filled]) -> HttpResponse:
+        """Save what can be saved, or ask what is to be decided first."""
+        refused = [each for each in filled if not each.form.is_valid()]
+        taking = [each for each in filled if each not in refused]
+        if not taking:
+            fields = any(each.form.errors.keys() - {NON_FIELD_ERRORS} for each in refused)
+            return self.ask_again(refused=[] if fields or len(refused) == 1 else refused)
+        odd = self.odd(taking) if CONFIRMED not in self.request.POST else []
+        if odd or (refused and ONLY_THESE not in self.request.POST):
+            return self.ask_again(refused=refused, warnings=odd)
+        self.run([each.form for each in taking])
+        return self.led(self.done_address)
+
+    def odd(self, filled: Iterable[Filled]) -> list[str]:
+        """What is odd, each said once, with how many it is about and who they are."""
+        about: dict[str, list[Any]] = {}
+        for record, form in filled:
+            for text in form.warnings:
+                about.setdefault(text, []).append(record)
+        return [text if len(self.able) == 1 else f"{text}（{self._counted(whose)}）" for text, whose in about.items()]
+
+    def _counted(self, records: Sequence[Any]) -> str:
+        names = "、".join(display_name(record, self.request.user) for record in records[:NAMED])
+        return f"{len(records)}条：{names}{'等' if len(records) > NAMED else ''}"
+
+    def run(self, forms: Sequence[RecordForm]) -> None:
+        """Save all of them as one event, which can be undone."""
+        records: list[Record] = [form.instance for form in forms]
+        event = events.begin(
+            label=self.verb,
+            title=self.title(len(records)),
+            on=self.on,
+            places={division_of(record) for record in records},
+            reason=forms[0].cleaned_data.get("change_reason", ""),
+        )
+        events.wrote(event, *[form.save() for form in forms])
+        self.selection.clear()
+        self.done = f"已{self.verb}{len(records)}条。做错了可以在“变更登记”里一次撤销。"
+
+    def title(self, number: int) -> str:
+        """What the event is called, in which so many records are written."""
+        return f"{self.register.title()}{number}条"
+
+    @property
+    def done_address(self) -> str:
+        """Where one goes when it is done."""
+        return str(self.list_address)
+
+    @cached_property
+    def ticked(self) -> str:
+        return digest_of(self.able)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        told = {"able": self.able, "ticked": self.ticked, "unable": self.unable, "own": self.own_field}
+        shown = super().get_context_data(**told, **kwargs)
+        return {**shown, "list_address": self.list_address}
