@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -211,7 +210,3 @@ class TakeIn(IntakeMixin, AskedOnce):
 
     def title(self, number: int) -> str:
         return f"{self.into}：{number}条" if self.into else super().title(number)
-
-    def nothing_ticked(self) -> HttpResponse:
-        self.selection.clear()
-        return super().nothing_ticked()
