@@ -1,6 +1,7 @@
 """What is asked about training: who is enrolled, who came on a day, who came back and opened a business."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from core.forms import RecordForm, TokenForm
 from labor.models import Person
+from training.attendance import Cell
 from training.candidates import trades_taught
 from training.models import Enrolment, TrainingClass
 
@@ -54,6 +56,38 @@ class AttendanceForm(TokenForm):
         if not self.course.started_on <= day <= self.course.last_day(self.on):
             raise ValidationError(f"签到日期应在{self.course.started_on}到{self.course.last_day(self.on)}之间")
         return day
+
+
+class WeekForm(TokenForm):
+    """Who of a class came on which days of a week, a box a cell; those `shown` with a tick when it was opened."""
+
+    listed = forms.CharField(widget=forms.HiddenInput, required=False)
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
+    present = forms.MultipleChoiceField(required=False, error_messages=CHANGED)
+
+    def __init__(self, *args: Any, enrolments: Collection[int], days: Collection[date], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.cells = {str(cell): cell for cell in (Cell(key, day) for key in enrolments for day in days)}
+        self.enrolments = {str(key): key for key in enrolments}
+        present: Any = self.fields["present"]
+        present.choices = [(text, text) for text in self.cells]
+
+    def clean_listed(self) -> list[int]:
+        return known_of(self.cleaned_data["listed"].split(), self.enrolments)
+
+    def clean_shown(self) -> list[Cell]:
+        return known_of(self.cleaned_data["shown"].split(), self.cells)
+
+    def clean_present(self) -> list[Cell]:
+        return known_of(self.cleaned_data["present"], self.cells)
+
+
+def known_of(words: Iterable[str], known: Mapping[str, Any]) -> list[Any]:
+    """What the words of a form stand for."""
+    words = list(words)
+    if any(word not in known for word in words):
+        raise ValidationError(CHANGED["invalid_choice"])
+    return [known[word] for word in words]
 
 
 class CompletionForm(TokenForm):

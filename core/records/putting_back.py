@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.models import LifeEvent
 from core.records.status_changes import StatusChange
-from core.records.voiding import dependents_of, settle_all
+from core.records.voiding import dependents_of, parts_of, settle_all
 from core.records.writing import write_many
 
 
@@ -89,6 +89,8 @@ def _refuse_changed(each: Undoing) -> None:
     row, after, before = each
     if before is None and not isinstance(row, StatusChange) and (found := dependents_of(row)):
         raise ValidationError(f"“{row}”名下后来又有{found[0].kind}，不能撤销；请先改到别处")
+    if before is None and (parts := parts_of(row, voided_at=None)):
+        raise ValidationError(f"“{row}”后来又登记了{parts[0]._meta.verbose_name}，不能撤销；请先撤销或作废那些")
     for field in each.watched:
         if getattr(row, field.attname) != getattr(after, field.attname):
             raise ValidationError(f"“{row.subject}”的{field.verbose_name}后来又改过，不能撤销；请先撤销后来的那一步")

@@ -63,7 +63,7 @@ def void(*, record: Record, reason: str, settles: bool = True) -> Record:
         first = "、".join(f"{each.kind}“{name}”" for each in found for name in each.names)
         raise ValidationError(f"还有{named}属于它，请先改正或作废这些记录：{first}", code="dependents")
     moment = timezone.now()
-    for row in (record, *_parts(record, voided_at=None)):
+    for row in (record, *parts_of(record, voided_at=None)):
         row.voided_at, row.void_reason = moment, reason
         _written(row, reason, AuditEvent.Action.VOID, settles)
     return record
@@ -81,13 +81,13 @@ def revive(*, record: Record, reason: str, settles: bool = True) -> Record:
     for link, named in named_by(record):
         if named is None or named.is_voided:
             raise ValidationError(f"它所属的{link.target._meta.verbose_name}已作废，请先恢复", code="voided")
-    for row in (record, *_parts(record, voided_at=record.voided_at)):
+    for row in (record, *parts_of(record, voided_at=record.voided_at)):
         row.voided_at, row.void_reason = None, ""
         _written(row, reason, AuditEvent.Action.REVIVE, settles)
     return record
 
 
-def _parts(record: Record, **which: Any) -> list[Record]:
+def parts_of(record: Record, **which: Any) -> list[Record]:
     """The records that are a part of this one."""
     found: list[Record] = []
     for name in record.parts:

@@ -106,6 +106,9 @@ GET  training:class_complete        302  403   403       200   403    200       
 POST training:class_complete        302  403   403       200   403    200           403
 GET  training:class_attendance      302  403   403       200   403    200           404
 POST training:class_attendance      302  403   403       200   403    200           403
+GET  training:class_week        302  403   403       200   403    200           404
+POST training:class_week        302  403   403       200   403    200           403
+GET  training:class_sheet       302  403   403       200   403    200           404
 GET  training:class_attendance_void 302  403   403       200   403    200           404
 POST training:class_attendance_void 302  403   403       200   403    200           403
 POST platforms:recommend    302       404   404       404   403    404           403
@@ -428,7 +431,7 @@ def arguments_of(town, users):
         "platforms:village": {"pk": town.village.pk},
         "training:class_enrol": {"pk": course.pk},
         "training:class_complete": {"pk": course.pk},
-        "training:class_attendance": {"pk": course.pk},
+        **{f"training:class_{page}": {"pk": course.pk} for page in ("attendance", "week", "sheet")},
         "training:class_attendance_void": {"pk": course.pk, "day": "2021-11-02"},
         "oversight:finding_people": {"pk": town.policy.pk},
         "oversight:finding_export": {"pk": town.policy.pk},

@@ -194,6 +194,7 @@ training/actions.py · a day is written down for the class as a whole
 training/actions.py · found for the user
 training/actions.py · nobody is enrolled twice
 training/actions.py · those who are listed were found for the user
+training/attendance.py · those who are listed were found for the user
 training/forms.py · of an enrolment found for the user
 training/candidates.py · a class is for the people of all villages of its town
 training/contributions.py · theirs, wherever it is
