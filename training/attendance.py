@@ -15,7 +15,7 @@ TAKEN = "签到"
 WEEK = timedelta(days=7)
 
 
-class Cell(NamedTuple):
+class PresenceCell(NamedTuple):
     """Somebody's enrolment on a day."""
 
     enrolment: int
@@ -25,7 +25,7 @@ class Cell(NamedTuple):
         return f"{self.enrolment}_{self.day}"
 
     @classmethod
-    def read(cls, text: str) -> "Cell":
+    def read(cls, text: str) -> "PresenceCell":
         """ValueError where it is none."""
         key, _, day = text.partition("_")
         return cls(int(key), date.fromisoformat(day))
@@ -60,28 +60,39 @@ class Week(NamedTuple):
         return None if self.is_after(self.monday + WEEK) else self.monday + WEEK
 
 
+class Ticked(NamedTuple):
+    """A week as it was sent: whom it listed, which days were held, which cells had a tick at first and now."""
+
+    listed: Collection[int]
+    held: Collection[date]
+    shown: Collection[PresenceCell]
+    present: Collection[PresenceCell]
+
+    @property
+    def days(self) -> set[date]:
+        """Those of which something is said: held, or with a cell that was changed."""
+        return {*self.held, *(cell.day for cell in {*self.shown} ^ {*self.present})}
+
+
 @everywhere("those who are listed were found for the user")
 @transaction.atomic
-def take_week(
-    *, course: TrainingClass, on: date, listed: Collection[int], shown: Collection[Cell], present: Collection[Cell]
-) -> int:
+def take_week(*, course: TrainingClass, ticked: Ticked, on: date) -> int:
     """Write down as one event who came on which days; how many cells are written.
 
-    `shown` had a tick when the page was opened: of what is written down already, only what was ticked or unticked since
-    is changed. A day of which nothing is written down is written for all who are `listed` as soon as one is ticked;
-    of who joined later nothing is said on the days before, unless ticked.
+    Of what is written down, only what was ticked or unticked since it was shown is changed. A day of which nothing
+    is written down is written for all who are listed; of who joined later nothing is said on other days, unless ticked.
     """
-    days, ticked, before = {cell.day for cell in (*shown, *present)}, set(present), set(shown)
+    days, present, shown = ticked.days, set(ticked.present), set(ticked.shown)
     rows = Attendance.with_voided.select_for_update().filter(enrolment__training_class=course, attended_on__in=days)
-    known = {Cell(row.enrolment_id, row.attended_on): row for row in rows}
-    new_days = {cell.day for cell in ticked} - {row.attended_on for row in known.values() if not row.is_voided}
-    people = course.enrolments.filter(pk__in=listed).values_list("pk", flat=True)
+    known = {PresenceCell(row.enrolment_id, row.attended_on): row for row in rows}
+    old_days = {row.attended_on for row in known.values() if not row.is_voided}
+    people = course.enrolments.filter(pk__in=ticked.listed).values_list("pk", flat=True)
     written = []
-    for cell in (Cell(key, day) for day in sorted(days) for key in people):
-        came, row = cell in ticked, known.get(cell)
+    for cell in (PresenceCell(key, day) for day in sorted(days) for key in people):
+        came, row = cell in present, known.get(cell)
         if row is None or row.is_voided:
-            written += [_written_down(cell, row, came)] if came or cell.day in new_days else []
-        elif came != (cell in before) and row.present != came:
+            written += [_written_down(cell, row, came)] if came or cell.day not in old_days else []
+        elif came != (cell in shown) and row.present != came:
             row.present = came
             written.append(row)
     if written:
@@ -89,7 +100,7 @@ def take_week(
     return len(written)
 
 
-def _written_down(cell: Cell, voided: Attendance | None, came: bool) -> Attendance:
+def _written_down(cell: PresenceCell, voided: Attendance | None, came: bool) -> Attendance:
     row = voided or Attendance(enrolment_id=cell.enrolment, attended_on=cell.day)
     row.present, row.voided_at, row.void_reason = came, None, ""
     return row

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from core.forms import RecordForm, TokenForm
 from labor.models import Person
-from training.attendance import Cell
+from training.attendance import PresenceCell
 from training.candidates import trades_taught
 from training.models import Enrolment, TrainingClass
 
@@ -59,26 +59,32 @@ class AttendanceForm(TokenForm):
 
 
 class WeekForm(TokenForm):
-    """Who of a class came on which days of a week, a box a cell; those `shown` with a tick when it was opened."""
+    """Who of a class came on which days of a week, and which new days were held; those `shown` had a tick at first."""
 
     listed = forms.CharField(widget=forms.HiddenInput, required=False)
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
+    held = forms.MultipleChoiceField(required=False, error_messages=CHANGED)
     present = forms.MultipleChoiceField(required=False, error_messages=CHANGED)
 
     def __init__(self, *args: Any, enrolments: Collection[int], days: Collection[date], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.cells = {str(cell): cell for cell in (Cell(key, day) for key in enrolments for day in days)}
+        self.cells = {str(cell): cell for cell in (PresenceCell(key, day) for key in enrolments for day in days)}
         self.enrolments = {str(key): key for key in enrolments}
-        present: Any = self.fields["present"]
-        present.choices = [(text, text) for text in self.cells]
+        self.days = {str(day): day for day in days}
+        for name, known in (("present", self.cells), ("held", self.days)):
+            field: Any = self.fields[name]
+            field.choices = [(text, text) for text in known]
 
     def clean_listed(self) -> list[int]:
         return known_of(self.cleaned_data["listed"].split(), self.enrolments)
 
-    def clean_shown(self) -> list[Cell]:
+    def clean_shown(self) -> list[PresenceCell]:
         return known_of(self.cleaned_data["shown"].split(), self.cells)
 
-    def clean_present(self) -> list[Cell]:
+    def clean_held(self) -> list[date]:
+        return known_of(self.cleaned_data["held"], self.days)
+
+    def clean_present(self) -> list[PresenceCell]:
         return known_of(self.cleaned_data["present"], self.cells)
 
 

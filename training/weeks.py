@@ -8,7 +8,7 @@ from django.forms import DateField
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from training.attendance import Cell, Week, take_week
+from training.attendance import PresenceCell, Ticked, Week, take_week
 from training.forms import WeekForm
 from training.views import OfClass
 
@@ -35,33 +35,41 @@ class WeekView(OfClass):
         return [day for day in self.week.days if day <= self.on]
 
     @cached_property
-    def said(self) -> dict[Cell, bool]:
+    def said(self) -> dict[PresenceCell, bool]:
         """What is written down of the week."""
         rows = self.attendance.filter(attended_on__in=self.week.days)
-        return {Cell(*each[:2]): each[2] for each in rows.values_list("enrolment_id", "attended_on", "present")}
+        return {PresenceCell(*each[:2]): each[2] for each in rows.values_list("enrolment_id", "attended_on", "present")}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         keys = [each.pk for each in self.enrolments]
         return {**super().get_form_kwargs(), "enrolments": keys, "days": self.open_days}
 
     def act(self, form: Any) -> str:
-        said = {name: form.cleaned_data[name] for name in ("listed", "shown", "present")}
-        number = take_week(course=self.record, on=self.on, **said)
+        ticked = Ticked(*(form.cleaned_data[name] for name in Ticked._fields))
+        number = take_week(course=self.record, ticked=ticked, on=self.on)
         self.done = f"已保存，改了{number}格。做错了可以在“变更登记”里一次撤销。" if number else "没有改动。"
         return f"{reverse('training:class_week', args=[self.record.pk])}?day={self.week.monday}"
 
     def get_heading(self) -> str:
         return "按周签到"
 
+    @cached_property
+    def new_days(self) -> list[date]:
+        """The days that have come and of which nothing is written down; everybody has a tick there to begin with."""
+        known = {cell.day for cell in self.said}
+        return [day for day in self.open_days if day not in known]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        lines = [
-            (each, [(Cell(each.pk, day), day, self.said.get(Cell(each.pk, day))) for day in self.week.days])
-            for each in self.enrolments
-        ]
-        shown = " ".join(str(cell) for cell, came in self.said.items() if came and cell.day in self.open_days)
-        listed = " ".join(str(each.pk) for each in self.enrolments)
-        told = {"lines": lines, "shown": shown, "listed": listed, "open_days": self.open_days}
-        return super().get_context_data(week=self.week, **told, **kwargs)
+        cells = [(each, [PresenceCell(each.pk, day) for day in self.week.days]) for each in self.enrolments]
+        shown = [cell for _, row in cells for cell in row if self.said.get(cell) or cell.day in self.new_days]
+        return super().get_context_data(
+            week=self.week,
+            open_days=self.open_days,
+            new_days=self.new_days,
+            lines=[(each, [(cell, self.said.get(cell)) for cell in row]) for each, row in cells],
+            shown=shown,
+            **kwargs,
+        )
 
 
 class SheetView(WeekView):

@@ -13,7 +13,7 @@ from core.models import LifeEvent
 from core.records import events
 from fictional.one_of_everything import OWN, add_person
 from tests.registers.test_training import classmates, course  # noqa: F401 -- fixtures
-from training.attendance import Cell, Week
+from training.attendance import PresenceCell, Week
 from training.models import Attendance, Enrolment
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -24,13 +24,14 @@ MONDAY, TUESDAY, WEDNESDAY = (date(2023, 5, day) for day in (15, 16, 17))
 def save(staff, course, classmates):  # noqa: F811
     """Save the week of 15 May."""
 
-    def send(present, shown=(), listed=None):
+    def send(present, shown=(), listed=None, held=()):
         listed = classmates if listed is None else listed
         sent = {
             "token": str(uuid4()),
             "listed": " ".join(str(each.pk) for each in listed),
-            "shown": " ".join(str(Cell(each.pk, day)) for each, day in shown),
-            "present": [str(Cell(each.pk, day)) for each, day in present],
+            "shown": " ".join(str(PresenceCell(each.pk, day)) for each, day in shown),
+            "held": [str(day) for day in held],
+            "present": [str(PresenceCell(each.pk, day)) for each, day in present],
         }
         return staff.post(f"{reverse('training:class_week', args=[course.pk])}?day={MONDAY}", sent, follow=True)
 
@@ -41,9 +42,11 @@ def said():
     return set(Attendance.objects.values_list("enrolment", "attended_on", "present"))
 
 
-def test_a_day_with_a_tick_is_written_for_all_and_one_without_for_nobody(save, classmates):  # noqa: F811
+def test_a_day_that_was_held_or_touched_is_written_for_all_and_others_for_nobody(save, classmates):  # noqa: F811
     first, second = classmates
-    save([(first, MONDAY), (first, WEDNESDAY), (second, WEDNESDAY)])
+    untouched = [(first, TUESDAY), (second, TUESDAY)]
+    both = [(first, WEDNESDAY), (second, WEDNESDAY)]
+    save([(first, MONDAY), *untouched, *both], shown=[*untouched, *both], held=[WEDNESDAY])
     assert said() == {
         (first.pk, MONDAY, True), (second.pk, MONDAY, False),
         (first.pk, WEDNESDAY, True), (second.pk, WEDNESDAY, True),
