@@ -183,7 +183,14 @@ class InboxView(PartialMixin, RubricPage):
         page = Paginator(tasks, PAGE_SIZE).get_page(self.request.GET.get("page"))
         found = [Piece(each.template, each.find(self.request.user, self.form.place, self.on)) for each in BESIDE]
         level = [each for each in chances(self.form.place, self.on) if not each.proves]
-        return super().get_context_data(inbox=inbox, kind=kind, page=page, beside=found, chances=level, **kwargs)
+        kwargs |= {"beside": found, "chances": level, "at": self.place_on(page)}
+        return super().get_context_data(inbox=inbox, kind=kind, page=page, **kwargs)
+
+    def place_on(self, page: Any) -> int | None:
+        """The row to which one comes back from a deed: the one that has taken the place of what is done."""
+        asked = self.request.GET.get("at", "")
+        known = asked in map(str, range(PAGE_SIZE))
+        return min(int(asked), len(page.object_list) - 1) if known else None
 
 
 class WorkforceView(ScopePage):

@@ -22,6 +22,7 @@ from core.periods import day_before
 from core.records import Record
 from core.records.conflicts import decided, latest_version
 from core.registers.afterwards import say_afterwards
+from core.registers.another import ANOTHER, another, may_repeat
 from core.registers.changing import correct, corrected_since
 from core.registers.declaration import Action, Register
 from core.views import DayMixin, OnceMixin, ScopedMixin, came_from
@@ -173,6 +174,13 @@ class AddRecord(RecordWritePage):
 
     def get_back(self) -> Any:
         return self.parent
+
+    def after(self, record: Record) -> str:
+        usual = super().after(record)
+        return another(self.request, record, self.register.fields) if ANOTHER in self.request.POST else usual
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(offers_another=may_repeat(self.register), **kwargs)
 
 
 class OfRecord:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.functional import cached_property
 
 from core.registers.writing import AddRecord
+from core.views import came_from
 from labor.placement.prospects import Prospect, prospects_of
 
 
@@ -23,9 +24,14 @@ class AddJob(AddRecord):
         return next((each for each in self.prospects if each.key == asked), None) if asked else None
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.GET or not self.prospects:
+        if request.GET.keys() - {"next"} or not self.prospects:
             return super().get(request, *args, **kwargs)
-        return render(request, "labor/employment/which_job.html", {"person": self.parent, "prospects": self.prospects})
+        shown = {
+            "person": self.parent,
+            "prospects": self.prospects,
+            "back": came_from(request, self.parent.get_absolute_url()),
+        }
+        return render(request, "labor/employment/which_job.html", shown)
 
     def get_heading(self) -> str:
         return f"{super().get_heading()}：{self.chosen.employer}" if self.chosen else super().get_heading()
