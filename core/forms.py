@@ -21,6 +21,8 @@ from core.records.voiding import settle
 SHOWN_AT_ONCE = 4
 #: So many words at most are suggested for a text.
 SUGGESTED = 40
+#: Days by which something has to be done, or until which it holds: 整改, 销号, 落实, 合同终止.
+DEADLINES = {"due_on", "contract_ended_on"}
 #: What a number can be, by the name of its field.
 BOUNDS = {"year": (2000, 2100), "age_from": (0, 120), "age_until": (0, 120), "months": (0, 120)}
 
@@ -57,7 +59,7 @@ class RecordForm(TokenForm, forms.ModelForm):
             del self.fields[name]
         for name in self.demanded:
             self.fields[name].required = True
-            if isinstance(self.fields[name], forms.DateField):
+            if isinstance(self.fields[name], forms.DateField) and name not in DEADLINES:
                 self.initial[name] = self.initial.get(name) or on
         if self.is_new:
             self.initial = {**self.usual(), **self.initial}
@@ -65,9 +67,13 @@ class RecordForm(TokenForm, forms.ModelForm):
             self._fit(name, field)
 
     def usual(self) -> dict[str, Any]:
-        """What a new record begins with unless the link says otherwise: days that it must have are today's."""
-        days = [name for name, field in self.fields.items() if isinstance(field, forms.DateField) and field.required]
-        return dict.fromkeys(days, self.on)
+        """What a new record begins with unless the link says otherwise: days and a year that it must have are today's.
+
+        By when something has to be done is never today's.
+        """
+        dated = [name for name, field in self.fields.items() if isinstance(field, forms.DateField) and field.required]
+        year = {"year": self.on.year} if "year" in self.fields else {}
+        return dict.fromkeys((name for name in dated if name not in DEADLINES), self.on) | year
 
     def choices(self, name: str, rows: Any) -> Any:
         """Which of `rows` the field `name` offers: those inside the user's divisions."""

@@ -31,6 +31,8 @@ from core.wall import everywhere
 
 #: So many records of a kind are named that stand in the way.
 NAMED = 2
+#: So many of a kind are listed.
+LISTED = 10
 CHUNK = 5_000
 
 
@@ -50,6 +52,11 @@ def dependents_of(record: Record) -> list[Dependents]:
         rows = list(link.live(record)[:NAMED])
         found += [Dependents(link.kind, link.live(record).count(), [str(row) for row in rows])] if rows else []
     return found
+
+
+def in_the_way(record: Record) -> list[Record]:
+    """The records that stand on `record`, some of each kind, so that they can be gone to one by one."""
+    return [row for link in links_to(type(record)) for row in link.live(record)[:LISTED]]
 
 
 @transaction.atomic

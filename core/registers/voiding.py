@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.contrib import messages
+
 from core.records import voiding
 from core.registers.forms import ReasonForm
 from core.registers.writing import OfRecord, WritePage
@@ -11,10 +13,16 @@ class VoidRecord(OfRecord, WritePage):
     """Take a mistake out, with a reason."""
 
     form_class = ReasonForm
-    verb, done = "作废", "已作废，名单、统计和得分里都不再有它；在列表里筛选“只看已作废的”可以恢复。"
+    verb, done = "作废", "已作废，名单、统计和得分里都不再有它；以后在列表里筛选“只看已作废的”也可以恢复。"
 
     def act(self, form: Any) -> str:
-        return self.after(voiding.void(record=self.record, reason=form.cleaned_data["reason"]))
+        after = self.after(voiding.void(record=self.record, reason=form.cleaned_data["reason"]))
+        messages.info(self.request, "作废错了的，可以", extra_tags=self.register.address(self.record, "revive"))
+        return after
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        refused = self.request.method == "POST"
+        return super().get_context_data(in_the_way=voiding.in_the_way(self.record) if refused else [], **kwargs)
 
 
 class ReviveRecord(OfRecord, WritePage):

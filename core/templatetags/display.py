@@ -19,3 +19,9 @@ def format_value(value: Any, user: Any) -> str:
 def page_for(record: Any, user: Any) -> str:
     """{{ person|page_for:user }}: where its page is, if the user may open it."""
     return display.page_of(record, user) or ""
+
+
+@register.filter
+def kind_of(record: Any) -> str:
+    """{{ record|kind_of }}: what a record of this kind is called."""
+    return str(record._meta.verbose_name)
