@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 
+from core.pages.display import page_of
 from core.records import voiding
 from core.registers.forms import ReasonForm
 from core.registers.writing import OfRecord, WritePage
@@ -21,8 +22,9 @@ class VoidRecord(OfRecord, WritePage):
         return after
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        refused = self.request.method == "POST"
-        return super().get_context_data(in_the_way=voiding.in_the_way(self.record) if refused else [], **kwargs)
+        refused, user = self.request.method == "POST", self.request.user
+        rows = [each for each in voiding.in_the_way(self.record) if page_of(each, user)] if refused else []
+        return super().get_context_data(in_the_way=rows, **kwargs)
 
 
 class ReviveRecord(OfRecord, WritePage):
