@@ -52,7 +52,8 @@ def as_lines(records: Iterable[Any], names: Mapping[str, str], on: date) -> list
     """A page of them, each with when it was entered."""
     rows = list(records)
     days = counted_since(rows, on)
-    return [Line(row, names.get(row.stands_in, "全镇"), f"{days[row]} 登记") for row in rows]
+    told = {row: getattr(row, day_of(type(row)).name) for row in rows}
+    return [Line(row, names.get(row.stands_in, "全镇"), f"{told[row]} 的，{days[row]} 登记") for row in rows]
 
 
 def _late_rows(drilldown: Drilldown, model: type[Record]) -> Any:
