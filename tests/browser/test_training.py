@@ -20,7 +20,7 @@ def test_a_class_is_filled_from_wishes_and_a_day_is_written_down(visit, javascri
     assert not (javascript and barriers(page))  # axe needs scripts
     page.get_by_role("button", name="登记参训").click()
     expect(page.get_by_text("已登记 2 人参训。")).to_be_visible()
-    page.locator("#days .panel-add").click()
+    page.locator("#days").get_by_role("link", name="签到", exact=True).click()
     page.locator(".choices [type=checkbox]").first.uncheck()
     assert not scrolls_sideways(page)
     assert not (javascript and barriers(page))
