@@ -1,6 +1,6 @@
 """Work that outlives its request. The truth of a job is its row: a closed browser or a killed worker loses nothing.
 
-    class ImportJob(Job):                              # ledger/models.py
+    class ImportJob(Job):                              # ledger/models/imports.py
         task = "ledger.tasks.import_file"
         file = models.FileField("文件")
 
