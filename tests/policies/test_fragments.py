@@ -1,6 +1,7 @@
 """A fragment swapped into the page that is open equals the page loaded again."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -9,13 +10,13 @@ from django.utils import timezone
 from accounts.models import User
 from core.assessment import codes_of
 from core.exports.views import ExportMixin
-from core.models import ListExport
+from core.models import ListExport, Village
 from core.registers import declared
 from core.views import PartialMixin
-from fictional.one_of_everything import TOWN, add_life
+from fictional.one_of_everything import TOWN, add_export, add_life
 from ledger.models import ImportJob
 from tests.once import once
-from tests.policies.test_access import ROUTES
+from tests.policies.test_access import ROUTES, into
 from tests.reminders.arranged import remind
 
 pytestmark = once
@@ -30,9 +31,11 @@ def addresses(small_town, signed_in):
     staff = signed_in("staff")
     User.objects.filter(username="staff").update(keeps_clerks=True)
     add_life(small_town.person)
+    add_export(small_town.person)
     job = ImportJob.objects.create(
         requested_by=staff.get("/accounts/me/").wsgi_request.user, division_code=TOWN, file_name="台账.xlsx", size=0
     )
+    Village.history.update(history_date=timezone.now() - timedelta(days=7))  # its people were entered later
     taken = ListExport.objects.create(requested_by=job.requested_by, address="/", title="车间")
     reminder = remind(job.requested_by, TOWN)
     reminder.deliveries.update(state="failed", error="连不上邮件服务器")
@@ -50,16 +53,31 @@ def addresses(small_town, signed_in):
         "scoring:inbox": reverse("scoring:inbox") + "?kind=verify",
         "scoring:sub_item": reverse("scoring:sub_item", args=codes_of(["data_maintenance"], timezone.localdate()))
         + "?page=1",
+        "scoring:late_entries": reverse(
+            "scoring:late_entries", args=codes_of(["data_maintenance"], timezone.localdate())
+        )
+        + f"?kind=labor.person&as_of={timezone.localdate() - timedelta(days=1)}",
         "ledger:exchange": reverse("ledger:exchange") + "?page=1",
         "ledger:import": job.get_absolute_url(),
         "ledger:effects": reverse("ledger:effects", args=[job.public_id, "renamed"]),
         **{register.route("list"): reverse(register.route("list")) + "?page=1" for register in declared},
+        **{
+            register.route(intake.name): choosing(register, intake)
+            for register in declared
+            for intake in register.intakes
+        },
         "labor:person_list": reverse("labor:person_list") + "?sort=-age&work=yes",
         "scoring:workforce_people": reverse("scoring:workforce_people") + "?page=1",
         "reminders:list": reverse("reminders:list"),
         "list_export": reverse("list_export", args=[taken.pk]),
         "reminders:deliveries": reverse("reminders:deliveries"),
     }
+
+
+def choosing(register, intake):
+    """The page on which people are chosen for one of the town's records."""
+    key = [into(register, intake).objects.within(TOWN).first().pk] if intake.into else []
+    return reverse(register.route(intake.name), args=key) + "?page=1"
 
 
 def with_fragments():
