@@ -24,6 +24,7 @@ import labor.sampling.panels
 import labor.verification.checks
 import labor.verification.derived
 import labor.verification.doubts
+import labor.verification.panels
 from core.contributions import contribute
 from core.models import RelocationSite
 from core.records.record import ROUTES

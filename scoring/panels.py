@@ -1,4 +1,4 @@
-"""What the score adds to other pages: how far the services of “311” have come, as their rule counts them."""
+"""What the score adds to other pages: how far the services of “311” have come, and what a village loses and owes."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,17 +8,23 @@ from typing import Any, cast
 from django.db.models import Count, OuterRef
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import cached_property
 
 from core.contributions import contribute
+from core.models import Village
 from core.pages.panels import PIECES
 from core.pages.scores import SCORES
+from core.permissions import ENTER
 from core.states import State, Tone
 from core.tables import Column
 from labor.models import JobSeekingCase, Person
 from platforms.villages.coverage import COVERAGE_COLUMNS
+from scoring.board import VillageBoard, village_board
 from scoring.catalogue import first_year, rubric_for
 from scoring.duties import EVERYWHERE
+from scoring.inbox import Inbox
+from scoring.result import SubItemResult
 from scoring.rubric.item_6 import Services311
 from scoring.score import score_of
 from scoring.tallies import Scope, Tally
@@ -110,3 +116,29 @@ def _of_person(person: Person, request: HttpRequest, on: date) -> Services | Non
 def _of_case(case: JobSeekingCase, request: HttpRequest, on: date) -> Services | None:
     rule = rule_on(on)
     return Services(rule, case.person, on) if rule and case.willing else None
+
+
+@dataclass(frozen=True)
+class VillageStanding:
+    """A village's share of the deductions, and what is due there, for those who do it."""
+
+    board: VillageBoard
+    inbox: Inbox | None
+
+    @property
+    def losing(self) -> list[SubItemResult]:
+        return [share for share in self.board.shares if share.deducted]
+
+    @property
+    def address(self) -> str:
+        return f"{reverse('scoring:dashboard')}?division={self.board.village.pk}"
+
+
+@contribute(PIECES, Village, template="scoring/of_village.html", first=True)
+def _of_village(village: Village, request: HttpRequest, on: date) -> VillageStanding | None:
+    if on.year < first_year():
+        return None
+    user: Any = request.user
+    board = village_board(score_of(village.town_code, on), village)
+    inbox = Inbox(village.pk, on, user, {village.pk: village.name}) if user.has_perm(ENTER) else None
+    return VillageStanding(board, inbox)

@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from core.contributions import Slot
+from core.pages.figures import figures_of
 from core.permissions import KEEP
 from core.records import Record
 from core.tables import RegisterTable, record_table
@@ -99,8 +100,10 @@ PIECES = Slot(FunctionType, piece_on)
 
 
 def pieces_of(record: Record, request: HttpRequest, on: date) -> list[Piece]:
+    """Figures before all else; what finds nothing is not there."""
     here = sorted((each for each in PIECES if type(record) in each.pages), key=lambda each: not each.first)
-    found = (Piece(each.template, each.find(record, request, on)) for each in here)
+    figures = Piece("core/figures.html", figures_of(record, request.user, on))
+    found = (figures, *(Piece(each.template, each.find(record, request, on)) for each in here))
     return [piece for piece in found if piece.content]
 
 

@@ -30,12 +30,18 @@ VILLAGE = Column("village", "村", lambda person, on: person.village, sort=("vil
 HOUSEHOLD = Column("household", "户", lambda person, on: household_words(person.household, on), kind="same-line")
 GENDER = Column("gender", "性别", lambda person, on: person.gender)
 YEARS = Column("years", "年龄", lambda person, on: person.age(on), of_today=True)
+WORK = Column("work", "现在的工作", lambda person, on: job_words(person.current_jobs), kind="own-line")
+VERIFICATION = Column("verification", lambda on: f"本{term_of(on).length}核实", Person.verification, kind="same-line")
 PHONE = Column("phone", "电话", lambda person, on: person.phone, kind="same-line date")
 
 
 def of_laborer(column: Column) -> Column:
     """What `column` says of a person, said of whose fact a row is."""
     return replace(column, name=f"person__{column.name}", find=lambda row, on: column.find(row.person, on))
+
+
+def with_work_and_verification(people: Any, on: date) -> Any:
+    return people.with_verification(on).with_current_jobs(on)
 
 
 class PersonTable(RegisterTable):
@@ -46,14 +52,13 @@ class PersonTable(RegisterTable):
         AGE,
         VILLAGE,
         HOUSEHOLD,
-        Column("work", "现在的工作", lambda person, on: job_words(person.current_jobs), kind="own-line"),
-        Column("verification", lambda on: f"本{term_of(on).length}核实", Person.verification, kind="same-line"),
+        WORK,
+        VERIFICATION,
         PHONE,
     )
 
     def read(self, rows: Any) -> Any:
-        people = rows.select_related("village", "household")
-        return people.with_verification(self.on).with_current_jobs(self.on)
+        return with_work_and_verification(rows.select_related("village", "household"), self.on)
 
 
 class VillagePersonTable(PersonTable):
@@ -66,6 +71,15 @@ class FoundTable(PersonTable):
     """People found by a number: few, and nothing to sort."""
 
     columns = tuple(replace(column, sort=()) for column in PersonTable.columns)
+
+
+class MemberTable(RegisterTable):
+    """The members of a household, with their work and whether it is verified."""
+
+    columns = (NAME, AGE, WORK, VERIFICATION)
+
+    def read(self, rows: Any) -> Any:
+        return with_work_and_verification(rows, self.on)
 
 
 class RelocatedTable(RegisterTable):

@@ -96,18 +96,17 @@ class Campaign:
     def progress(self, user: Any) -> Progress:
         """How far the user's divisions have come together; counted anew when a record changes."""
 
-        def count() -> Progress:
-            numbers = self.people.visible_to(user).aggregate(
-                total=Count("pk"), verified=Count("pk", filter=self._reached)
-            )
-            return Progress(None, **numbers)
-
         found = remembered(
             {"progress": READ},
             ("verification", *self._circumstances, user.division_codes),
-            lambda _: {"progress": count()},
+            lambda _: {"progress": self.progress_of(Person.objects.visible_to(user))},
         )
         return found["progress"]
+
+    def progress_of(self, people: Any) -> Progress:
+        """How far those of `people` who take part have come."""
+        numbers = {"total": Count("pk"), "verified": Count("pk", filter=self._reached)}
+        return Progress(None, **self.taking_part(people).aggregate(**numbers))
 
     def by_village(self, user: Any) -> list[Progress]:
         """How far each of the user's villages has come; counted anew when a record changes."""

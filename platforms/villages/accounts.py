@@ -1,8 +1,8 @@
 """Whoever works at a village's platform gets an account, and who has left should have none any more."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.http import HttpRequest
@@ -11,7 +11,9 @@ from accounts.models import User
 from accounts.posts import POSTS, Holder, Post
 from accounts.rules import MANAGE
 from core.contributions import contribute
+from core.models import Village
 from core.pages.panels import PIECES
+from core.states import State
 from platforms.models import StaffMember
 
 
@@ -54,3 +56,18 @@ def _account(staff: StaffMember, request: HttpRequest, on: date) -> list[User]:
     if not request.user.has_perm(MANAGE):
         return []
     return list(User.objects.visible_to(request.user).with_standing(on).filter(pk=staff.account_id))
+
+
+class VillageAccounts(NamedTuple):
+    """Who signs in for a village, and how their accounts stand."""
+
+    accounts: Sequence[tuple[User, State]]
+
+
+@contribute(PIECES, Village, template="platforms/accounts_of_village.html")
+def _accounts(village: Village, request: HttpRequest, on: date) -> VillageAccounts | None:
+    """For those who keep accounts."""
+    if not request.user.has_perm(MANAGE):
+        return None
+    found = User.objects.visible_to(request.user).in_division(village.pk).open(on).with_standing(on)
+    return VillageAccounts([(account, account.state(on)) for account in found])

@@ -1,4 +1,4 @@
-"""What platforms add to the pages of villages and of leadership posts."""
+"""What platforms add to the pages of villages, their files too, and of leadership posts."""
 
 from datetime import date
 
@@ -8,6 +8,7 @@ from accounts.models import LeadershipPost
 from core.contributions import contribute
 from core.models import Village
 from core.pages.panels import PANELS, PIECES, Panel
+from core.registers.evidence import EvidenceOf, evidence_of
 from platforms.models import StaffMember
 
 contribute(PANELS, Village)(
@@ -44,3 +45,9 @@ def _members(post: LeadershipPost, request: HttpRequest, on: date) -> list[Staff
         return []
     staff = StaffMember.objects.serving(on).within(post.town_id).visible_to(request.user)
     return list(staff.select_related("village").order_by("village", "pk"))
+
+
+@contribute(PIECES, Village, template="core/evidence.html")
+def _evidence(village: Village, request: HttpRequest, on: date) -> EvidenceOf | None:
+    found = evidence_of(village.pk, request.user)
+    return found if found.total else None

@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.models import AuditEvent
-from fictional.one_of_everything import FAR, NEXT, OWN, identity_number
+from fictional.one_of_everything import FAR, NEXT, OWN, TODAY, add_person, identity_number
 from labor.models import Household, Person, PersonAlias
 from oversight.models import PolicyPayment
 from tests.exchanged import form_of, sent, text
@@ -225,3 +227,25 @@ def test_households_are_found_by_what_they_are(staff, small_town):
     assert found(monitored="now") == found(unstable="yes") == found(village=NEXT) == [False, True]
     assert found(monitoring="at_risk") == found(q="杨水") == [False, True]
     assert found(site=small_town.site.pk) == found(kind="out_of_poverty") == found(monitored="none") == [True, False]
+
+
+def test_a_household_shows_its_members_with_their_work_and_verification(staff, small_town):
+    page = staff.get(small_town.household.get_absolute_url())
+    (panel,) = [each for each in page.context["panels"] if each.panel.name == "members"]
+    headings = [heading.label for heading in panel.table.headings]
+    assert headings[:4] == ["姓名", "性别年龄", "现在的工作", "本半年核实"]
+    told = {line[0].text: (line[2].text, line[3].text) for line in panel.table.lines}
+    job = small_town.person.employments.current(TODAY).get()
+    assert job.employer in told[small_town.person.name][0]
+    assert told[small_town.person.name][1] in {"已核实", "未核实"}
+
+
+def test_members_of_a_large_household_cost_as_many_queries_as_one(staff, small_town):
+    asked = []
+    for first, number in ((300, 2), (310, 12)):
+        for order in range(first, first + number):
+            add_person(OWN, order, f"石{order}", household=small_town.household)
+        with CaptureQueriesContext(connection) as captured:
+            staff.get(small_town.household.get_absolute_url())
+        asked.append(len(captured))
+    assert asked[0] == asked[1]
