@@ -74,6 +74,13 @@ def people_told(job: ImportJob) -> list[tuple[EffectKind, str]]:
     return [(kind, words.format(counts[kind])) for kind, words in PEOPLE.items() if kind in counts]
 
 
+def corrections_told(job: ImportJob) -> dict[str, int]:
+    """How many cells of a list were put right on its page, and how many of them are refused all the same."""
+    if not job.is_roster:
+        return {}
+    return job.roster.corrections.aggregate(all=Count("pk"), refused=Count("pk", filter=Q(is_refused=True)))
+
+
 def columns_in_conflict(job: ImportJob) -> list[dict[str, Any]]:
     """The columns in which a file differs from what somebody wrote by hand, with how many values are decided."""
     found = job.effects.filter(kind=EffectKind.BY_HAND).order_by("sheet", "column").values("sheet", "column")

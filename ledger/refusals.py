@@ -48,6 +48,7 @@ def cells(job: ImportJob, errors: Iterable[CellError]) -> Iterator[RefusedCell]:
             sheet=error.sheet[:SHEET_NAME],
             row=error.row,
             column=error.column[:COLUMN_NAME],
+            place=getattr(error, "place", None),
             value=masked(error.sheet, error.column, error.value),
             message=scrub(error.message)[:200],
         )

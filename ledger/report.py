@@ -23,6 +23,13 @@ class CellError:
     message: str
 
 
+@dataclass(frozen=True)
+class ListError(CellError):
+    """A refused cell of a list that others made. `place` is its column, from 0; None where it stands in no column."""
+
+    place: int | None = None
+
+
 class EffectKind(models.TextChoices):
     """What a file does to what is stored. The first four are the contract's warnings."""
 

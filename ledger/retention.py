@@ -6,7 +6,7 @@ from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from ledger.models import FOLDER, KEPT_FOR, MarkedCopy, RefusedCell, RosterColumn, StoredEffect
+from ledger.models import FOLDER, KEPT_FOR, MarkedCopy, RefusedCell, RosterColumn, RosterCorrection, StoredEffect
 
 
 def delete_old() -> int:
@@ -14,7 +14,8 @@ def delete_old() -> int:
     before = timezone.now() - KEPT_FOR
     for told in (RefusedCell, StoredEffect):
         told.objects.filter(job__uploaded_at__lt=before).delete()
-    RosterColumn.objects.filter(reading__import_job__uploaded_at__lt=before).delete()
+    for told in (RosterColumn, RosterCorrection):
+        told.objects.filter(reading__import_job__uploaded_at__lt=before).delete()
     delete_copies(MarkedCopy.objects.filter(import_job__uploaded_at__lt=before))
     return sum(_delete_if_older(name, before) for name in _names())
 

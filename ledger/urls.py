@@ -12,6 +12,7 @@ urlpatterns = [
     path("rosters/", rosters.RosterUploadView.as_view(), name="roster"),
     path("imports/<uuid:public_id>/columns/", rosters.RosterColumnsView.as_view(), name="columns"),
     path("imports/<uuid:public_id>/decide/", rosters.ConflictView.as_view(), name="decide"),
+    path("imports/<uuid:public_id>/corrections/", rosters.CorrectionsView.as_view(), name="corrections"),
     path("imports/<uuid:public_id>/", views.ImportView.as_view(), name="import"),
     path("imports/<uuid:public_id>/effects/<str:kind>/", views.EffectsView.as_view(), name="effects"),
     path("imports/<uuid:public_id>/write/", views.WriteView.as_view(), name="write"),

@@ -19,6 +19,7 @@ from ledger.forms import ExportForm, UploadForm, WriteForm
 from ledger.import_summary import (
     MEANINGS,
     columns_in_conflict,
+    corrections_told,
     effect_lines,
     people_told,
     reasons,
@@ -28,6 +29,7 @@ from ledger.import_summary import (
 from ledger.models import KEPT_FOR, ImportJob
 from ledger.refusals import LISTED
 from ledger.report import EffectKind
+from ledger.rosters.forms import correctable
 from ledger.rosters.uploads import layout_titles
 from ledger.rules import EXCHANGE
 from ledger.undoing import NotUndoable
@@ -91,8 +93,12 @@ class ImportView(PartialMixin, ImportMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = {name: self.request.GET.get(name, "") for name in ("sheet", "message")}
         refused = self.object.refused_cells.filter(**{name: value for name, value in asked.items() if value})
+        page = Paginator(refused, PAGE_SIZE).get_page(self.request.GET.get("page"))
         return super().get_context_data(
-            page=Paginator(refused, PAGE_SIZE).get_page(self.request.GET.get("page")),
+            page=page,
+            refused=correctable(self.object, page, self.request.user),
+            may_correct=self.object.may_be_decided_by(self.request.user),
+            corrections=corrections_told(self.object),
             lines=sheet_lines(self.object),
             refused_sheets=refused_sheets(self.object),
             people=people_told(self.object),
@@ -125,8 +131,7 @@ class EffectsView(PartialMixin, ImportMixin, DetailView):
 
     def is_decided_here(self, kind: EffectKind) -> bool:
         """Whether the user says of each value here whether it is taken."""
-        own = self.object.requested_by == self.request.user
-        return kind == EffectKind.BY_HAND and own and self.object.may_be_decided
+        return kind == EffectKind.BY_HAND and self.object.may_be_decided_by(self.request.user)
 
 
 class ImportAction(ImportMixin, View):

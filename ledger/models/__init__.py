@@ -9,7 +9,7 @@ from ledger.models.imports import (
     Outlook,
 )
 from ledger.models.told import RefusedCell, StoredEffect
-from ledger.rosters.models import RosterColumn, RosterReading, RosterShape
+from ledger.rosters.models import RosterColumn, RosterCorrection, RosterReading, RosterShape
 
 __all__ = [
     "FOLDER",
@@ -22,6 +22,7 @@ __all__ = [
     "Outlook",
     "RefusedCell",
     "RosterColumn",
+    "RosterCorrection",
     "RosterReading",
     "RosterShape",
     "StoredEffect",

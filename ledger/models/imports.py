@@ -206,6 +206,10 @@ class ImportJob(Job):
         """A list that was checked and not written yet."""
         return self.is_roster and self.state == self.State.DONE and self.batch is None and self.has_file
 
+    def may_be_decided_by(self, user: Any) -> bool:
+        """Its uploader alone says how it is to be taken."""
+        return self.may_be_decided and self.requested_by == user
+
     @property
     def may_run_again(self) -> bool:
         return self.state == self.State.FAILED and self.has_file

@@ -15,6 +15,7 @@ class RefusedCell(models.Model):
     sheet = models.CharField("工作表", max_length=31)
     row = models.PositiveIntegerField("行", null=True)
     column = models.CharField("列", max_length=40)
+    place = models.PositiveIntegerField("第几列", null=True, help_text="从 0 数；只有名册的格有")
     value = models.CharField("内容", max_length=100)
     message = models.CharField("原因", max_length=200)
 
@@ -26,6 +27,11 @@ class RefusedCell(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet} {self.row or ''} {self.column}"
+
+    @property
+    def may_be_put_right(self) -> bool:
+        """Whether it is a single cell of a list, which may be put right on the page."""
+        return self.row is not None and self.place is not None
 
 
 class StoredEffect(models.Model):

@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from ledger.actions import locked, start_over, taken_in
-from ledger.models import ImportJob, RosterReading, RosterShape
+from ledger.models import ImportJob, RefusedCell, RosterCorrection, RosterReading, RosterShape
 from ledger.report import EffectKind
 
 KEEP, TAKE, ASK = "keep", "take", ""
@@ -26,11 +27,54 @@ def upload_roster(*, user: Any, file: Any, layout: str = "", as_of: date | None 
 def read_again(*, job: ImportJob, user: Any, layout: str, as_of: date | None) -> ImportJob:
     """Have a list checked once more, by this layout and as of this day; its uploader alone may."""
     job = locked(job)
-    if job.may_be_decided and job.requested_by == user:
+    if job.may_be_decided_by(user):
         RosterReading.objects.filter(import_job=job).update(layout=layout, as_of=as_of)
-        job.mode = Mode.CHECK
-        start_over(job)
+        _check_again(job)
     return job
+
+
+def _check_again(job: ImportJob) -> None:
+    job.mode = Mode.CHECK
+    start_over(job)
+
+
+@transaction.atomic
+def put_right(*, job: ImportJob, texts: Mapping[int, str], user: Any) -> None:
+    """Have a list checked once more with these texts in place of refused cells, by their keys; its uploader alone may.
+
+    A cell that was put right before keeps what the file said of it.
+    """
+    job = locked(job)
+    if not job.may_be_decided_by(user):
+        return
+    cells = {(cell.sheet, cell.row, cell.place): cell for cell in _correctable(job).filter(pk__in=texts)}
+    said = [
+        RosterCorrection(
+            reading=job.roster, sheet=cell.sheet, row=cell.row, place=cell.place, column=cell.column, read=cell.value,
+            text=texts[cell.pk],
+        )
+        for cell in cells.values()
+    ]  # fmt: skip
+    cell_key = ["reading", "sheet", "row", "place"]
+    RosterCorrection.objects.bulk_create(
+        said, batch_size=500, update_conflicts=True, unique_fields=cell_key, update_fields=["text", "shown"]
+    )
+    if said:
+        _check_again(job)
+
+
+@transaction.atomic
+def take_back(*, job: ImportJob, correction: int, user: Any) -> None:
+    """Have a cell read as the file says again; the uploader of the list alone may."""
+    job = locked(job)
+    if job.may_be_decided_by(user):
+        gone, _ = job.roster.corrections.filter(pk=correction).delete()
+        if gone:
+            _check_again(job)
+
+
+def _correctable(job: ImportJob) -> QuerySet[RefusedCell]:
+    return job.refused_cells.filter(place__isnull=False, row__isnull=False)
 
 
 def remember(
@@ -47,7 +91,7 @@ def remember(
 def decide(*, job: ImportJob, user: Any, decision: str, about: int | None = None, column: str = "") -> None:
     """Say of one conflict, or of all of a column (表·列), whether the list's value is taken; its uploader alone may."""
     job = locked(job)
-    if not job.may_be_decided or job.requested_by != user:
+    if not job.may_be_decided_by(user):
         return
     conflicts = job.effects.filter(kind=EffectKind.BY_HAND)
     if column:

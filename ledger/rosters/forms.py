@@ -5,13 +5,15 @@ from typing import Any
 
 from django import forms
 
+from core.fields import PrivateInput
 from ledger.forms import FileOrPasteForm
-from ledger.models import RosterColumn
+from ledger.models import ImportJob, RefusedCell, RosterColumn, RosterCorrection
 from ledger.rosters.actions import ASK, KEEP, TAKE
 from ledger.rosters.layouts import Layout
 from ledger.rosters.uploads import layout_titles
 
 NOT_READ = "不读取"
+LONGEST = RosterCorrection._meta.get_field("text").max_length
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "form-control"})
 
 
@@ -92,6 +94,43 @@ def _offered(layout: Layout, name: str) -> str:
     """A heading with the ledger's columns that it feeds."""
     fed = "、".join(each.replace(".", "·") for each in layout.fed_by[name])
     return f"{name}（{fed}）" if fed else name
+
+
+class CorrectionForm(forms.Form):
+    """What refused cells are to say instead, several at once; a blank field leaves its cell as it is."""
+
+    PREFIX = "right_"
+
+    def __init__(self, *args: Any, cells: Iterable[RefusedCell], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.cells = list(cells)
+        for cell in self.cells:
+            self.fields[self._name(cell)] = forms.CharField(
+                required=False, max_length=LONGEST,
+                widget=PrivateInput(attrs={
+                    "class": "form-control", "autocomplete": "off", "aria-label": f"第 {cell.row} 行 {cell.column} 改为",
+                }),
+            )  # fmt: skip
+
+    def field_of(self, cell: RefusedCell) -> forms.BoundField:
+        return self[self._name(cell)]
+
+    def texts(self) -> dict[int, str]:
+        """What was typed, by the key of the refused cell."""
+        typed = {cell.pk: self.cleaned_data[self._name(cell)] for cell in self.cells}
+        return {key: text for key, text in typed.items() if text}
+
+    def _name(self, cell: RefusedCell) -> str:
+        return f"{self.PREFIX}{cell.pk}"
+
+
+def correctable(
+    job: ImportJob, cells: Iterable[RefusedCell], user: Any
+) -> list[tuple[RefusedCell, forms.BoundField | None]]:
+    """Refused cells, each with the field that puts it right; None where the user can't do that on the page."""
+    may_say = job.may_be_decided_by(user)
+    form = CorrectionForm(cells=[cell for cell in cells if may_say and cell.may_be_put_right])
+    return [(cell, form.field_of(cell) if cell in form.cells else None) for cell in cells]
 
 
 class DecisionForm(forms.Form):

@@ -48,6 +48,31 @@ class RosterColumn(models.Model):
         return self.source
 
 
+class RosterCorrection(models.Model):
+    """A cell of an uploaded list as somebody put it right on the page, which counts instead of what the file says."""
+
+    reading = models.ForeignKey(RosterReading, models.CASCADE, related_name="corrections", verbose_name="名册读法")
+    sheet = models.CharField("工作表", max_length=31)
+    row = models.PositiveIntegerField("行")
+    place = models.PositiveIntegerField("第几列", help_text="从 0 数")
+    column = models.CharField("列", max_length=40)
+    read = models.CharField("文件里", max_length=100, help_text="号码已打码")
+    text = models.CharField("改为", max_length=200, help_text="原样，只在读文件时用")
+    shown = models.CharField("改为（打码）", max_length=100, blank=True, default="")
+    is_refused = models.BooleanField("仍被拒绝", default=False)
+
+    class Meta:
+        verbose_name = "改正的格"
+        verbose_name_plural = verbose_name
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=["reading", "sheet", "row", "place"], name="one_correction_a_cell"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.sheet} {self.row} {self.column}"
+
+
 class RosterShapeQuerySet(ScopedQuerySet):
     def known_to(self, division_code: str) -> "RosterShapeQuerySet":
         """Those of a division and those that others share, its own last."""

@@ -91,6 +91,10 @@ class RosterReport:
             error["into"].sort(key=_ORDER.__getitem__)
         return [self._errors[place] for place in sorted(self._errors)]
 
+    def places(self) -> list[int]:
+        """The column of each error, from 0; negative where it stands in none."""
+        return [place[2] for place in sorted(self._errors)]
+
     @property
     def notes(self) -> list[dict[str, Any]]:
         return [self._notes[place] for place in sorted(self._notes)]

@@ -10,6 +10,7 @@ from typing import Any
 from core.files.workbooks import ForeignTable
 from ledger.matching import Matcher
 from ledger.reach import Reach
+from ledger.refusals import SHEET_NAME
 from ledger.rosters.channels import Channels
 from ledger.rosters.entries import Entries, Entry, default_target
 from ledger.rosters.headings import heading
@@ -43,7 +44,8 @@ class RosterOptions:
     """How a list is to be taken. `layout` is the name of the only one to try; `pairs` hold for every row.
 
     `shapes` are what people said of lists by the fingerprint of their header; `decisions` those about single conflicts,
-    by sheet, stored row and column, or by sheet and column alone (with a blank row).
+    by sheet, stored row and column, or by sheet and column alone (with a blank row). `corrections` are what single
+    cells say instead, by worksheet, then by row and column (from 0).
     """
 
     layout: str = ""
@@ -54,6 +56,7 @@ class RosterOptions:
     layouts: Path = field(default_factory=folder)
     shapes: Mapping[str, KnownShape] = field(default_factory=dict)
     decisions: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    corrections: Mapping[str, Mapping[tuple[int, int], str]] = field(default_factory=dict)
 
     def tried(self) -> list[Layout]:
         known = load_layouts(self.layouts)
@@ -108,7 +111,8 @@ class Session:
             best, attempts = recognised(reading, layouts, options.shapes)
             tried += attempts
             if best:
-                self.report.tables.append(RosterTable(best, len(self.report.tables)))
+                right = options.corrections.get(sheet.name[:SHEET_NAME], {})
+                self.report.tables.append(RosterTable(best, len(self.report.tables), right))
             else:
                 self.report.skipped.append(sheet.name)
         first: LayoutTrial | None = self.report.tables[0].attempt if self.report.tables else None

@@ -1,7 +1,7 @@
 """The rows of a worksheet that was recognised: what is no record left out, merged and household cells given to all."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any, NamedTuple
@@ -33,10 +33,14 @@ class RosterCell(NamedTuple):
 
 @dataclass
 class RosterTable:
-    """A recognised worksheet with its `rows` (from 0). `number` is its place among those of the file."""
+    """A recognised worksheet with its `rows` (from 0). `number` is its place among those of the file.
+
+    `corrections` are what cells say instead, by row and column (from 0).
+    """
 
     attempt: LayoutTrial
     number: int
+    corrections: Mapping[tuple[int, int], str] = field(default_factory=dict)
     rows: list[int] = field(default_factory=list)
     left_out: dict[str, int] = field(default_factory=lambda: dict.fromkeys(LEFT_OUT, 0))
 
@@ -48,6 +52,7 @@ class RosterTable:
             self._judge(row)
         self._spread()
         self._fill_down()
+        self._put_right()
 
     # --- cells ---
 
@@ -130,6 +135,15 @@ class RosterTable:
             elif above is not None:
                 for at in places:
                     self._give((above, at), iter([(row, at)]))
+
+    # --- what somebody put right ---
+
+    def _put_right(self) -> None:
+        """After merges and households: what was put right is this cell, and none that it gave its value to."""
+        for (row, at), text in self.corrections.items():
+            if row < len(self.sheet.rows) and at < len(self.sheet.rows[row]):
+                self.sheet.rows[row][at] = text
+                self.sheet.broken.pop((row, at), None)
 
     # --- what is reported ---
 

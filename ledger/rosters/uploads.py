@@ -1,16 +1,17 @@
 """An uploaded list on its way through its job: read as its uploader said, and what was found kept for its pages."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
 from core.personal_data.masking import mask_id_number
 from foreign.faults import UnreadableWorkbook
 from ledger.importing import Watcher
-from ledger.models import ImportJob, RosterColumn, RosterReading, RosterShape
+from ledger.models import ImportJob, RosterColumn, RosterCorrection, RosterReading, RosterShape
 from ledger.parsed_sheet import is_reason
-from ledger.refusals import is_personal, masked_text
-from ledger.report import CellError, EffectKind, Report
+from ledger.refusals import COLUMN_NAME, SHEET_NAME, is_personal, masked_text
+from ledger.report import EffectKind, ListError, Report
 from ledger.rosters.effects import effects_of
 from ledger.rosters.importing import RosterImport, batch_report, import_roster
 from ledger.rosters.layout_files import load_layouts
@@ -39,6 +40,7 @@ def take_list(job: ImportJob, watcher: Watcher, mode: str) -> Report:
     def tell(found: RosterImport) -> Report:
         keep_reading(job.roster, found)
         told.append(report_of(found))
+        look_over_corrections(job.roster, found, told[-1])
         return told[-1]
 
     report = import_roster(
@@ -68,7 +70,15 @@ def options_of(job: ImportJob) -> RosterOptions:
         divisions=job.requested_by.division_codes,
         shapes={shape.fingerprint: KnownShape(shape.layout, shape.columns, shape.pairs) for shape in shapes},
         decisions=decisions | {(sheet, target, column): each for sheet, target, column, each in single},
+        corrections=_corrections(reading),
     )
+
+
+def _corrections(reading: RosterReading) -> Mapping[str, Mapping[tuple[int, int], str]]:
+    said: dict[str, dict[tuple[int, int], str]] = defaultdict(dict)
+    for each in reading.corrections.all():
+        said[each.sheet][each.row - 1, each.place] = each.text
+    return said
 
 
 def _by_column(reading: RosterReading) -> Iterable[tuple[list[str], str]]:
@@ -85,12 +95,25 @@ def report_of(found: RosterImport) -> Report:
         if unknown := [name for name in table.attempt.unknown() if not is_reason(name)]:
             report.unknown[table.sheet.name] = unknown
     report.unknown |= {name: [] for name in found.report.skipped}
-    for error in found.report.errors:
+    for error, place in zip(found.report.errors, found.report.places(), strict=True):
         value = error["value"] or ""
         value = mask_id_number(value) if (error["sheet"], error["column"]) in personal else value
-        report.errors.append(CellError(error["sheet"], error["row"], error["column"], value, error["message"]))
+        where = error["sheet"], error["row"], error["column"]
+        report.errors.append(ListError(*where, value, error["message"], place if place >= 0 else None))
     report.effects = effects_of(found)
     return report
+
+
+def look_over_corrections(reading: RosterReading, found: RosterImport, report: Report) -> None:
+    """Say of what was put right whether it is good now, and how a page may show it."""
+    refused = {(error.sheet[:SHEET_NAME], error.row, getattr(error, "place", None)) for error in report.errors}
+    personal = {(sheet[:SHEET_NAME], column[:COLUMN_NAME]) for sheet, column in _personal_sources(found)}
+    said = list(reading.corrections.all())
+    for each in said:
+        each.is_refused = (each.sheet, each.row, each.place) in refused
+        is_number = (each.sheet, each.column) in personal
+        each.shown = masked_text(mask_id_number(each.text) if is_number else each.text)
+    RosterCorrection.objects.bulk_update(said, ["is_refused", "shown"], batch_size=500)
 
 
 def keep_reading(reading: RosterReading, found: RosterImport) -> None:

@@ -3,16 +3,18 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import DetailView, FormView
 
-from core.views import OnceMixin
+from core.views import PAGE_SIZE, OnceMixin, PartialMixin
 from ledger.models import KEPT_FOR, ImportJob, RosterShape
 from ledger.report import EffectKind
 from ledger.rosters import actions
-from ledger.rosters.forms import DecisionForm, RosterColumnsForm, RosterUploadForm
+from ledger.rosters.forms import LONGEST, CorrectionForm, DecisionForm, RosterColumnsForm, RosterUploadForm
 from ledger.rosters.layout_files import folder, load_layouts
 from ledger.views import ExchangePage, ImportAction, ImportMixin
 
@@ -33,10 +35,8 @@ class RosterUploadView(OnceMixin, ExchangePage, FormView):
         return super().get_context_data(most_megabytes=megabytes, kept_for=KEPT_FOR, **kwargs)
 
 
-class RosterColumnsView(ImportMixin, DetailView):
-    """Which column of an uploaded list is what; corrected here, and remembered for the next of its shape."""
-
-    template_name = "ledger/rosters/columns.html"
+class RosterMixin(ImportMixin, DetailView):
+    """An uploaded list that the user may see."""
 
     def get_object(self, queryset: Any = None) -> ImportJob:
         job: ImportJob = super().get_object(queryset)
@@ -44,14 +44,20 @@ class RosterColumnsView(ImportMixin, DetailView):
             raise Http404
         return job
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        forms = kwargs.pop("forms", None) or [self._form(table) for table in self.object.roster.tables]
-        return super().get_context_data(forms=forms, may_say=self.may_say, **kwargs)
-
     @property
     def may_say(self) -> bool:
         """Whether the list is the user's, and not written yet."""
-        return self.object.requested_by == self.request.user and self.object.may_be_decided
+        return self.object.may_be_decided_by(self.request.user)
+
+
+class RosterColumnsView(RosterMixin):
+    """Which column of an uploaded list is what; corrected here, and remembered for the next of its shape."""
+
+    template_name = "ledger/rosters/columns.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        forms = kwargs.pop("forms", None) or [self._form(table) for table in self.object.roster.tables]
+        return super().get_context_data(forms=forms, may_say=self.may_say, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = job = self.get_object()
@@ -81,6 +87,31 @@ class RosterColumnsView(ImportMixin, DetailView):
         columns = reading.columns.filter(fingerprint=mark)
         said = shape.pairs if shape else {}
         return RosterColumnsForm(own, initial=begin, table=table, columns=columns, layout=layout, said=said)
+
+
+class CorrectionsView(PartialMixin, RosterMixin):
+    """The refused cells of a list that were put right on its page; more of them are, or one is taken back."""
+
+    template_name = "ledger/rosters/corrections.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        said = self.object.roster.corrections.all()
+        page = Paginator(said, PAGE_SIZE).get_page(self.request.GET.get("page"))
+        return super().get_context_data(page=page, may_say=self.may_say, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        job = self.get_object()
+        if (correction := request.POST.get("back", "")).isdecimal():
+            actions.take_back(job=job, correction=int(correction), user=request.user)
+            return redirect(job)
+        names = (name.removeprefix(CorrectionForm.PREFIX) for name in request.POST)
+        cells = job.refused_cells.filter(pk__in=[int(name) for name in names if name.isdecimal()])
+        form = CorrectionForm(request.POST, cells=cells)
+        if form.is_valid():
+            actions.put_right(job=job, texts=form.texts(), user=request.user)
+        else:
+            messages.error(request, f"没有保存：一格最多 {LONGEST} 字")
+        return redirect(job)
 
 
 class ConflictView(ImportAction):

@@ -212,6 +212,8 @@ POST ledger:roster          302       403   403       200   403    200          
 GET  ledger:columns         302       403   403       200   403    200           404
 POST ledger:columns         302       403   403       302   403    302           403
 POST ledger:decide          302       403   403       302   403    302           403
+GET  ledger:corrections     302       403   403       200   403    200           404
+POST ledger:corrections     302       403   403       302   403    302           403
 GET  ledger:import          302       403   403       200   403    200           404
 GET  ledger:effects         302       403   403       200   403    200           404
 POST ledger:write           302       403   403       302   403    302           403
@@ -474,7 +476,7 @@ def arguments_of(town, users):
     }
     of_job = {"public_id": job.public_id}
     known["ledger:effects"] = {**of_job, "kind": "renamed"}
-    known["ledger:columns"] = {"public_id": listed_job.public_id}
+    known |= dict.fromkeys(("ledger:columns", "ledger:corrections"), {"public_id": listed_job.public_id})
     return lambda route: known.get(route, of_job if "public_id" in ROUTES[route].pattern.converters else {})
 
 
