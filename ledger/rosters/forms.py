@@ -108,7 +108,8 @@ class CorrectionForm(forms.Form):
             self.fields[self._name(cell)] = forms.CharField(
                 required=False, max_length=LONGEST,
                 widget=PrivateInput(attrs={
-                    "class": "form-control", "autocomplete": "off", "aria-label": f"第 {cell.row} 行 {cell.column} 改为",
+                    "class": "form-control", "autocomplete": "off",
+                    "aria-label": f"第 {cell.row} 行 {cell.column} 改为",
                 }),
             )  # fmt: skip
 

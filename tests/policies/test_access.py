@@ -476,7 +476,7 @@ def arguments_of(town, users):
     }
     of_job = {"public_id": job.public_id}
     known["ledger:effects"] = {**of_job, "kind": "renamed"}
-    known |= dict.fromkeys(("ledger:columns", "ledger:corrections"), {"public_id": listed_job.public_id})
+    known["ledger:columns"] = known["ledger:corrections"] = {"public_id": listed_job.public_id}
     return lambda route: known.get(route, of_job if "public_id" in ROUTES[route].pattern.converters else {})
 
 
