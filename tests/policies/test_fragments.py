@@ -14,7 +14,7 @@ from core.models import ListExport, Village
 from core.registers import declared
 from core.views import PartialMixin
 from fictional.one_of_everything import TOWN, add_export, add_life
-from ledger.models import ImportJob
+from ledger.models import ImportJob, RosterReading
 from tests.once import once
 from tests.policies.test_access import ROUTES, into
 from tests.reminders.arranged import remind
@@ -36,6 +36,8 @@ def addresses(small_town, signed_in):
         requested_by=staff.get("/accounts/me/").wsgi_request.user, division_code=TOWN, file_name="台账.xlsx", size=0
     )
     Village.history.update(history_date=timezone.now() - timedelta(days=7))  # its people were entered later
+    of_list = ImportJob.objects.create(requested_by=job.requested_by, division_code=TOWN, file_name="名册.csv", size=0)
+    RosterReading.objects.create(import_job=of_list)
     taken = ListExport.objects.create(requested_by=job.requested_by, address="/", title="车间")
     reminder = remind(job.requested_by, TOWN)
     reminder.deliveries.update(state="failed", error="连不上邮件服务器")
@@ -59,6 +61,7 @@ def addresses(small_town, signed_in):
         + f"?kind=labor.person&as_of={timezone.localdate() - timedelta(days=1)}",
         "ledger:exchange": reverse("ledger:exchange") + "?page=1",
         "ledger:import": job.get_absolute_url(),
+        "ledger:corrections": reverse("ledger:corrections", args=[of_list.public_id]),
         "ledger:effects": reverse("ledger:effects", args=[job.public_id, "renamed"]),
         **{register.route("list"): reverse(register.route("list")) + "?page=1" for register in declared},
         **{
