@@ -1,6 +1,6 @@
 """What is asked about who is on the register: people, their households, their numbers, two rows of one person."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
 from django import forms
@@ -22,6 +22,8 @@ WORDS = {
     "schooling": ("普通高中", "中职", "高职高专", "技师学院", "本科", "硕士研究生及以上"),
     "health": ("健康", "长期慢性病", "患有大病", "残疾"),
 }
+#: So many who may be the same are named at most.
+MOST_ALIKE = 5
 LEAVING = ("死亡", "婚嫁迁出", "户籍迁出", "出国定居", "判刑收监", "重复登记")
 
 
@@ -96,6 +98,19 @@ class PersonForm(OfHousehold):
         if not self.errors:
             self.instance.derive()
 
+    @property
+    def warnings(self) -> list[str]:
+        return [*super().warnings, *(self._alike() if self.is_new else ())]
+
+    def _alike(self) -> Iterator[str]:
+        """Who may be the same: of the same name in the village, or of the same phone."""
+        known, person = Person.objects.visible_to(self.user).select_related("village"), self.instance
+        for each in known.filter(name=person.name, village=person.village)[:MOST_ALIKE]:
+            yield f"{each.village}已有同名的{each.name}（{each.gender}，{each.age(self.on)}岁），请核对是不是同一个人"
+        if phone := self.cleaned_data.get("phone"):
+            for each in known.filter(phone=phone)[:MOST_ALIKE]:
+                yield f"这个电话已登记在{each.village}的{each.name}名下，请核对是不是同一个人"
+
 
 class HouseholdForm(RecordForm):
     """A household. Of one that is known it is a correction; a new one is monitored by an action of its own."""
@@ -123,6 +138,17 @@ class NumberForm(RecordForm):
         if not formerly_own and (taken := why_taken(number, self.user)):
             raise ValidationError(taken, code="taken")
         return number
+
+    @property
+    def warnings(self) -> list[str]:
+        """What a mistyped digit would change. The day of birth is not told: it is masked on the page as well."""
+        new, old = Person(id_number=self.cleaned_data["new_number"], name=self.instance.name), self.instance
+        new.derive()
+        found = [f"改后性别由{old.gender}变{new.gender}"] if new.gender != old.gender else []
+        if new.birth_date != old.birth_date:
+            ages = f"（年龄由{old.age(self.on)}岁变{new.age(self.on)}岁）"
+            found.append(f"改后出生日期与原来不同{ages}")
+        return [*super().warnings, *(f"{words}，请再核对证件" for words in found)]
 
     def save(self, commit: bool = True) -> Any:
         number, reason = self.cleaned_data["new_number"], self.cleaned_data["change_reason"]

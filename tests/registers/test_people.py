@@ -19,7 +19,13 @@ pytestmark = pytest.mark.usefixtures("today")
 
 
 #: Typed into forms, which show again what was typed; nowhere else may they stand.
-TYPED = (*map(identity_number, (2, 3, 50)), "430599198513050016", "430599198505050011", "15400000099")
+TYPED = (
+    *map(identity_number, (2, 3, 50)),
+    identity_number(62, date(1975, 5, 5)),
+    "430599198513050016",
+    "430599198505050011",
+    "15400000099",
+)
 
 
 @pytest.fixture
@@ -249,3 +255,25 @@ def test_members_of_a_large_household_cost_as_many_queries_as_one(staff, small_t
             staff.get(small_town.household.get_absolute_url())
         asked.append(len(captured))
     assert asked[0] == asked[1]
+
+
+def test_a_corrected_number_that_changes_sex_or_birth_is_asked_about_once(do, staff, small_town):
+    was, other = small_town.person, identity_number(62, date(1975, 5, 5))
+    address = reverse("labor:person_action", kwargs={"public_id": was.public_id, "action": "renumber"})
+    said = {"seen": form_of(staff, address)["seen"], "new_number": other, "change_reason": "录入错误"}
+    answer = text(staff.post(address, sent(**said)))
+    assert "改后出生日期与原来不同" in answer
+    assert "改后性别由男变女" in answer
+    assert Person.objects.get(pk=was.pk).id_number == identity_number(1)
+    staff.post(address, sent(**said, confirmed="1"))
+    assert Person.objects.get(pk=was.pk).id_number == other
+
+
+def test_somebody_of_the_same_name_or_phone_is_shown_before_a_person_is_added(staff, small_town):
+    Person.objects.filter(pk=small_town.people[NEXT].pk).update(phone="15400000099")
+    answer = text(staff.post(ADD, new(name=small_town.person.name)))
+    assert f"已有同名的{small_town.person.name}" in answer
+    assert "这个电话已登记在" in answer
+    assert not Person.objects.filter(id_number=identity_number(50)).exists()
+    staff.post(ADD, new(name=small_town.person.name, confirmed="1"))
+    assert Person.objects.filter(id_number=identity_number(50)).exists()
