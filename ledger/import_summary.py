@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 
 from ledger.models import ImportJob
 from ledger.report import EffectKind
+from ledger.rosters.decisions import Decision
 from ledger.sheets import SHEETS
 
 
@@ -84,7 +85,7 @@ def corrections_told(job: ImportJob) -> dict[str, int]:
 def columns_in_conflict(job: ImportJob) -> list[dict[str, Any]]:
     """The columns in which a file differs from what somebody wrote by hand, with how many values are decided."""
     found = job.effects.filter(kind=EffectKind.BY_HAND).order_by("sheet", "column").values("sheet", "column")
-    return list(found.annotate(count=Count("pk"), taken=Count("pk", filter=Q(decision="take"))))
+    return list(found.annotate(count=Count("pk"), taken=Count("pk", filter=Q(decision=Decision.TAKE))))
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from ledger.cells import normalise
 from ledger.columns import SheetColumn
 from ledger.models import ImportJob, RefusedCell, StoredEffect
 from ledger.report import CellError, Effect, EffectKind, Report
+from ledger.rosters.decisions import digest_of
 from ledger.sheets import SHEETS_BY_NAME
 from ledger.stored import chunks
 
@@ -70,6 +71,7 @@ def effects(job: ImportJob, found: Sequence[Effect]) -> Iterator[StoredEffect]:
                 "column": effect.column[:COLUMN_NAME],
             }
             place |= {"found_in": effect.found_in[:SHEET_NAME], "target": effect.target, "decision": effect.decision}
+            place |= {"digest": digest_of(effect.stored) if effect.target else ""}
             yield StoredEffect(job=job, about=_about(effect, names), stored=stored, value=value, **place)
 
 

@@ -4,6 +4,7 @@ from django.db import models
 
 from ledger.models.imports import ImportJob
 from ledger.report import EffectKind
+from ledger.rosters.decisions import Decision
 
 
 class RefusedCell(models.Model):
@@ -44,7 +45,8 @@ class StoredEffect(models.Model):
     row = models.PositiveIntegerField("行")
     column = models.CharField("列", max_length=40)
     target = models.CharField("已登记的那一条", max_length=40, blank=True, default="")
-    decision = models.CharField("决定", max_length=4, blank=True, default="")
+    decision = models.CharField("决定", max_length=4, blank=True, default="", choices=Decision.choices)
+    digest = models.CharField("原来的摘要", max_length=64, blank=True, default="", help_text="决定只对这个值有效")
     about = models.CharField("对象", max_length=300)
     stored = models.CharField("原来", max_length=100)
     value = models.CharField("文件里", max_length=100)

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from ledger.actions import locked, start_over, taken_in
 from ledger.models import ImportJob, RefusedCell, RosterCorrection, RosterReading, RosterShape
 from ledger.report import EffectKind
+from ledger.rosters.decisions import Decision
 
-KEEP, TAKE, ASK = "keep", "take", ""
 Mode = ImportJob.Mode
 
 
@@ -89,7 +89,7 @@ def remember(
 
 @transaction.atomic
 def decide(*, job: ImportJob, user: Any, decision: str, about: int | None = None, column: str = "") -> None:
-    """Say of one conflict, or of all of a column (表·列), whether the list's value is taken; its uploader alone may."""
+    """Say of one conflict, or of all of a column (表·列), whose value counts; the list's uploader alone may."""
     job = locked(job)
     if not job.may_be_decided_by(user):
         return
@@ -97,11 +97,7 @@ def decide(*, job: ImportJob, user: Any, decision: str, about: int | None = None
     if column:
         sheet, _, name = column.partition("·")
         conflicts.filter(sheet=sheet, column=name).update(decision=decision)
-        said = {**job.roster.decisions, column: decision}
-        RosterReading.objects.filter(import_job=job).update(
-            decisions={name: each for name, each in said.items() if each}
-        )
     else:
         conflicts.filter(pk=about).update(decision=decision)
-    job.report["taken"] = conflicts.filter(decision=TAKE).count()
+    job.report["taken"] = conflicts.filter(decision=Decision.TAKE).count()
     job.save(update_fields=["report"])

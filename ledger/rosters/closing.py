@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from ledger.rosters.deciding import TAKE, Decider
+from ledger.rosters.deciding import Decider
+from ledger.rosters.decisions import Decision
 from ledger.rosters.entries import Entry
 from ledger.rosters.joining import JoinedRows
 from ledger.rosters.records import EMPLOYER, SPELLS, StoredRecord, columns_of, comparable
@@ -80,7 +81,7 @@ class Closing:
         if job.record and self._decider.hand.left_blank(job.record, columns_of(EmploymentSheet)[END]):
             conflict = self._decider.conflict(job.record, END, day, beginning.entry.row.number)
             session.report.conflicts.append(conflict)
-            if conflict.decision != TAKE:
+            if conflict.decision != Decision.TAKE:
                 return
         job.cells[END] = day
         if record := job.record or job.revived:

@@ -11,6 +11,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from core.actor import ActorCommand
 from foreign.faults import UnreadableWorkbook
+from ledger.rosters.decisions import Decision
 from ledger.rosters.layout_files import WrongLayout
 from ledger.rosters.report import RosterReport
 from ledger.rosters.session import RosterOptions, UnknownLayout
@@ -53,7 +54,7 @@ class RosterCommand(ActorCommand):
             as_of=given["as_of_file"],
             pairs=dict(given["set"]),
             divisions=[given["division"]] if given["division"] else None,
-            conflicts=given.get("conflicts", "ask"),
+            conflicts=given.get("conflicts", Decision.ASK),
         )
 
     def tell(

@@ -5,6 +5,7 @@ from typing import Any
 
 from ledger.parsed_sheet import is_reversed
 from ledger.reach import OUTSIDE
+from ledger.rosters.decisions import Decision
 from ledger.rosters.hand_work import HandWork
 from ledger.rosters.joining import JoinedRows, differs
 from ledger.rosters.records import SPELLS, StoredRecord, as_text, columns_of, key_names, key_texts
@@ -15,7 +16,6 @@ from ledger.sheets import Sheet
 from ledger.sheets.status import SHEET_NAME
 
 MISSING = "必填，文件里没有填"
-TAKE = "take"
 
 
 class Decider:
@@ -74,7 +74,7 @@ class Decider:
             conflict = self._conflict(group, record, name)
             if conflict:
                 conflicts.append(conflict)
-            if not conflict or conflict.decision == TAKE:
+            if not conflict or conflict.decision == Decision.TAKE:
                 new[name] = told.value
         whole = {**record.cells, **new}
         if new and (self._is_reversed(group, whole) or self._is_moved(group, record, whole)):
@@ -98,10 +98,10 @@ class Decider:
 
     def conflict(self, record: StoredRecord, name: str, theirs: Any, row: int) -> RosterConflict:
         column = self._columns[name]
+        ours = as_text(column, record.cells[name])
         return RosterConflict(
-            self._sheet.sheet_name, key_texts(self._sheet, record.cells), name,
-            as_text(column, record.cells[name]), as_text(column, theirs), row,
-            self._session.decision(self._sheet, record.pk, name), record.pk,
+            self._sheet.sheet_name, key_texts(self._sheet, record.cells), name, ours, as_text(column, theirs), row,
+            self._session.decision(self._sheet, record.pk, name, ours), record.pk,
         )  # fmt: skip
 
     def _is_moved(self, group: JoinedRows, record: StoredRecord, whole: dict[str, Any]) -> bool:

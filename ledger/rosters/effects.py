@@ -89,10 +89,9 @@ class _RosterEffects:
 
 def _of_conflict(told: RosterConflict) -> Effect:
     key = tuple(part or "" for part in told.key)
-    decision = "" if told.decision == "ask" else told.decision
     return Effect(
         told.sheet, told.row, told.column, told.theirs or "", told.ours or "", EffectKind.BY_HAND, key,
-        target=str(told.target), decision=decision,
+        target=str(told.target), decision=told.decision,
     )  # fmt: skip
 
 

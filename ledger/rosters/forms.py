@@ -8,7 +8,7 @@ from django import forms
 from core.fields import PrivateInput
 from ledger.forms import FileOrPasteForm
 from ledger.models import ImportJob, RefusedCell, RosterColumn, RosterCorrection
-from ledger.rosters.actions import ASK, KEEP, TAKE
+from ledger.rosters.decisions import Decision
 from ledger.rosters.layouts import Layout
 from ledger.rosters.uploads import layout_titles
 
@@ -137,13 +137,13 @@ def correctable(
 class DecisionForm(forms.Form):
     """Whose value counts, in one row (`about`) or in a whole column: said by the button that was pressed."""
 
-    DECISIONS = {"take": TAKE, "keep": KEEP, "ask": ASK}
-    row = forms.RegexField(r"^(take|keep|ask) [0-9]{1,15}$", required=False)
-    column = forms.RegexField(r"^(take|keep|ask) \w+·\w+$", required=False)
+    _WORDS = "|".join(Decision.values)
+    row = forms.RegexField(rf"^({_WORDS}) [0-9]{{1,15}}$", required=False)
+    column = forms.RegexField(rf"^({_WORDS}) \w+·\w+$", required=False)
 
     def said(self) -> dict[str, Any]:
         """What the action is told."""
         row, column = self.cleaned_data["row"], self.cleaned_data["column"]
         word, _, about = (column or row).partition(" ")
         told = {"column": about} if column else {"about": int(about) if about else None}
-        return {"decision": self.DECISIONS.get(word, ASK), **told}
+        return {"decision": word or Decision.ASK, **told}

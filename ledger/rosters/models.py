@@ -17,7 +17,6 @@ class RosterReading(models.Model):
     layout = models.CharField("版式", max_length=60, blank=True, default="", help_text="只用这个版式")
     as_of = models.DateField("名册日期", null=True, blank=True)
     as_of_read = models.DateField("读出的名册日期", null=True, blank=True)
-    decisions = models.JSONField("各列的冲突怎么办", default=dict, help_text="表·列 → take 或 keep")
     tables = models.JSONField("各工作表", default=list, help_text="版式、表头行和行数，不含个人信息")
     candidates = models.JSONField("最像的版式", default=list)
 

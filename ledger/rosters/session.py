@@ -12,6 +12,7 @@ from ledger.matching import Matcher
 from ledger.reach import Reach
 from ledger.refusals import SHEET_NAME
 from ledger.rosters.channels import Channels
+from ledger.rosters.decisions import Decision, SaidOfValue
 from ledger.rosters.entries import Entries, Entry, default_target
 from ledger.rosters.headings import heading
 from ledger.rosters.joining import JoinedRows, joined
@@ -32,8 +33,6 @@ from ledger.rosters.writing import Writer
 from ledger.sheets import SHEETS, Sheet
 from ledger.sheets.labor import PersonSheet
 
-ASK, KEEP, TAKE = CONFLICTS = ("ask", "keep", "take")
-
 
 class UnknownLayout(Exception):
     """There is no layout of that name."""
@@ -44,18 +43,18 @@ class RosterOptions:
     """How a list is to be taken. `layout` is the name of the only one to try; `pairs` hold for every row.
 
     `shapes` are what people said of lists by the fingerprint of their header; `decisions` those about single conflicts,
-    by sheet, stored row and column, or by sheet and column alone (with a blank row). `corrections` are what single
-    cells say instead, by worksheet, then by row and column (from 0).
+    by sheet, stored row and column. `corrections` are what single cells say instead, by worksheet, then by row and
+    column (from 0).
     """
 
     layout: str = ""
     as_of: date | None = None
     pairs: Mapping[str, str] = field(default_factory=dict)
     divisions: Sequence[str] | None = None
-    conflicts: str = ASK
+    conflicts: str = Decision.ASK
     layouts: Path = field(default_factory=folder)
     shapes: Mapping[str, KnownShape] = field(default_factory=dict)
-    decisions: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    decisions: Mapping[tuple[str, str, str], SaidOfValue] = field(default_factory=dict)
     corrections: Mapping[str, Mapping[tuple[int, int], str]] = field(default_factory=dict)
 
     def tried(self) -> list[Layout]:
@@ -92,11 +91,10 @@ class Session:
         self.as_of = self.report.as_of
         self._take_rows()
 
-    def decision(self, sheet: type[Sheet], pk: Any, name: str) -> str:
-        """What is to be done about a conflict: what was said of it, of its column, of all."""
-        said = self.options.decisions
-        of_column = said.get((sheet.sheet_name, "", name), self.options.conflicts)
-        return said.get((sheet.sheet_name, str(pk), name), of_column)
+    def decision(self, sheet: type[Sheet], pk: Any, name: str, stored: str | None) -> str:
+        """What is to be done about a conflict: what was said of it while this was `stored`, or of all."""
+        said = self.options.decisions.get((sheet.sheet_name, str(pk), name))
+        return said.decision if said and said.holds(stored) else self.options.conflicts
 
     def people(self, *, takes_names: bool) -> People:
         return People(self.reach, takes_names=takes_names)

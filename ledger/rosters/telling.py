@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
+from ledger.rosters.decisions import Decision
+
 NOTES = {
     "serial": "数字当作日期", "about": "约数", "lower": "取下限", "unit": "换算成元/月", "first-phone": "取第一个号码",
     "disability": "残疾证号，取证件号码", "masked": "按姓名和号码两端认出", "by-name": "按名称认出",
     "start": "开始日期以台账为准", "closed": "上一份工作到此为止", "not-stored": "台账里没有，不更新",
 }  # fmt: skip
-DECISIONS = {"ask": "待定", "keep": "保留台账", "take": "以名单为准"}
 
 
 def import_lines(told: dict[str, Any]) -> Iterator[str]:
@@ -27,7 +28,7 @@ def import_lines(told: dict[str, Any]) -> Iterator[str]:
     for each in told["conflicts"]:
         yield (
             f"手工改过【{each['sheet']}】{_key(each)} {each['column']}：台账{_quoted(each['ours'])}，"
-            f"名单{_quoted(each['theirs'])}（第 {each['row']} 行），{DECISIONS[each['decision']]}"
+            f"名单{_quoted(each['theirs'])}（第 {each['row']} 行），{Decision(each['decision']).label}"
         )
     for each in told["missing"]:
         yield f"名单里没有【{each['sheet']}】{_key(each)}"

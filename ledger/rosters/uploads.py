@@ -12,6 +12,7 @@ from ledger.models import ImportJob, RosterColumn, RosterCorrection, RosterReadi
 from ledger.parsed_sheet import is_reason
 from ledger.refusals import COLUMN_NAME, SHEET_NAME, is_personal, masked_text
 from ledger.report import EffectKind, ListError, Report
+from ledger.rosters.decisions import SaidOfValue
 from ledger.rosters.effects import effects_of
 from ledger.rosters.importing import RosterImport, batch_report, import_roster
 from ledger.rosters.layout_files import load_layouts
@@ -61,15 +62,13 @@ def options_of(job: ImportJob) -> RosterOptions:
     """How the list of a job is to be taken: as its uploader said, and as was said of lists of its shape."""
     reading = job.roster
     shapes = RosterShape.objects.known_to(job.division_code)
-    said = job.effects.filter(kind=EffectKind.BY_HAND).exclude(decision="")
-    single = said.values_list("sheet", "target", "column", "decision")
-    decisions = {(sheet, "", column): each for (sheet, column), each in _by_column(reading)}
+    said = job.effects.filter(kind=EffectKind.BY_HAND).values_list("sheet", "target", "column", "decision", "digest")
     return RosterOptions(
         layout=reading.layout,
         as_of=reading.as_of,
         divisions=job.requested_by.division_codes,
         shapes={shape.fingerprint: KnownShape(shape.layout, shape.columns, shape.pairs) for shape in shapes},
-        decisions=decisions | {(sheet, target, column): each for sheet, target, column, each in single},
+        decisions={(sheet, target, column): SaidOfValue(*each) for sheet, target, column, *each in said},
         corrections=_corrections(reading),
     )
 
@@ -79,10 +78,6 @@ def _corrections(reading: RosterReading) -> Mapping[str, Mapping[tuple[int, int]
     for each in reading.corrections.all():
         said[each.sheet][each.row - 1, each.place] = each.text
     return said
-
-
-def _by_column(reading: RosterReading) -> Iterable[tuple[list[str], str]]:
-    return ((name.split("·", 1), each) for name, each in reading.decisions.items())
 
 
 # --- what is kept for the pages ---

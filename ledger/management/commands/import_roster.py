@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from ledger.rosters.command import RosterCommand
+from ledger.rosters.decisions import Decision
 from ledger.rosters.importing import import_roster
-from ledger.rosters.session import CONFLICTS
 from ledger.rosters.telling import import_lines
 
 
@@ -19,7 +19,9 @@ class Command(RosterCommand):
         super().add_arguments(parser)
         parser.add_argument("--dry-run", action="store_true", help="只检查，不写入")
         parser.add_argument("--partial", action="store_true", help="写入无误的行，列出被拒绝的行")
-        parser.add_argument("--conflicts", choices=CONFLICTS, default=CONFLICTS[0], help="手工改过的，以谁为准")
+        parser.add_argument(
+            "--conflicts", choices=Decision.values, default=Decision.ASK.value, help="手工改过的，以谁为准"
+        )
 
     def answer(self, options: dict[str, Any]) -> None:
         report = import_roster(
