@@ -10,7 +10,7 @@ from typing import Any
 from core.fields import SensitiveCharField
 from core.models import Village
 from core.personal_data import identity
-from core.personal_data.masking import mask_id_number, scrub
+from core.personal_data.masking import GAP, PERSONAL_NUMBER, hide, mask_id_number, scrub
 from labor.models import Person
 from ledger.cells import normalise
 from ledger.columns import SheetColumn
@@ -26,8 +26,13 @@ UNKNOWN_LISTED = 60
 #: So much is kept of a worksheet's title (Excel allows no more, a text file's name may be longer) and of a heading.
 SHEET_NAME, COLUMN_NAME = 31, 40
 VILLAGE_COLUMN = "村代码"
+#: Digits that may be one number, through blanks and hyphens, however they are grouped.
+DIGITS = re.compile(rf"[0-9](?:{GAP}[0-9]){{10,}}[Xx]?")
+BETWEEN = re.compile(rf"(?<=[0-9]){GAP}(?=[0-9])")
 #: Longer than the code of a village: an identity number that was mistyped, or an account.
-LONG_NUMBER = re.compile(r"[0-9]{13,}[0-9Xx]?")
+LONG = 13
+#: Days and months stand beside each other, and are no number.
+DATES = re.compile(rf"(?:(?:19|20)[0-9]{{2}}-[0-9]{{1,2}}(?:-[0-9]{{1,2}})?{GAP})+")
 
 
 def counts_and_unknown(report: Report) -> dict[str, Any]:
@@ -48,7 +53,7 @@ def cells(job: ImportJob, errors: Iterable[CellError]) -> Iterator[RefusedCell]:
             job=job,
             sheet=error.sheet[:SHEET_NAME],
             row=error.row,
-            column=error.column[:COLUMN_NAME],
+            column=masked_text(error.column)[:COLUMN_NAME],
             place=getattr(error, "place", None),
             value=masked(error.sheet, error.column, error.value),
             message=scrub(error.message)[:200],
@@ -119,7 +124,16 @@ def masked(sheet: str, column: str, value: str) -> str:
 
 def masked_text(text: str) -> str:
     """Free text, with every long number in it masked."""
-    return scrub(LONG_NUMBER.sub(lambda found: mask_id_number(found.group()), str(normalise(text))))[:100]
+    return scrub(DIGITS.sub(_masked_digits, str(normalise(text))))[:100]
+
+
+def _masked_digits(found: re.Match[str]) -> str:
+    text, joined = found.group(), BETWEEN.sub("", found.group())
+    if DATES.fullmatch(text):
+        return text
+    if len(joined) >= LONG:
+        return mask_id_number(text)
+    return hide(text) if PERSONAL_NUMBER.fullmatch(joined) else text
 
 
 def is_personal(column: SheetColumn) -> bool:

@@ -3,12 +3,13 @@
 import re
 from contextlib import ExitStack
 from html import escape, unescape
+from unicodedata import normalize
 
 from django.db import connection
 from django.test import Client
 
 from core.permissions import SEE_NAMES
-from core.personal_data.masking import PERSONAL_NUMBER
+from core.personal_data.masking import GAP, PERSONAL_NUMBER
 from labor.models import Household, Person
 from tests.other_towns import EXAMPLES, OtherTowns, said_by, text_of
 from tests.small_town import TYPED
@@ -117,7 +118,8 @@ def missing_headers(response):
 
 
 def whole_numbers(text):
-    return set(PERSONAL_NUMBER.findall(text))
+    """Numbers of people, however they are grouped, in digits of either width."""
+    return {re.sub(GAP, "", number) for number in PERSONAL_NUMBER.findall(normalize("NFKC", text))}
 
 
 def names_in(html):

@@ -31,10 +31,16 @@ def hide(text: str) -> str:
     return "*" * len(text)
 
 
+#: What people write between the parts of a number: up to two blanks or hyphens, of any width, on the same line.
+GAP = r"[\u0020\t\u00a0\u2002-\u200a\u3000\-\u2010-\u2015\u2212\uff0d]{0,2}"
 #: A citizen identity number, an old one (with the day of birth in its middle) or a mobile phone number (also with the
-#: country's 86), standing by itself.
+#: country's 86), standing by itself; in one piece, or in the parts in which people write and say it.
 PERSONAL_NUMBER = re.compile(
-    r"(?<![0-9A-Za-z])(?:[0-9]{17}[0-9Xx]|[0-9]{8}(?:0[1-9]|1[0-2])[0-3][0-9]{4}|(?:86)?1[3-9][0-9]{9})(?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z])(?:"
+    rf"[0-9]{{6}}{GAP}[0-9]{{4}}{GAP}[0-9]{{4}}{GAP}[0-9]{{3}}[0-9Xx]"
+    rf"|[0-9]{{6}}{GAP}[0-9]{{2}}(?:0[1-9]|1[0-2])[0-3][0-9]{GAP}[0-9]{{3}}"
+    rf"|(?:86{GAP})?1[3-9][0-9]{GAP}[0-9]{{4}}{GAP}[0-9]{{4}}"
+    r")(?![0-9A-Za-z])"
 )
 
 

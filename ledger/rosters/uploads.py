@@ -102,7 +102,7 @@ def report_of(found: RosterImport) -> Report:
 def look_over_corrections(reading: RosterReading, found: RosterImport, report: Report) -> None:
     """Say of what was put right whether it is good now, and how a page may show it."""
     refused = {(error.sheet[:SHEET_NAME], error.row, getattr(error, "place", None)) for error in report.errors}
-    personal = {(sheet[:SHEET_NAME], column[:COLUMN_NAME]) for sheet, column in _personal_sources(found)}
+    personal = {(sheet[:SHEET_NAME], masked_text(column)[:COLUMN_NAME]) for sheet, column in _personal_sources(found)}
     said = list(reading.corrections.all())
     for each in said:
         each.is_refused = (each.sheet, each.row, each.place) in refused
@@ -150,7 +150,7 @@ def _columns(reading: RosterReading, attempt: LayoutTrial) -> Iterable[RosterCol
                 reading=reading,
                 fingerprint=attempt.header.fingerprint,
                 place=at,
-                source=(column.source or f"第 {at + 1} 列")[:200],
+                source=masked_text(column.source) or f"第 {at + 1} 列",
                 headings=[name for name in attempt.columns if attempt.columns[name] == at],
                 samples=[masked_text(text)[:30] for text in told],
             )

@@ -19,6 +19,9 @@ NUMBER = identity_number(1)
     [
         f"<p>{NUMBER}</p>",
         f"<td>电话{PHONE}</td>",
+        f"<td>{PHONE[:3]} {PHONE[3:7]}-{PHONE[7:]}</td>",
+        f"<p>{NUMBER[:6]}\u3000{NUMBER[6:14]} {NUMBER[14:]}</p>",
+        f"<p>{PHONE.translate({ord(digit): ord(digit) + 0xFEE0 for digit in '0123456789'})}</p>",
         f'<a href="/people/?q={NUMBER}">',
         "<p>{{ person.name }}</p>",
         "<p>{% if x %}</p>",
