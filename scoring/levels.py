@@ -119,10 +119,11 @@ def _found(place: str, on: date) -> tuple[Chance, ...]:
 def _chance(sub_item: SubItem, won: Gain, place: str, on: date) -> Chance:
     lever, address, could_be = won.lever, "", ""
     if counted := COULD_BE.get(lever.name):
-        address = counted.address(place, on)
-        could_be = f"{belonging(counted.rows(on), place, on).count()}{counted.unit(on)}"
+        number = belonging(counted.rows(on), place, on).count()
+        address, could_be = (counted.address(place, on), f"{number}{counted.unit(on)}") if number else ("", "")
     elif lever.rows:
         asked = {"as_of": on.isoformat(), "division": place, "rows": lever.rows}
         address = reverse("scoring:sub_item", args=[sub_item.code], query=asked)
     proves = isinstance(sub_item.rule, AllOrNothing)
-    return Chance(sub_item.code, sub_item.title, won.text, proves, address, could_be)
+    text = won.text if place == place[: Division.Level.TOWN] else f"全镇{won.text}"
+    return Chance(sub_item.code, sub_item.title, text, proves, address, could_be)

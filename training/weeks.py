@@ -1,6 +1,6 @@
 """签到 by the week: a grid of people and days to tick, and the sheet that is signed."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,6 +11,9 @@ from django.utils.functional import cached_property
 from training.attendance import PresenceCell, Ticked, Week, take_week
 from training.forms import WeekForm
 from training.views import OfClass
+
+#: So far ahead the sheets of a class whose end is not known can be printed.
+AHEAD = timedelta(days=366)
 
 
 class WeekView(OfClass):
@@ -26,7 +29,7 @@ class WeekView(OfClass):
             day = DateField().clean(self.request.GET.get("day", ""))
         except ValidationError:
             day = self.record.last_day(self.on)
-        last = self.record.ended_on or max(day, self.on)
+        last = self.record.ended_on or self.on + AHEAD
         return Week.of(self.record, max(self.record.started_on, min(day, last)))
 
     @property

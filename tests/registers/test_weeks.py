@@ -12,6 +12,7 @@ from django.urls import reverse
 from core.models import LifeEvent
 from core.records import events
 from fictional.one_of_everything import OWN, add_person
+from tests.exchanged import words
 from tests.registers.test_training import classmates, course  # noqa: F401 -- fixtures
 from training.attendance import PresenceCell, Week
 from training.models import Attendance, Enrolment
@@ -124,6 +125,14 @@ def test_the_sheet_is_empty_before_and_filled_in_after(save, staff, course, clas
     save([(classmates[0], MONDAY)])
     table = staff.get(sheet).text.partition("<table>")[2]
     assert (table.count("√"), table.count("缺")) == (1, 1)
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "9999-12-27", "2999-01-01"])
+@pytest.mark.parametrize("page", ["training:class_week", "training:class_sheet"])
+def test_a_class_without_an_end_has_weeks_a_year_ahead_and_no_more(staff, course, page, day):  # noqa: F811
+    answer = staff.get(f"{reverse(page, args=[course.pk])}?day={day}")
+    assert answer.status_code == 200
+    assert str(int(day[:4])) not in words(answer)
 
 
 def test_a_week_of_many_costs_as_many_queries_as_of_few(save, staff, course, classmates):  # noqa: F811

@@ -277,6 +277,13 @@ def test_a_range_of_the_ledger_is_pasted(page):
     assert (found.outcome, found.report["sheets"]["农户"]["added"]) == (Outcome.CHECKED, 1)
 
 
+@pytest.mark.parametrize("upload", [UPLOAD, "/ledger/"])
+def test_what_is_too_large_to_paste_is_refused_in_words(page, upload):
+    answer = page.post(upload, sent(pasted="试\t1\n" * 600_000, mode="check"))
+    assert answer.status_code == 400
+    assert "存成 Excel 文件再上传" in answer.content.decode()
+
+
 def test_what_is_no_range_of_the_ledger_is_told(page):
     page.post(reverse("ledger:exchange"), sent(pasted="甲\t乙\n1\t2", mode="check"))
     assert "认不出粘贴的是台账的哪张表" in worked(ImportJob.objects.get()).message

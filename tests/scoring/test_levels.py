@@ -14,6 +14,7 @@ from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from core.files.documents import attach
+from core.models import Village
 from core.records.places import belonging
 from fictional.identities import id_number
 from fictional.one_of_everything import OWN, TODAY, TOWN, add_person
@@ -250,7 +251,14 @@ def test_the_inbox_and_the_page_say_it_with_those_who_could_be_it(staff, jobless
 def test_whom_a_village_has_is_counted_of_the_village(jobless):
     code = sub_item_of("employment_total").code
     (town,), (village,) = ([each for each in chances(place, TODAY) if each.code == code] for place in (TOWN, OWN))
-    assert (town.text, village.address) == (village.text, COULD_BE["employ_more"].address(OWN, TODAY))
+    assert (village.text, village.address) == (f"全镇{town.text}", COULD_BE["employ_more"].address(OWN, TODAY))
+
+
+@pytest.mark.usefixtures("today", "as_committed")
+def test_a_place_without_anybody_who_could_be_it_gets_no_list_of_nobody(jobless):
+    empty = Village.objects.create(code=f"{TOWN}299", name="新村", platform_required=False)
+    chance = next(each for each in chances(empty.code, TODAY) if each.code == sub_item_of("employment_total").code)
+    assert (chance.address, chance.could_be) == ("", "")
 
 
 @pytest.mark.usefixtures("today", "as_committed")
