@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from core.contributions import contribute
@@ -44,8 +45,8 @@ def _of_town(name: str, before: Result, after: Result) -> dict[str, Any]:
         then = before.sub_items[code]
         if now.facts != then.facts:
             points = (now.score or Decimal(0)) - (then.score or Decimal(0))
-            told = {"code": code, "title": now.sub_item.title, "change": _signed(points), "is_lost": points < 0}
-            lines.append(told)
+            told = {"title": f"{code} {now.sub_item.title}", "address": reverse("scoring:sub_item", args=[code])}
+            lines.append({**told, "change": _signed(points), "is_lost": points < 0})
     totals = {"before": decimal_text(before.total), "after": decimal_text(after.total)}
     change = (after.total or Decimal(0)) - (before.total or Decimal(0))
     return {"name": name, "on": before.on.isoformat(), **totals, "change": _signed(change), "lines": lines}

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.urls import NoReverseMatch
 from django.utils import timezone
 
 from core.audit import division_of
@@ -49,7 +50,12 @@ def plain_value(value: Any, user: Any, *, whole: bool = False) -> Any:
 def page_of(record: Any, user: Any) -> str | None:
     """Where the page of `record` is, if it has one and lies inside the user's divisions."""
     find = getattr(record, "get_absolute_url", None)
-    return find() if find and division_of(record).startswith(tuple(user.division_codes)) else None
+    if not find or not division_of(record).startswith(tuple(user.division_codes)):
+        return None
+    try:
+        return find()
+    except NoReverseMatch:  # a part that its whole's page tells of: what was otherwise before a day
+        return None
 
 
 def field_at(model: type[models.Model], path: str) -> Any:

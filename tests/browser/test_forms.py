@@ -33,7 +33,7 @@ def test_a_record_is_added_with_and_without_javascript(visit, javascript):
     page = visit(ADD, as_="staff", size=PHONE, javascript=javascript)
     code = f"CJ-JS-{javascript}"
     fill(page, code)
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("断网时填的车间")
     assert found(page, code) == 1
 
@@ -42,7 +42,7 @@ def test_what_was_typed_survives_a_lost_connection_and_is_sent_once(visit):
     page = visit(ADD, as_="staff", size=PHONE)
     fill(page, "CJ-OFFLINE")
     page.context.set_offline(True)
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("网络断了")
     assert not barriers(page)
     expect(page.get_by_label("车间名称")).to_have_value("断网时填的车间")
@@ -61,9 +61,9 @@ def test_an_answer_that_never_came_back_does_not_make_a_second_record(visit):
         route.abort()
 
     page.route(f"**{ADD}", swallow, times=1)
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("网络断了")
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("断网时填的车间")
     assert found(page, "CJ-LOST") == 1
 
@@ -95,7 +95,7 @@ def test_what_was_typed_outlives_the_session_and_is_sent_once_after_signing_in_a
     fill(page, "CJ-SESSION")
     token = page.locator("[name=token]").input_value()
     page.context.clear_cookies(name="sessionid")
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_text("您填写的内容已保存在本机，登录后继续")).to_be_visible()
     assert not barriers(page)
     sign_in_again(page, "staff")
@@ -103,7 +103,7 @@ def test_what_was_typed_outlives_the_session_and_is_sent_once_after_signing_in_a
     expect(page.get_by_label("居家式")).to_be_checked()
     expect(page.locator("#bar")).to_contain_text("已恢复上次没有交上去的内容")
     assert page.locator("[name=token]").input_value() == token
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("断网时填的车间")
     assert drafts(page) == []
     assert found(page, "CJ-SESSION") == 1
@@ -115,11 +115,11 @@ def test_a_form_that_the_browser_sends_by_itself_is_kept_too_and_forgotten_once_
     page.goto("/accounts/me/email/")
     page.get_by_label("电子邮件").fill("zhen@example.gov.cn")
     page.context.clear_cookies(name="sessionid")
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_text("您填写的内容已保存在本机，登录后继续")).to_be_visible()
     sign_in_again(page, "leader")
     expect(page.get_by_label("电子邮件")).to_have_value("zhen@example.gov.cn")
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存", exact=True).click()
     expect(page.locator("#bar")).to_have_text("邮箱已保存。")
     assert drafts(page) == []
 
@@ -133,11 +133,11 @@ def test_who_signed_in_again_in_another_tab_opens_the_page_anew_and_has_everythi
     other.context.clear_cookies(name="sessionid")
     sign_in(other, "staff")
     other.wait_for_url(lambda url: "/login/" not in url)
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存", exact=True).click()
     expect(page.locator("#bar")).to_contain_text("没有记上：登录状态变了")
     page.get_by_role("link", name="重新打开这一页").click()
     expect(page.get_by_label("车间名称")).to_have_value("断网时填的车间")
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("断网时填的车间")
     assert found(page, "CJ-TABS") == 1
 
@@ -163,7 +163,7 @@ def test_somebody_else_on_the_same_phone_gets_no_draft_and_its_owner_does(visit)
 def test_a_draft_does_not_hide_what_somebody_else_saved_while_its_owner_was_signed_out(visit):
     page = visit(ADD, as_="staff", size=PHONE)
     fill(page, "CJ-MEANWHILE")
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("断网时填的车间")
     page.get_by_role("link", name="更正", exact=True).click()
     page.get_by_label("车间名称").fill("我起的名字")
@@ -212,7 +212,7 @@ def test_what_is_wrong_stands_at_the_top_with_the_focus_and_leads_to_the_red_fie
     page = visit(ADD, as_="staff", size=PHONE, javascript=javascript)
     page.get_by_label("车间编号").fill("CJ-WRONG")
     page.get_by_label("认定日期").fill("")
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存", exact=True).click()
     summary = page.get_by_role("alert")
     expect(summary).to_have_count(1)
     expect(summary).to_be_focused()
@@ -235,7 +235,7 @@ def test_the_bar_says_that_it_is_saving_that_it_was_saved_and_why_it_was_not(vis
     bar = page.locator("#bar")
     let_go = []
     page.route(f"**{ADD}", lambda route: let_go.append(route), times=1)
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存", exact=True).click()
     expect(bar).to_contain_text("正在保存")
     is_by_the_thumb(page)
     let_go[0].continue_()
@@ -245,10 +245,10 @@ def test_the_bar_says_that_it_is_saving_that_it_was_saved_and_why_it_was_not(vis
     page.goto(ADD)
     fill(page, "CJ-BROKEN")
     page.route(f"**{ADD}", lambda route: route.fulfill(status=503, body="x"), times=1)
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存", exact=True).click()
     expect(bar).to_contain_text("没有记上。填的内容还在")
     assert not barriers(page)
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存", exact=True).click()
     expect(bar).to_have_text("已登记。")
 
 

@@ -20,7 +20,7 @@ def add(page, name):
     page.get_by_label("村社区").select_option(index=1)
     page.get_by_label("劳动能力").select_option("ordinary")
     page.get_by_label("纳入日期").fill("2023-01-01")
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存", exact=True).click()
     confirm(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text(name)
     return page.url
@@ -44,7 +44,7 @@ def test_a_wrong_number_keeps_what_was_typed(visit):
     page = visit("/people/add/", as_="staff", size=PHONE)
     page.get_by_label("证件号码").fill("430599198505050011")
     page.get_by_label("姓名").fill("蓝打错")
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_text("证件号码校验位不对")).to_be_visible()
     expect(page.get_by_label("姓名")).to_have_value("蓝打错")
 

@@ -24,7 +24,7 @@ def test_a_class_is_filled_from_wishes_and_a_day_is_written_down(visit, javascri
     page.locator(".choices [type=checkbox]").first.uncheck()
     assert not scrolls_sideways(page)
     assert not (javascript and barriers(page))
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_text(re.compile("签到已保存，到课"))).to_be_visible()
     page.get_by_role("link", name="返回").click()
     assert not scrolls_sideways(page)
@@ -36,7 +36,7 @@ def test_a_class_is_filled_from_wishes_and_a_day_is_written_down(visit, javascri
     page.get_by_label("证书编号").nth(1).fill("ZS-NEW")
     assert not (javascript and barriers(page))
     assert not scrolls_sideways(page)
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_text(re.compile("已登记，结业"))).to_be_visible()
     page.locator(".page-actions").get_by_role("link", name="撤销结业").click()  # the next journey trains here too
     page.get_by_label("原因").fill("还有一天课")

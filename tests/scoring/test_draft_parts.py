@@ -164,7 +164,7 @@ def test_quarters_of_a_draft_open_their_rows(draft, staff, small_town):
     with judged_by(now):
         score = Score(TOWN, date(YEAR, 12, 31), rubric=now)
         found = Drilldown.find(score, "2.2", TOWN)
-        assert [label for label, _ in found.numbers] == list(now.sub_item("2.2").numbers.values())
+        assert [label for _, label, _ in found.numbers] == list(now.sub_item("2.2").numbers.values())
         reasons = {line.reason for line in found.records(User.objects.get(username="staff"), {})[0:50]}
     assert "第四季度未核实" in reasons
 
