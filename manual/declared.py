@@ -28,7 +28,7 @@ OWN_LIST = (
 #: What the pages of every register have.
 BUTTONS = (
     *("查找", "筛选", "更多筛选", "导出 Excel", *EXPORT, *OWN_LIST),
-    *("登记", "登记…", "…登记", "修改", "保存", "取消", "返回"),
+    *("登记", "登记…", "…登记", "修改", "保存", "保存并登记下一个", "取消", "返回"),
     *("作废", "作废原因", "恢复", "原因", "撤销…", "修改记录"),
 )
 #: What a list has whose rows can be ticked.
