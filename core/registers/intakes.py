@@ -1,6 +1,7 @@
 """Choosing many out of a list, each of whom is given a record: workers of a workshop, people of a class, a service."""
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -182,13 +183,25 @@ class TakeIn(IntakeMixin, AskedOnce):
         first = self.of(self.able[0]) if self.able else self.given
         return {**super().get_form_kwargs(), "user": self.request.user, "on": self.on, "given": first}
 
+    @property
+    def key(self) -> dict[str, Any]:
+        """What is asked, or given, that tells one record of a person from another: another day's is another record."""
+        form = self.get_form()
+        form.is_valid()
+        asked = set(chain.from_iterable(self.model.keys())) & set(self.intake.fields)
+        common = {self.intake.into: self.into} if self.into else {}
+        return {**common, **{name: getattr(form.instance, name) for name in asked}}
+
     @cached_property
     def undone(self) -> dict[Any, Any]:
-        """The records of those who were taken in before, undone with all others since: they are brought back."""
+        """The records of those who were taken in before, undone with all others since: they are brought back.
+
+        Locked, so that of two who bring the same one back the later finds that it stands.
+        """
         of, said = self.register.parent, {"void_reason__startswith": f"撤销{self.verb}", "voided_at__isnull": False}
-        common = {self.intake.into: self.into} if self.into else {}
-        rows = self.model.with_voided.visible_to(self.request.user).filter(**common, **said)
-        return {getattr(row, f"{of}_id"): row for row in rows.filter(**{f"{of}__in": self.able}).order_by("pk")}
+        rows = self.model.with_voided.visible_to(self.request.user).select_for_update(of=("self",))
+        rows = rows.filter(**self.key, **said, **{f"{of}__in": self.able})
+        return {getattr(row, f"{of}_id"): row for row in rows.order_by("pk")}
 
     def form_for(self, record: Any) -> RecordForm:
         row, data = self.undone.get(record.pk), self.request.POST.copy()

@@ -137,6 +137,26 @@ def test_a_service_is_given_to_a_group(staff, people):
     assert reverse("platforms:service_group") in staff.get(reverse("platforms:service_list")).content.decode()
 
 
+def test_an_undone_service_of_another_day_stays_undone_and_that_of_the_same_day_comes_back(staff, people):
+    group = Choosing(staff, "platforms:service_group")
+    sent = {"kind": "guidance", "served_on": "2023-05-10", "channel": "电话", "officer": "甲"}
+    group.tick(people[:2])
+    group.enter(**sent)
+    events.undo(event=LifeEvent.objects.latest("pk"), reason="点错了")
+    old = set(Service.with_voided.filter(person__in=people).values_list("pk", flat=True))
+    group.tick(people[:2])
+    assert "2条" in told(group.enter(**{**sent, "served_on": "2023-05-12", "officer": "乙"}))
+    anew = Service.objects.filter(person__in=people)
+    assert set(anew.values_list("served_on", "officer")) == {(date(2023, 5, 12), "乙")}
+    assert old.isdisjoint(anew.values_list("pk", flat=True))
+    assert set(Service.with_voided.filter(pk__in=old).values_list("served_on", "officer")) == {
+        (date(2023, 5, 10), "甲")
+    }
+    group.tick(people[:2])
+    assert "2条" in told(group.enter(**sent, confirmed="1"))
+    assert set(Service.objects.filter(pk__in=old).values_list("served_on", flat=True)) == {date(2023, 5, 10)}
+
+
 def test_what_is_asked_is_asked_of_all_and_nothing_is_written_before(staff, full_town, people):
     workers = Choosing(staff, "labor:employment_workers", full_town.workshop)
     workers.tick(people)
