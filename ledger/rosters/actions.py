@@ -83,7 +83,7 @@ def remember(
 ) -> None:  # fmt: skip
     """Keep which column of lists of this shape means what, for the uploader's division and the next file too."""
     said = {"layout": layout, "columns": columns, "pairs": pairs, "is_shared": is_shared, "made_by": user}
-    shapes = RosterShape.objects.visible_to(user)
+    shapes = RosterShape.objects.everywhere("of the division of a job of the user's, which may lie above their own")
     shapes.update_or_create(division_code=job.division_code, fingerprint=fingerprint, defaults=said)
 
 

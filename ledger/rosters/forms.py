@@ -1,20 +1,46 @@
 """What the pages of lists that others made ask: a list, which column is what, and whose value counts."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from core.fields import PrivateInput
+from core.pages.days import FIRST, LAST
+from ledger.cells import as_text, normalise
 from ledger.forms import FileOrPasteForm
 from ledger.models import ImportJob, RefusedCell, RosterColumn, RosterCorrection
+from ledger.parsed_sheet import is_reason
+from ledger.refusals import masked_text
 from ledger.rosters.decisions import Decision
 from ledger.rosters.layouts import Layout
 from ledger.rosters.uploads import layout_titles
 
 NOT_READ = "不读取"
 LONGEST = RosterCorrection._meta.get_field("text").max_length
-DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "form-control"})
+
+
+class ListDayField(forms.DateField):
+    """The day of a list."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(
+            label="名册是哪一天的",
+            required=False,
+            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "form-control"}),
+            validators=[MinValueValidator(FIRST), MaxValueValidator(LAST)],
+            **more,
+        )
+
+
+def refuse_personal(text: str) -> None:
+    """What holds for all rows is kept and shown, and so may be no number of one person."""
+    digits = re.sub(r"[\s-]", "", as_text(normalise(text)))
+    if masked_text(digits) != digits:
+        raise ValidationError("这里写的对每一行都算数，不能是某个人的证件号码、电话或账号", code="personal")
 
 
 class RosterUploadForm(FileOrPasteForm):
@@ -23,7 +49,7 @@ class RosterUploadForm(FileOrPasteForm):
     layout = forms.ChoiceField(
         label="版式", required=False, widget=forms.Select(attrs={"class": "form-select"}), help_text="一般不用选"
     )
-    as_of = forms.DateField(label="名册是哪一天的", required=False, widget=DAY, help_text="不填就从文件名和表头里找")
+    as_of = ListDayField(help_text="不填就从文件名和表头里找")
     field_order = ("token", "file", "pasted", "layout", "as_of")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -38,7 +64,7 @@ class RosterColumnsForm(forms.Form):
 
     fingerprint = forms.CharField(widget=forms.HiddenInput)
     layout = forms.ChoiceField(label="版式", widget=forms.Select(attrs={"class": "form-select"}))
-    as_of = forms.DateField(label="名册是哪一天的", required=False, widget=DAY)
+    as_of = ListDayField()
     is_shared = forms.BooleanField(label="别的乡镇的同样表格也这样读", required=False)
 
     def __init__(
@@ -46,7 +72,9 @@ class RosterColumnsForm(forms.Form):
         said: Mapping[str, str], **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        self.table, self.columns = table, list(columns)
+        known = list(columns)
+        self.table, self.columns = table, [column for column in known if not is_reason(column.source)]
+        self._reasons = [column.place for column in known if is_reason(column.source)]
         self.fields["layout"].choices = list(layout_titles().items())  # type: ignore[attr-defined]
         offered = [("", NOT_READ), *((name, _offered(layout, name)) for name in layout.headings)]
         for column in self.columns:
@@ -57,9 +85,18 @@ class RosterColumnsForm(forms.Form):
         self.constants = list(dict.fromkeys([*said, *(part for item in table["lacks"] for part in item.split("|"))]))
         for number, name in enumerate(self.constants):
             self.fields[f"all_{number}"] = forms.CharField(
-                label=name, required=False, max_length=60, initial=said.get(name, ""),
+                label=name, required=False, max_length=60, initial=said.get(name, ""), validators=[refuse_personal],
                 widget=forms.TextInput(attrs={"class": "form-control"}),
             )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        sent: dict[str, Any] = super().clean() or self.cleaned_data
+        first: dict[str, forms.BoundField] = {}
+        for _, field in self.rows():
+            if (name := sent.get(field.name)) and first.setdefault(name, field).name != field.name:
+                wrong = f"“{name}”已经是“{first[name].label}”这一列，一样内容只能读一列"
+                self.add_error(field.name, ValidationError(wrong, code="twice"))
+        return sent
 
     def rows(self) -> list[tuple[RosterColumn, forms.BoundField]]:
         """Each column of the file with the field that says what it is."""
@@ -74,7 +111,10 @@ class RosterColumnsForm(forms.Form):
         return bool(self.cleaned_data["layout"] != self.table["layout"])
 
     def places(self) -> dict[str, int]:
-        """The column of each heading. What a column is besides what it is called here stays unless it is changed."""
+        """The column of each heading, counted without that of reasons.
+
+        What a column is besides what it is called here stays unless it is changed.
+        """
         found: dict[str, int] = {}
         for column, field in self.rows():
             if self.cleaned_data[field.name] == field.initial:
@@ -82,7 +122,7 @@ class RosterColumnsForm(forms.Form):
         for column, field in self.rows():
             if (name := self.cleaned_data[field.name]) and name != field.initial:
                 found[name] = column.place
-        return found
+        return {name: place - sum(reason < place for reason in self._reasons) for name, place in found.items()}
 
     def pairs(self) -> dict[str, str]:
         """What is said for all rows."""

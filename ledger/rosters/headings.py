@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.functional import cached_property
@@ -68,12 +68,21 @@ class Header:
         self._loose = _first_places(column.loose_suffixes for column in self.columns)
 
     @cached_property
+    def _counted(self) -> list[int]:
+        """The columns of the list itself: that of reasons is ours."""
+        return [place for place, column in enumerate(self.columns) if not is_reason(column.source)]
+
+    @cached_property
     def fingerprint(self) -> str:
-        """What lists of one shape have in common, however many lines stand above; the column of reasons is ours."""
-        sources = [heading(column.source) for column in self.columns if not is_reason(column.source)]
+        """What lists of one shape have in common, however many lines stand above, or blank columns behind."""
+        sources = [heading(self.columns[place].source) for place in self._counted]
         while sources and not sources[-1]:
             sources.pop()
         return hashlib.sha256("\n".join(sources).encode()).hexdigest()
+
+    def places_of(self, counted: Mapping[str, int]) -> dict[str, int]:
+        """Where the headings stand here whose columns were `counted` without that of reasons; others have none."""
+        return {name: self._counted[at] for name, at in counted.items() if at < len(self._counted)}
 
     def find(self, names: Sequence[str]) -> int | None:
         """The column of a heading that accepts `names`."""

@@ -20,11 +20,15 @@ SET, TITLE = (-2, 0), (-1, 0)
 
 @dataclass(frozen=True)
 class KnownShape:
-    """What somebody said of lists with certain headings: their layout, its headings' columns, and pairs."""
+    """What somebody said of lists with certain headings: their layout, its headings' columns, and pairs.
+
+    `lender` is the name of the division that said it, where that is another one.
+    """
 
     layout: str
     columns: Mapping[str, int]
     pairs: Mapping[str, str]
+    lender: str = ""
 
 
 @dataclass
@@ -39,6 +43,7 @@ class LayoutTrial:
     lacks: list[str] = field(default_factory=list)
     found: list[str] = field(default_factory=list)
     unwanted: list[str] = field(default_factory=list)
+    lender: str = ""
 
     @property
     def faults(self) -> int:
@@ -114,7 +119,7 @@ class Recognition:
         names = dict.fromkeys((*layout.headings, *wanted, *layout.without))
         columns = {name: at for name in names if (at := header.find(layout.names_of(name))) is not None}
         if shape:
-            columns = dict(shape.columns)
+            columns = header.places_of(shape.columns)
         pairs = self._pairs(layout, header, columns)
         if shape:
             pairs |= {name: LabelledValue(value, SET) for name, value in shape.pairs.items()}
@@ -125,6 +130,7 @@ class Recognition:
             {name: columns[name] for name in layout.headings if name in columns},
             {name: pairs[name] for name in layout.headings if name in pairs},
             unwanted=[name for name in layout.without if name in columns and not shape],
+            lender=shape.lender if shape else "",
         )  # fmt: skip
         for item in layout.recognise:
             (attempt.found if there & set(item.split("|")) else attempt.lacks).append(item)
@@ -149,12 +155,18 @@ class Recognition:
 def recognised(
     sheet: Recognition, layouts: Collection[Layout], shapes: Mapping[str, KnownShape]
 ) -> tuple[LayoutTrial | None, list[LayoutTrial]]:
-    """The layout that fits, or None; and those that were tried, each at its best. What somebody said goes before."""
-    told = sheet.remembered({layout.name: layout for layout in layouts}, shapes)
+    """The layout that fits, or None; and those that were tried, each at its best.
+
+    What was said by the division itself goes before, what others lend comes last.
+    """
+    named = {layout.name: layout for layout in layouts}
+    told = sheet.remembered(named, {mark: shape for mark, shape in shapes.items() if not shape.lender})
     if told:
         return (told if told.fits else None), [told]
     tried = [attempt for layout in layouts if (attempt := sheet.best(layout))]
     fitting = [attempt for attempt in tried if attempt.fits]
+    if not fitting and (lent := sheet.remembered(named, shapes)) and lent.fits:
+        return lent, tried
     return min(fitting, key=LayoutTrial.layout_rank, default=None), tried
 
 

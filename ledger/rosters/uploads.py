@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
+from core.models import Division
 from core.personal_data.masking import mask_id_number
 from foreign.faults import UnreadableWorkbook
 from ledger.importing import Watcher
@@ -61,16 +62,28 @@ def take_list(job: ImportJob, watcher: Watcher, mode: str) -> Report:
 def options_of(job: ImportJob) -> RosterOptions:
     """How the list of a job is to be taken: as its uploader said, and as was said of lists of its shape."""
     reading = job.roster
-    shapes = RosterShape.objects.known_to(job.division_code)
     said = job.effects.filter(kind=EffectKind.BY_HAND).values_list("sheet", "target", "column", "decision", "digest")
     return RosterOptions(
         layout=reading.layout,
         as_of=reading.as_of,
         divisions=job.requested_by.division_codes,
-        shapes={shape.fingerprint: KnownShape(shape.layout, shape.columns, shape.pairs) for shape in shapes},
+        shapes=_shapes(job.division_code),
         decisions={(sheet, target, column): SaidOfValue(*each) for sheet, target, column, *each in said},
         corrections=_corrections(reading),
     )
+
+
+def _shapes(own: str) -> Mapping[str, KnownShape]:
+    """What is known of lists by their headings: what a division said itself holds over what others lend."""
+    shapes = list(RosterShape.objects.known_to(own))
+    lenders = {shape.division_code for shape in shapes} - {own}
+    names = dict(Division.objects.filter(code__in=lenders).values_list("code", "name")) | {own: ""}
+    return {
+        shape.fingerprint: KnownShape(
+            shape.layout, shape.columns, shape.pairs, names.get(shape.division_code, shape.division_code)
+        )
+        for shape in shapes
+    }
 
 
 def _corrections(reading: RosterReading) -> Mapping[str, Mapping[tuple[int, int], str]]:
@@ -137,6 +150,7 @@ def _table(attempt: LayoutTrial, found: RosterImport) -> dict[str, Any]:
         "lacks": attempt.lacks,
         "pairs": {name: masked_text(shown(pair.value) or "") for name, pair in attempt.pairs.items()},
         "fits": attempt.fits,
+        "lender": attempt.lender,
     }
 
 
