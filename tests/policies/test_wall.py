@@ -131,10 +131,12 @@ labor/verification/actions.py · found for the user
 labor/verification/actions.py · found for the user
 labor/verification/actions.py · what the user has just written
 ledger/actions.py · it was found for its user
+ledger/rosters/actions.py · of the division of a job of the user's, which may lie above their own
 ledger/rosters/channels.py · the code list is public
 ledger/rosters/people.py · whether a number is registered elsewhere is asked, and who it is, told to nobody
 ledger/rosters/villages.py · the code list is public
 ledger/rosters/villages.py · villages are named, and those elsewhere only left out
+ledger/rosters/views.py · of the division of a job that the user may see
 ledger/selection.py · only compared with what the user sees
 ledger/undoing.py · rows that the user does not see are looked for, and refused
 oversight/organisation/models.py · whether a town has any, not which
@@ -318,8 +320,6 @@ OTHERWISE = {
     "platforms/villages/accounts.py": "tests/accounts/test_accounts.py",
     "core/jobs/watching.py": "tests/wutuan/test_system.py",
     "ledger/models/imports.py": "tests/ledger/test_pages.py",
-    "ledger/rosters/actions.py": "tests/rosters/test_pages.py",
-    "ledger/rosters/views.py": "tests/rosters/test_pages.py",
     "setup/missing.py": "tests/setup/test_missing.py",
     "reminders/behind.py": "tests/reminders/test_pages.py",
     "scoring/beginning/forms.py": "tests/scoring/test_start.py",  # its field offers the user's towns only
