@@ -35,7 +35,8 @@ def late_entries(drilldown: Drilldown) -> list[LateEntries]:
 
 @everywhere("counted for a place, whoever looks")
 def _counted(drilldown: Drilldown) -> list[LateEntries]:
-    found = ((model, _late_rows(drilldown, model).count()) for model in _models_read(drilldown))
+    known = _moved_in(drilldown.place)
+    found = ((model, _late_rows(drilldown, model, known).count()) for model in _models_read(drilldown))
     return [
         LateEntries(model._meta.label_lower, str(model._meta.verbose_name), number) for model, number in found if number
     ]
@@ -44,7 +45,7 @@ def _counted(drilldown: Drilldown) -> list[LateEntries]:
 def late_records(drilldown: Drilldown, label: str, user: Any) -> Any:
     """The records of one of these kinds, by its label, newest first, each with the division that it `stands_in`."""
     model = next(each for each in _models_read(drilldown) if each._meta.label_lower == label)
-    rows = _late_rows(drilldown, model).visible_to(user).with_subject()
+    rows = _late_rows(drilldown, model, _moved_in(drilldown.place)).visible_to(user).with_subject()
     return rows.annotate(stands_in=F(rows.model.division_path)).order_by(f"-{day_of(model).name}", "-pk")
 
 
@@ -56,10 +57,9 @@ def as_lines(records: Iterable[Any], names: Mapping[str, str], on: date) -> list
     return [Line(row, names.get(row.stands_in, "全镇"), f"{told[row]} 的，{days[row]} 登记") for row in rows]
 
 
-def _late_rows(drilldown: Drilldown, model: type[Record]) -> Any:
+def _late_rows(drilldown: Drilldown, model: type[Record], known: date) -> Any:
     rows: Any = model._default_manager.get_queryset()
-    place, on = drilldown.place, drilldown.score.scope.on
-    return entered_after(rows.within(place), on, _moved_in(place))
+    return entered_after(rows.within(drilldown.place), drilldown.score.scope.on, known)
 
 
 def _moved_in(place: str) -> date:
