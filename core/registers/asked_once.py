@@ -80,8 +80,8 @@ class AskedOnce(OfTickedMixin, WritePage):
 
     def take(self, filled: Sequence[Filled]) -> HttpResponse:
         """Save what can be saved, or ask what is to be decided first."""
+        taking = [each for each in filled if each.form.is_valid()]
         refused = [each for each in filled if not each.form.is_valid()]
-        taking = [each for each in filled if each not in refused]
         if not taking:
             fields = any(each.form.errors.keys() - {NON_FIELD_ERRORS} for each in refused)
             return self.ask_again(refused=[] if fields or len(refused) == 1 else refused)

@@ -164,13 +164,17 @@ class TakeIn(IntakeMixin, AskedOnce):
         rows = self.choosable.filter(**{f"{self.parent_key}__in": self.selection.names})
         return list(rows.select_related(*self.register.of_parent().related).order_by("pk"))
 
+    @property
+    def common(self) -> Mapping[str, Any]:
+        """The field that all records have in common, if there is one."""
+        return {self.intake.into: self.into} if self.into else {}
+
     @cached_property
     def given(self) -> Mapping[str, Any]:
         """What each record has beside what is asked."""
-        common = {self.intake.into: self.into} if self.into else {}
-        return {**common, **self.intake.given(self.into)}
+        return {**self.common, **self.intake.given(self.into)}
 
-    def of(self, parent: Any) -> Mapping[str, Any]:
+    def given_to(self, parent: Any) -> Mapping[str, Any]:
         return {self.register.parent: parent, **self.given}
 
     def get_form_class(self) -> type[RecordForm]:
@@ -180,7 +184,7 @@ class TakeIn(IntakeMixin, AskedOnce):
         return {**super().get_initial(), **self.intake.proposed(self.into)}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        first = self.of(self.able[0]) if self.able else self.given
+        first = self.given_to(self.able[0]) if self.able else self.given
         return {**super().get_form_kwargs(), "user": self.request.user, "on": self.on, "given": first}
 
     @property
@@ -189,31 +193,34 @@ class TakeIn(IntakeMixin, AskedOnce):
         form = self.get_form()
         form.is_valid()
         asked = set(chain.from_iterable(self.model.keys())) & set(self.intake.fields)
-        common = {self.intake.into: self.into} if self.into else {}
-        return {**common, **{name: getattr(form.instance, name) for name in asked}}
+        return {**self.common, **{name: getattr(form.instance, name) for name in asked}}
 
     @cached_property
-    def undone(self) -> dict[Any, Any]:
+    def undone_records(self) -> dict[Any, Any]:
         """The records of those who were taken in before, undone with all others since: they are brought back.
 
         Locked, so that of two who bring the same one back the later finds that it stands.
         """
-        of, said = self.register.parent, {"void_reason__startswith": f"撤销{self.verb}", "voided_at__isnull": False}
+        parent = self.register.parent
+        undone = {"void_reason__startswith": f"撤销{self.verb}", "voided_at__isnull": False}
         rows = self.model.with_voided.visible_to(self.request.user).select_for_update(of=("self",))
-        rows = rows.filter(**self.key, **said, **{f"{of}__in": self.able})
-        return {getattr(row, f"{of}_id"): row for row in rows.order_by("pk")}
+        rows = rows.filter(**self.key, **undone, **{f"{parent}__in": self.able})
+        return {getattr(row, f"{parent}_id"): row for row in rows.order_by("pk")}
 
     def form_for(self, record: Any) -> RecordForm:
-        row, data = self.undone.get(record.pk), self.request.POST.copy()
+        row, data = self.undone_records.get(record.pk), self.request.POST.copy()
         if row:
             row.voided_at, row.void_reason = None, ""
             data["seen"] = str(latest_version(row))
-        return self.get_form_class()(data, instance=row, user=self.request.user, on=self.on, given=self.of(record))
+        told = {"user": self.request.user, "on": self.on, "given": self.given_to(record)}
+        return self.get_form_class()(data, instance=row, **told)
 
     def run(self, forms: Any) -> None:
         super().run(forms)
-        for row in (form.instance for form in forms if form.instance.pk in {each.pk for each in self.undone.values()}):
-            settle(row)
+        brought_back = {row.pk for row in self.undone_records.values()}
+        for form in forms:
+            if form.instance.pk in brought_back:
+                settle(form.instance)
 
     def get_back(self) -> Any:
         return self.into
