@@ -25,6 +25,12 @@ class PrivateInput(forms.TextInput):
     is_private = True
 
 
+class PrivateText(forms.Textarea):
+    """The same for several lines."""
+
+    is_private = True
+
+
 class SensitiveFormField(forms.CharField):
     """Shows the masked text; the masked text handed back is no change."""
 

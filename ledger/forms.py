@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 
+from core.fields import PrivateText
 from core.files.uploads import refuse_too_large
 from core.forms import TokenForm
 from core.models import Division, Village
@@ -29,12 +30,6 @@ def refuse_foreign_kind(file: Any) -> None:
     file.seek(0)
     if fault:
         raise ValidationError(fault, code="foreign")
-
-
-class PrivateText(forms.Textarea):
-    """Its text is not kept in a draft."""
-
-    is_private = True
 
 
 class FileOrPasteForm(TokenForm):
