@@ -20,12 +20,12 @@ class SheetLine:
     refused_cells: int
 
 
-def sheet_lines(job: ImportJob) -> list[SheetLine]:
-    """The sheets of an import, in the contract's order."""
-    counts = job.report.get("sheets", {})
-    cells = dict(job.refused_cells.order_by().values_list("sheet").annotate(Count("pk")))
-    if job.is_roster:  # whose refused cells are told by the worksheets of the file
-        cells = {}
+def sheet_lines(job: ImportJob, refused: list[tuple[str, int]]) -> list[SheetLine]:
+    """The sheets of an import, in the contract's order; `refused` are its `refused_sheets`.
+
+    Those of a list are the worksheets of the file, and no sheets of the ledger.
+    """
+    counts, cells = job.report.get("sheets", {}), {} if job.is_roster else dict(refused)
     names = [sheet.sheet_name for sheet in SHEETS if sheet.sheet_name in counts or sheet.sheet_name in cells]
     return [SheetLine(name, counts.get(name, {}), cells.get(name, 0)) for name in names]
 

@@ -93,14 +93,14 @@ class ImportView(PartialMixin, ImportMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = {name: self.request.GET.get(name, "") for name in ("sheet", "message")}
         refused = self.object.refused_cells.filter(**{name: value for name, value in asked.items() if value})
-        page = Paginator(refused, PAGE_SIZE).get_page(self.request.GET.get("page"))
+        page, sheets = Paginator(refused, PAGE_SIZE).get_page(self.request.GET.get("page")), refused_sheets(self.object)
         return super().get_context_data(
             page=page,
             refused=correctable(self.object, page, self.request.user),
             may_correct=self.object.may_be_decided_by(self.request.user),
             corrections=corrections_told(self.object),
-            lines=sheet_lines(self.object),
-            refused_sheets=refused_sheets(self.object),
+            lines=sheet_lines(self.object, sheets),
+            refused_sheets=sheets,
             people=people_told(self.object),
             layouts=layout_titles() if self.object.is_roster else {},
             effects=effect_lines(self.object),

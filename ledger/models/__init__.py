@@ -1,3 +1,4 @@
+from ledger.models.cells import RefusedCell, StoredEffect
 from ledger.models.imports import (
     FOLDER,
     IMPORT_REASON,
@@ -8,7 +9,6 @@ from ledger.models.imports import (
     MarkedCopy,
     Outlook,
 )
-from ledger.models.told import RefusedCell, StoredEffect
 from ledger.rosters.models import RosterColumn, RosterCorrection, RosterReading, RosterShape
 
 __all__ = [

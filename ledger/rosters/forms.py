@@ -69,7 +69,7 @@ class RosterColumnsForm(forms.Form):
 
     def __init__(
         self, *args: Any, table: Mapping[str, Any], columns: Iterable[RosterColumn], layout: Layout,
-        said: Mapping[str, str], **kwargs: Any,
+        pairs: Mapping[str, str], **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         known = list(columns)
@@ -82,10 +82,10 @@ class RosterColumnsForm(forms.Form):
                 label=column.source, choices=offered, required=False, initial=next(iter(column.headings), ""),
                 widget=forms.Select(attrs={"class": "form-select"}),
             )  # fmt: skip
-        self.constants = list(dict.fromkeys([*said, *(part for item in table["lacks"] for part in item.split("|"))]))
+        self.constants = list(dict.fromkeys([*pairs, *(part for item in table["lacks"] for part in item.split("|"))]))
         for number, name in enumerate(self.constants):
             self.fields[f"all_{number}"] = forms.CharField(
-                label=name, required=False, max_length=60, initial=said.get(name, ""), validators=[refuse_personal],
+                label=name, required=False, max_length=60, initial=pairs.get(name, ""), validators=[refuse_personal],
                 widget=forms.TextInput(attrs={"class": "form-control"}),
             )  # fmt: skip
 

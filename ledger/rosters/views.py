@@ -77,22 +77,29 @@ class RosterColumnsView(RosterMixin):
 
     def _form(self, table: dict[str, Any], sent: Any = None) -> RosterColumnsForm:
         """The form of a shape; what was sent belongs to one of them."""
-        reading, mark = self.object.roster, table["fingerprint"]
-        shape = self._shape(table)
-        layout = load_layouts(folder())[table["layout"]]
-        begin = {"fingerprint": mark, "layout": table["layout"], "as_of": reading.as_of or reading.as_of_read}
-        begin["is_shared"] = bool(shape and shape.is_shared and not table.get("lender"))
-        own = sent if sent is not None and sent.get("fingerprint") == mark else None
-        columns = reading.columns.filter(fingerprint=mark)
-        said = shape.pairs if shape else {}
-        return RosterColumnsForm(own, initial=begin, table=table, columns=columns, layout=layout, said=said)
+        reading, shape, fingerprint = self.object.roster, self._shape(table), table["fingerprint"]
+        data = sent if sent is not None and sent.get("fingerprint") == fingerprint else None
+        initial = {
+            "fingerprint": fingerprint,
+            "layout": table["layout"],
+            "as_of": reading.as_of or reading.as_of_read,
+            "is_shared": bool(shape and shape.is_shared and not table.get("lender")),
+        }
+        return RosterColumnsForm(
+            data,
+            initial=initial,
+            table=table,
+            columns=reading.columns.filter(fingerprint=fingerprint),
+            layout=load_layouts(folder())[table["layout"]],
+            pairs=shape.pairs if shape else {},
+        )
 
     def _shape(self, table: dict[str, Any]) -> RosterShape | None:
         """What was said of lists of this shape: by the division itself, or by the one whose words were used."""
         own = self.object.division_code
         shapes = RosterShape.objects.everywhere("of the division of a job that the user may see").known_to(own)
-        said = shapes.filter(fingerprint=table["fingerprint"], layout=table["layout"])
-        return (said if table.get("lender") else said.filter(division_code=own)).last()
+        found = shapes.filter(fingerprint=table["fingerprint"], layout=table["layout"])
+        return (found if table.get("lender") else found.filter(division_code=own)).last()
 
 
 class CorrectionsView(PartialMixin, RosterMixin):
