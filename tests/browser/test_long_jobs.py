@@ -116,7 +116,7 @@ def test_a_class_of_forty_goes_from_enrolment_to_certificates(visit):
     hand.click(page.get_by_label("劳动力转移就业培训"))
     page.get_by_label("培训工种").fill("缝纫工")
     page.get_by_label("开班日期").fill(ago(4))
-    hand.press("保存")
+    hand.press("保存", exact=True)
     hand.click(page.locator("#enrolments .panel-add"))
     hand.click(page.get_by_role("link", name="从全部人员里选，或粘贴名单"))
     number = choose(hand, 40)
