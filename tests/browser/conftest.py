@@ -135,10 +135,12 @@ def sign_in(page: Page, username: str, password: str = PASSWORD) -> None:
 
 
 def barriers(page: Page) -> list[str]:
-    """What axe finds on the page, a line each."""
+    """What axe finds on the page, a line each, once the page that a click opens is there."""
+    page.wait_for_load_state()
     violations = Axe().run(page).response["violations"]
     return [f"{each['id']}: {node['target']} {node['failureSummary']}" for each in violations for node in each["nodes"]]
 
 
 def scrolls_sideways(page: Page) -> bool:
+    page.wait_for_load_state()
     return page.locator("html").evaluate("html => html.scrollWidth > html.clientWidth")
