@@ -51,7 +51,7 @@ def latest_version(record: Record) -> int:
 def latest_versions(model: type[Record], keys: Collection[Any]) -> dict[Any, int]:
     """The same for many records of one model, by key; one query."""
     key = model._meta.pk.attname
-    rows = model.history.filter(**{f"{key}__in": keys}).order_by().values_list(key)
+    rows = model.history.filter(**{f"{key}__in": keys}).values_list(key)
     return dict(rows.annotate(Max("history_id")))
 
 

@@ -14,7 +14,7 @@ LISTS = {
 }
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("size", [PHONE, pytest.param(DESK, marks=pytest.mark.long)], ids=["phone", "desk"])
 def test_the_first_row_is_in_view_and_has_the_focus(visit, size):
     page = visit("/menu/", as_="staff", size=size)
     for path, rows in LISTS.items():

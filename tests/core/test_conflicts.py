@@ -8,7 +8,7 @@ from django.http import QueryDict
 from time_machine import travel
 
 from accounts.models import User
-from core.records.conflicts import decided, latest_version, meanwhile
+from core.records.conflicts import decided, latest_version, latest_versions, meanwhile
 from workshops.models import Workshop
 
 NamesAndDays = modelform_factory(Workshop, fields=["name", "kind", "stopped_on"])
@@ -36,6 +36,15 @@ def meet(workshop, theirs, mine):
     reader = User(role=User.Role.STAFF)
     found = meanwhile(form, seen, reader)
     return {each.name: (each.theirs, each.mine, each.untouched) for each in found.conflicts} if found else {}
+
+
+def test_the_versions_of_many_are_those_of_each(workshop):
+    own = {"village_id": workshop.village_id, "kind": "home", "certified_on": date(2022, 1, 1)}
+    other, unasked = (Workshop.objects.create(code=code, name=code, **own) for code in ("CJ02", "CJ03"))
+    other.save()
+    found = latest_versions(Workshop, [workshop.pk, other.pk])
+    assert found == {each.pk: latest_version(each) for each in (workshop, other)}
+    assert unasked.pk not in found
 
 
 def test_two_different_values_are_asked_about(workshop):

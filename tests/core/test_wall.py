@@ -75,6 +75,10 @@ def test_rows_of_a_user_and_rows_for_a_reason_are_read(people, staff, way):
         READS[way](Person.objects.all())
 
 
+def test_it_is_told_how_many_rows_are_deleted(people, staff):
+    assert Person.objects.visible_to(staff).filter(pk=-1).delete() == (0, {})
+
+
 def test_without_a_request_everything_is_read(small_town):
     assert Person.objects.count() == 3
 
@@ -106,7 +110,7 @@ def test_both_sides_of_either_or_are_bounded(people, staff):
             list(rows)
     assert {each.village_id for each in seen & all_} == {each.village_id for each in all_ & seen} == {OWN, NEXT}
     one, other = (seen.filter(village=village).order_by() for village in (OWN, NEXT))
-    assert len(one.union(other)) == 2
+    assert len(one.union(other)) == len(one.union(one, all=True)) == 2
 
 
 def test_a_question_about_visible_rows_may_look_anywhere(people, staff):

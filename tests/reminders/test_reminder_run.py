@@ -16,6 +16,7 @@ from oversight.models import SupervisionTask
 from reminders.kinds import MISSED, Kind
 from reminders.models import Reminder, ReminderRule
 from reminders.reminder_run import make_reminders
+from tests.once import once
 
 pytestmark = pytest.mark.usefixtures("arranged")
 
@@ -39,6 +40,7 @@ def days_told(kind, first, last, username="clerk"):
     return found
 
 
+@once
 @pytest.mark.parametrize(
     ("kind", "username", "first", "last", "days"),
     [

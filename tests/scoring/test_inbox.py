@@ -18,6 +18,7 @@ from platforms.models import Platform
 from scoring import catalogue
 from scoring.actions import ACTIONS, DutyAction
 from scoring.inbox import Inbox, task_groups
+from tests.once import once
 from tests.scoring.test_deeds import DEEDS, TODAY, build_platforms, change, duties, seek_work, stop_workshop
 from tests.small_town import add_users
 from training.models import StaffTraining
@@ -218,6 +219,7 @@ def test_who_may_not_do_it_is_shown_the_record(small_town, users):
     assert (of_clerk.label, of_clerk.address) == ("查看", small_town.workshop.get_absolute_url())
 
 
+@once
 @pytest.mark.usefixtures("rubric_with_it")
 @pytest.mark.parametrize("name", DEEDS)
 def test_an_action_leads_to_a_page_that_opens(signed_in, small_town, name):

@@ -38,24 +38,32 @@ def found(result):
     }
 
 
-@settings(examples, max_examples=120)
+def agree(rows, day, chosen):
+    """The engine finds what the contract says, rule by rule."""
+    rubric, readings = chosen
+    with stored(rows):
+        for town in (HOME, NEIGHBOUR):
+            result = score_town(town, day, rubric=rubric, cases=True)
+            assert found(result) == evaluate(rows, town, day, **readings)
+
+
+@settings(examples, max_examples=30)
 @given(towns, days, rubrics)
 def test_the_engine_finds_what_the_contract_says_rule_by_rule(rows, day, chosen):
-    rubric, readings = chosen
-    with stored(rows):
-        for town in (HOME, NEIGHBOUR):
-            result = score_town(town, day, rubric=rubric, cases=True)
-            assert found(result) == evaluate(rows, town, day, **readings)
+    agree(rows, day, chosen)
 
 
-@examples
+@settings(examples, max_examples=20)
 @given(changing_towns, days, rubrics)
 def test_what_was_otherwise_before_a_day_is_read_as_it_was(rows, day, chosen):
-    rubric, readings = chosen
-    with stored(rows):
-        for town in (HOME, NEIGHBOUR):
-            result = score_town(town, day, rubric=rubric, cases=True)
-            assert found(result) == evaluate(rows, town, day, **readings)
+    agree(rows, day, chosen)
+
+
+@pytest.mark.long
+@settings(examples, max_examples=300, print_blob=True)
+@given(st.one_of(towns, changing_towns), days, rubrics)
+def test_the_contract_is_followed_by_many_towns(rows, day, chosen):
+    agree(rows, day, chosen)
 
 
 @examples

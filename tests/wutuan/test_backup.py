@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from tests.databases import empty_database, finish, manage, start
+from tests.once import once
 from tests.wutuan.processes import query, running, until
 
 #: A town, one of whose workshops has two documents, and somebody who is signed in.
@@ -120,6 +121,7 @@ def test_a_database_in_use_is_refused(made):
         call_command("restore", str(made))
 
 
+@once
 def test_a_database_in_use_is_given_up_to_who_insists(town, made):
     query("UPDATE labor_person SET name = '改动'", **town)
     status, printed = manage("restore", "--force", str(made), **town)
@@ -157,6 +159,7 @@ def test_a_damaged_backup_is_found_out_and_not_restored(backup, damage):
             call_command(command, str(backup))
 
 
+@once
 def test_lost_documents_are_done_without_where_somebody_insists_and_told_by_the_next_backup(
     backup, elsewhere, tmp_path
 ):
@@ -171,6 +174,7 @@ def test_lost_documents_are_done_without_where_somebody_insists_and_told_by_the_
         call_command("verify", next((tmp_path / "backups").iterdir()))
 
 
+@once
 def test_a_backup_that_fails_leaves_nothing(town, tmp_path):
     document = next(Path(town["VAR_DIR"]).glob("uploads/documents/*"))
     content = document.read_bytes()
@@ -220,6 +224,7 @@ def test_a_rehearsal_restores_elsewhere_leaves_all_as_it_is_and_is_noted(town, m
     assert [tuple(map(bool, row)) for row in query(NOTED, **town)] == [(True, False)]
 
 
+@once
 def test_a_backup_that_cannot_be_restored_fails_the_rehearsal_and_that_is_noted(town, backup):
     next(path for path in backup.rglob("*") if path.is_file() and path.name != "manifest.json").unlink()
     status, printed = manage("rehearse_restore", str(backup), **town)

@@ -7,7 +7,10 @@ from django.db import connection
 
 from tests.databases import finish, ready_database, start
 
-pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no limit that a test can set")
+pytestmark = [
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no limit that a test can set"),
+    pytest.mark.long,
+]
 #: The file may not grow by a page and has none to spare: somebody reads, and the trail notes readers until it cannot.
 #: A session whose use is to be noted goes on where nothing at all is written.
 FULL = """
