@@ -223,6 +223,13 @@ def test_a_whole_chain_verifies(chain, capsys):
     assert capsys.readouterr().out.splitlines() == ["审计记录完好，共 5 条", f"5:{last.hash}"]
 
 
+def test_it_is_told_how_far_the_verification_is(chain):
+    told = []
+    audit.verify(tell=lambda done, total: told.append((done, total)))
+    assert told == [(number, len(told)) for number in range(1, len(told) + 1)]
+    assert len(told) == AuditEvent.objects.count() > 1
+
+
 def test_an_empty_chain_verifies(db, capsys):
     call_command("audit_verify")
     assert capsys.readouterr().out == "审计记录完好，共 0 条\n"
