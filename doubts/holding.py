@@ -2,10 +2,17 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import lru_cache
 
+from django.db import connection
+
+from core.compiled import CompiledQuery
 from doubts.catalogue import DoubtRule, rules
 from doubts.models import RuleSetting
 from doubts.noticed import noticed
+
+#: The columns of a setting that stand above the file.
+SET = ("code", "enabled", "since", "until", "parameters")
 
 
 def rules_as_set() -> Mapping[str, DoubtRule]:
@@ -24,8 +31,15 @@ def are_off(on: date) -> Collection[str]:
 
 
 def _as_set(written: Mapping[str, DoubtRule]) -> Mapping[str, DoubtRule]:
-    settings = {setting.code: setting for setting in RuleSetting.objects.all()}
+    stored = (dict(zip(SET, row, strict=True)) for row in _settings(connection.vendor).rows())
+    settings = {values["code"]: RuleSetting(**values) for values in stored}
     return {code: settings[code].above(rule) if code in settings else rule for code, rule in written.items()}
+
+
+@lru_cache
+def _settings(_vendor: str) -> CompiledQuery:
+    """What is set, in the SQL of a kind of database; every record that is entered asks it."""
+    return CompiledQuery.of(RuleSetting.objects.values_list(*SET))
 
 
 def codes_on(on: date) -> list[str]:

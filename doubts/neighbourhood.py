@@ -200,7 +200,8 @@ def _near_export() -> Near:
 
 
 def _near_class() -> Near:
-    return _people(Q(pk__in=keys(Enrolment, Q(training_class=OWN), "person_id")))
+    about = _people(Q(pk__in=keys(Enrolment, Q(training_class=OWN), "person_id")))
+    return {table: about[table] for table in (PEOPLE, JOBS, ENROLMENTS, CLASSES)}
 
 
 def _near_enrolment() -> Near:

@@ -1,14 +1,16 @@
 """Divisions of the code list, the villages that take part, and relocation sites."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any, ClassVar
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
+from core.compiled import CompiledQuery, QueryParameter
 from core.records import Record, live_manager
 from core.records.conditions import not_yet
 from core.scoping import ScopedQuerySet, inside
@@ -16,6 +18,8 @@ from core.states import State, Tone
 
 #: So many names are asked for in one statement.
 WORDS = 5_000
+#: Up to so many are asked for by a query that is put together once.
+FEW_WORDS = 20
 
 
 class DivisionQuerySet(ScopedQuerySet):
@@ -33,19 +37,34 @@ class DivisionQuerySet(ScopedQuerySet):
     def all_told_by(self, words: Collection[str]) -> dict[str, tuple[str, ...]]:
         """For each name or code, the codes of all divisions that have it, a code's own alone."""
         found: dict[str, list[str]] = defaultdict(list)
-        known = self.everywhere("the code list is public")
-        asked = list(words)
-        for first in range(0, len(asked), WORDS):
-            some = asked[first : first + WORDS]
-            rows = known.filter(Q(code__in=some) | Q(name__in=some)).order_by("code")
-            for code, name in rows.values_list("code", "name").iterator():
-                found[name].append(code)
-                found[code] = [code]
+        for code, name in self._told_by(list(words)):
+            found[name].append(code)
+            found[code] = [code]
         return {word: tuple(found[word]) for word in words}
+
+    def _told_by(self, words: list[str]) -> Iterator[tuple[str, str]]:
+        """Codes and names of the divisions that have one of the words, in the order of codes."""
+        if 0 < len(words) <= FEW_WORDS:  # as whenever a record is entered; the last word stands in the places left over
+            asked = {str(place): words[min(place, len(words) - 1)] for place in range(FEW_WORDS)}
+            yield from _of_few_words(connection.vendor).rows(**asked)
+            return
+        known = self.everywhere("the code list is public")
+        for first in range(0, len(words), WORDS):
+            some = words[first : first + WORDS]
+            rows = known.filter(Q(code__in=some) | Q(name__in=some)).order_by("code")
+            yield from rows.values_list("code", "name").iterator()
 
     def below(self, code: str) -> "DivisionQuerySet":
         """Every division inside `code`, itself included."""
         return self.filter(inside("code", code))
+
+
+@lru_cache
+def _of_few_words(_vendor: str) -> CompiledQuery:
+    """Codes and names of the divisions that have one of the words, in the SQL of a kind of database."""
+    words = [QueryParameter(str(place)) for place in range(FEW_WORDS)]
+    known = Division.objects.everywhere("the code list is public").filter(Q(code__in=words) | Q(name__in=words))
+    return CompiledQuery.of(known.order_by("code").values_list("code", "name"))
 
 
 class Division(models.Model):
