@@ -107,8 +107,8 @@ def doubts_about(record: Record, on: date) -> list[tuple[DoubtRule, Doubt]]:
 @lru_cache
 def _exempted(_vendor: str) -> CompiledQuery:
     """What is left alone on the day `on`, in the SQL of a kind of database."""
-    leave = Exemption.objects.everywhere("what is exempted is asked of nobody")
-    return CompiledQuery.of(leave.holding(QueryParameter("on")).order_by().names())
+    leave, on = Exemption.objects.everywhere("what is exempted is asked of nobody"), cast(date, QueryParameter("on"))
+    return CompiledQuery.of(leave.holding(on).order_by().names())
 
 
 @everywhere("what is odd about a record that the user keeps is odd whosever the other record is")
