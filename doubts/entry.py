@@ -7,7 +7,7 @@ twice, with the record and without it; what lies outside makes no difference.
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import Any, cast
 
@@ -17,6 +17,7 @@ from core.checks import Notice
 from core.compiled import CompiledQuery, QueryParameter
 from core.doubts import Doubt, Everything, Snapshot, Table
 from core.records import Record
+from core.records.dated import anything_changed
 from core.wall import everywhere
 from doubts.catalogue import DoubtRule
 from doubts.holding import rules_as_set
@@ -52,9 +53,14 @@ class Neighbourhood(Everything):
 
     def changes(self, table: Table[Any]) -> Iterator[Any]:
         if table.changes and table not in self._changed:
-            found = self._answers(near_changes(self._model, table, connection.vendor))
+            found = self._answers(near_changes(self._model, table, connection.vendor)) if self._any_changes else []
             self._changed[table] = list(table.told(found))
         return iter(self._changed.get(table, ()))
+
+    @cached_property
+    def _any_changes(self) -> bool:
+        """Asked once, so that where nobody's values have changed no table is asked whose have."""
+        return anything_changed()
 
     def divisions(self, texts: Collection[str]) -> Mapping[str, tuple[str, ...]]:
         if unknown := set(texts) - self._divisions.keys():
