@@ -15,6 +15,7 @@ from time_machine import travel
 from accounts.models import User
 from core.jobs import queue, watching
 from core.jobs.queue import Job, Superseded
+from tests.small_town import STRANGER, USERS, add_users
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +121,15 @@ def test_a_job_acts_for_whoever_asked_for_it(errand):
     job = errand(requested_by=User.objects.create(username="jingban"))
     errand.run(job.pk)
     assert job.effect_set.get().actor == "jingban"
+
+
+def test_a_job_is_seen_by_who_is_over_whoever_asked_for_it(errand, small_town):
+    users = add_users(USERS | STRANGER)
+    clerks, nobodys = errand(requested_by=users["clerk"]), errand()
+    seen = {name: set(type(clerks).objects.visible_to(user)) for name, user in users.items()}
+    assert seen["staff"] == {clerks, nobodys}
+    assert seen["clerk"] == {clerks}
+    assert seen["stranger"] == seen["nobody"] == set()
 
 
 def test_a_job_that_cannot_be_done_tells_the_user_why(errand):
