@@ -7,11 +7,12 @@ twice, with the record and without it; what lies outside makes no difference.
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, cast
 
 from django.db import connection
+from django.utils.functional import cached_property
 
 from core.checks import Notice
 from core.compiled import CompiledQuery, QueryParameter
