@@ -84,6 +84,7 @@ core/jobs/watching.py · the operator looks after everybody's jobs
 core/jobs/watching.py · the operator looks after everybody's jobs
 core/jobs/watching.py · the operator looks after everybody's jobs
 core/models/places.py · the code list is public
+core/models/places.py · the code list is public
 core/pages/brand.py · the town of the installation
 core/pages/scores.py · the code list is public
 core/records/events.py · the record that is changed was found for the user
