@@ -23,7 +23,7 @@ from core.wall import everywhere
 from doubts.catalogue import DoubtRule
 from doubts.holding import rules_as_set
 from doubts.models import Exemption
-from doubts.models.exemptions import name_of
+from doubts.models.exemptions import DoubtName, name_of
 from doubts.neighbourhood import near_changes, near_rows
 
 #: The key of a record that is not stored yet.
@@ -103,19 +103,21 @@ class Without(Everything):
 def doubts_about(record: Record, on: date) -> list[tuple[DoubtRule, Doubt]]:
     """What the rules that are switched on find of the record on the day `on`, and nobody has exempted."""
     found = doubts_with_exempted(record, on)
-    exempted = (
-        {(rule, _plain(subject), key) for rule, subject, key in _exempted(connection.vendor).rows(on=on)}
-        if found
-        else ()
-    )
+    exempted = _exempted(on) if found else ()
     return [(rule, hit) for rule, hit in found if name_of(rule.code, hit) not in exempted]
 
 
+def _exempted(on: date) -> set[DoubtName]:
+    """The doubts that are left alone on the day."""
+    rows = _exemptions(connection.vendor).rows(on=on)
+    return {DoubtName(rule, _plain(subject), key) for rule, subject, key in rows}
+
+
 @lru_cache
-def _exempted(_vendor: str) -> CompiledQuery:
-    """What is left alone on the day `on`, in the SQL of a kind of database."""
+def _exemptions(_vendor: str) -> CompiledQuery:
+    """What names the doubts left alone on the day `on`, in the SQL of a kind of database."""
     leave, on = Exemption.objects.everywhere("what is exempted is asked of nobody"), cast(date, QueryParameter("on"))
-    return CompiledQuery.of(leave.holding(on).order_by().names())
+    return CompiledQuery.of(leave.holding(on).order_by().values_list("rule", "subject", "key"))
 
 
 @everywhere("what is odd about a record that the user keeps is odd whosever the other record is")

@@ -31,8 +31,8 @@ def are_off(on: date) -> Collection[str]:
 
 
 def _as_set(written: Mapping[str, DoubtRule]) -> Mapping[str, DoubtRule]:
-    stored = (dict(zip(SET, row, strict=True)) for row in _settings(connection.vendor).rows())
-    settings = {values["code"]: RuleSetting(**values) for values in stored}
+    stored = (RuleSetting.from_db(connection.alias, SET, row) for row in _settings(connection.vendor).rows())
+    settings = {setting.code: setting for setting in stored}
     return {code: settings[code].above(rule) if code in settings else rule for code, rule in written.items()}
 
 

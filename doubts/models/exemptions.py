@@ -32,10 +32,6 @@ class ExemptionQuerySet(ScopedQuerySet):
         """Asked for, and nobody has approved it yet."""
         return self.filter(approved_on=None, last_day__gte=on)
 
-    def names(self) -> Any:
-        """The doubts that they leave alone: rule, subject and key of each."""
-        return self.values_list("rule", "subject", "key")
-
     def by_name(self) -> "Mapping[DoubtName, Exemption]":
         """By the doubts that they leave alone; of several, the one that lasts longest."""
         return {each.name: each for each in self.order_by("last_day")}
