@@ -9,7 +9,7 @@ from core.checks import warnings_of
 from doubts.entry import UNSAVED, doubts_about
 from doubts.models import RuleSetting
 from fictional.one_of_everything import NEXT, OWN, add_person
-from labor.models import Employment, Person
+from labor.models import Employment, Person, PersonChange
 
 DAY = date(2023, 12, 31)
 
@@ -69,3 +69,13 @@ def test_what_is_put_right_afterwards_stands_on_the_page_and_is_not_asked_by_the
     answer = staff.post(address, form)
     assert answer.status_code == 302
     assert "登记在这里就业的0人里没有脱贫人口" in staff.get(answer.url).content.decode()
+
+
+def test_a_record_is_asked_as_it_was_on_the_day(small_town):
+    person = add_person(OWN, 90, "能干人", health="健康")
+    PersonChange.objects.create(person=person, item="capacity", changed_on=date(2023, 6, 1), was_text="weak")
+    asked = {
+        day: "capacity-unlikely" in {rule.code for rule, _ in doubts_about(person, day)}
+        for day in (date(2023, 5, 31), date(2023, 6, 1))
+    }
+    assert asked == {date(2023, 5, 31): True, date(2023, 6, 1): False}
