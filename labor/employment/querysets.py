@@ -12,7 +12,8 @@ from core.records.conditions import not_yet
 from core.records.dated import outer, reads_stored
 from core.scoping import ScopedQuerySet
 from labor.employment.conditions import going_on
-from labor.functions import DaysLater, MonthsLater
+from labor.employment.stretches import WorkedMonths
+from labor.functions import DaysLater
 from labor.people import conditions
 from workshops.models import Workshop
 
@@ -29,11 +30,16 @@ class EmploymentQuerySet(ScopedQuerySet):
         """Records whose last day is before the day `on`."""
         return self.filter(ended_on__lt=on)
 
-    def lasted(self, months: int, since: date, on: date) -> "EmploymentQuerySet":
-        """Records of at least so many full months up to the day `on`, still held on or after the day `since`."""
-        full, after = MonthsLater("started_on", months=months), Coalesce(DaysLater("ended_on", 1), Value(on))
-        long_enough = Q(LessThanOrEqual(full, Value(on)), LessThanOrEqual(full, after))
-        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=since), long_enough, started_on__lte=on)
+    def worked(self, months: int, since: date, on: date, *, by: tuple[str, ...] = ("person",)) -> Any:
+        """Whoever has worked in these jobs for so many full months up to the day `on`, some of it since `since`.
+
+        One row for each who is told by `by`; jobs that go on at once, or follow each other, are put together.
+        """
+        rows = self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=since)) if not months else self
+        until = Least(Coalesce(DaysLater("ended_on", 1), Value(on)), Value(on))
+        enough = WorkedMonths("started_on", until, months=months, since=since)
+        each = rows.filter(started_on__lte=on).order_by().values(*by)
+        return each.annotate(enough=enough).filter(enough=True) if months else each
 
     def in_operating_workshops(self, on: date) -> "EmploymentQuerySet":
         """Records that name a workshop in operation, whatever the channel."""

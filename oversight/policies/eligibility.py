@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from core.periods import year_end, years_before
 from core.records import Record
@@ -71,9 +71,9 @@ def aided(terms: Terms) -> Any:
     return people
 
 
-def lasting(terms: Terms, **which: Any) -> Any:
-    """Jobs of the policy's year that lasted as long as it wants."""
-    return Employment.objects.lasted(terms.months, terms.since, terms.on).filter(**which)
+def working(terms: Terms, **which: Any) -> Any:
+    """Whoever has worked in such jobs as long as the policy wants, some of it in its year."""
+    return Employment.objects.filter(**which).worked(terms.months, terms.since, terms.on)
 
 
 def having(terms: Terms, people: Any, facts: Any) -> Any:
@@ -83,20 +83,20 @@ def having(terms: Terms, people: Any, facts: Any) -> Any:
 
 
 def working_in_another_province(terms: Terms) -> Any:
-    return having(terms, aided(terms), lasting(terms, channel=Channel.OTHER_PROVINCE))
+    return having(terms, aided(terms), working(terms, channel=Channel.OTHER_PROVINCE))
 
 
 def taken_to_work(terms: Terms) -> Any:
-    jobs = lasting(terms, export__voided_at__isnull=True, started_on__gte=terms.since)
-    return having(terms, aided(terms), jobs.filter(export__isnull=False))
+    taken = {"export__isnull": False, "export__voided_at__isnull": True, "started_on__gte": terms.since}
+    return having(terms, aided(terms), working(terms, **taken))
 
 
 def working_in_a_workshop(terms: Terms) -> Any:
-    return having(terms, aided(terms), lasting(terms, workshop__in=Workshop.objects.operating(terms.on)))
+    return having(terms, aided(terms), working(terms, workshop__in=Workshop.objects.operating(terms.on)))
 
 
 def running_a_business(terms: Terms) -> Any:
-    return having(terms, aided(terms), lasting(terms, channel=Channel.OWN_BUSINESS))
+    return having(terms, aided(terms), working(terms, channel=Channel.OWN_BUSINESS))
 
 
 def on_a_public_benefit_post(terms: Terms) -> Any:
@@ -116,10 +116,13 @@ def out_of_poverty_or_monitored(terms: Terms) -> Any:
 
 def employing_people_out_of_poverty(terms: Terms) -> Any:
     """Operating, with at least so many people lifted out of poverty who have worked there long enough and still do."""
-    jobs = lasting(terms).current(terms.on).filter(conditions.registered_out_of_poverty(terms.on, "person__"))
-    jobs = jobs if terms.only is None else jobs.filter(workshop=terms.only)
+    there = Employment.objects.filter(workshop__isnull=False)
+    there = there if terms.only is None else there.filter(workshop=terms.only)
+    long_enough = there.worked(terms.months, terms.since, terms.on, by=("person", "workshop"))
+    same = long_enough.filter(person=OuterRef("person"), workshop=OuterRef("workshop"))
+    jobs = there.current(terms.on).filter(conditions.registered_out_of_poverty(terms.on, "person__"), Exists(same))
     counted = jobs.order_by().values("workshop").annotate(people=Count("person", distinct=True))
-    enough = counted.filter(people__gte=max(terms.people, 1), workshop__isnull=False)
+    enough = counted.filter(people__gte=max(terms.people, 1))
     return Workshop.objects.operating(terms.on).filter(pk__in=enough.values("workshop"))
 
 
