@@ -12,6 +12,7 @@ from django.db import models, transaction
 
 from core.checks import Notice, warnings_of
 from core.fields import SensitiveCharField
+from core.lookups import FoundField, looked_up
 from core.records import Record
 from core.records.conflicts import Meanwhile, latest_version, meanwhile
 from core.records.links import renamings
@@ -31,6 +32,12 @@ class TokenForm(forms.Form):
     """A form whose token tells its second arrival from another one that says the same."""
 
     token = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
+
+    def looks_up_for(self, user: Any) -> None:
+        """Who sees what is found by typing, and finds it."""
+        for field in self.fields.values():
+            if isinstance(field, FoundField):
+                field.user = user
 
 
 class RecordForm(TokenForm, forms.ModelForm):
@@ -63,6 +70,7 @@ class RecordForm(TokenForm, forms.ModelForm):
                 self.initial[name] = self.initial.get(name) or on
         if self.is_new:
             self.initial = {**self.usual(), **self.initial}
+        self.looks_up_for(user)
         for name, field in self.fields.items():
             self._fit(name, field)
 
@@ -199,6 +207,8 @@ def form_field(field: Any, **options: Any) -> Any:
     """The form field of a record's field: few choices show at once, long texts get room."""
     if isinstance(field, SensitiveCharField):
         return field.formfield(**options)
+    if isinstance(field, models.ForeignKey) and looked_up(field.related_model):
+        return field.formfield(form_class=FoundField, **options)
     if field.choices and len(field.choices) <= SHOWN_AT_ONCE and not field.blank:
         return field.formfield(widget=forms.RadioSelect, choices_form_class=RadioField, **options)
     if isinstance(field, models.BooleanField):

@@ -81,8 +81,8 @@ function again() {
 }
 for (const trouble of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(trouble, (event) => {
-    const form = event.target.closest?.("form[data-draft]");
-    if (!form) return;
+    const form = event.target;
+    if (!form.matches?.("form[data-draft]")) return; // what only looks something up is not the form that was sent
     unsent = [form, event.detail.requestConfig.triggeringEvent?.submitter];
     setTimeout(() => navigator.onLine && again(), AGAIN_AFTER);
   });

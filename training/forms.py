@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core.forms import RecordForm, TokenForm
+from core.lookups import FoundField
 from labor.models import Person
 from training.attendance import PresenceCell
 from training.candidates import trades_taught
@@ -121,38 +122,38 @@ class CompletionForm(TokenForm):
         return [(each, completed, certificate if completed else "") for each, completed, certificate in done]
 
 
-class FounderField(forms.ModelChoiceField):
-    """Somebody on the register, whose page led here."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            Person.objects.visible_to(None),  # the form knows the user
-            to_field_name="public_id",
-            required=False,
-            widget=forms.HiddenInput,
-            error_messages={"invalid_choice": "管辖范围内没有这个人，请从人员页面重新打开"},
-        )
-
-
 class BusinessForm(RecordForm):
-    """A business of somebody on the register, when the person's page led here, or of anybody by name."""
+    """A business of somebody on the register, whose page may have led here, or of anybody by name."""
 
-    person = FounderField()
+    person = FoundField(
+        Person.objects.visible_to(None),  # the form knows the user
+        to_field_name="public_id",
+        label="在册的创业者",
+        required=False,
+        help_text="按姓名、拼音或证件号码查找；不在册的不选，填下面的姓名",
+        error_messages={"invalid_choice": "管辖范围内没有这个人"},
+    )
 
     def __init__(self, *args: Any, initial: Any = None, **kwargs: Any) -> None:
         named = (initial or {}).get("person", "")
         super().__init__(*args, initial={**(initial or {}), "person": named if is_uuid(named) else None}, **kwargs)
         people: Any = self.fields["person"]
         people.queryset = Person.objects.visible_to(self.user)
-        of_register = self.instance.person_id or self["person"].value()
         if not self.is_new:
             del self.fields["person"]
-        if of_register:
+        if self.instance.person_id or self.initial["person"] or self.data.get("person"):
             del self.fields["founder"]
-        else:
+        elif not self.is_new:
             self.fields["founder"].required = True
-            self.fields["founder"].help_text = "在册的人请从人员页面点“返乡创业”登记"
         self.suggest("support", ("一次性创业补贴", "创业担保贷款", "创业培训", "场地支持", "税费减免"))
+
+    def clean(self) -> dict[str, Any]:
+        asked = super().clean() or self.cleaned_data
+        if asked.get("person"):
+            self.instance.founder = ""
+        elif "founder" in self.fields and not asked.get("founder") and "person" in asked:
+            self.add_error("founder", "请选在册的创业者，或填创业者姓名")
+        return asked
 
 
 def is_uuid(text: Any) -> bool:

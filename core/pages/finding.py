@@ -58,14 +58,17 @@ def groups(text: str, user: Any) -> Iterator[Group]:
             yield Group(finder.title, hits[:MOST], len(hits) > MOST, finder.of_site)
 
 
-spelled = lru_cache(maxsize=20_000)(pinyin.initials)
+@lru_cache(maxsize=20_000)
+def spelled(words: str) -> str:
+    """How words are typed in letters: by their first ones, or whole; 车间 is found by 'cj' and by 'chejian'."""
+    return f"{pinyin.initials(words)} {pinyin.sort_key(words).replace(' ', '')}"
 
 
 def called(rows: Any, fields: Iterable[str], text: str) -> Iterator[Any]:
     """Rows with `text` in one of the fields; then those whose first field is spelled so: few enough to be read."""
     found = list(containing(rows, fields, text)[: MOST + 1])
     yield from found
-    name, known, letters = next(iter(fields)), {row.pk for row in found}, text.lower()
+    name, known, letters = next(iter(fields)), {row.pk for row in found}, "".join(text.lower().split())
     if letters.isascii() and letters.isalpha():
         keys = [pk for pk, words in rows.values_list("pk", name) if letters in spelled(words) and pk not in known]
         yield from rows.filter(pk__in=keys[: MOST + 1])

@@ -16,6 +16,8 @@ from core.records import Record
 #: Beside a field that two people changed, this says whose value is kept.
 CHOICE = "keep-"
 MINE, THEIRS = "mine", "theirs"
+#: What was typed to find the record that a field names stands beside it under its name with this behind.
+TYPED = "-typed"
 
 
 @dataclass(frozen=True)
@@ -81,4 +83,5 @@ def decided(data: QueryDict, initial: dict[str, Any]) -> QueryDict:
     for name in [key.removeprefix(CHOICE) for key, value in data.items() if key.startswith(CHOICE) and value == THEIRS]:
         value = initial.get(name)
         settled[name] = "" if value is None else str(value)
+        settled.pop(f"{name}{TYPED}", None)
     return settled

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 
+from core.lookups import FoundField
 from core.models import LifeEvent
 from core.records import events
 from core.registers.changing import ReturnForm, StatusChangeForm
@@ -24,7 +24,8 @@ class LeaveForm(StatusChangeForm):
         self.fields["left_on"].help_text = "从这一天起不在册；此前的记录都保留"
         if others := self._others():
             asked = "此人是户主，退出以后这一户由谁当户主"
-            self.fields["head"] = forms.ModelChoiceField(others, label="新户主", empty_label="请选择", help_text=asked)
+            self.fields["head"] = FoundField(others, label="新户主", help_text=asked)
+            self.looks_up_for(self.user)
 
     def _others(self) -> Any:
         person = self.instance

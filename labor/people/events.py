@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core.contributions import contribute
+from core.lookups import FoundField
 from core.models import Village
 from core.registers.life_events import LIFE_EVENTS, EventStep, LifeEventForm
 from labor.models import Household, Person
@@ -48,7 +49,7 @@ class HeadChange(OfHouseholdForm):
     label = "户主变更"
     says = "户主姓名和与户主关系改成现在的；其他人与新户主的关系，请随后在各人的页面上核对。"
 
-    head = forms.ModelChoiceField(Person.objects.none(), label="新户主", empty_label="请选择")
+    head = FoundField(Person.objects.none(), label="新户主")
     former = forms.CharField(label="原户主与新户主的关系", max_length=30, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -80,7 +81,7 @@ class HouseholdSplit(OfHouseholdForm):
     leaving = forms.ModelMultipleChoiceField(
         Person.objects.none(), label="分出去的人", widget=forms.CheckboxSelectMultiple
     )
-    head = forms.ModelChoiceField(Person.objects.none(), label="新户户主", empty_label="请选择")
+    head = FoundField(Person.objects.none(), label="新户户主")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -115,10 +116,12 @@ class HouseholdJoin(OfHouseholdForm):
     label = "并户"
     says = "这一户的人从这一天起全部并到另一户；这一户不再算监测对象和搬迁户，过去的记录都保留。"
 
-    into = forms.ModelChoiceField(
-        Household.objects.none(), to_field_name="code", label="并入哪一户（户编号）", widget=forms.TextInput,
-        error_messages={"invalid_choice": "管辖范围内没有这个户编号的农户"},
-    )  # fmt: skip
+    into = FoundField(
+        Household.objects.none(),
+        to_field_name="code",
+        label="并入哪一户",
+        error_messages={"invalid_choice": "管辖范围内没有这样的农户"},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -141,7 +144,7 @@ class HouseholdMove(OfHouseholdForm):
     label = "整户迁移"
     says = "这一户和户内在册的人从这一天起一起迁到另一个村。"
 
-    village = forms.ModelChoiceField(Village.objects.none(), label="迁入的村", empty_label="请选择")
+    village = FoundField(Village.objects.none(), label="迁入的村")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -163,7 +166,7 @@ class Graduation(LifeEventForm):
     picks = True
 
     schooling = forms.ChoiceField(label="在校生状况")
-    village = forms.ModelChoiceField(Village.objects.none(), label="村社区", required=False, empty_label="全部")
+    village = FoundField(Village.objects.none(), label="村社区", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

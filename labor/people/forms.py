@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from core.fields import SensitiveFormField
 from core.forms import RecordForm, TokenForm
+from core.lookups import FoundField
 from core.personal_data import identity
 from core.registers.forms import ReasonForm
 from labor.models import Household, Person
@@ -41,25 +42,17 @@ class NumberField(SensitiveFormField):
             raise ValidationError(str(fault)) from None
 
 
-class HouseholdField(forms.ModelChoiceField):
-    """A household by its number: a town has too many for a list to choose from."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            Household.objects.visible_to(None),  # the form knows the user
-            to_field_name="code",
-            label="户编号",
-            required=False,
-            widget=forms.TextInput,
-            help_text="在“农户”里按户主姓名可以查到；不属于登记农户的不填",
-            error_messages={"invalid_choice": "管辖范围内没有这个户编号的农户，请先登记农户"},
-        )
-
-
 class OfHousehold(RecordForm):
-    """A form in which a person's household is typed."""
+    """A form in which a person's household is found, by its number or who heads it."""
 
-    household = HouseholdField()
+    household = FoundField(
+        Household.objects.visible_to(None),  # the form knows the user
+        to_field_name="code",
+        label="户",
+        required=False,
+        help_text="按户主姓名、拼音或户编号查找；不属于登记农户的不填",
+        error_messages={"invalid_choice": "管辖范围内没有这样的农户，请先登记农户"},
+    )
 
     def __init__(self, *args: Any, instance: Person | None = None, initial: Any = None, **kwargs: Any) -> None:
         code = {"household": instance.household.code} if instance and instance.household else {}

@@ -13,6 +13,7 @@ from accounts.rules import MANAGE
 from core.actor import present
 from core.contributions import contribute
 from core.forms import form_field
+from core.lookups import FoundField
 from core.models import LifeEvent, Village
 from core.periods import day_before
 from core.records.events import UNDONE
@@ -58,7 +59,7 @@ class VillageMerger(LifeEventForm):
     label = "并村"
     says = "这个村从这一天起停用，村里的人、户、车间、安置点、岗位都归并入的村，平台撤销，平台人员离岗；全镇得分不变。"
 
-    into = forms.ModelChoiceField(Village.objects.none(), label="并入哪个村", empty_label="请选择")
+    into = FoundField(Village.objects.none(), label="并入哪个村")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -168,7 +169,7 @@ class VillageSplit(LifeEventForm):
         "车间、安置点、岗位各在自己的页面上改；全镇得分不变。"
     )
 
-    into = forms.ModelChoiceField(Village.objects.none(), label="归哪个村", empty_label="请选择")
+    into = FoundField(Village.objects.none(), label="归哪个村")
     codes = forms.CharField(
         label="分出去的户", widget=forms.Textarea(attrs={"rows": 6}), help_text="户编号，一行一个，可以从表格里整列粘贴"
     )

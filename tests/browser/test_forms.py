@@ -14,7 +14,7 @@ ADD = "/workshops/add/"
 def fill(page, code):
     page.get_by_label("车间编号").fill(code)
     page.get_by_label("车间名称").fill("断网时填的车间")
-    page.get_by_label("村社区").select_option(index=1)
+    page.get_by_label("村社区").fill("木瓜村")
     page.get_by_text("居家式").click()
     page.get_by_label("认定日期").fill("2023-05-01")
 

@@ -110,7 +110,7 @@ def test_a_former_number_leads_to_who_has_it(staff, small_town):
 def test_a_household_of_another_town_or_of_none_is_refused(staff):
     Household.objects.create(code="H9", head_name="银山", village_id=FAR, kind="ordinary")
     for code in ("H9", "H404"):
-        assert "没有这个户编号" in text(staff.post(ADD, new(household=code)))
+        assert "没有这样的农户" in text(staff.post(ADD, new(household=code)))
 
 
 def test_a_link_that_names_nonsense_is_answered_with_a_form(staff):
