@@ -9,12 +9,11 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 
 from core.pages.counted import Opened
+from core.pages.returning import LEFT, PLACE, SEARCH
 from core.spans import Span
 
 Options = Iterable[tuple[str, str]]
 ALL = ("", "全部")
-#: What somebody typed into the search box stands in the address under this name.
-SEARCH = "q"
 #: The filter by village, which goes without saying where there is one.
 VILLAGE = "village"
 
@@ -152,7 +151,8 @@ class RegisterFilter:
         return [Chip(words, self._without(names)) for words, names in set_to]
 
     def _without(self, names: Collection[str]) -> str:
-        left = {name: value for name, value in self.data.items() if value and name not in {*names, "page"}}
+        gone = {*names, "page", PLACE, LEFT}
+        left = {name: value for name, value in self.data.items() if value and name not in gone}
         return f"?{urlencode(left)}"
 
     @property

@@ -11,9 +11,11 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from core.fields import SensitiveCharField
 from core.pages.display import field_at, format_value, page_of, plain_value, value_reader
+from core.pages.returning import joined, next_place, way_back, without_place
 from core.records.as_they_were import as_they_were
 from core.scoping import ScopedQuerySet
 from core.states import State
@@ -125,6 +127,8 @@ class RegisterTable:
     def __init__(self, rows: ScopedQuerySet, request: HttpRequest, on: date, **options: Any) -> None:
         self.request, self.on, self.today = request, on, timezone.localdate()
         self.empty = options.get("empty", "")
+        #: What names a row of a list to which one comes back from what is done about it; blank where one does not.
+        self.back_to = options.get("back_to", "")
         prefix = options.get("prefix", "")
         self.sort_field, self.page_field = f"{prefix}sort", f"{prefix}page"
         self.sorted_by = request.GET.get(self.sort_field, "").split(",")[:SORTED_BY]
@@ -150,7 +154,31 @@ class RegisterTable:
     @property
     def lines(self) -> Iterator[Sequence[Cell]]:
         """The rows of the page that is open."""
-        return self._lines(list(self.page))
+        user = self.request.user
+        for place, record in enumerate(self._shown):
+            line = [column.cell(record, self._day(column), user) for column in self.columns]
+            yield [self._leading_back(cell, place, record) for cell in line] if self.back_to else line
+
+    @cached_property
+    def _shown(self) -> list[Any]:
+        return list(self._records(list(self.page)))
+
+    @property
+    def here(self) -> int | None:
+        """The line to which one comes back."""
+        if not self.back_to:
+            return None
+        return next_place(self.request, [getattr(record, self.back_to) for record in self._shown])
+
+    @property
+    def leading(self) -> int:
+        """The column by which a line is opened."""
+        return next((place for place, column in enumerate(self.columns) if column.links), 0)
+
+    def _leading_back(self, cell: Cell, place: int, record: Any) -> Cell:
+        if not cell.address or cell.kind == "tap":
+            return cell
+        return cell._replace(address=joined(cell.address, way_back(self.request, place, getattr(record, self.back_to))))
 
     def values(self, columns: Sequence[Column], related: Sequence[str], *, whole: bool) -> Iterator[list[Any]]:
         """What `columns` say of the rows of all pages, read some at a time: days and numbers as such, or text.
@@ -164,11 +192,6 @@ class RegisterTable:
             for record in self._records(keys[start : start + CHUNK], related):
                 yield [say(find(record, day)) for find, day in finders]
 
-    def _lines(self, keys: Sequence[Any]) -> Iterator[Sequence[Cell]]:
-        user = self.request.user
-        for record in self._records(keys):
-            yield [column.cell(record, self._day(column), user) for column in self.columns]
-
     def _records(self, keys: Sequence[Any], related: Sequence[str] = ()) -> Iterator[Any]:
         """The records of these keys in their order, with what the columns need along."""
         chosen = self.source.filter(pk__in=keys)
@@ -180,7 +203,7 @@ class RegisterTable:
         return self.today if column.of_today else self.on
 
     def _query(self, sort: str) -> str:
-        given = self.request.GET.copy()
+        given = without_place(self.request.GET.copy())
         given.pop(self.page_field, None)
         if sort:
             given[self.sort_field] = sort

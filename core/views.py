@@ -165,6 +165,8 @@ class RegisterListView(PartialMixin, ScopedMixin, ChosenDayMixin, ListView):
     table_class: type[RegisterTable]
     filter_class: type[RegisterFilter]
     page_size = PAGE_SIZE
+    #: The field that names a row, where one comes back to the list from what is done about it.
+    back_to = ""
     nothing_found = "没有符合条件的记录。请放宽筛选条件。"
     nothing_yet = "还没有登记。"
     nothing_counted = "截至这一天没有。"
@@ -192,7 +194,8 @@ class RegisterListView(PartialMixin, ScopedMixin, ChosenDayMixin, ListView):
         rows = chosen.narrow(self.object_list)
         unnarrowed = self.nothing_counted if self.opened else self.nothing_yet
         empty = self.nothing_found if chosen.narrowed else unnarrowed
-        table = self.table_class(rows, self.request, self.on, empty=empty, size=self.page_size)
+        options = {"empty": empty, "size": self.page_size, "back_to": self.back_to}
+        table = self.table_class(rows, self.request, self.on, **options)
         return super().get_context_data(filter=chosen, table=table, **self._number(), **kwargs)
 
     def _number(self) -> dict[str, int]:

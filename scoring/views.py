@@ -15,6 +15,7 @@ from core.exports.taking import Offered
 from core.exports.views import ExportMixin
 from core.models import Division, Village
 from core.pages.panels import Piece
+from core.pages.returning import next_place
 from core.permissions import ENTER
 from core.registers.layouts import with_besides
 from core.views import PAGE_SIZE, ChosenDayMixin, PartialMixin, PermissionMixin
@@ -188,9 +189,7 @@ class InboxView(PartialMixin, RubricPage):
 
     def place_on(self, page: Any) -> int | None:
         """The row to which one comes back from a deed: the one that has taken the place of what is done."""
-        asked = self.request.GET.get("at", "")
-        known = asked in map(str, range(PAGE_SIZE))
-        return min(int(asked), len(page.object_list) - 1) if known else None
+        return next_place(self.request, page.object_list)
 
 
 class WorkforceView(ScopePage):

@@ -19,7 +19,7 @@ from core.records import events
 from core.records.record import Record
 from core.registers.forms import ReasonForm
 from core.registers.life_events import LIFE_EVENTS, LifeEventForm, LifeEventOn, kinds_on
-from core.views import PAGE_SIZE, DayMixin, OnceMixin, ScopedMixin
+from core.views import PAGE_SIZE, DayMixin, OnceMixin, ScopedMixin, came_from
 
 SHOWN = 10
 
@@ -128,7 +128,7 @@ class LifeEventView(OnceMixin, DayMixin, ScopedMixin, FormView):
         messages.success(self.request, f"已登记：{event.label}，{event.title}。登记错了可以在“变更登记”里撤销。")
         if told := before.told:
             messages.info(self.request, told)
-        return self.led(self.get_back())
+        return self.led(came_from(self.request, self.get_back()))
 
     def get_back(self) -> str:
         return (self.record and page_of(self.record, self.request.user)) or reverse("event_list")

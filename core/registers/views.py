@@ -20,7 +20,7 @@ from core.registers.life_events import kinds_on
 from core.registers.narrowing import VOIDED, filter_of
 from core.registers.ticks import TicksMixin
 from core.tables import RegisterTable
-from core.views import ChosenDayMixin, RegisterDetailView, RegisterListView
+from core.views import ChosenDayMixin, RegisterDetailView, RegisterListView, came_from
 
 
 class AttachedDocument(NamedTuple):
@@ -85,6 +85,10 @@ class RegisterListPage(TicksMixin, RegisterPage, RegisterListView):
         return self.register.key[1]
 
     @property
+    def back_to(self) -> str:  # type: ignore[override]
+        return self.row_key
+
+    @property
     def ticks_address(self) -> str:
         return reverse(self.register.route("ticks"))
 
@@ -145,13 +149,14 @@ class RecordPage(RegisterPage, RegisterDetailView):
         return [(action, self.register.address(self.object, "action", action=action.name)) for action in offered]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
+        shown = super().get_context_data(
             actions=self.get_actions(),
             warnings=warnings_of(self.object, self.on),
             documents=self.get_documents(),
             **self.get_addresses(),
             **kwargs,
         )
+        return {**shown, "list_address": came_from(self.request, shown["list_address"])}
 
     def get_documents(self) -> list[AttachedDocument]:
         if not self.register.takes_documents:

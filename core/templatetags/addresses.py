@@ -5,13 +5,16 @@ from typing import Any
 from django import template
 from django.utils.http import urlencode
 
+from core.pages.returning import NEXT, joined, way_back, without_place
+from core.views import came_from
+
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
 def query_with(context: Any, name: str, value: Any, without: str = "") -> str:
     """The query of the present page with `name` set, `without` another: {% query_with "page" 2 as next %}."""
-    given = context["request"].GET.copy()
+    given = without_place(context["request"].GET.copy())
     given.pop(without, None)
     given[name] = value
     return f"?{given.urlencode()}"
@@ -20,8 +23,11 @@ def query_with(context: Any, name: str, value: Any, without: str = "") -> str:
 @register.simple_tag(takes_context=True)
 def and_back(context: Any, address: str, place: int) -> str:
     """The address of a deed that leads back to the present page, to the row in that place: {% and_back address 3 %}."""
-    request = context["request"]
-    given = request.GET.copy()
-    given["at"] = str(place)
-    back = urlencode({"next": f"{request.path}?{given.urlencode()}"})
-    return f"{address}{'&' if '?' in address else '?'}{back}"
+    return joined(address, way_back(context["request"], place))
+
+
+@register.simple_tag(takes_context=True)
+def and_on(context: Any, address: str) -> str:
+    """The address of a deed that leads back to the list that the present page was opened from: {% and_on address %}."""
+    back = came_from(context["request"], "")
+    return joined(address, urlencode({NEXT: back}) if back else "")
