@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Count, F, QuerySet
 
-from core.models import Division, Document
+from core.models import Division
 from core.records.dated import anything_changed
 from scoring.result import SubItemResult
 from scoring.rules import AllOrNothing
@@ -84,14 +84,13 @@ class Drilldown:
         parts = [self._part(numbers.get(name, name), name, tallies, user) for name in self.listed]
         return Records(parts, {code: name for code, name in names.items() if len(code) == Division.Level.VILLAGE})
 
-    def proofs(self, user: Any) -> "list[Proven]":
-        """What proves full marks in the town, with the files that are attached to it, as far as the user sees it."""
+    def proofs(self, user: Any) -> list[Any] | None:
+        """The records that are the proof in the town, as far as the user sees them; None where cases are counted."""
         rule = self.sub_item.rule
-        if not (isinstance(rule, AllOrNothing) and len(self.place) == Division.Level.TOWN):
-            return []
-        records = list(self._rows(rule.tallies(self.score.scope)["proofs"], user))
-        attached = Document.objects.of_all(records)
-        return [Proven(record, attached.get(record.pk, [])) for record in records]
+        if not isinstance(rule, AllOrNothing):
+            return None
+        of_town = len(self.place) == Division.Level.TOWN
+        return list(self._rows(rule.tallies(self.score.scope)["proofs"], user)) if of_town else []
 
     def _part(self, reason: str, name: str, tallies: Mapping[str, Tally], user: Any) -> "Part":
         """The rows of a number. Whoever has gone to another town since is counted, and not shown here."""
@@ -117,13 +116,6 @@ class Drilldown:
         rows: Any = tally.before_start(self.place) if self.before else tally.since_start.within(self.place)
         seen = rows.visible_to(user).with_subject()
         return seen.annotate(place=_place_of(tally, seen)).order_by("place", "pk")
-
-
-class Proven(NamedTuple):
-    """A record that proves what a sub-item asks for, and the files attached to it."""
-
-    record: Any
-    documents: list[Document]
 
 
 @dataclass(frozen=True)

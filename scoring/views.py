@@ -30,6 +30,7 @@ from scoring.forms import ScopeForm
 from scoring.inbox import BESIDE, Inbox
 from scoring.late_entries import as_lines, late_entries, late_records
 from scoring.levels import chances
+from scoring.proofs import proofs_of
 from scoring.score import of_rubric, score_of
 from scoring.targets import started_on, target_progress
 from scoring.workforce import Workforce
@@ -141,13 +142,13 @@ class SubItemView(SubItemPage):
 
     def get_deeds(self, drilldown: Drilldown) -> dict[str, Any]:
         """What can be done about it: where one begins, what more of wins points back, and what proves full marks."""
-        begin = BEGINNINGS.get(drilldown.sub_item.rule.name, IN_THE_INBOX)
-        may_begin = self.request.user.has_perm(begin.permission)
+        beginnings = (BEGINNINGS.get(drilldown.sub_item.rule.name, IN_THE_INBOX), IN_THE_INBOX)
+        begin = next((each for each in beginnings if self.request.user.has_perm(each.permission)), None)
         code, open_yet = drilldown.sub_item.code, self.on >= self.today
         return {
-            "begin": {"label": begin.label, "address": begin.address(None, "")} if may_begin else None,
+            "begin": {"label": begin.label, "address": begin.address(None, "")} if begin else None,
             "chances": [each for each in chances(self.form.place, self.on) if each.code == code] if open_yet else [],
-            "proofs": drilldown.proofs(self.request.user),
+            "proofs": proofs_of(drilldown, self.request.user),
         }
 
 

@@ -303,7 +303,7 @@ def test_every_sub_item_has_the_button_that_acts_for_whoever_may(signed_in, smal
 def test_what_proves_full_marks_is_linked_with_its_files(staff, small_town):
     code = sub_item_of("action_plan").code
     address = reverse("scoring:sub_item", args=[code])
-    assert staff.get(address).context["proofs"] == []
+    assert staff.get(address).context["proofs"].found == []
     plan = OrganisationDocument.objects.create(
         year=TODAY.year, kind="action_plan", name="五团镇行动方案", town_id=TOWN, issued_on=TODAY
     )
