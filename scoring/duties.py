@@ -93,16 +93,20 @@ class Duty:
         """All records of the number that somebody can settle, whether or not another duty tells of them."""
         return self._settleable.all()  # put together once, read anew each time
 
-    def keys(self, division: str) -> list[tuple[Any, date | None]]:
-        """The keys of the rows of a division with the day that each is due, in order: those that count in its town."""
+    def keys(self, division: str) -> list[tuple[Any, date | None, str]]:
+        """The keys of the rows of a division, each with the day that it is due and its place, in the order of these.
+
+        Those that count in its town.
+        """
         return self._keys.rows(division=division)
 
     @cached_property
     def _keys(self) -> CompiledQuery:
         """Put together once for all divisions: that takes longer than to answer it."""
         rows: Any = self.counting_in(DIVISION.derived(town_code), self.rows)
-        ordered = rows.within(DIVISION).order_by("deadline", rows.model.division_path, "pk")
-        return CompiledQuery.of(ordered.values_list("pk", "deadline"))
+        path = rows.model.division_path
+        ordered = rows.within(DIVISION).order_by("deadline", path, "pk")
+        return CompiledQuery.of(ordered.values_list("pk", "deadline", path))
 
     def size(self, town: str) -> int:
         """How many of the number somebody in the town can settle, whether or not another duty tells of them."""

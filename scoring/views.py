@@ -6,16 +6,17 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from django.views.generic import TemplateView
 
 from core.exports.taking import Offered
 from core.exports.views import ExportMixin
 from core.models import Division, Village
 from core.pages.panels import Piece
-from core.pages.returning import next_place
+from core.pages.returning import next_place, without_place
 from core.permissions import ENTER
 from core.registers.layouts import with_besides
 from core.views import PAGE_SIZE, ChosenDayMixin, PartialMixin, PermissionMixin
@@ -27,6 +28,7 @@ from scoring.board import TownBoard, village_board
 from scoring.catalogue import first_year
 from scoring.drilldown import Drilldown
 from scoring.forms import ScopeForm
+from scoring.grouping import InboxChoice, chosen_before, remember
 from scoring.inbox import BESIDE, Inbox
 from scoring.late_entries import as_lines, late_entries, late_records
 from scoring.levels import chances
@@ -169,7 +171,10 @@ class LateEntriesView(SubItemPage):
 
 
 class InboxView(PartialMixin, RubricPage):
-    """待办: what has to be done in one of the user's divisions, soonest first, all of it or of one kind."""
+    """待办: what has to be done in one of the user's divisions, soonest first, put together as the address says.
+
+    What is sent is how it is to stand together from now on, which is remembered.
+    """
 
     template_name = "scoring/inbox.html"
     permission_required = ENTER
@@ -178,19 +183,30 @@ class InboxView(PartialMixin, RubricPage):
     def on(self) -> date:
         return self.today
 
+    def post(self, request: HttpRequest) -> HttpResponse:
+        asked = {**self.asked_for, **remember(request.user, request.POST.dict())}
+        return redirect(f"{request.path}?{urlencode({name: asked[name] for name in asked if asked[name]})}")
+
+    @property
+    def asked_for(self) -> dict[str, str]:
+        """What the address asks for; whose tasks it is that somebody wants holds where it asks for nothing else."""
+        asked = without_place(self.request.GET.copy())
+        asked.pop("page", None)
+        before = chosen_before(self.request.user)
+        if asked.keys() - {"by"}:
+            before.pop("whose", None)
+        return {**before, **asked.dict()}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        inbox = Inbox(self.form.place, self.on, self.request.user, self.form.divisions)
-        kind = self.request.GET.get("kind", "")
-        tasks: Any = inbox.tasks(kind)  # a length and slices, all that a paginator asks for
+        choice = InboxChoice(Inbox(self.form.place, self.on, self.request.user, self.form.divisions), self.asked_for)
+        tasks: Any = choice.tasks  # a length and slices, all that a paginator asks for
         page = Paginator(tasks, PAGE_SIZE).get_page(self.request.GET.get("page"))
         found = [Piece(each.template, each.find(self.request.user, self.form.place, self.on)) for each in BESIDE]
         level = [each for each in chances(self.form.place, self.on) if not each.proves]
-        kwargs |= {"beside": found, "chances": level, "at": self.place_on(page)}
-        return super().get_context_data(inbox=inbox, kind=kind, page=page, **kwargs)
-
-    def place_on(self, page: Any) -> int | None:
-        """The row to which one comes back from a deed: the one that has taken the place of what is done."""
-        return next_place(self.request, page.object_list)
+        # the row that has taken the place of what is done
+        at = next_place(self.request, page.object_list)
+        kwargs |= {"beside": found, "chances": level, "at": at, "parts": list(choice.parts(page.object_list))}
+        return super().get_context_data(inbox=choice.inbox, choice=choice, page=page, **kwargs)
 
 
 class WorkforceView(ScopePage):

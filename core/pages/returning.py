@@ -4,7 +4,6 @@ A list names in the links of its rows where they stand (`way_back`); whatever is
 """
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -39,7 +38,7 @@ def joined(address: str, query: str) -> str:
     return f"{address}{'&' if '?' in address else '?'}{query}" if query else address
 
 
-def next_place(request: HttpRequest, rows: Sequence[Any]) -> int | None:
+def next_place(request: HttpRequest, rows: Any) -> int | None:
     """The place to which one comes back on a page with these rows; None where one does not come back.
 
     What was left is done with and gone, and the row behind it has taken its place; where it still stands there, the

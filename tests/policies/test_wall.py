@@ -166,7 +166,7 @@ scoring/beginning/models.py · a village is measured by its town's, too
 scoring/changes.py · counted for a place, whoever looks
 scoring/editions/bases.py · counted for a town, whoever looks
 scoring/editions/bases.py · counted for a town, whoever looks
-scoring/inbox.py · counted for a place, whoever looks
+scoring/task_groups.py · counted for a place, whoever looks
 scoring/late_entries.py · counted for a place, whoever looks
 scoring/levels.py · counted for a place, whoever looks
 scoring/score.py · scored for a place, whoever looks

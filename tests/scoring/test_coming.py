@@ -17,8 +17,8 @@ from oversight.models import Policy
 from platforms.models import Platform, StaffMember
 from scoring.catalogue import duties_of, rubric_for
 from scoring.duties import month_ahead
-from scoring.inbox import gather, task_groups
 from scoring.score import score_town
+from scoring.task_groups import gather, task_groups
 from tests.exchanged import words
 from tests.scoring.rows import HOME, stored
 from tests.scoring.test_deeds import TODAY, build_platforms, figures, one_of_many_workshops_will_stop, seek_work

@@ -17,7 +17,8 @@ from oversight.models import TaskReply
 from platforms.models import Platform
 from scoring import catalogue
 from scoring.actions import ACTIONS, DutyAction
-from scoring.inbox import Inbox, task_groups
+from scoring.inbox import Inbox
+from scoring.task_groups import task_groups
 from tests.once import once
 from tests.scoring.test_deeds import DEEDS, TODAY, build_platforms, change, duties, seek_work, stop_workshop
 from tests.small_town import add_users

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from fictional.one_of_everything import OWN, TOWN
 from oversight.models import PolicyPayment
 from scoring.catalogue import duties_of, rubric_for
-from scoring.inbox import task_groups
+from scoring.task_groups import task_groups
 from tests.scoring.test_deeds import (
     TODAY,
     build_platforms,

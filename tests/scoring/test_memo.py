@@ -20,9 +20,9 @@ from labor.models import Household, PersonChange, Verification
 from labor.verification.campaign import Campaign
 from labor.verification.cards import Deck
 from labor.verification.filters import VerificationFilter
-from scoring.inbox import task_groups
 from scoring.score import score_of
 from scoring.targets import target_progress
+from scoring.task_groups import task_groups
 from tests.small_town import add_users
 
 pytestmark = pytest.mark.django_db(transaction=True)

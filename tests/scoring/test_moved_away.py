@@ -7,9 +7,9 @@ import pytest
 from fictional.one_of_everything import FAR, NEXT, OWN, TODAY, TOWN, add_person
 from labor.models import Employment, Household, HouseholdChange, JobSeekingCase, Person, PersonChange, SpotCheck
 from platforms.models import HouseholdHelp
-from scoring.inbox import task_groups
 from scoring.models import TownStart
 from scoring.score import score_town, village_shares
+from scoring.task_groups import task_groups
 from tests.scoring.test_deeds import become_unstable, duty
 from workshops.models import Inspection, Workshop, WorkshopChange
 

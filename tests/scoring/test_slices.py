@@ -12,7 +12,8 @@ from core.periods import day_before
 from fictional.one_of_everything import OWN, TOWN
 from scoring.drilldown import Part, Records
 from scoring.duties import DutyKey
-from scoring.inbox import TaskGroup, Tasks
+from scoring.inbox import Tasks
+from scoring.task_groups import TaskGroup
 
 TODAY = date(2023, 5, 20)
 DUTY = DutyKey("2.2", "verify", TODAY)
@@ -23,7 +24,7 @@ def cuts(length):
 
 
 def group(due, *keys):
-    return TaskGroup(DUTY, Village, due, keys, Decimal(0), Decimal(0))
+    return TaskGroup(DUTY, Village, due, OWN, keys, Decimal(0), Decimal(0))
 
 
 def test_lines_of_an_inbox_are_cut_as_one_list_and_no_others_are_read():
