@@ -133,6 +133,7 @@ POST oversight:finding_ticks 302      302   302       302   403    302          
 GET  oversight:policy_apply_many 302  302   302       302   403    302           404
 POST oversight:policy_apply_many 302  302   302       302   403    302           403
 GET  scoring:inbox          302       200   200       200   403    200           200
+POST scoring:inbox          302       302   302       302   403    302           403
 GET  scoring:dashboard      302       200   200       200   200    200           200
 GET  scoring:sub_item       302       200   200       200   200    200           200
 GET  scoring:late_entries   302       404   404       404   404    404           200
