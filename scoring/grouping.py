@@ -30,7 +30,7 @@ PAGE, NAME = "scoring:inbox", "上次的排法"
 WEEK = timedelta(days=6)
 
 
-class Section(NamedTuple):
+class TaskSection(NamedTuple):
     """Tasks under one heading, whatever page it is on; `kind` and `place` where all are of one kind in one place."""
 
     key: tuple[Any, ...]
@@ -40,7 +40,7 @@ class Section(NamedTuple):
     kind: str = ""
 
 
-EVERYTHING = Section((), "")
+EVERYTHING = TaskSection((), "")
 
 
 class Way(NamedTuple):
@@ -142,15 +142,15 @@ class InboxChoice:
         this_week = monday <= self.inbox.today
         return f"{'本周：' if this_week else ''}{month_and_day(monday)}至{month_and_day(monday + WEEK)}"
 
-    def section_of(self, group: TaskGroup) -> Section:
+    def section_of(self, group: TaskGroup) -> TaskSection:
         """Where a group stands."""
         if self.by == "due":
             return EVERYTHING
         if self.by == "week":
             week = self.week_of(group)
-            return Section((week != NOW, week), self.week_label(week))
+            return TaskSection((week != NOW, week), self.week_label(week))
         title = f"{self.inbox.place_name(group.place)}：{self.inbox.duties[group.duty].title}"
-        return Section((group.place, self._order[group.duty.name]), title, place=group.place, kind=group.duty.name)
+        return TaskSection((group.place, self._order[group.duty.name]), title, place=group.place, kind=group.duty.name)
 
     @cached_property
     def _order(self) -> dict[str, int]:
@@ -160,7 +160,7 @@ class InboxChoice:
     def _sizes(self) -> dict[tuple[Any, ...], int]:
         return _counted(self.groups(), lambda group: self.section_of(group).key)
 
-    def parts(self, lines: Iterable[Task]) -> Iterator[tuple[Section, list[tuple[int, Task]]]]:
+    def parts(self, lines: Iterable[Task]) -> Iterator[tuple[TaskSection, list[tuple[int, Task]]]]:
         """The lines of a page under their headings, each with its place on the page."""
         for section, some in groupby(enumerate(lines), key=lambda line: self.section_of(line[1].group)):
             yield section._replace(number=self._sizes[section.key]), list(some)
