@@ -14,6 +14,7 @@ from core.checks import Notice, warnings_of
 from core.fields import SensitiveCharField
 from core.lookups import FoundField, looked_up
 from core.records import Record
+from core.records.codes import code_field, next_number
 from core.records.conflicts import Meanwhile, latest_version, meanwhile
 from core.records.links import renamings
 from core.records.voiding import settle
@@ -70,9 +71,23 @@ class RecordForm(TokenForm, forms.ModelForm):
                 self.initial[name] = self.initial.get(name) or on
         if self.is_new:
             self.initial = {**self.usual(), **self.initial}
+            self._propose_number()
         self.looks_up_for(user)
         for name, field in self.fields.items():
             self._fit(name, field)
+
+    def _propose_number(self) -> None:
+        """The next number of the town, or of the village that the link names; who is quicker takes it."""
+        name = code_field(type(self.instance))
+        if name not in self.fields:
+            return
+        rows = type(self.instance)._default_manager.visible_to(self.user)
+        village, number = str(self.initial.get("village") or ""), ""
+        if village.isdecimal() and rows.model.division_path == "village_id":
+            number = next_number(rows.within(village), name, self.on)
+        if number := number or next_number(rows, name, self.on):
+            self.initial.setdefault(name, number)
+            self.fields[name].error_messages["unique"] = f"这个编号已经有了，下一个没用过的是{number}"
 
     def usual(self) -> dict[str, Any]:
         """What a new record begins with unless the link says otherwise: days and a year that it must have are today's.

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from core.contributions import contribute
 from core.lookups import FoundField
 from core.models import Village
+from core.records.codes import next_number
 from core.registers.life_events import LIFE_EVENTS, EventStep, LifeEventForm
 from labor.models import Household, Person
 from labor.people.forms import WORDS
@@ -86,6 +87,8 @@ class HouseholdSplit(OfHouseholdForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("leaving", "head")
+        of_village = Household.objects.visible_to(self.user).within(self.record.village_id)
+        self.initial.setdefault("code", next_number(of_village, "code", self.on))
 
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]

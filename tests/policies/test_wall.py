@@ -206,6 +206,7 @@ workshops/models/workshops.py · a workshop beside itself as it is stored
 core/pages/counted.py · a number of the user's own place
 core/records/as_they_were.py · changes of rows that the user was shown
 core/records/as_they_were.py · the record named it
+core/records/codes.py · a number is taken, whoever has it
 """
 
 
