@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from core import audit
 from core.models import AuditEvent
+from core.records.hindrance import LISTED
 from core.records.links import by_text
 from core.records.voiding import settle_all
 from core.wall import everywhere
@@ -67,6 +68,19 @@ def _refuse_later(batch_histories: BatchHistories) -> None:
             raise NotUndoable(f"“{name}”中有 {count} 条找不到导入前的内容，不能整批撤销，请逐条更正")
         if count := sum(rows.count() for rows in _dependents(batch_history, batch_histories)):
             raise NotUndoable(f"之后又有 {count} 条记录用到了这次新增的“{name}”，不能整批撤销，请先更正那些记录")
+
+
+@everywhere("what the user may not open is left out where it is shown")
+def in_the_way(batch: ImportBatch) -> list[Any]:
+    """The first records of each kind on account of which a batch cannot be undone."""
+    histories = {sheet.model: BatchHistory(sheet, batch) for sheet in TABLES}
+    found: list[Any] = []
+    for batch_history in histories.values():
+        changed = batch_history.changed_later().order_by().values(batch_history.key)
+        found += batch_history.model.with_voided.filter(pk__in=changed).order_by("pk")[:LISTED]
+        for rows in _dependents(batch_history, histories):
+            found += rows.order_by("pk")[:LISTED]
+    return found
 
 
 def _dependents(batch_history: BatchHistory, batch_histories: BatchHistories) -> Iterator[QuerySet[Any]]:

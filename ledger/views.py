@@ -12,6 +12,7 @@ from django.views.generic import DetailView, FormView, View
 from django.views.generic.detail import SingleObjectMixin
 
 from core.models import Village
+from core.pages.display import page_of
 from core.permissions import ENTER
 from core.views import PAGE_SIZE, OnceMixin, PartialMixin, PermissionMixin, ScopedMixin
 from ledger import actions, downloads
@@ -32,10 +33,12 @@ from ledger.report import EffectKind
 from ledger.rosters.forms import correctable
 from ledger.rosters.uploads import layout_titles
 from ledger.rules import EXCHANGE
-from ledger.undoing import NotUndoable
+from ledger.undoing import NotUndoable, in_the_way
 
 RECENT = 15
 NAMES_SHOWN = 20
+#: In the address of an import: it was to be undone, and could not be.
+STUCK = "stuck"
 
 
 class ExchangePage(PermissionMixin):
@@ -108,8 +111,16 @@ class ImportView(PartialMixin, ImportMixin, DetailView):
             reasons=reasons(self.object),
             asked=asked,
             listed=LISTED,
+            in_the_way=self.in_the_way,
             **kwargs,
         )
+
+    @property
+    def in_the_way(self) -> list[Any]:
+        """What the user can open of what stood in the way of undoing the import, where that was tried."""
+        batch, user = self.object.batch, self.request.user
+        asked = STUCK in self.request.GET and batch and not batch.undone_at
+        return [each for each in in_the_way(batch) if page_of(each, user)][:LISTED] if asked else []
 
 
 class EffectsView(PartialMixin, ImportMixin, DetailView):
@@ -141,8 +152,7 @@ class ImportAction(ImportMixin, View):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         job = self.get_object()
-        self.act(job)
-        return redirect(job)
+        return redirect(self.act(job) or job)
 
 
 class WriteView(ImportAction):
@@ -171,13 +181,15 @@ class MarkView(ImportAction):
 class UndoView(ImportAction):
     """Take an import back."""
 
-    def act(self, job: ImportJob) -> None:
+    def act(self, job: ImportJob) -> str:
         try:
             actions.undo_import(job=job, user=self.request.user)
         except NotUndoable as reason:
             messages.error(self.request, str(reason))
+            return f"{job.get_absolute_url()}?{STUCK}=1#in-the-way"
         else:
             messages.success(self.request, "已撤销：新增的记录已作废，更新过的记录已恢复原样。")
+        return job.get_absolute_url()
 
 
 class MarkedCopyView(ImportMixin, View):

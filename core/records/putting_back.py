@@ -1,15 +1,16 @@
 """Putting back what an event wrote: a few questions a model, however many rows it was."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django.apps import apps
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from core.models import LifeEvent
+from core.records.hindrance import Hindrance, Obstacle
 from core.records.status_changes import StatusChange
-from core.records.voiding import dependents_of, parts_of, settle_all
+from core.records.voiding import dependents_of, in_the_way, parts_of, settle_all
 from core.records.writing import write_many
 
 
@@ -35,7 +36,7 @@ class Undoing(NamedTuple):
 
 
 def put_back(event: LifeEvent, reason: str) -> None:
-    """Raises ValidationError, in Chinese, where somebody changed it since."""
+    """Raises Hindrance where somebody changed it since."""
     labels = event.rows.order_by("-pk").values_list("model", flat=True)
     for label in dict.fromkeys(labels):
         _put_back_rows(event, apps.get_model(label), reason)
@@ -43,9 +44,9 @@ def put_back(event: LifeEvent, reason: str) -> None:
 
 def _put_back_rows(event: LifeEvent, model: Any, reason: str) -> None:
     found = list(_written(event, model))
-    _refuse_followed(model, found)
-    for each in found:
-        _refuse_changed(each)
+    obstacles = [*_followed(model, found), *chain.from_iterable(_changed(each) for each in found)]
+    if obstacles:
+        raise Hindrance(obstacles)
     for row, _, before in found:
         if before is None:
             row.voided_at, row.void_reason = timezone.now(), reason
@@ -72,7 +73,7 @@ def _written(event: LifeEvent, model: Any) -> Iterator[Undoing]:
         yield Undoing(rows[pk], lines[pk][max(written)], earlier[-1] if earlier else None)
 
 
-def _refuse_followed(model: Any, found: list[Undoing]) -> None:
+def _followed(model: Any, found: list[Undoing]) -> Iterator[Obstacle]:
     """What was so before a later change is what this one brought."""
     if not issubclass(model, StatusChange):
         return
@@ -81,16 +82,19 @@ def _refuse_followed(model: Any, found: list[Undoing]) -> None:
     first = min(days.values())
     for row in model.objects.filter(**{f"{owner}__in": {key for key, _ in days}}, changed_on__gt=first):
         if row.changed_on > days.get((getattr(row, owner), row.item), row.changed_on):
-            raise ValidationError(f"“{row.subject}”在 {row.changed_on} 又有变更，请先撤销那一次")
+            yield Obstacle(f"“{row.subject}”在 {row.changed_on} 又有变更，请先撤销那一次", [row.subject])
 
 
-def _refuse_changed(each: Undoing) -> None:
+def _changed(each: Undoing) -> Iterator[Obstacle]:
     """What somebody changed since is theirs."""
     row, after, before = each
     if before is None and not isinstance(row, StatusChange) and (found := dependents_of(row)):
-        raise ValidationError(f"“{row}”名下后来又有{found[0].kind}，不能撤销；请先改到别处")
+        yield Obstacle(f"“{row}”名下后来又有{found[0].kind}，不能撤销；请先改到别处", in_the_way(row))
     if before is None and (parts := parts_of(row, voided_at=None)):
-        raise ValidationError(f"“{row}”后来又登记了{parts[0]._meta.verbose_name}，不能撤销；请先撤销或作废那些")
+        kind = parts[0]._meta.verbose_name
+        yield Obstacle(f"“{row}”后来又登记了{kind}，不能撤销；请先撤销或作废那些", parts)
     for field in each.watched:
         if getattr(row, field.attname) != getattr(after, field.attname):
-            raise ValidationError(f"“{row.subject}”的{field.verbose_name}后来又改过，不能撤销；请先撤销后来的那一步")
+            told = f"“{row.subject}”的{field.verbose_name}后来又改过，不能撤销；请先撤销后来的那一步"
+            yield Obstacle(told, [row.subject])
+            return

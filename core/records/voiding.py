@@ -26,13 +26,12 @@ from core.records.derived import (
     is_revived_with,
     note,
 )
+from core.records.hindrance import LISTED, Hindrance, Obstacle
 from core.records.links import links_to, named_by
 from core.wall import everywhere
 
 #: So many records of a kind are named that stand in the way.
 NAMED = 2
-#: So many of a kind are listed.
-LISTED = 10
 CHUNK = 5_000
 
 
@@ -68,7 +67,8 @@ def void(*, record: Record, reason: str, settles: bool = True) -> Record:
     if found := dependents_of(record):
         named = "、".join(f"{each.count}条{each.kind}" for each in found)
         first = "、".join(f"{each.kind}“{name}”" for each in found for name in each.names)
-        raise ValidationError(f"还有{named}属于它，请先改正或作废这些记录：{first}", code="dependents")
+        why = f"还有{named}属于它，请先改正或作废这些记录：{first}"
+        raise Hindrance([Obstacle(why, in_the_way(record))], code="dependents")
     moment = timezone.now()
     for row in (record, *parts_of(record, voided_at=None)):
         row.voided_at, row.void_reason = moment, reason

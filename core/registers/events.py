@@ -16,6 +16,7 @@ from core.pages.scores import ScoresBefore
 from core.periods import day_before
 from core.permissions import ENTER, KEEP
 from core.records import events
+from core.records.hindrance import refused
 from core.records.record import Record
 from core.registers.forms import ReasonForm
 from core.registers.life_events import LIFE_EVENTS, LifeEventForm, LifeEventOn, kinds_on
@@ -74,8 +75,7 @@ class UndoEventView(OnceMixin, DayMixin, EventPage, FormView):
         try:
             events.undo(event=self.event, reason=form.cleaned_data["reason"])
         except ValidationError as refusal:
-            form.add_error(None, refusal)
-            return self.form_invalid(form)
+            return refused(self, form, refusal)
         messages.success(self.request, "已撤销，各项恢复成变更以前的样子。")
         if told := before.told:
             messages.info(self.request, told)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 
-from core.pages.display import page_of
 from core.records import voiding
 from core.registers.forms import ReasonForm
 from core.registers.writing import OfRecord, WritePage
@@ -20,11 +19,6 @@ class VoidRecord(OfRecord, WritePage):
         after = self.after(voiding.void(record=self.record, reason=form.cleaned_data["reason"]))
         messages.info(self.request, "作废错了的，可以", extra_tags=self.register.address(self.record, "revive"))
         return after
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        refused, user = self.request.method == "POST", self.request.user
-        rows = [each for each in voiding.in_the_way(self.record) if page_of(each, user)] if refused else []
-        return super().get_context_data(in_the_way=rows, **kwargs)
 
 
 class ReviveRecord(OfRecord, WritePage):

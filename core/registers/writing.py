@@ -21,6 +21,7 @@ from core.pages.scores import ScoresBefore
 from core.periods import day_before
 from core.records import Record
 from core.records.conflicts import decided, latest_version
+from core.records.hindrance import refused
 from core.registers.afterwards import say_afterwards
 from core.registers.another import ANOTHER, another, may_repeat
 from core.registers.changing import correct, corrected_since
@@ -61,8 +62,7 @@ class WritePage(OnceMixin, DayMixin, ScopedMixin, FormView):
         try:
             address = self.act(form)
         except ValidationError as refusal:
-            form.add_error(None, refusal)
-            return self.form_invalid(form)
+            return refused(self, form, refusal)
         return self.led(address)
 
     def act(self, form: Any) -> str:
@@ -102,7 +102,7 @@ class WritePage(OnceMixin, DayMixin, ScopedMixin, FormView):
         return None
 
     def get_says(self) -> str:
-        """What the form is for, where there is another one for something that looks the same."""
+        """What the form is for, where another one looks the same."""
         return ""
 
 

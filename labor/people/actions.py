@@ -1,7 +1,7 @@
 """Putting an identity number right; two rows that are one person become one, and two again if that was wrong."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from core.actor import present
 from core.models import AuditEvent
 from core.pages.display import value_at
 from core.records import Record, voiding
+from core.records.hindrance import Hindrance, Obstacle
 from core.records.links import Link, links_to, renamings
 from core.wall import everywhere
 from labor.models import DrawnPerson, Merger, Person, PersonAlias
@@ -126,8 +127,10 @@ def undo_merge(*, merger: Merger, reason: str) -> None:
     """
     merger = Merger.objects.select_for_update(of=("self",)).select_related("kept", "duplicate").get(pk=merger.pk)
     rows = _rows_to_return(merger)
-    if hindrance := why_not_undone(merger) or _why_stuck(merger, rows):
-        raise ValidationError(hindrance)
+    if hindrance := why_not_undone(merger):
+        raise Hindrance([Obstacle(hindrance, [merger.kept, merger.duplicate])])
+    if obstacles := list(_stuck(merger, rows)):
+        raise Hindrance(obstacles)
     kept, duplicate = merger.kept, merger.duplicate
     PersonAlias.objects.filter(person=kept, id_number=duplicate.id_number.plain).delete()
     PersonAlias.objects.filter(person=kept, pk__in=merger.aliases).update(person=duplicate)
@@ -176,15 +179,14 @@ def _rows_to_return(merger: Merger) -> Returning:
     ]
 
 
-def _why_stuck(merger: Merger, rows: Returning) -> str:
+def _stuck(merger: Merger, rows: Returning) -> Iterator[Obstacle]:
     """What was done to the facts since that stands in the way."""
     for link, moved, voided in rows:
-        name = link.name_of(merger.kept)
-        if any(getattr(row, link.model._meta.get_field(link.field).attname) != name for row in moved):
-            return f"合并后有{link.kind}改到了别人名下，不能撤销；请先改回来"
-        if any(not row.is_voided for row in voided):
-            return f"合并时作废的{link.kind}后来被恢复，不能撤销；请先作废那一条"
-    return ""
+        name, field = link.name_of(merger.kept), link.model._meta.get_field(link.field).attname
+        if elsewhere := [row for row in moved if getattr(row, field) != name]:
+            yield Obstacle(f"合并后有{link.kind}改到了别人名下，不能撤销；请先改回来", elsewhere)
+        if revived := [row for row in voided if not row.is_voided]:
+            yield Obstacle(f"合并时作废的{link.kind}后来被恢复，不能撤销；请先作废那一条", revived)
 
 
 @transaction.atomic

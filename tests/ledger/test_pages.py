@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.models import User
 from core.jobs.queue import Job
 from core.models import AuditEvent, Village
+from labor.models import Person
 from ledger import tasks
 from ledger.importing import import_ledger
 from ledger.models import ImportBatch, ImportJob
@@ -250,6 +251,18 @@ def test_a_failed_import_offers_another_run(page, uploaded):
     assert "重新运行" in text(page.get(job.get_absolute_url()))
     page.post(address("again", job))
     assert worked(job).outcome == Outcome.CHECKED
+
+
+def test_what_stands_in_the_way_of_taking_an_import_back_is_listed_until_it_is_put_right(page, uploaded):
+    job = uploaded(OWN_TOWN, Mode.GOOD_ROWS)
+    person = Person.objects.get()
+    person.education = "高中"
+    person.save()
+    refused = page.post(address("undo", job), follow=True)
+    assert refused.context["in_the_way"] == [person]
+    assert f'href="{person.get_absolute_url()}"' in refused.content.decode().partition('id="in-the-way"')[2]
+    assert page.get(job.get_absolute_url()).context["in_the_way"] == []
+    assert Village.objects.exists()
 
 
 def test_an_import_is_taken_back_by_a_button(page, uploaded):

@@ -22,6 +22,7 @@ CALLED_BY = {
     "Django's sessions": {"get_session_auth_hash", "get_session_auth_fallback_hash"},
     "Django's uploads": {"receive_data_chunk", "file_complete"},
     "Django's middleware": {"process_exception", "process_response", "process_view"},
+    "Django's widgets": {"value_from_datadict", "value_omitted_from_data"},
     "Django's views": {"get_form_class", "get_redirect_url", "get_success_url"},
     "gunicorn": {"child_exit"},
     "reportlab": {"afterFlowable"},
