@@ -30,7 +30,7 @@ class Pattern(NamedTuple):
     def number(self, count: int) -> str:
         return f"{self.before}{count:0{self.width}}{self.behind}"
 
-    def count(self, number: str) -> int | None:
+    def counted(self, number: str) -> int | None:
         """What `number` has counted; None where it is of another pattern."""
         middle = number[len(self.before) : len(number) - len(self.behind)]
         is_of_it = self.number(0)[: len(self.before)] == number[: len(self.before)] and number.endswith(self.behind)
@@ -67,8 +67,8 @@ def next_number(rows: Any, name: str, on: date) -> str:
     if pattern is None:
         return ""
     alike = rows.filter(**{f"{name}__startswith": pattern.before}).order_by(Length(name).desc(), f"-{name}")
-    counted = [pattern.count(number) for number in alike.values_list(name, flat=True)[:LOOKED_AT]]
-    largest = max((count for count in counted if count is not None), default=0)
+    counts = [pattern.counted(number) for number in alike.values_list(name, flat=True)[:LOOKED_AT]]
+    largest = max((count for count in counts if count is not None), default=0)
     offered = [pattern.number(count) for count in range(largest + 1, largest + STEPS)]
     everybody = rows.model.with_voided.everywhere("a number is taken, whoever has it")
     taken = set(everybody.filter(**{f"{name}__in": offered}).values_list(name, flat=True))

@@ -59,7 +59,7 @@ def test_the_next_number_is_made_like_the_newest_and_follows_the_largest(small_t
 @pytest.mark.parametrize("number", ["WT20400017", "WT20200017"])
 def test_a_village_whose_code_looks_like_a_year_is_none(number):
     pattern = pattern_of(number, 2026)
-    assert pattern.number(pattern.count(number) + 1) == number[:-1] + "8"
+    assert pattern.number(pattern.counted(number) + 1) == number[:-1] + "8"
 
 
 def test_a_number_that_somebody_has_elsewhere_or_had_before_is_stepped_over(small_town):
