@@ -36,6 +36,9 @@ NAMES = (
     "clerk.reminders",
     "registers.list",
     "registers.detail",
+    "many.action",
+    "many.export",
+    "many.filter",
     "finding.town",
     "finding.county",
     "trail.pages",
@@ -80,11 +83,11 @@ def group(name: str) -> str:
 
 def measure(wanted: list[str], database: str, options: Options) -> Iterator[Line]:
     """The wanted lines, on one database."""
-    from bench import clerk, doubts, exporting, finding, importing, pages, registers, score, trail
+    from bench import clerk, doubts, exporting, finding, importing, many, pages, registers, score, trail
     from bench.databases import SERVERS
 
     modules = {"import": importing, "export": exporting}
-    modules |= {"score": score, "pages": pages, "clerk": clerk, "registers": registers}
+    modules |= {"score": score, "pages": pages, "clerk": clerk, "registers": registers, "many": many}
     modules |= {"finding": finding, "trail": trail, "doubts": doubts}
     with SERVERS[database]() as server:
         for name in dict.fromkeys(map(group, wanted)):

@@ -26,13 +26,17 @@ def step() -> Answer:
 
     Caches are warm. A trivial page is asked for in turn with each, so that what else the machine does cancels out.
     """
-    get, addresses = _visitor()
+    return timed(*_visitor())
+
+
+def timed(get: Callable[[str], Any], addresses: dict[str, str], turns: int = TURNS) -> Answer:
+    """What each address costs, by its name."""
     found: dict[str, dict[str, Any]] = {"queries": {}, "seconds": {}, "trivial": {}}
     for name, address in addresses.items():
         get(address)
         found["queries"][name] = counted(lambda address=address: get(address))[1]
-        turns = [[seconds(partial(get, page)) for page in (address, TRIVIAL)] for _ in range(TURNS)]
-        taken, trivial = map(median, zip(*turns, strict=True))
+        times = [[seconds(partial(get, page)) for page in (address, TRIVIAL)] for _ in range(turns)]
+        taken, trivial = map(median, zip(*times, strict=True))
         found["seconds"][name], found["trivial"][name] = taken, taken / trivial
     return found
 

@@ -7,7 +7,7 @@
 A form asks about them before it saves, a record's page says them as long as they hold; a `Notice` stands there alone.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from types import FunctionType
 from typing import Any, NamedTuple
@@ -25,12 +25,44 @@ class Notice(str):
     __slots__ = ()
 
 
+class Altered(NamedTuple):
+    """A record as it was, None where it is new, and as it is filled in."""
+
+    before: Any
+    after: Any
+
+
+#: What is odd about each of many changes that was not odd before, in their order.
+FindMany = Callable[[Sequence[Altered], date], Sequence[Collection[str]]]
+
+
 class Check(NamedTuple):
-    """Looks at records of a model, those not saved yet too. What has a code is listed, and can be switched off."""
+    """Looks at records of a model, those not saved yet too. What has a code is listed, and can be switched off.
+
+    `reads` names the columns that it looks at, where looking costs a query: nothing is new where none of them changes.
+    `find_many` asks of many in as many queries as of one.
+    """
 
     find: Find
     model: type[Record]
     code: str = ""
+    reads: Collection[str] = ()
+    find_many: FindMany | None = None
+
+    def new(self, changes: Sequence[Altered], on: date) -> Sequence[Collection[str]]:
+        """What is odd about each, and was not before."""
+        if self.find_many and len(changes) > 1:
+            return self.find_many(changes, on)
+        return [self._new(*each, on) if self._concerns(*each) else () for each in changes]
+
+    def _concerns(self, before: Any, after: Any) -> bool:
+        columns = (after._meta.get_field(name).attname for name in self.reads)
+        return not (self.reads and before) or any(getattr(before, each) != getattr(after, each) for each in columns)
+
+    def _new(self, before: Any, after: Any, on: date) -> list[str]:
+        found = list(self.find(after, on))
+        known = set(self.find(before, on)) if found and before else set()
+        return [text for text in found if text not in known]
 
 
 CHECKS = Slot(FunctionType, Check)
@@ -65,6 +97,21 @@ def day_ahead(field: str, so: str = "") -> Find:
 @everywhere("what is odd about a record that the user keeps is odd whosever the other record is")
 def warnings_of(record: Record, on: date) -> list[str]:
     """What is odd about `record` on the day `on`, in words for whoever keeps it."""
-    checks = [check for check in CHECKS if check.model is type(record)]
+    return [text for check in _asked(type(record), on) for text in check.find(record, on)]
+
+
+@everywhere("what is odd about a record that the user keeps is odd whosever the other record is")
+def warnings_of_many(changes: Sequence[Altered], on: date) -> list[list[str]]:
+    """What a form asks about each of these changes of records of one model: what is odd now, and was not before."""
+    told: list[list[str]] = [[] for _ in changes]
+    for check in _asked(type(changes[0].after), on) if changes else ():
+        for texts, found in zip(told, check.new(changes, on), strict=True):
+            texts += (text for text in found if not isinstance(text, Notice))
+    return told
+
+
+def _asked(model: type[Record], on: date) -> list[Check]:
+    """The checks of a model that are switched on."""
+    checks = [check for check in CHECKS if check.model is model]
     off = _are_off(checks, on)
-    return [text for check in checks if not check.code or check.code not in off for text in check.find(record, on)]
+    return [check for check in checks if not check.code or check.code not in off]

@@ -6,7 +6,8 @@ compiled query runs. Nothing is guessed: what is no parameter is a constant, a p
 and so is whatever would need its value beforehand.
 """
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import wraps
@@ -79,6 +80,24 @@ def aggregated(rows: Any, aggregate: Any, part: int = 0) -> Any:
     return found.values_list("part", "found")
 
 
+class CannotTakeSeveral(ValueError):
+    """A parameter stands where only one value can."""
+
+
+#: What stands before a value that a column has to be equal to.
+EQUAL_TO = " = "
+
+
+def _among(piece: str) -> str:
+    """The end of a condition on one value, for any of several that are sent as one argument."""
+    several = "IN (SELECT value FROM json_each(%s))" if connection.vendor == "sqlite" else "= ANY(%s)"
+    return f"{piece.removesuffix(EQUAL_TO)} {several}"
+
+
+def _as_one(values: list[Any]) -> Any:
+    return json.dumps(values) if connection.vendor == "sqlite" else values
+
+
 @dataclass(frozen=True)
 class CompiledQuery:
     """The SQL of a queryset, with constants and parameters in their places."""
@@ -115,8 +134,27 @@ class CompiledQuery:
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         """What the database answers for these values of the parameters."""
+        return self._answers(self.sql, self.bound(**values))
+
+    def rows_of_any(self, **values: Iterable[Any]) -> list[tuple[Any, ...]]:
+        """The same for several values of each parameter: what a column has to be equal to may be any of them.
+
+        CannotTakeSeveral where a parameter that has several is something else, such as the begin of a range.
+        """
+        pieces, bound = self.sql.split("%s"), []
+        for place, argument in enumerate(self.arguments):
+            found = [argument]
+            if isinstance(argument, QueryParameter):
+                found = list(dict.fromkeys(argument.bound({argument.name: each}) for each in values[argument.name]))
+            if len(found) != 1 and not pieces[place].endswith(EQUAL_TO):
+                raise CannotTakeSeveral(argument.name)
+            pieces[place] = f"{pieces[place]}%s" if len(found) == 1 else _among(pieces[place])
+            bound.append(found[0] if len(found) == 1 else _as_one(found))
+        return self._answers("".join(pieces), bound)
+
+    def _answers(self, sql: str, arguments: list[Any]) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, self.bound(**values))
+            cursor.execute(sql, arguments)
             found = list(cursor.fetchall())
         return [self._converted(row) for row in found] if self.converters else found
 

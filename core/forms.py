@@ -10,13 +10,13 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 
-from core.checks import Notice, warnings_of
+from core.checks import Altered, warnings_of_many
 from core.fields import SensitiveCharField
 from core.lookups import FoundField, looked_up
 from core.records import Record
 from core.records.codes import code_field, next_number
 from core.records.conflicts import Meanwhile, latest_version, meanwhile
-from core.records.links import renamings
+from core.records.links import Renaming, by_text, renamings
 from core.records.voiding import settle
 
 #: A choice of so few options shows them all at once.
@@ -53,14 +53,34 @@ class RecordForm(TokenForm, forms.ModelForm):
     only_later: Collection[str] = ()
     asks_reason = False
 
-    def __init__(self, *args: Any, user: Any, on: date, given: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        user: Any,
+        on: date,
+        given: Mapping[str, Any] | None = None,
+        version: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`version` is the newest of the history; who has asked that of many at once has them as they are stored."""
         super().__init__(*args, **kwargs)
         self.user, self.on, self.given = user, on, given or {}
         for name, value in self.given.items():
             setattr(self.instance, name, value)
         #: The record as it was before it is filled in.
         self.before = copy(self.instance) if self.is_bound and not self.is_new else None
-        self.fields["seen"].initial = latest_version(self.instance) if self.instance.pk else 0
+        self.is_as_stored = version is not None
+        self.fields["seen"].initial = version if self.is_as_stored else self._latest_version()
+        self._choose_fields()
+        if self.is_new:
+            self.initial = {**self.usual(), **self.initial}
+            self._propose_number()
+        self.looks_up_for(user)
+        for name, field in self.fields.items():
+            self._fit(name, field)
+
+    def _choose_fields(self) -> None:
+        """Leave out what is not asked here, and demand what has to be said."""
         if not self.asks_reason:
             del self.fields["change_reason"]
         for name in self.only_later if self.is_new else self.only_new:
@@ -68,13 +88,7 @@ class RecordForm(TokenForm, forms.ModelForm):
         for name in self.demanded:
             self.fields[name].required = True
             if isinstance(self.fields[name], forms.DateField) and name not in DEADLINES:
-                self.initial[name] = self.initial.get(name) or on
-        if self.is_new:
-            self.initial = {**self.usual(), **self.initial}
-            self._propose_number()
-        self.looks_up_for(user)
-        for name, field in self.fields.items():
-            self._fit(name, field)
+                self.initial[name] = self.initial.get(name) or self.on
 
     def _propose_number(self) -> None:
         """The next number of the town, or of the village that the link names; who is quicker takes it."""
@@ -124,6 +138,9 @@ class RecordForm(TokenForm, forms.ModelForm):
         if isinstance(field, forms.DateField):
             field.widget = forms.DateInput(attrs={"type": "date", "max": "9999-12-31"}, format="%Y-%m-%d")
 
+    def _latest_version(self) -> int:
+        return latest_version(self.instance) if self.instance.pk else 0
+
     @property
     def is_new(self) -> bool:
         return self.instance.pk is None or self.instance._state.adding
@@ -137,9 +154,7 @@ class RecordForm(TokenForm, forms.ModelForm):
     @property
     def warnings(self) -> list[str]:
         """What is odd about the record as it is filled in, and was not before; for a valid form."""
-        found = [text for text in warnings_of(self.instance, self.on) if not isinstance(text, Notice)]
-        known = set(warnings_of(self.before, self.on)) if found and self.before else set()
-        return [text for text in found if text not in known]
+        return warnings_of_many([Altered(self.before, self.instance)], self.on)[0]
 
     @property
     def meanwhile(self) -> Meanwhile | None:
@@ -159,9 +174,15 @@ class RecordForm(TokenForm, forms.ModelForm):
             self._compare_with_what_is_not_shown()
             self._ask_whether_others_can_follow()
 
+    @property
+    def following(self) -> list[Renaming]:
+        """What names the record by a number that is changed here."""
+        asked = any(link.by in self.fields for link in by_text(type(self.instance)))
+        return renamings(self.instance) if asked else []
+
     def _ask_whether_others_can_follow(self) -> None:
         """What names the record by a number that is changed here goes along, where it can."""
-        for each in renamings(self.instance):
+        for each in self.following:
             try:
                 each.refuse_taken(each.link.name_of(self.instance))
             except ValidationError as taken:
@@ -169,11 +190,22 @@ class RecordForm(TokenForm, forms.ModelForm):
 
     def _compare_with_what_is_not_shown(self) -> None:
         """A day is compared also with one that the form does not hold; what is wrong there is said above the fields."""
+        self.instance.altered = frozenset(self.altered) if self.is_as_stored else None
         try:
             self.instance.validate_constraints(exclude=set())
         except ValidationError as faults:
             for name, errors in faults.update_error_dict({}).items():
                 self.add_error(name if name in self.fields else None, errors)
+        finally:
+            self.instance.altered = None
+
+    @property
+    def altered(self) -> set[str]:
+        """The names of the columns that are no longer as they were before it was filled in."""
+        was, now = self.before, self.instance
+        return {
+            each.name for each in now._meta.concrete_fields if getattr(was, each.attname) != getattr(now, each.attname)
+        }
 
     def add_error(self, field: str | None, error: Any) -> None:
         """What is wrong with a field that the page has given stands above the form; no field is blamed twice."""
@@ -195,7 +227,7 @@ class RecordForm(TokenForm, forms.ModelForm):
     def save(self, commit: bool = True) -> Record:
         is_new = self.is_new
         self._save_reason()
-        following = renamings(self.instance)
+        following = self.following
         record: Record = super().save(commit)
         for each in following:
             each.follow(record, f"随{record._meta.verbose_name}编号更改")

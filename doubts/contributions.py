@@ -9,10 +9,11 @@ import doubts.score_effect
 from core.checks import CHECKS, SWITCHES
 from core.contributions import contribute
 from doubts.entry import told_about
+from doubts.entry_of_many import told_about_many
 from doubts.holding import are_off
 from doubts.neighbourhood import NEAR
 
 for model in NEAR:
-    contribute(CHECKS, model)(told_about)
+    contribute(CHECKS, model, find_many=told_about_many)(told_about)
 
 contribute(SWITCHES)(are_off)

@@ -137,7 +137,11 @@ def _new_hits(rule: DoubtRule, with_it: Snapshot, without: Snapshot) -> Iterator
 
 def told_about(record: Record, on: date) -> Iterator[str]:
     """The same in sentences, each once."""
-    found = Counter((rule.asked, rule.told(hit)) for rule, hit in doubts_about(record, on))
+    yield from sentences(Counter((rule.asked, rule.told(hit)) for rule, hit in doubts_about(record, on)))
+
+
+def sentences(found: Counter[tuple[bool, str]]) -> Iterator[str]:
+    """What is found, whether a form asks it, and how often, in words; what a form does not ask is a notice."""
     for (asked, text), number in found.items():
         told = text if number == 1 else f"{text}（{number}处）"
         yield told if asked else Notice(told)

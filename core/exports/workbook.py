@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 #: A sheet holds so many rows; some stand above the list.
@@ -18,6 +20,8 @@ EXCEL_EPOCH = date(1899, 12, 30).toordinal()
 FIRST_DAY = date(1900, 3, 1)
 #: A number of more digits loses some.
 LARGEST = 10**15
+#: A cell holds so many characters; some count twice.
+LONGEST = 32_767
 #: So many distinct values of a column are remembered.
 KNOWN = 10_000
 WIDEST = 40
@@ -37,6 +41,38 @@ class QuickSheet(Worksheet):  # type: ignore[misc]
     def _escape_attributes(self, attribute: Any) -> Any:
         """The number of a format needs no escaping; without asking, every cell raises and catches an error."""
         return super()._escape_attributes(attribute) if isinstance(attribute, str) else attribute
+
+
+class RowSheet(QuickSheet):
+    """A sheet that takes whole rows of cells that are written already: the library would look at each cell anew.
+
+    Its cells and rows are those that the library writes in constant memory (tests/policies/test_borrowed.py).
+    """
+
+    def begin_rows(self, row: int, last_column: int) -> None:
+        """What stands above `row` is finished, and the rows end in that column."""
+        self._check_dimensions(row, 0)
+        self._check_dimensions(row, last_column)
+        self._write_single_row(row)
+        self.columns = [xl_col_to_name(column) for column in range(last_column + 1)]
+
+    def put_row(self, row: int, cells: Iterable[str]) -> None:
+        """A row of cells, each as `cell_text` has it."""
+        name = str(row + 1)
+        body = "".join([f'<c r="{column}{name}"{cell}' for column, cell in zip(self.columns, cells, strict=True)])
+        self.fh.write(f'<row r="{name}">{body}</row>')
+        self.dim_rowmax = self.previous_row = row
+
+    def cell_text(self, plain: Any, form: Format) -> str:
+        """A cell from the number of its format on; a blank one holds nothing."""
+        style = form._get_xf_index()
+        if plain is None:
+            return f' s="{style}"/>'
+        if not isinstance(plain, str):
+            return f' s="{style}"><v>{plain:.16G}</v></c>'
+        text = self._escape_data(self._escape_control_characters(plain[: LONGEST // 2]))
+        kept = ' xml:space="preserve"' if text != text.strip() else ""
+        return f' s="{style}" t="inlineStr"><is><t{kept}>{text}</t></is></c>'
 
 
 @dataclass(frozen=True)
@@ -60,7 +96,7 @@ class _Sheet:
 
     def __init__(self, book: xlsxwriter.Workbook, listing: Listing) -> None:
         self.listing, self.heads = listing, [NUMBERED, *listing.heads]
-        self.page = book.add_worksheet(listing.title.translate(FORBIDDEN)[:31] or None, QuickSheet)
+        self.page = book.add_worksheet(listing.title.translate(FORBIDDEN)[:31] or None, RowSheet)
         self.head_row, self.last = len(listing.said) + 1, len(self.heads) - 1
         self.title = book.add_format({"bold": True, "font_size": 16})
         self.head = book.add_format(
@@ -72,17 +108,12 @@ class _Sheet:
 
     def write(self) -> int:
         self._begin()
-        writers = [self._writer(column) for column in range(1, len(self.heads))]
-        count, number, blank = self.page.write_number, self.forms["number"], self.forms["text"]
+        cells = [self._cells(column) for column in range(1, len(self.heads))]
         row = self.head_row
+        self.page.begin_rows(row + 1, self.last)
         for row, values in enumerate(self.listing.rows, start=self.head_row + 1):
-            count(row, 0, row - self.head_row, number)
-            for column, value in enumerate(values, start=1):
-                if value is None or value == "":
-                    self.page.write_blank(row, column, None, blank)
-                else:
-                    put, plain, form = writers[column - 1](value)
-                    put(row, column, plain, form)
+            number = self.page.cell_text(row - self.head_row, self.forms["number"])
+            self.page.put_row(row, (number, *[cell(value) for cell, value in zip(cells, values, strict=True)]))
         self._finish(row)
         return row - self.head_row
 
@@ -107,15 +138,16 @@ class _Sheet:
         for column, width in enumerate(self.widths):
             page.set_column(column, column, width)
 
-    def _writer(self, column: int) -> Callable[[Any], tuple[Callable[..., Any], Any, Any]]:
-        """How a value of this column gets into its cell; each distinct value is worked out once."""
+    def _cells(self, column: int) -> Callable[[Any], str]:
+        """How a value of this column is written into its cell; each distinct value is worked out once."""
 
-        @lru_cache(maxsize=KNOWN)
-        def known(value: Any) -> tuple[Callable[..., Any], Any, Any]:
+        @lru_cache(maxsize=KNOWN, typed=True)
+        def known(value: Any) -> str:
+            if value is None or value == "":
+                return self.page.cell_text(None, self.forms["text"])
             kind, plain = stored(value)
             self.widths[column] = min(max(self.widths[column], wide(str(value)) + 1), WIDEST)
-            put = self.page.write_string if isinstance(plain, str) else self.page.write_number
-            return put, plain, self.forms[kind]
+            return self.page.cell_text(plain, self.forms[kind])
 
         return known
 

@@ -23,7 +23,7 @@ class Selection(models.Model):
     """What a user has ticked in a register, page after page: the names that the records have in addresses."""
 
     #: So many are worked on at once.
-    MOST = 500
+    MOST = 10_000
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="用户")
     register = models.CharField("登记簿", max_length=60)

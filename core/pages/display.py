@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -77,17 +78,24 @@ def value_at(record: Any, path: str) -> Any:
 def value_reader(path: str) -> Callable[[Any], Any]:
     """`value_at` for many records: what the path says is taken apart once."""
     *steps, last = path.split("__")
-    display = f"get_{last}_display"
 
     def read(record: Any) -> Any:
         for step in steps:
             record = getattr(record, step, None)
         if last in getattr(record, "name_fields", ()):
             return record
-        label = getattr(record, display, None)
-        return label() if label else getattr(record, last, None)
+        kind: Any = type(record)
+        value, labels = getattr(record, last, None), labels_of(kind, last)
+        return labels.get(value, value) if labels else value
 
     return read
+
+
+@cache
+def labels_of(model: Any, name: str) -> dict[Any, str]:
+    """What the choices of the field are called; nothing where there are none, or no such field."""
+    fields = {field.name: field for field in model._meta.fields} if hasattr(model, "_meta") else {}
+    return {value: str(label) for value, label in fields[name].flatchoices} if name in fields else {}
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """Constraints that the database keeps and that forms and imports read, so that each is said once."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 
 class NotBefore(CheckConstraint):
@@ -23,9 +24,18 @@ class NotBefore(CheckConstraint):
         kwargs = {"earlier": self.earlier, "later": self.later, "name": self.name, "message": self.message}
         return "core.records.constraints.NotBefore", (), {**kwargs, "blame": self.blame}
 
-    def validate(self, *args: Any, **kwargs: Any) -> None:
-        """Report a violation beside the field to blame, as an import does."""
-        try:
-            super().validate(*args, **kwargs)
-        except ValidationError as error:
-            raise ValidationError({self.blame: ValidationError(self.message, code="not_before")}) from error
+    def validate(self, model: Any, instance: Any, exclude: Any = None, using: str = "") -> None:
+        """Report a violation beside the field to blame, as an import does; both values are at hand."""
+        if {self.earlier, self.later} & set(exclude or ()):
+            return
+        earlier, later = getattr(instance, self.earlier), getattr(instance, self.later)
+        if None not in (earlier, later) and later < earlier:
+            raise ValidationError({self.blame: ValidationError(self.message, code="not_before")})
+
+
+def concerned(constraint: Any, names: Collection[str]) -> bool:
+    """Whether what stands in these columns decides if the constraint is kept."""
+    if not isinstance(constraint, CheckConstraint | UniqueConstraint) or getattr(constraint, "expressions", None):
+        return True
+    condition: Any = constraint.condition or Q()
+    return not {*condition.referenced_base_fields, *getattr(constraint, "fields", [])}.isdisjoint(names)

@@ -79,7 +79,7 @@ def note_before(event: LifeEvent, noting: Noting) -> None:
 
 
 @everywhere("the record that is changed was found for the user")
-def write(event: LifeEvent, *records: Record, names: Collection[str] = ()) -> None:
+def write(event: LifeEvent, *records: Record, names: Collection[str] | None = None) -> None:
     """Save `records` of one model, or `names` of them, as a part of the event: a few statements, however many."""
     write_many(records, f"{event.happened_on} {event.label}：{event.reason}"[:100], names)
     wrote(event, *records)

@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.urls import reverse
 
 from core.contributions import Slot
+from core.records.constraints import concerned
 from core.scoping import LiveManager, ScopedQuerySet
 from core.wall import everywhere
 
@@ -47,6 +48,8 @@ class Record(models.Model):
     #: Said to who has just written it: what was written elsewhere along with it, and what somebody has changed since.
     along: str = ""
     left_alone: tuple[str, ...] = ()
+    #: The names of the columns that differ from what is stored, for who knows them; None where nobody does.
+    altered: frozenset[str] | None = None
 
     voided_at = models.DateTimeField("作废时间", null=True, blank=True, editable=False)
     void_reason = models.CharField("作废原因", max_length=200, blank=True, default="", editable=False)
@@ -123,17 +126,26 @@ class Record(models.Model):
     def validate_unique(self, exclude: Collection[str] | None = None) -> None:
         """A key that a voided record holds is taken: that record is to be brought back, not entered again."""
         super().validate_unique(exclude)
-        voided = type(self).with_voided.filter(voided_at__isnull=False)
-        if not self._state.adding:
-            voided = voided.exclude(pk=self.pk)
         for key in self.keys():
             values = {name: self.serializable_value(name) for name in key}
-            if set(key).isdisjoint(exclude or ()) and None not in values.values() and voided.filter(**values).exists():
+            asked = set(key).isdisjoint(exclude or ()) and None not in values.values()
+            if asked and self._others_voided().filter(**values).exists():
                 raise ValidationError({key[0] if len(key) == 1 else NON_FIELD_ERRORS: self._taken(key)})
+
+    def _others_voided(self) -> Any:
+        voided = type(self).with_voided.filter(voided_at__isnull=False)
+        return voided if self._state.adding else voided.exclude(pk=self.pk)
 
     @everywhere("a key is taken, whoever holds it")
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         super().validate_constraints(exclude)
+
+    def get_constraints(self) -> Any:
+        """Those to be validated; where it is known what has `altered` since it was stored, the others still hold."""
+        found = super().get_constraints()
+        if self.altered is None:
+            return found
+        return [(model, [each for each in rules if concerned(each, self.altered)]) for model, rules in found]
 
     def unique_error_message(self, model_class: type[models.Model], unique_check: Sequence[str]) -> ValidationError:
         names = "、".join(str(self._meta.get_field(name).verbose_name) for name in unique_check)  # type: ignore[union-attr]

@@ -4,7 +4,7 @@ What it wrote into others by itself (core/records/derived.py) goes and comes wit
 after an import: whoever voids, revives, corrects or imports a record settles that.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -137,6 +137,21 @@ def settle_all(model: type[Record], keys: Collection[int]) -> None:
         causes = set(facts.values_list("cause", flat=True))
         for cause in model.with_voided.filter(pk__in=causes).order_by("pk"):
             settle(cause, changed=())
+
+
+@everywhere("what follows from an action is written wherever it belongs")
+def settle_corrected(corrected: Mapping[Record, Collection[str]]) -> None:
+    """Settle records of one model that forms have changed, each with the names of its fields that differ.
+
+    One question finds those that have written something elsewhere, or from which something may follow now.
+    """
+    tables, keys = caused_by(type(next(iter(corrected)))), [each.pk for each in corrected]
+    facts = DerivedFact.objects.filter(kind__in=[each.name for each in tables], cause__in=keys)
+    causes = set(facts.values_list("cause", flat=True)) if tables else set()
+    follows = {name for each in tables if isinstance(each, AutomaticDerivation) for name in each.depends}
+    for record, changed in corrected.items():
+        if record.pk in causes or not follows.isdisjoint(changed):
+            settle(record, changed)
 
 
 @everywhere("what follows from an action is written wherever it belongs")

@@ -11,14 +11,16 @@ from core.records.record import Record
 BATCH = 500
 
 
-def write_many(records: Sequence[Record], reason: str, names: Collection[str] = ()) -> None:
-    """Save records of one model with their rows of history; of those that are there `names`, or all columns."""
+def write_many(records: Sequence[Record], reason: str | None, names: Collection[str] | None = None) -> None:
+    """Save records of one model with their rows of history; of those that are there `names`, or all columns.
+
+    The reason of a record's own goes before.
+    """
     model: Any = type(records[0])
     added = [record for record in records if record._state.adding]
     changed = [record for record in records if not record._state.adding]
-    columns = [field.name for field in model._meta.concrete_fields if not field.primary_key]
+    if names is None:
+        names = [field.name for field in model._meta.concrete_fields if not field.primary_key]
     with transaction.atomic(savepoint=False):
         bulk_create_with_history(added, model, BATCH, default_change_reason=reason)
-        bulk_update_with_history(
-            changed, model, names or columns, BATCH, default_change_reason=reason, manager=model.with_voided
-        )
+        bulk_update_with_history(changed, model, names, BATCH, default_change_reason=reason, manager=model.with_voided)

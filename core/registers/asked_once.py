@@ -1,6 +1,6 @@
 """A form that is filled in once and meant for many: each record's own form says whether it can be saved like that."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -11,6 +11,7 @@ from core.audit import division_of
 from core.forms import RecordForm
 from core.personal_data.names import display_name
 from core.records import Record, events
+from core.registers.in_sets import save_all, warnings_of_forms
 from core.registers.ticks import OfTickedMixin, digest_of, still_ticked
 from core.registers.writing import CONFIRMED, WritePage
 
@@ -91,11 +92,11 @@ class AskedOnce(OfTickedMixin, WritePage):
         self.run([each.form for each in taking])
         return self.led(self.done_address)
 
-    def odd(self, filled: Iterable[Filled]) -> list[str]:
+    def odd(self, filled: Sequence[Filled]) -> list[str]:
         """What is odd, each said once, with how many it is about and who they are."""
         about: dict[str, list[Any]] = {}
-        for record, form in filled:
-            for text in form.warnings:
+        for (record, _), texts in zip(filled, warnings_of_forms([form for _, form in filled]), strict=True):
+            for text in texts:
                 about.setdefault(text, []).append(record)
         return [text if len(self.able) == 1 else f"{text}（{self._counted(whose)}）" for text, whose in about.items()]
 
@@ -113,7 +114,7 @@ class AskedOnce(OfTickedMixin, WritePage):
             places={division_of(record) for record in records},
             reason=forms[0].cleaned_data.get("change_reason", ""),
         )
-        events.wrote(event, *[form.save() for form in forms])
+        events.wrote(event, *save_all(forms))
         self.selection.clear()
         self.done = f"已{self.verb}{len(records)}条。做错了可以在“变更登记”里一次撤销。"
 

@@ -58,6 +58,11 @@ class Action:
         """What has to be filled in says nothing of one record alone, so it can be done to many at once."""
         return not self.is_change and not self.alone
 
+    def empty(self, record: Record) -> None:
+        """Take out of the record, which a form is filled in for, what the action empties."""
+        for name in self.clears:
+            setattr(record, name, record._meta.get_field(name).get_default())  # type: ignore[union-attr]
+
     @property
     def must(self) -> tuple[str, ...]:
         """What has to be filled in: the first field unless told."""

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 
 from core.forms import RecordForm
 from core.records import Record
-from core.records.conflicts import latest_version
+from core.records.conflicts import latest_versions
 from core.registers.asked_once import AskedOnce
 from core.registers.declaration import Action
 from core.registers.own_values import as_column, own_values
@@ -95,18 +95,29 @@ class RunActionOnMany(AskedOnce):
         return {**super().get_form_kwargs(), "user": self.request.user, "on": self.on, "instance": first}
 
     @cached_property
+    def versions(self) -> Mapping[Any, int]:
+        """The newest of the history of each."""
+        return latest_versions(self.model, [record.pk for record in self.able])
+
+    @cached_property
+    def one_form(self) -> type[RecordForm]:
+        """The form of one record, as on its page."""
+        return action_form(self.model, self.action)
+
+    @cached_property
     def own(self) -> Mapping[Any, str]:
         """What is each record's own. ValidationError where it cannot be told whose a value is."""
         return own_values(self.able, self.request.POST.get(self.action.own, ""))
 
     def form_for(self, record: Any) -> RecordForm:
+        version = self.versions.get(record.pk, 0)
         data = self.request.POST.copy()
-        data["seen"] = str(latest_version(record))
+        data["seen"] = str(version)
         if self.action.own:
             data[self.action.own] = self.own[record.pk]
-        for name in self.action.clears:
-            setattr(record, name, record._meta.get_field(name).get_default())
-        return action_form(self.model, self.action)(data, instance=record, user=self.request.user, on=self.on)
+        form: RecordForm = self.one_form(data, instance=record, version=version, user=self.request.user, on=self.on)
+        self.action.empty(record)
+        return form
 
     def get_heading(self) -> str:
         return f"{self.action.label}：{self.register.title()}{len(self.able)}条"

@@ -280,8 +280,7 @@ class RunAction(OfDated):
     def get_form(self, form_class: Any = None) -> Any:
         form = super().get_form(form_class)
         if form.is_bound:
-            for name in self.action.clears:
-                setattr(form.instance, name, form.instance._meta.get_field(name).get_default())
+            self.action.empty(form.instance)
         return form
 
     def get_heading(self) -> str:

@@ -60,7 +60,7 @@ def took_part_without_being_able(row: ExportParticipant, on: date) -> Iterator[s
         yield f"{day}此人不在册"
 
 
-@contribute(CHECKS, Employment)
+@contribute(CHECKS, Employment, reads=("export",))
 def not_followed_up(job: Employment, on: date) -> Iterator[str]:
     """Plan, section 二（四）: 确保劳务输出就业增收. Whoever the town sent is called now and then."""
     if job.pk and Employment.objects.filter(pk=job.pk).to_follow_up(on).exists():

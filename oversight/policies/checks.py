@@ -27,7 +27,7 @@ def applied_outside_the_window(application: PolicyApplication, on: date) -> Iter
         yield f"申请日期晚于申报截止日期{policy.window_until}"
 
 
-@contribute(CHECKS, PolicyApplication, code="applicant-unlikely")
+@contribute(CHECKS, PolicyApplication, code="applicant-unlikely", reads=("policy", "subject_code", "applied_on"))
 def not_whom_it_is_for(application: PolicyApplication, on: date) -> Iterator[str]:
     """By what the registers say of the day on which it was handed in."""
     policy = application.policy

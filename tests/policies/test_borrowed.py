@@ -13,9 +13,10 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 from django.forms.models import BaseModelForm
 from kombu.transport.redis import Channel
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from core.exports.workbook import QuickSheet
+from core.exports.workbook import QuickSheet, RowSheet
 from tests.once import once
 from tests.policies.test_sizes import MODULES, text
 
@@ -36,6 +37,7 @@ BORROWED = {
     "_escape_attributes": Worksheet,
     "_escape_control_characters": Worksheet,
     "_get_validation_exclusions": BaseModelForm,
+    "_get_xf_index": Format,
     "_nodb_cursor": BaseDatabaseWrapper,
     "_post_clean": BaseModelForm,
 }
@@ -89,6 +91,21 @@ def test_a_sheet_of_ours_is_written_as_the_library_writes_it_and_takes_its_short
     written = [written_by(kind, tmp_path / kind.__name__, texts) for kind in (Worksheet, QuickSheet, Watched)]
     assert written[0] == written[1] == written[2]
     assert min(asked["_escape_attributes"], asked["_escape_control_characters"]) >= len(texts)
+
+
+def test_whole_rows_are_written_as_the_library_writes_their_cells(tmp_path):
+    texts = ["普通", "a\tb", "_x000D_", "<&>\"'", " 前后 ", "甲\n乙", "😀", "=1+1"]
+    assert written_in_rows(tmp_path / "rows", texts) == written_by(Worksheet, tmp_path / "cells", texts)
+
+
+def written_in_rows(path, texts):
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+        page, form = book.add_worksheet("表", RowSheet), book.add_format({"num_format": "@"})
+        page.begin_rows(0, 1)
+        for row, words in enumerate(texts):
+            page.put_row(row, (page.cell_text(words, form), page.cell_text(row, form)))
+    with ZipFile(path) as parts:
+        return parts.read("xl/worksheets/sheet1.xml")
 
 
 def written_by(kind, path, texts):
