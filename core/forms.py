@@ -116,10 +116,10 @@ class RecordForm(TokenForm, forms.ModelForm):
         """Which of `rows` the field `name` offers: those inside the user's divisions."""
         return rows.visible_to(self.user)
 
-    def suggest(self, name: str, words: Iterable[str]) -> None:
+    def suggest(self, name: str, words: Iterable[str], most: int = SUGGESTED) -> None:
         """Offer `words` for the text field `name`; anything else may be typed as well."""
         field: Any = self.fields[name]
-        field.suggestions = list(dict.fromkeys(word for word in words if word))[:SUGGESTED]
+        field.suggestions = list(dict.fromkeys(word for word in words if word))[:most]
         field.widget.attrs["list"] = f"suggested-{self.add_prefix(name)}"
 
     def _fit(self, name: str, field: forms.Field) -> None:

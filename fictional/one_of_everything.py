@@ -16,6 +16,8 @@ from fictional.profiles import DANKOU, DIVISIONS, FAR, NEXT, OWN, PHONE, WUTUAN,
 from fictional.spot_checks import add_spot_checks
 from labor.models import (
     CooperationAgreement,
+    Employer,
+    EmployerName,
     Employment,
     ExportParticipant,
     FollowUp,
@@ -39,7 +41,6 @@ from oversight.models import (
 from platforms.models import (
     BusinessCheck,
     Candidate,
-    Employer,
     EventEmployer,
     HouseholdHelp,
     Platform,
@@ -273,6 +274,7 @@ def add_recruitment(person: Person) -> Candidate:
         workplace="城步", headcount=20, wage_min=3000, wage_max=5000, published_on=date(2023, 2, 1),
     )  # fmt: skip
     employer = here.create(Employer, town_id=here.town, name="城步服装厂", kind="zone", phone="15400000033")
+    here.create(EmployerName, employer=employer, name="儒林服装")
     event = here.create(RecruitmentEvent, town_id=here.town, name="春风行动", held_on=date(2023, 2, 20), kind="fair")
     here.create(EventEmployer, event=event, employer=employer, posts=20)
     here.create(RecruitmentTask, year=2023, town_id=here.town, headcount=15)

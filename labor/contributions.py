@@ -1,5 +1,7 @@
 """What labor contributes, by subject."""
 
+import labor.employers.finding
+import labor.employers.panels
 import labor.employment.case_doubts
 import labor.employment.checks
 import labor.employment.derived

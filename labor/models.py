@@ -1,5 +1,6 @@
 """Households, people, their work, and what the town knows of it."""
 
+from labor.employers.models import Employer, EmployerName
 from labor.employment.models import Employment, JobSeekingCase
 from labor.people.models import Household, HouseholdChange, Merger, Person, PersonAlias, PersonChange
 from labor.placement.models import CooperationAgreement, ExportParticipant, FollowUp, LaborExport, Transport
@@ -10,6 +11,8 @@ from labor.verification.models import SpotCheck, Verification
 __all__ = [
     "CooperationAgreement",
     "DrawnPerson",
+    "Employer",
+    "EmployerName",
     "Employment",
     "ExportParticipant",
     "FollowUp",

@@ -3,6 +3,7 @@ from django.urls import include, path
 app_name = "labor"
 urlpatterns = [
     path("", include("labor.people.urls")),
+    path("", include("labor.employers.urls")),
     path("", include("labor.employment.urls")),
     path("", include("labor.verification.urls")),
     path("", include("labor.sampling.urls")),

@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.auditors import may_visit_route
 from accounts.rules import MANAGE
-from core.permissions import ENTER, OPERATE, READ_TRAIL
+from core.permissions import ENTER, KEEP, OPERATE, READ_TRAIL
 from ledger.rules import EXCHANGE
 
 
@@ -111,7 +111,8 @@ SECTIONS = (
             NavigationLink("招聘岗位", "platforms:vacancy_list", "megaphone", alone=True),
             NavigationLink("应聘人选", "platforms:candidate_list", "user-round-plus", alone=True),
             NavigationLink("招聘活动", "platforms:event_list", "calendar-days", alone=True),
-            NavigationLink("用人单位", "platforms:employer_list", "building", alone=True),
+            NavigationLink("用人单位", "labor:employer_list", "building", alone=True),
+            NavigationLink("待归并的单位", "labor:join_names", "merge", KEEP, alone=True),
             NavigationLink("招聘任务", "platforms:recruitment_task_list", "target", alone=True),
         ),
     ),

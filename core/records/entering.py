@@ -1,7 +1,7 @@
 """补录: when a record was entered, which its history knows, and whether that was after the day that it is about."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -85,3 +85,9 @@ def _lines(model: type[Record], keys: list[str]) -> Any:
     rows = model.history.filter(**{f"{key}__in": keys}, history_type=ENTERED).order_by()
     label = Value(model._meta.label, output_field=CharField())
     return rows.annotate(label=label, key=Cast(key, CharField())).values_list("label", "key", "history_date")
+
+
+def as_last_entered(model: type[Record], user: Any, names: Collection[str]) -> dict[str, Any]:
+    """What the record of this kind that `user` entered last says in `names`."""
+    entered = model.history.filter(history_user=user, history_type=ENTERED).order_by("-history_id")
+    return entered.values(*names).first() or {}

@@ -5,8 +5,8 @@ from itertools import cycle
 
 from core.periods import year_end
 from fictional.places import TOWN, TOWN_NAME
-from labor.models import Employment, JobSeekingCase
-from platforms.models import Candidate, Employer, EventEmployer, RecruitmentEvent, RecruitmentTask, Vacancy
+from labor.models import Employer, Employment, JobSeekingCase
+from platforms.models import Candidate, EventEmployer, RecruitmentEvent, RecruitmentTask, Vacancy
 from platforms.recruitment.models import STAGES
 
 HEADCOUNT = 30

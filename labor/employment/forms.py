@@ -5,13 +5,15 @@ from typing import Any
 from django import forms
 
 from core.forms import RecordForm
+from labor.employers.forms import NamesEmployer
+from labor.employers.naming import employers_at
 from labor.models import Employment, Person
 
 #: Of so many jobs of the village, the newest, a form learns which employers and places it knows.
 LEARNT_FROM = 500
 
 
-class EmploymentForm(RecordForm):
+class EmploymentForm(NamesEmployer, RecordForm):
     """A job; what the village uses already is suggested."""
 
     employer = forms.CharField(label="单位名称", max_length=100, required=False)
@@ -23,7 +25,7 @@ class EmploymentForm(RecordForm):
         words = list(known.values_list("employer", "workplace")[:LEARNT_FROM])
         self.suggest("workplace", (workplace for _, workplace in words))
         if "employer" in self.fields:
-            self.suggest("employer", (employer for employer, _ in words))
+            self.suggest_employers(employers_at(self.person.village_id), (employer for employer, _ in words))
         for name in {"workshop", "export"} & set(self.fields):
             if not self.fields[name].queryset.exists():
                 del self.fields[name]

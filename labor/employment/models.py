@@ -10,6 +10,7 @@ from core.models import Division
 from core.records import Record, live_manager
 from core.records.constraints import NotBefore
 from core.states import State, Tone, of_deadline
+from labor.employers.naming import employer_called
 from labor.employment.conditions import first_day_out
 from labor.employment.querysets import FOLLOWED_UP_WITHIN, EmploymentQuerySet, JobSeekingCaseQuerySet
 from labor.functions import MonthsLater
@@ -130,6 +131,11 @@ class Employment(Record):
         if self.started_on > on:
             return State("未开始")
         return State("已结束") if self.ended_on and self.ended_on < on else State("在岗", Tone.SAFE)
+
+    @property
+    def employed_by(self) -> Record | str:
+        """The employer on the register whom the job names, or just the name."""
+        return employer_called(self.employer, self.person.village_id)
 
     @property
     def place(self) -> str:

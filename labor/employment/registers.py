@@ -29,7 +29,12 @@ class EmploymentRegister(OfPerson):
         "started_on", "channel", "workshop", "employer", "workplace", "post", "industry", "monthly_wage", "ended_on",
         "export",
     )  # fmt: skip
-    facts = ("person", ("就业地", "place"), *(name for name in fields if name not in ("employer", "workplace")))
+    facts = (
+        "person",
+        ("单位名称", "employed_by"),
+        ("就业地", "place"),
+        *(name for name in fields if name not in ("employer", "workplace")),
+    )
     intakes = (
         Intake(
             "workers",

@@ -3,20 +3,28 @@
 from typing import Any
 
 from core.forms import RecordForm
+from labor.employers.forms import NamesEmployer
+from labor.employers.naming import employers_at
 
 #: What posts are called in the ledgers of the region.
 POST_KINDS = ("保洁", "护林", "巡逻", "看护护理", "道路管护", "水管护", "河道管护", "公共设施管护", "就业服务协理")
 
 
-class PostForm(RecordForm):
+class PostForm(NamesEmployer, RecordForm):
     """A public-benefit post; as a rule the village committee employs and manages."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.suggest("kind", POST_KINDS)
         committee = f"{self.instance.person.village}村民委员会"
-        for name in ("employer", "manager"):
-            self.suggest(name, (committee,))
+        self.suggest_employers(employers_at(self.instance.person.village_id), (committee,))
+        self.suggest("manager", (committee,))
+
+    def usual(self) -> dict[str, Any]:
+        """Employed and managed by whom the person's last post was."""
+        held = self.instance.person.public_benefit_posts.visible_to(self.user)
+        last = held.order_by("-contract_started_on", "-pk").first()
+        return {**super().usual(), **({name: getattr(last, name) for name in ("employer", "manager")} if last else {})}
 
 
 class EndPostForm(RecordForm):

@@ -12,6 +12,7 @@ from core.records import Record, live_manager
 from core.records.constraints import NotBefore
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone, days_left
+from labor.employers.naming import employer_called
 from labor.people.models import Person
 
 #: So long before its last day a contract is to be renewed or let end.
@@ -76,6 +77,11 @@ class PublicBenefitPost(Record):
 
     def __str__(self) -> str:
         return f"{self.code} {self.kind}"
+
+    @property
+    def employed_by(self) -> Record | str:
+        """The employer on the register whom the post names, or just the name."""
+        return employer_called(self.employer, self.village_id)
 
     @property
     def last_day(self) -> date:

@@ -33,7 +33,10 @@ class PublicBenefitPostRegister(OfPerson):
         "code", "village", "kind", "employer", "manager", "responsible", "contract_started_on", "contract_ended_on",
         "monthly_allowance",
     )  # fmt: skip
-    facts = ("person", *fields, ("提前终止", "ended_on"), ("提前终止原因", "end_reason"))
+    facts = (
+        "person", *fields[:3], ("用人单位", "employed_by"), *fields[4:], ("提前终止", "ended_on"),
+        ("提前终止原因", "end_reason"),
+    )  # fmt: skip
     actions = (
         Action("renew", "续签", ("contract_ended_on",), lambda post, on: post.ended_on is None),
         Action(

@@ -5,13 +5,14 @@ from datetime import date
 
 from core.checks import CHECKS, day_ahead
 from core.contributions import contribute
-from platforms.models import Candidate, Employer, RecruitmentEvent, Vacancy
+from labor.models import Employer
+from platforms.models import Candidate, RecruitmentEvent, Vacancy
 from platforms.recruitment.models import RECRUITED_AGES
 
 
 @contribute(CHECKS, Vacancy, code="vacancy-zone-differs")
 def zone_unlike_the_employers(vacancy: Vacancy, on: date) -> Iterator[str]:
-    employer = Employer.objects.filter(town=vacancy.town_id, name=vacancy.employer).first()
+    employer = Employer.objects.filter(town=vacancy.town_id).called(vacancy.employer).first()
     if employer and (employer.kind == Employer.Kind.ZONE) != vacancy.in_industrial_zone:
         yield f"用人单位里{employer.name}登记为“{employer.get_kind_display()}”，与这里不一致"
 

@@ -3,16 +3,25 @@
 from typing import Any
 
 from core.forms import RecordForm, TownForm
-from platforms.models import Employer
+from core.records.entering import as_last_entered
+from labor.employers.forms import NamesEmployer
+from labor.models import Employer
+from platforms.models import Vacancy
+
+#: What stays the same from one vacancy of an employer to the next.
+OF_EMPLOYER = ("employer", "in_industrial_zone", "workplace", "credit_code", "contact")
 
 
-class VacancyForm(TownForm):
-    """Suggests the employers on the list, by whose names a vacancy is found on their pages."""
+class VacancyForm(NamesEmployer, TownForm):
+    """Several vacancies of one employer come one after the other: the last that the user entered is proposed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        listed = Employer.objects.visible_to(self.user).listed(self.on)
-        self.suggest("employer", listed.values_list("name", flat=True))
+        self.suggest_employers(Employer.objects.visible_to(self.user))
+
+    def usual(self) -> dict[str, Any]:
+        told = {} if "employer" in self.initial else as_last_entered(Vacancy, self.user, OF_EMPLOYER)
+        return {**super().usual(), **told}
 
 
 class PresenceForm(RecordForm):

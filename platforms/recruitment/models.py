@@ -1,4 +1,4 @@
-"""Recruitment for the industrial zone and others: who employs, what is organised, who goes how far, and the task.
+"""Recruitment for the industrial zone and others: what is organised, who goes how far, and the task.
 
 The plan (section 二（七）) asks for people in good health and without 传染史. Nothing of the kind is kept or asked;
 what a job requires by law, a health certificate, is (docs/adr/0020-health-in-recruitment.md).
@@ -17,8 +17,8 @@ from core.records import Record, live_manager
 from core.records.constraints import NotBefore
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone, of_target
-from labor.models import Employment, Person
-from platforms.recruitment.vacancies import Employer, Vacancy
+from labor.models import Employer, Employment, Person
+from platforms.recruitment.vacancies import Vacancy
 
 #: Plan, section 二（七）: “年龄在18-55岁之间”. Whoever is outside is asked about, never refused.
 RECRUITED_AGES = range(18, 56)

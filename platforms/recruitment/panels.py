@@ -7,10 +7,13 @@ from django.http import HttpRequest
 
 from core.contributions import contribute
 from core.pages.panels import PANELS, PIECES, Panel
-from labor.models import CooperationAgreement, Employment, JobSeekingCase, Person
-from platforms.models import Candidate, Employer, RecruitmentEvent, Vacancy
+from labor.employers.naming import NAMED, naming
+from labor.models import CooperationAgreement, Employer, Employment, JobSeekingCase, Person
+from platforms.models import Candidate, RecruitmentEvent, Vacancy
 from platforms.recruitment.matching import Seeker, seekers_for
 from platforms.recruitment.tables import CandidateTable
+
+contribute(NAMED, field="employer")(Vacancy)
 
 contribute(PANELS, Vacancy)(
     Panel(
@@ -27,14 +30,14 @@ contribute(PANELS, Employer)(
     Panel(
         "vacancies",
         "招聘岗位",
-        lambda employer, on: employer.vacancies,
+        lambda employer, on: naming(Vacancy, employer),
         ("title", "headcount", "wage_min", "wage_max", "published_on", "closes_on", "state"),
-        empty="没有以这个单位名称发布的招聘岗位",
+        empty="没有这个单位的招聘岗位",
     ),
     Panel(
         "candidates",
         "应聘人选",
-        lambda employer, on: employer.candidates,
+        lambda employer, on: Candidate.objects.filter(vacancy__in=naming(Vacancy, employer)),
         ("vacancy", "person__village"),
         related=("person__village",),
         table=CandidateTable,

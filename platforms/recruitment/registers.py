@@ -1,10 +1,10 @@
-"""Recruitment as registers: the task, vacancies, who employs, what is organised, who applies (plan, 二（七）)."""
+"""Recruitment as registers: the task, vacancies, what is organised, who applies (plan, 二（七）)."""
 
 from core.filters import Choice
 from core.permissions import ENTER
-from core.registers import Action, OfTown, Register, date_action
+from core.registers import Action, OfTown, Register
 from labor.people.registers import OfPerson
-from platforms.models import Candidate, Employer, EventEmployer, RecruitmentEvent, RecruitmentTask, Vacancy
+from platforms.models import Candidate, EventEmployer, RecruitmentEvent, RecruitmentTask, Vacancy
 from platforms.recruitment.forms import CandidateForm, FailForm, HireForm, PresenceForm, VacancyForm
 from platforms.recruitment.models import STAGES, Stage
 from platforms.recruitment.tables import CandidateTable, TaskTable
@@ -24,18 +24,6 @@ class VacancyRegister(OfTown):
     )  # fmt: skip
     facts = ("town", "code", ("用人单位", "offered_by"), *fields[3:])
     actions = (Action("close", "截止招聘", ("closes_on",), lambda vacancy, on: vacancy.is_open(on)),)
-
-
-class EmployerRegister(OfTown):
-    """用人单位: the enterprises of the industrial zone, and others."""
-
-    model = Employer
-    columns = ("name", "kind", "place", "contact", "phone", "state")
-    filters = ("kind",)
-    search = ("name", "place", "contact")
-    fields = ("town", "name", "kind", "place", "contact", "phone")
-    facts = (*fields, "delisted_on")
-    actions = date_action("delist", "停止合作", "delisted_on", asks_reason=True)
 
 
 class EventRegister(OfTown):

@@ -1,7 +1,6 @@
 from core.registers import register_urls
 from platforms.recruitment.registers import (
     CandidateRegister,
-    EmployerRegister,
     EventRegister,
     PresenceRegister,
     RecruitmentTaskRegister,
@@ -11,7 +10,6 @@ from platforms.recruitment.registers import (
 urlpatterns = [
     *register_urls(VacancyRegister, "vacancies/"),
     *register_urls(CandidateRegister, "recruitment/candidates/"),
-    *register_urls(EmployerRegister, "recruitment/employers/"),
     *register_urls(PresenceRegister, "recruitment/events/employers/"),
     *register_urls(EventRegister, "recruitment/events/"),
     *register_urls(RecruitmentTaskRegister, "recruitment/tasks/"),

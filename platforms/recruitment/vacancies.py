@@ -1,4 +1,4 @@
-"""Employers, and the posts that they offer."""
+"""The posts that employers offer."""
 
 from datetime import date
 from typing import Any
@@ -11,61 +11,11 @@ from simple_history.models import HistoricalRecords
 from core.fields import SensitiveCharField
 from core.models import Division
 from core.records import Record, live_manager
-from core.records.conditions import not_yet
 from core.records.constraints import NotBefore
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone
+from labor.employers.naming import employer_called
 from labor.models import CooperationAgreement
-
-
-class EmployerQuerySet(ScopedQuerySet):
-    def listed(self, on: date) -> "EmployerQuerySet":
-        """Employers who are on the list on the day `on`."""
-        return self.filter(not_yet("delisted_on", on))
-
-
-class Employer(Record):
-    """Somebody who offers posts; a vacancy names its employer by name, as the ledger writes it."""
-
-    class Kind(models.TextChoices):
-        ZONE = "zone", "产业开发区企业"
-        OTHER = "other", "其他单位"
-
-    division_path = "town_id"
-
-    town = models.ForeignKey(Division, models.PROTECT, related_name="employers", verbose_name="乡镇")
-    name = models.CharField("单位名称", max_length=100, help_text="与招聘岗位里写的用人单位一致")
-    kind = models.CharField("单位类别", max_length=10, choices=Kind.choices)
-    place = models.CharField("地址", max_length=100, blank=True, default="")
-    contact = models.CharField("联系人", max_length=50, blank=True, default="")
-    phone = SensitiveCharField("联系电话", max_length=40, mask="phone", blank=True, default="")
-    delisted_on = models.DateField("停止合作日期", null=True, blank=True)
-
-    objects = live_manager(EmployerQuerySet)
-    history = HistoricalRecords()
-
-    class Meta(Record.Meta):
-        verbose_name = "用人单位"
-        verbose_name_plural = verbose_name
-        ordering = ("name",)
-        constraints = (models.UniqueConstraint(fields=["town", "name"], name="one_employer_a_name"),)
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def vacancies(self) -> Any:
-        """What it offers, or offered: the vacancies of the town that name it."""
-        return Vacancy.objects.filter(town=self.town_id, employer=self.name)
-
-    @property
-    def candidates(self) -> Any:
-        """Who applied for them."""
-        return Vacancy.objects.related("candidates").filter(vacancy__in=self.vacancies)
-
-    def state(self, on: date) -> State:
-        gone = self.delisted_on is not None and self.delisted_on <= on
-        return State("已停止合作") if gone else State("合作中", Tone.SAFE)
 
 
 class VacancyQuerySet(ScopedQuerySet):
@@ -166,9 +116,7 @@ class Vacancy(Record):
     @property
     def offered_by(self) -> Record | str:
         """The employer on the list whom the vacancy names, or just the name."""
-        employers = Employer.objects.everywhere("the vacancy's own town")
-        listed: Record | None = employers.filter(town=self.town_id, name=self.employer).first()
-        return listed or self.employer
+        return employer_called(self.employer, self.town_id)
 
     @property
     def wages(self) -> str:

@@ -94,6 +94,8 @@ GET  event_start            302       403   403       200   403    200          
 POST event_start            302       403   403       200   403    200           403
 GET  event_of               302       403   403       200   403    200           404
 POST event_of               302       403   403       200   403    200           403
+GET  labor:join_names    302       403   403       200   403    200           200
+POST labor:join_names    302       403   403       200   403    200           403
 GET  labor:merge            302       403   403       200   403    200           404
 POST labor:merge            302       403   403       200   403    200           403
 GET  labor:merge_with       302       403   403       200   403    200           404

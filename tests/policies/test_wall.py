@@ -20,7 +20,7 @@ from core.scoping import ScopedQuerySet
 from core.views import ScopedMixin
 from core.wall import UnscopedRead
 from fictional.one_of_everything import OWN, TOWN, add_life, add_platform, add_programme, identity_number
-from labor.models import SpotCheckRound
+from labor.models import Employer, SpotCheckRound
 from platforms.models import Vacancy
 from training.models import TrainingClass
 
@@ -114,6 +114,10 @@ core/records/voiding.py · a part goes and comes with its whole
 core/records/voiding.py · what follows from an action is written wherever it belongs
 core/records/voiding.py · what follows from an action is written wherever it belongs
 core/records/voiding.py · what follows from an action is written wherever it belongs
+labor/employers/models.py · a text means one employer in a town
+labor/employers/naming.py · they are the town's
+labor/employers/unjoined.py · of the employer's town
+labor/employers/unjoined.py · the employer was found for the user
 labor/employment/forms.py · they are the town's
 labor/people/actions.py · found for the user
 labor/people/actions.py · what names a record follows, whosever it is
@@ -154,7 +158,6 @@ platforms/recruitment/forms.py · it is the event's town
 platforms/recruitment/forms.py · they are the town's
 platforms/recruitment/matching.py · a town's are for the people of all its villages
 platforms/recruitment/models.py · it is read again, voided or not
-platforms/recruitment/vacancies.py · the vacancy's own town
 platforms/services/actions.py · found for the user
 platforms/villages/accounts.py · an account's keeper may know whose it is
 platforms/villages/events.py · a code is taken, whoever has it
@@ -235,7 +238,11 @@ RESTRICTED = {
     "doubts/beside.py": "scoring:inbox",
     "doubts/listing.py": "doubts:hand_over",
     "labor/people/filters.py": "labor:household_list",
+    "labor/employers/panels.py": "labor:employer",
+    "labor/employers/unjoined.py": "labor:join_names",
+    "labor/employers/views.py": "labor:join_names",
     "labor/employment/forms.py": "labor:employment_change",
+    "labor/posts/forms.py": "labor:public_benefit_post_add",
     "labor/sampling/findings.py": "labor:round",
     "labor/sampling/views.py": "labor:round_people",
     "labor/verification/views.py": "labor:verify",
@@ -285,7 +292,7 @@ ASKED = {
     "labor/people/finding.py": ("post", "find", {"text": "石小军"}),
     "workshops/finding.py": ("post", "find", {"text": "白水头车间"}),
     "oversight/policies/naming.py": ("post", "find", {"text": "车间补贴"}),
-    "platforms/recruitment/finding.py": ("post", "find", {"text": "城步服装厂"}),
+    "labor/employers/finding.py": ("post", "find", {"text": "城步服装厂"}),
 }
 #: Here the call narrows what the wall lets through anyway, or stands outside of requests; the test that attacks it.
 OTHERWISE = {
@@ -350,6 +357,8 @@ def addresses(signed_in, small_town, today):
         "labor:merge": [small_town.person.public_id],
         **{f"labor:round{page}": [SpotCheckRound.objects.get().pk] for page in ("", "_people", "_record")},
         "labor:employment_change": [small_town.person.employments.get().pk],
+        "labor:employer": [Employer.objects.get().pk],
+        "labor:public_benefit_post_add": [small_town.person.public_id],
         "oversight:policy": [small_town.policy.pk],
         "oversight:application_add": [small_town.policy.pk],
         "oversight:finding_people": [small_town.policy.pk],

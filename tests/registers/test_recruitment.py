@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from core.checks import warnings_of
 from fictional.one_of_everything import FAR, NEXT, OWN, TODAY, TOWN, add_person, add_recruitment
-from labor.models import Employment, JobSeekingCase, Person
-from platforms.models import Candidate, Employer, EventEmployer, RecruitmentEvent, RecruitmentTask, Vacancy
+from labor.models import Employer, Employment, JobSeekingCase, Person
+from platforms.models import Candidate, EventEmployer, RecruitmentEvent, RecruitmentTask, Vacancy
 from platforms.recruitment.models import RECRUITED_AGES
 from tests.exchanged import form_of, sent, text
 from training.models import Attendance, Enrolment, TrainingClass, TrainingWish

@@ -11,9 +11,8 @@ from core.models import AuditEvent
 from core.personal_data.identity import check_digit
 from core.personal_data.pinyin import initials
 from fictional.one_of_everything import FAR, NEXT, OWN, PHONE, TOWN, add_person, identity_number
-from labor.models import Household, Person, PersonAlias
+from labor.models import Employer, Household, Person, PersonAlias
 from oversight.models import Policy
-from platforms.models import Employer
 from workshops.models import Workshop
 
 FIND = reverse("find")
