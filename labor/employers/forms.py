@@ -12,7 +12,7 @@ from django.db import transaction
 from core.forms import TokenForm, TownForm
 from labor.employers.finding import find_employers
 from labor.employers.models import Employer, EmployerName
-from labor.employers.unjoined import Text
+from labor.employers.unjoined import UnjoinedName
 
 #: 统一社会信用代码.
 CODE = re.compile("[0-9A-Z]{18}")
@@ -47,13 +47,13 @@ class JoinForm(TokenForm):
         label="归到哪个单位", max_length=100, required=False, help_text="写名称、拼音首字母或统一社会信用代码"
     )
 
-    def __init__(self, *args: Any, employers: Any, open_ones: list[Text], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, employers: Any, open_ones: list[UnjoinedName], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.employers, self.by_key = employers, {text.key: text for text in open_ones}
         asked: Any = self.fields["employer"]
         asked.suggestions = list(employers.values_list("name", flat=True)[:SUGGESTED])
         asked.widget.attrs["list"] = "suggested-employer"
-        self.texts: list[Text] = []
+        self.texts: list[UnjoinedName] = []
         self.found: Any = None
 
     def clean(self) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from core.pages.panels import PANELS, PIECES, Panel
 from core.permissions import KEEP
 from labor.employers.likeness import most_alike
 from labor.employers.naming import NAMED, employer_called, naming
-from labor.employers.unjoined import OFFERED, Text, texts_like
+from labor.employers.unjoined import OFFERED, UnjoinedName, texts_like
 from labor.models import Employer, Employment, PublicBenefitPost
 from workshops.models import Workshop
 
@@ -63,7 +63,7 @@ class Alike(NamedTuple):
     """What may be the same employer: texts that nobody has joined to one, and others on the register."""
 
     employer: Employer
-    texts: list[Text]
+    texts: list[UnjoinedName]
     others: list[Employer]
     token: Any
 

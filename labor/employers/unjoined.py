@@ -24,7 +24,7 @@ OFFERED = 3
 
 
 @dataclass
-class Text:
+class UnjoinedName:
     """How records of a town write an employer that nobody has told yet, and how many of each kind do."""
 
     town: str
@@ -57,16 +57,16 @@ class Text:
         ]
 
 
-def unjoined(user: Any, place: str = "", containing: str = "") -> list[Text]:
+def unjoined(user: Any, place: str = "", containing: str = "") -> list[UnjoinedName]:
     """The texts of records that the user sees, most frequent first; one query a kind of record, two for the names."""
-    found: dict[tuple[str, str], Text] = {}
+    found: dict[tuple[str, str], UnjoinedName] = {}
     for named in NAMED:
         rows = named.rows.visible_to(user).exclude(named.but)
         rows = rows.within(place) if place else rows
         town = Left(named.model.division_path, int(Division.Level.TOWN))
         texts = rows.filter(**{f"{named.field}__icontains": containing}).order_by().values_list(town, named.field)
         for code, name, number in texts.annotate(number=Count("pk")):
-            found.setdefault((code, name), Text(code, name)).counts[named.model] += number
+            found.setdefault((code, name), UnjoinedName(code, name)).counts[named.model] += number
     for key in _known(user) & found.keys():
         del found[key]
     return sorted((text for text in found.values() if text.name), key=lambda text: (-text.number, text.name))
@@ -78,7 +78,7 @@ def _known(user: Any) -> set[tuple[str, str]]:
     return {*own, *others}
 
 
-def with_candidates(texts: Iterable[Text], user: Any) -> list[Text]:
+def with_candidates(texts: Iterable[UnjoinedName], user: Any) -> list[UnjoinedName]:
     """The same with the employers of their towns whose names are like them."""
     texts, by_town = list(texts), {}
     employers = Employer.objects.visible_to(user).filter(town__in={text.town for text in texts})

@@ -13,7 +13,7 @@ from django.views.generic import FormView
 from core.permissions import KEEP
 from core.views import DayMixin, OnceMixin, PermissionMixin, came_from
 from labor.employers.forms import JoinForm
-from labor.employers.unjoined import Text, join, unjoined, with_candidates
+from labor.employers.unjoined import UnjoinedName, join, unjoined, with_candidates
 from labor.models import Employer
 
 TEXTS_A_PAGE = 30
@@ -31,7 +31,7 @@ class JoinNames(OnceMixin, PermissionMixin, DayMixin, FormView):
         return self.request.GET.get("q", "").strip()
 
     @cached_property
-    def texts(self) -> list[Text]:
+    def texts(self) -> list[UnjoinedName]:
         return unjoined(self.request.user, containing=self.looked_for)
 
     @cached_property

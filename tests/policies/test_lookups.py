@@ -11,8 +11,8 @@ from core.models import Village
 from core.registers.declaration import declared
 from core.registers.life_events import LIFE_EVENTS
 from core.registers.writing import action_form
-from labor.models import Household, Person
-from platforms.models import Employer, Vacancy
+from labor.models import Employer, Household, Person
+from platforms.models import Vacancy
 from tests.policies.test_access import DATA, TABLE, arguments, clients, users
 
 __all__ = ["arguments", "clients", "users"]
