@@ -12,6 +12,7 @@ from django.db import models, transaction
 
 from core.checks import Altered, warnings_of_many
 from core.fields import SensitiveCharField
+from core.files.chosen import FilesField
 from core.lookups import FoundField, looked_up
 from core.records import Record
 from core.records.codes import code_field, next_number
@@ -34,10 +35,10 @@ class TokenForm(forms.Form):
 
     token = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
 
-    def looks_up_for(self, user: Any) -> None:
-        """Who sees what is found by typing, and finds it."""
+    def filled_in_by(self, user: Any) -> None:
+        """Whose it is what is found by typing, and which files wait for the form to be right."""
         for field in self.fields.values():
-            if isinstance(field, FoundField):
+            if isinstance(field, FoundField | FilesField):
                 field.user = user
 
 
@@ -75,7 +76,7 @@ class RecordForm(TokenForm, forms.ModelForm):
         if self.is_new:
             self.initial = {**self.usual(), **self.initial}
             self._propose_number()
-        self.looks_up_for(user)
+        self.filled_in_by(user)
         for name, field in self.fields.items():
             self._fit(name, field)
 

@@ -6,7 +6,7 @@ from celery import shared_task
 
 from core import audit
 from core.exports import background
-from core.files import documents, uploads
+from core.files import chosen, documents, uploads
 from core.jobs import queue
 from core.jobs.duties import scheduled
 from core.jobs.queue import JobTask
@@ -28,7 +28,7 @@ def sweep_jobs() -> int:
 @scheduled("清理中断的上传", within=timedelta(hours=3))
 def sweep_files() -> int:
     """Delete files that uploads left when they were cut off or taken back, and lists that are past their time."""
-    return uploads.sweep() + documents.sweep() + background.delete_old()
+    return uploads.sweep() + chosen.sweep() + documents.sweep() + background.delete_old()
 
 
 @shared_task(base=JobTask, model=ListExport)  # type: ignore[untyped-decorator]

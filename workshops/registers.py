@@ -2,6 +2,7 @@
 
 from core.registers import Action, Register, date_action
 from core.registers.changing import StatusChangeForm
+from core.registers.rectifying import RectifyForm
 from workshops.forms import (
     CertifyForm,
     InspectionForm,
@@ -96,8 +97,10 @@ class InspectionRegister(OfWorkshop):
         Action(
             "rectify",
             "登记整改",
-            ("rectified_on",),
+            ("problem", "rectified_on"),
             lambda inspection, on: inspection.result == Inspection.Result.FAILED and not inspection.rectified_on,
+            demanded=("rectified_on",),
+            form=RectifyForm,
         ),
         Action(
             "unrectify",

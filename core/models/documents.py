@@ -66,3 +66,12 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_picture(self) -> bool:
+        return self.format in (self.Format.JPEG, self.Format.PNG)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether a browser shows it by itself."""
+        return self.is_picture or self.format == self.Format.PDF

@@ -4,17 +4,19 @@ import logging
 from collections.abc import Iterable
 from typing import Any
 
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.decorators import csp
 from django import forms
-from django.core.exceptions import ValidationError
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.views.generic import View
 
 from core import audit
 from core.files import documents
-from core.files.uploads import refuse_too_large
+from core.files.chosen import FilesField, attach_all
 from core.forms import TokenForm
 from core.models import AuditEvent, Document
 from core.permissions import SEE_NAMES
@@ -28,42 +30,33 @@ logger = logging.getLogger(__name__)
 
 
 class DocumentForm(TokenForm):
-    """A file, and what it is to prove."""
+    """Files, and what they are to prove."""
 
     proves = forms.CharField(label="证明什么", max_length=100, help_text="例如：认定文件、现场照片、补贴发放表")
-    file = forms.FileField(
+    file = FilesField(
         label="文件",
-        validators=[refuse_too_large],
-        help_text="PDF、JPG、PNG、Word（.docx）或 Excel（.xlsx）",
-        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,.docx,.xlsx", "class": "form-control"}),
-        error_messages={"required": "请选择要上传的文件", "empty": "这个文件是空的，请重新选择"},
+        help_text="可以一次选几个：PDF、JPG、PNG、Word（.docx）或 Excel（.xlsx）；有一个不能收，就都先不上传",
     )
 
-    def __init__(self, *args: Any, record: Record, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, record: Record, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.record = record
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        documents.format_of(file)
-        known = Document.objects.of(self.record).filter(sha256=documents.digest(file)).first()
-        if known:
-            raise ValidationError(f"同样的文件已经上传过：{known.name}", code="known")
-        return file
+        field: Any = self.fields["file"]
+        field.record = record
+        self.filled_in_by(user)
 
 
 class AddDocument(OfRecord, WritePage):
-    """Attach a file to a record."""
+    """Attach files to a record: all that were chosen, or none."""
 
     form_class = DocumentForm
     verb, done = "上传", "已上传。"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "record": self.record}
+        return {**super().get_form_kwargs(), "record": self.record, "user": self.request.user}
 
     def act(self, form: Any) -> str:
         sent = form.cleaned_data
-        documents.attach(record=self.record, file=sent["file"], proves=sent["proves"], by=self.request.user)
+        attach_all(sent["file"], record=self.record, proves=sent["proves"], by=self.request.user)
         return self.register.address(self.record)
 
     def get_heading(self) -> str:
@@ -104,21 +97,47 @@ class FetchDocument(OfDocument, ScopedMixin, View):
     permission_required = SEE_NAMES
 
     def post(self, request: Any, **kwargs: Any) -> HttpResponseBase:
-        document = self.document
+        return self.fetched(self.document, as_attachment=True)
+
+    def fetched(self, document: Document, *, as_attachment: bool) -> HttpResponseBase:
         try:
             file = document.file.open("rb")  # first: what isn't there was not taken out
         except OSError:
             logger.exception("The file of document %s can't be read", document.pk)
             back = self.register.address(self.record)
-            return render(request, "core/file_missing.html", {"document": document, "back": back}, status=404)
+            return render(self.request, "core/file_missing.html", {"document": document, "back": back}, status=404)
+        told = {"register": self.register.title(), "record": str(self.record.pk)}
         audit.record(
             AuditEvent.Action.EXPORT,
             subject=document,
             division=audit.division_of(self.record),
-            details={"register": self.register.title(), "record": str(self.record.pk)},
+            details=told if as_attachment else {**told, "shown": True},
         )
         kind = documents.MIME[documents.Format(document.format)]
-        return FileResponse(file, as_attachment=True, filename=document.name, content_type=kind)
+        return FileResponse(file, as_attachment=as_attachment, filename=document.name, content_type=kind)
+
+
+#: A file that is shown brings nothing along, and nothing frames it: it is a stranger's.
+BARE = {
+    "default-src": [NONE],
+    "img-src": [SELF],
+    "object-src": [SELF],
+    "style-src": [UNSAFE_INLINE],
+    "frame-ancestors": [NONE],
+}
+
+
+@method_decorator(csp(BARE), name="dispatch")
+class ShowDocument(FetchDocument):
+    """A picture or a PDF in the browser, which guesses nothing of what it is and keeps nothing of it."""
+
+    def post(self, request: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.document.is_shown:
+            raise Http404
+        response = self.fetched(self.document, as_attachment=False)
+        response["Cache-Control"] = "private, no-store"
+        response["X-Content-Type-Options"] = "nosniff"
+        return response
 
 
 def pages(record: str) -> Iterable[tuple[str, Any, str]]:
@@ -126,5 +145,6 @@ def pages(record: str) -> Iterable[tuple[str, Any, str]]:
     return (
         (f"{record}/documents/add/", AddDocument, "file_add"),
         (f"{record}/documents/<uuid:document>/", FetchDocument, "file"),
+        (f"{record}/documents/<uuid:document>/show/", ShowDocument, "file_show"),
         (f"{record}/documents/<uuid:document>/void/", VoidDocument, "file_void"),
     )

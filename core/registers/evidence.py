@@ -35,7 +35,8 @@ def evidence_of(place: str, user: Any) -> EvidenceOf:
     for model in _kinds():
         keys = _rows(model, user).within(place).annotate(key=Cast("pk", CharField())).order_by().values("key")
         found |= Q(content_type=ContentType.objects.get_for_model(model), object_pk__in=keys)
-    documents = Document.objects.filter(found, voided_at__isnull=True).order_by("-uploaded_at", "-pk")
+    documents = Document.objects.filter(found, voided_at__isnull=True).select_related("uploaded_by")
+    documents = documents.order_by("-uploaded_at", "-pk")
     return EvidenceOf(list(_with_records(list(documents[:SHOWN]), user)), documents.count())
 
 

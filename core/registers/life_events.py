@@ -65,7 +65,7 @@ class LifeEventForm(TokenForm):
         super().__init__(*args, **kwargs)
         self.user, self.on, self.record = user, on, record
         self.initial.setdefault("happened_on", on)
-        self.looks_up_for(user)
+        self.filled_in_by(user)
         own = [name for name in self.fields if name not in ("happened_on", "reason", "basis")]
         self.order_fields(["happened_on", *own, "reason", "basis"])
 

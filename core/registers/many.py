@@ -7,6 +7,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from core.files.chosen import FilesField
 from core.forms import RecordForm
 from core.records import Record
 from core.records.conflicts import latest_versions
@@ -85,10 +86,12 @@ class RunActionOnMany(AskedOnce):
         return self.action.own
 
     def get_form_class(self) -> type[RecordForm]:
-        """What is asked once: what is each record's own as a column."""
+        """What is asked once: what is each record's own as a column, and no files, which prove one thing each."""
         form, own = action_form(self.model, self.action), self.action.own
-        column = {own: as_column(form.base_fields[own], len(self.able))} if own else {}
-        return type(form.__name__, (form,), column)
+        asked: dict[str, Any] = {name: None for name, each in form.base_fields.items() if isinstance(each, FilesField)}
+        if own:
+            asked[own] = as_column(form.base_fields[own], len(self.able))
+        return type(form.__name__, (form,), asked)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         first = self.able[0] if self.able else self.model()

@@ -28,6 +28,7 @@ class AttachedDocument(NamedTuple):
 
     document: Document
     address: str
+    view_address: str
     void_address: str
 
 
@@ -165,7 +166,7 @@ class RecordPage(RegisterPage, RegisterDetailView):
         address = partial(self.register.address, self.object)
         return [
             AttachedDocument(
-                each, address("file", document=each.public_id), address("file_void", document=each.public_id)
+                each, *(address(page, document=each.public_id) for page in ("file", "file_show", "file_void"))
             )
             for each in found
         ]

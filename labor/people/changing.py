@@ -25,7 +25,7 @@ class LeaveForm(StatusChangeForm):
         if others := self._others():
             asked = "此人是户主，退出以后这一户由谁当户主"
             self.fields["head"] = FoundField(others, label="新户主", help_text=asked)
-            self.looks_up_for(self.user)
+            self.filled_in_by(self.user)
 
     def _others(self) -> Any:
         person = self.instance

@@ -2,6 +2,7 @@
 
 from core.permissions import ENTER
 from core.registers import Action
+from core.registers.rectifying import RectifyForm
 from labor.models import SpotCheck, Verification
 from labor.people.registers import OfPerson
 from labor.verification.forms import SpotCheckForm
@@ -36,8 +37,10 @@ class SpotCheckRegister(OfPerson):
         Action(
             "rectify",
             "登记整改",
-            ("rectified_on",),
+            ("problem", "rectified_on"),
             lambda check, on: check.result == SpotCheck.Result.UNTRUE and not check.rectified_on,
+            demanded=("rectified_on",),
+            form=RectifyForm,
         ),
         Action(
             "unrectify",
@@ -49,4 +52,5 @@ class SpotCheckRegister(OfPerson):
         ),
     )
     counted_in = ("data_truth",)
+    takes_documents = True
     nothing_yet = "还没有数据抽查。打开一个人的页面，点“抽查”。"

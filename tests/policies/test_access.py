@@ -326,6 +326,7 @@ POST revive               302   403       403   404    403           404    403
 GET  file_add             302   403       403   200    403           200    404
 POST file_add             302   403       403   200    403           200    403
 POST file                 302   200       404   200    403           200    403
+POST file_show            302   200       404   200    403           200    403
 GET  file_void            302   403       403   200    403           200    404
 POST file_void            302   403       403   200    403           200    403
 """
@@ -348,7 +349,7 @@ def rows_of(register):
             statuses["nobody"] = 404
         if register.permission == ENTER and statuses["clerk"] == 403:
             statuses |= {"clerk": statuses["staff"], "neighbour": foreign(register, page, statuses["staff"])}
-        if not register.model.division_path.endswith("village_id") and page in ("", "file"):
+        if not register.model.division_path.endswith("village_id") and page in ("", "file", "file_show"):
             statuses["clerk"] = 404
         yield (method, register.route(page)), list(statuses.values())
 
@@ -505,7 +506,8 @@ def arguments_of_registers(here, user):
         if register.takes_documents:
             document = attach(record=record, file=SimpleUploadedFile("文件.pdf", b"%PDF-1.7"), proves="认定", by=user)
             of_document = {**own, "document": document.public_id}
-            pages |= {"file_add": own, "file": of_document, "file_void": of_document}
+            pages |= {"file_add": own, "file": of_document}
+            pages |= {"file_show": of_document, "file_void": of_document}
         found |= {register.route(page): known for page, known in pages.items()}
     return found
 

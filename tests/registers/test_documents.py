@@ -1,5 +1,6 @@
 """佐证材料: attached to a record, fetched by those who may, voided with a reason; what a file is, its content says."""
 
+import re
 import stat
 from contextlib import suppress
 from io import BytesIO
@@ -15,7 +16,7 @@ from django.utils import timezone
 from openpyxl import Workbook
 
 from accounts.models import User
-from core.files import documents
+from core.files import chosen, documents
 from core.files.uploads import LEFT_FOR
 from core.models import AuditEvent, Document
 from tests.exchanged import text
@@ -76,6 +77,111 @@ def test_anything_else_is_refused_and_the_answer_says_what_is_taken(staff, small
 def test_a_file_too_large_is_refused(staff, small_town, settings):
     settings.UPLOAD_LIMIT = 4
     assert "最多 0 兆" in text(upload(staff, small_town.workshop))
+
+
+def upload_all(client, record, *files, **sent):
+    address = reverse("workshops:workshop_file_add", args=[record.pk])
+    found = [SimpleUploadedFile(name, content) for name, content in files]
+    return client.post(address, {"token": str(uuid4()), "proves": "认定", "file": found, **sent})
+
+
+JPG, PNG = b"\xff\xd8\xff\xe0 made up", b"\x89PNG\r\n\x1a\n made up"
+
+
+def test_several_are_attached_at_once(staff, small_town):
+    upload_all(staff, small_town.workshop, ("一.pdf", PDF), ("二.jpg", JPG), ("三.png", PNG))
+    assert [(each.name, each.format) for each in Document.objects.all()] == [
+        ("一.pdf", "pdf"),
+        ("二.jpg", "jpg"),
+        ("三.png", "png"),
+    ]
+
+
+def test_of_several_each_that_is_refused_has_its_own_reason_and_none_is_attached(staff, small_town):
+    upload(staff, small_town.workshop, PNG, name="先前.png")
+    files = [("好.pdf", PDF), ("程序.pdf", b"MZ a program"), ("空.jpg", b""), ("又是.png", PNG), ("再一份.pdf", PDF)]
+    page = text(upload_all(staff, small_town.workshop, *files))
+    assert "“程序.pdf”：只收 PDF" in page
+    assert "“空.jpg”：是空文件" in page
+    assert "“又是.png”：同样的文件已经上传过：先前.png" in page
+    assert "“再一份.pdf”：同一个文件选了两次" in page
+    assert [each.name for each in Document.objects.all()] == ["先前.png"]
+
+
+def held(page):
+    return re.findall(r'name="file-held" value="([^"]+)"', page.content.decode())
+
+
+def test_what_was_chosen_is_kept_where_something_else_is_wrong(staff, small_town, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    page = upload_all(staff, small_town.workshop, ("一.pdf", PDF), ("二.jpg", JPG), proves="")
+    tickets = held(page)
+    assert len(tickets) == 2
+    assert "不用再选" in text(page)
+    assert not Document.objects.exists()
+    again = upload_all(staff, small_town.workshop, ("坏.exe", b"MZ"), **{"file-held": tickets})
+    assert len(held(again)) == 2
+    upload_all(staff, small_town.workshop, ("三.png", PNG), **{"file-held": held(again)})
+    assert {each.name for each in Document.objects.all()} == {"一.pdf", "二.jpg", "三.png"}
+    assert {Path(each.file.path).read_bytes() for each in Document.objects.all()} == {PDF, JPG, PNG}
+
+
+def test_a_ticket_is_of_use_to_who_sent_the_file_alone(staff, signed_in, small_town, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    tickets = held(upload_all(staff, small_town.workshop, ("一.pdf", PDF), proves=""))
+    administrator = signed_in("administrator")
+    assert "没有选文件" in text(upload_all(administrator, small_town.workshop, **{"file-held": tickets}))
+    forged = [ticket[:-2] + "xx" for ticket in tickets]
+    assert "没有选文件" in text(upload_all(signed_in("staff"), small_town.workshop, **{"file-held": forged}))
+    assert not Document.objects.exists()
+
+
+def test_what_waits_is_swept_after_a_day_and_its_name_hides_numbers(staff, small_town, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    number = small_town.person.id_number.plain
+    tickets = held(upload_all(staff, small_town.workshop, (f"石{number}.pdf", PDF), proves=""))
+    waiting = list((tmp_path / chosen.FOLDER).iterdir())
+    assert [stat.S_IMODE(path.stat().st_mode) for path in waiting] == [0o600]
+    assert chosen.sweep() == 0
+    with time_machine.travel(timezone.now() + LEFT_FOR * 2):
+        assert chosen.sweep() == 1
+    assert tickets
+    assert "没有选文件" in text(upload_all(staff, small_town.workshop, **{"file-held": tickets}))
+
+
+@pytest.mark.parametrize(("content", "kind"), [(PDF, "application/pdf"), (JPG, "image/jpeg"), (PNG, "image/png")])
+def test_a_picture_and_a_pdf_are_shown_in_the_browser(staff, small_town, content, kind):
+    upload(staff, small_town.workshop, content, name="<script>.html")
+    shown = staff.post(address_of(Document.objects.get(), "file_show"))
+    assert b"".join(shown.streaming_content) == content
+    assert (shown["Content-Type"], shown["X-Content-Type-Options"]) == (kind, "nosniff")
+    assert shown["Content-Disposition"].startswith("inline")
+    assert shown["Cache-Control"] == "private, no-store"
+    assert "default-src 'none'" in shown["Content-Security-Policy"]
+    assert "script-src" not in shown["Content-Security-Policy"]
+    assert AuditEvent.objects.get(action="export").details["shown"] is True
+
+
+def test_what_a_browser_does_not_show_is_fetched_only(staff, small_town):
+    upload(staff, small_town.workshop, workbook(), name="表.xlsx")
+    document = Document.objects.get()
+    assert staff.post(address_of(document, "file_show")).status_code == 404
+    assert address_of(document, "file_show") not in text(staff.get(small_town.workshop.get_absolute_url()))
+
+
+def test_who_sees_masked_names_only_is_shown_no_picture(staff, signed_in, small_town):
+    upload(staff, small_town.workshop, JPG)
+    address = address_of(Document.objects.get(), "file_show")
+    leader = signed_in("leader")
+    assert leader.post(address).status_code == 403
+    assert address not in text(leader.get(small_town.workshop.get_absolute_url()))
+
+
+def test_who_uploaded_a_file_is_told_by_name(staff, small_town):
+    User.objects.filter(username="staff").update(first_name="蒋经办")
+    upload(staff, small_town.workshop)
+    assert "蒋经办 <span" in text(staff.get(small_town.workshop.get_absolute_url()))
+    assert "蒋经办" in text(staff.get(reverse("platforms:village", args=[small_town.workshop.village_id])))
 
 
 def test_the_same_file_is_attached_once(staff, small_town):
