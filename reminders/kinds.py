@@ -21,6 +21,7 @@ class Kind(models.TextChoices):
     CASE = "case", "求职登记清零"
     CONTRACT = "contract", "公益性岗位合同到期"
     SUPERVISION = "supervision", "督办整改"
+    HANDED_OVER = "handed_over", "镇里交办"
 
 
 @dataclass(frozen=True)
@@ -95,5 +96,11 @@ DEFAULT_RULES: Mapping[Kind, DefaultRule] = {
         "{区划}有{数量}项督办整改任务没有在{截止日期}前完成。",
         duty="complete",
         rule="supervision_tasks",
+    ),
+    Kind.HANDED_OVER: DefaultRule(
+        (Role.CLERK, Role.STAFF),
+        (3, 1),
+        "{区划}有{数量}件镇里交办的事要在{截止日期}前办完，{剩余}。",
+        "{区划}有{数量}件镇里交办的事没有在{截止日期}前办完。",
     ),
 }

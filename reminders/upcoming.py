@@ -14,6 +14,8 @@ from reminders.kinds import DEFAULT_RULES, Kind
 from reminders.models.rules import FURTHEST, MISSED_FOR, before
 from scoring.catalogue import duties_of, rubric_for
 from scoring.duties import Duty
+from scoring.handing.actions import left_of
+from scoring.models import GroupHandover
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,8 @@ class Upcoming:
         self.on = on
 
     def open(self, kind: Kind) -> list[Open]:
-        return self._contracts if kind is Kind.CONTRACT else self._duties[DEFAULT_RULES[kind].duty]
+        others = {Kind.CONTRACT: lambda: self._contracts, Kind.HANDED_OVER: lambda: self._handed}
+        return others[kind]() if kind in others else self._duties[DEFAULT_RULES[kind].duty]
 
     @cached_property
     def _duties(self) -> dict[str, list[Open]]:
@@ -49,6 +52,15 @@ class Upcoming:
     def _contracts(self) -> list[Open]:
         ahead = (self.on, before(self.on, -FURTHEST))
         return list(counted(PublicBenefitPost.objects.running_out(*ahead), "contract_ended_on"))
+
+    @cached_property
+    def _handed(self) -> list[Open]:
+        """What is left of what villages were handed."""
+        days = (before(self.on, MISSED_FOR), before(self.on, -FURTHEST))
+        running = GroupHandover.objects.everywhere("of all towns at once").running().filter(due_on__range=days)
+        handed = list(running)
+        left = left_of(handed, self.on)
+        return [Open(each.village_id, each.due_on, left[each.pk]) for each in handed if left[each.pk]]
 
     def to_verify(self, due: date) -> Counter[str]:
         """How many people a village has to verify by a deadline, done or not."""

@@ -1,3 +1,4 @@
 """What the score contributes to the pages of apps below."""
 
+import scoring.handing.beside
 import scoring.panels

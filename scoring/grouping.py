@@ -3,8 +3,8 @@
 What somebody has chosen last of the two holds where an address says nothing of them.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 
-from core.models import SavedFilter
+from core.models import Division, SavedFilter
 from core.periods import month_and_day
 from core.permissions import KEEP
 from scoring.actions import ACTIONS
@@ -36,8 +36,15 @@ class TaskSection(NamedTuple):
     key: tuple[Any, ...]
     title: str
     number: int = 0
+    #: By what it was handed over to the village.
+    handed: Any = None
     place: str = ""
     kind: str = ""
+
+    @property
+    def of_village(self) -> bool:
+        """Whether it can be handed over to a village."""
+        return bool(self.kind) and len(self.place) == Division.Level.VILLAGE
 
 
 EVERYTHING = TaskSection((), "")
@@ -55,11 +62,11 @@ class Way(NamedTuple):
 
 @dataclass(frozen=True)
 class InboxChoice:
-    """What the address chooses of an inbox; `handed` are the kinds and places that are the villages' now."""
+    """What the address chooses of an inbox; `handed` is what villages were handed, by kind and place."""
 
     inbox: Inbox
     asked: Mapping[str, str]
-    handed: Collection[tuple[str, str]] = ()
+    handed: Mapping[tuple[str, str], Any] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
@@ -163,7 +170,8 @@ class InboxChoice:
     def parts(self, lines: Iterable[Task]) -> Iterator[tuple[TaskSection, list[tuple[int, Task]]]]:
         """The lines of a page under their headings, each with its place on the page."""
         for section, some in groupby(enumerate(lines), key=lambda line: self.section_of(line[1].group)):
-            yield section._replace(number=self._sizes[section.key]), list(some)
+            handed = self.handed.get((section.kind, section.place))
+            yield section._replace(number=self._sizes[section.key], handed=handed), list(some)
 
     def address(self, **changed: str) -> str:
         """The address of what is chosen, with something chosen otherwise; nothing of the page that is open."""

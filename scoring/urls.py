@@ -6,6 +6,7 @@ app_name = "scoring"
 urlpatterns = [
     path("", include("scoring.beginning.urls")),
     path("todo/", views.InboxView.as_view(), name="inbox"),
+    path("todo/handed/", include("scoring.handing.urls")),
     path("scale/", views.WorkforceView.as_view(), name="workforce"),
     path("scale/people/", views.WorkforcePeopleView.as_view(), name="workforce_people"),
     path("scale/people/export/", views.WorkforcePeopleExport.as_view(), name="workforce_people_export"),

@@ -29,6 +29,7 @@ from scoring.catalogue import first_year
 from scoring.drilldown import Drilldown
 from scoring.forms import ScopeForm
 from scoring.grouping import InboxChoice, chosen_before, remember
+from scoring.handing.beside import handed_in
 from scoring.inbox import BESIDE, Inbox
 from scoring.late_entries import as_lines, late_entries, late_records
 from scoring.levels import chances
@@ -198,7 +199,9 @@ class InboxView(PartialMixin, RubricPage):
         return {**before, **asked.dict()}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        choice = InboxChoice(Inbox(self.form.place, self.on, self.request.user, self.form.divisions), self.asked_for)
+        inbox = Inbox(self.form.place, self.on, self.request.user, self.form.divisions)
+        handed = {(each.duty, each.village_id): each for each in handed_in(self.request.user, self.form.place)}
+        choice = InboxChoice(inbox, self.asked_for, handed)
         tasks: Any = choice.tasks  # a length and slices, all that a paginator asks for
         page = Paginator(tasks, PAGE_SIZE).get_page(self.request.GET.get("page"))
         found = [Piece(each.template, each.find(self.request.user, self.form.place, self.on)) for each in BESIDE]
@@ -206,7 +209,7 @@ class InboxView(PartialMixin, RubricPage):
         # the row that has taken the place of what is done
         at = next_place(self.request, page.object_list)
         kwargs |= {"beside": found, "chances": level, "at": at, "parts": list(choice.parts(page.object_list))}
-        return super().get_context_data(inbox=choice.inbox, choice=choice, page=page, **kwargs)
+        return super().get_context_data(inbox=inbox, choice=choice, page=page, **kwargs)
 
 
 class WorkforceView(ScopePage):

@@ -30,6 +30,7 @@ app.conf.beat_schedule = {
     "清理审计导出": {"task": "administration.tasks.delete_old_exports", "schedule": crontab(minute=50)},
     # in the morning, and every hour after it for a machine that was off or a record that came later
     "生成提醒": {"task": "reminders.tasks.make_reminders", "schedule": crontab(minute=0, hour="8-20")},
+    "结束办完的交办": {"task": "scoring.tasks.end_handovers", "schedule": crontab(minute=5, hour="6-20")},
     "查找疑点": {"task": "doubts.tasks.find_once_a_day", "schedule": crontab(minute=20, hour="3-20")},
     "每天备份": {"task": "wutuan.tasks.back_up", "schedule": crontab(minute=15), "options": {"expires": 3000}},
     "发送提醒": {"task": "reminders.tasks.deliver", "schedule": 120, "options": {"expires": 120}},

@@ -85,6 +85,7 @@ class AuditEvent(models.Model):
         LOCK = "lock", "锁定归档"
         OVERRIDE = "override", "人工调整得分"
         EXEMPT = "exempt", "豁免疑点"
+        HANDED_OVER = "handed_over", "交办"
         SAMPLED = "sampled", "抽样抽查"
         SETTINGS_CHANGED = "settings_changed", "修改设置"
         RESEND = "resend", "重发提醒"

@@ -90,6 +90,8 @@ class Reminder(models.Model):
     def link(self) -> str:
         """Where to go on: to what is to be done or, for whoever only looks on or is too late, to what it costs."""
         default = DEFAULT_RULES[Kind(self.kind)]
+        if self.kind == Kind.HANDED_OVER:
+            return f"{reverse('scoring:inbox')}?division={self.division_id}"
         if not default.duty:
             return f"{reverse('labor:person_list')}?channel=public_benefit"
         place = f"division={self.division_id}"

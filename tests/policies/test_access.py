@@ -19,6 +19,7 @@ from fictional.one_of_everything import PHONE, TOWN, build_both
 from labor.models import DrawnPerson, Merger
 from ledger.models import ImportJob, RosterReading
 from scoring.editions.actions import start
+from scoring.models import GroupHandover
 from tests.doubts.arranged import doubt_of, exemption_of
 from tests.policed import PolicedClient
 from tests.reminders.arranged import remind
@@ -138,6 +139,10 @@ GET  scoring:inbox          302       200   200       200   403    200          
 POST scoring:inbox          302       302   302       302   403    302           403
 GET  scoring:dashboard      302       200   200       200   200    200           200
 GET  scoring:sub_item       302       200   200       200   200    200           200
+GET  scoring:handed         302       200   200       200   403    200           200
+GET  scoring:hand_over      302       403   403       200   403    200           404
+POST scoring:hand_over      302       403   403       200   403    200           403
+POST scoring:take_back      302       403   403       302   403    302           403
 GET  scoring:late_entries   302       404   404       404   404    404           200
 GET  scoring:targets        302       200   200       200   200    200           200
 GET  scoring:rubrics        302       200   200       200   200    200           200
@@ -414,6 +419,14 @@ def arguments_of(town, users):
     reminder = remind(users["clerk"], here.own)
     export = TrailExport.objects.create(requested_by=users["auditor"])
     drawn = DrawnPerson.objects.get(person=town.person)
+    handed = GroupHandover.objects.create(
+        duty="verify",
+        village_id=here.own,
+        due_on="2099-01-01",
+        number=1,
+        handed_by=users["staff"],
+        handed_on="2023-05-02",
+    )
     listed, exemption = doubt_of(town.person), exemption_of(town.person, users["clerk"])
     rights = ListExport.rights_of(users["staff"])
     taken = ListExport.objects.create(requested_by=users["staff"], address="/", title="车间", made_for=rights)
@@ -452,6 +465,8 @@ def arguments_of(town, users):
         "manual:picture": {"name": "none.png"},
         "scoring:sub_item": {"code": codes_of(["data_maintenance"], timezone.localdate())[0]},
         "scoring:late_entries": {"code": codes_of(["data_maintenance"], timezone.localdate())[0]},  # of today is none
+        "scoring:hand_over": {"village": here.own, "kind": "verify"},
+        "scoring:take_back": {"pk": handed.pk},
         "scoring:rubric": {"year": 2023},
         "scoring:rubric_download": {"year": 2023},
         "scoring:rubric_bases": {"year": 2024},

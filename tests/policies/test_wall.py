@@ -163,18 +163,20 @@ platforms/villages/accounts.py · an account's keeper may know whose it is
 platforms/villages/events.py · a code is taken, whoever has it
 platforms/villages/events.py · an account's keeper may know whose it is
 reminders/models/rules.py · what a county sets holds in its towns
+reminders/upcoming.py · of all towns at once
 reminders/urging.py · the villages were found for the user
 scoring/actions.py · counted for a place, whoever looks
 scoring/beginning/models.py · a village is measured by its town's, too
 scoring/changes.py · counted for a place, whoever looks
 scoring/editions/bases.py · counted for a town, whoever looks
 scoring/editions/bases.py · counted for a town, whoever looks
-scoring/task_groups.py · counted for a place, whoever looks
+scoring/handing/actions.py · ended for all towns at once
 scoring/late_entries.py · counted for a place, whoever looks
 scoring/levels.py · counted for a place, whoever looks
 scoring/score.py · scored for a place, whoever looks
 scoring/score.py · scored for a place, whoever looks
 scoring/score.py · scored for a place, whoever looks
+scoring/task_groups.py · counted for a place, whoever looks
 scoring/targets.py · put together for any place; who looks gets the numbers of one
 scoring/targets.py · the place's own
 scoring/targets.py · the place's own
@@ -266,6 +268,8 @@ RESTRICTED = {
     "scoring/drilldown.py": "scoring:sub_item",
     "scoring/editions/views.py": "scoring:rubric",
     "scoring/forms.py": "scoring:dashboard",
+    "scoring/handing/beside.py": "scoring:inbox",
+    "scoring/handing/views.py": "scoring:handed",
     "scoring/inbox.py": "scoring:inbox",
     "scoring/views.py": "scoring:dashboard",
     "training/candidates.py": "training:class_enrol",
@@ -303,6 +307,7 @@ OTHERWISE = {
     "core/registers/voiding.py": "tests/registers/test_writing.py",
     "core/registers/life_events.py": "tests/registers/test_life_events.py",
     "labor/sampling/actions.py": "tests/labor/test_sampling.py",
+    "scoring/handing/actions.py": "tests/scoring/test_handing.py",
     "offers/views.py": "tests/offers/test_offers.py",
     "labor/people/changing.py": "tests/registers/test_life_events.py",
     "labor/employment/events.py": "tests/registers/test_handing_over.py",
