@@ -12,6 +12,7 @@ from oversight.policies.models import (
     last_due,
     named_as,
 )
+from oversight.responsibility.models import Responsible
 from oversight.supervision.models import Problem, SupervisionTask, TaskReply
 from oversight.workforce.models import Baseline
 
@@ -25,6 +26,7 @@ __all__ = [
     "PolicyApplication",
     "PolicyPayment",
     "Problem",
+    "Responsible",
     "SupervisionTask",
     "TaskReply",
     "first_due",

@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("oversight.workforce.urls")),
     path("", include("oversight.policies.urls")),
     path("", include("oversight.supervision.urls")),
+    path("", include("oversight.responsibility.urls")),
 ]

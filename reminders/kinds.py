@@ -10,6 +10,8 @@ from accounts.models import User
 Role = User.Role
 #: The group chat of a town, in which a robot speaks.
 GROUP = "group"
+#: Who answers for something, whatever their role.
+ANSWERING = "answering"
 #: The days before a deadline that stand for the day after it, and for a deadline that is too far away to be told of.
 MISSED, NOT_YET = -1, 999
 
@@ -22,6 +24,7 @@ class Kind(models.TextChoices):
     CONTRACT = "contract", "公益性岗位合同到期"
     SUPERVISION = "supervision", "督办整改"
     HANDED_OVER = "handed_over", "镇里交办"
+    RESPONSIBLE = "responsible", "我负责的"
 
 
 @dataclass(frozen=True)
@@ -102,5 +105,11 @@ DEFAULT_RULES: Mapping[Kind, DefaultRule] = {
         (3, 1),
         "{区划}有{数量}件镇里交办的事要在{截止日期}前办完，{剩余}。",
         "{区划}有{数量}件镇里交办的事没有在{截止日期}前办完。",
+    ),
+    Kind.RESPONSIBLE: DefaultRule(
+        (ANSWERING,),
+        (7, 1),
+        "{区划}有{数量}件由您负责的事要在{截止日期}前办完，{剩余}。",
+        "{区划}有{数量}件由您负责的事没有在{截止日期}前办完。",
     ),
 }

@@ -20,7 +20,7 @@ from accounts.models import User
 from core.models import Division, Village
 from core.workdays import Workdays
 from reminders import channels
-from reminders.kinds import GROUP, NOT_YET, Kind
+from reminders.kinds import ANSWERING, GROUP, NOT_YET, Kind
 from reminders.models import Delivery, Reminder, ReminderRule, Rules
 from reminders.models.rules import MISSED_FOR, before
 from reminders.upcoming import Open, Upcoming
@@ -76,6 +76,9 @@ class ReminderRun:
                     yield from self._by(rule)
 
     def _by(self, rule: ReminderRule) -> Iterator[Reminder]:
+        if ANSWERING in rule.about.audience:
+            yield from self._by_person(rule)
+            return
         for (division, deadline), found in inside_divisions(self._reached(rule)).items():
             if self.rules.holding(rule.kind, division) is not rule:
                 continue
@@ -84,6 +87,14 @@ class ReminderRun:
                 key = ReminderKey(rule.kind, user, division, deadline)
                 if role in rule.about.audience and stage < self._latest.get(key, NOT_YET):
                     yield self.reminder(rule, key, stage, found)
+
+    def _by_person(self, rule: ReminderRule) -> Iterator[Reminder]:
+        """What those are told who answer for something, in each town by itself."""
+        for each in self._reached(rule):
+            key = ReminderKey(rule.kind, each.person, each.place, each.due)
+            stage = self._stage(rule, each.due)
+            if self.rules.holding(rule.kind, each.place) is rule and stage < self._latest.get(key, NOT_YET):
+                yield self.reminder(rule, key, stage, [each])
 
     def _reached(self, rule: ReminderRule) -> list[Open]:
         """What is open of the rule's kind and has reached a stage, under the deadline that the rule tells of."""
@@ -159,7 +170,8 @@ class ReminderRun:
     @cached_property
     def _names(self) -> dict[str, str]:
         """Of villages, and of the divisions that somebody is told of; a registered village's own name counts."""
-        wanted = Division.objects.filter(pk__in=self.listeners).values_list("code", "name")
+        told = {*self.listeners, *(each.place for each in self.upcoming.open(Kind.RESPONSIBLE))}
+        wanted = Division.objects.filter(pk__in=told).values_list("code", "name")
         return {**dict(wanted), **self._villages}
 
 

@@ -1,7 +1,7 @@
 """What is open around a day, counted by place and deadline: a query a matter, whatever the number of people."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +9,9 @@ from typing import Any
 from django.db.models import Count, F
 from django.utils.functional import cached_property
 
+from accounts.models import User
 from labor.models import Person, PublicBenefitPost
+from oversight.responsibility.matters import due_between
 from reminders.kinds import DEFAULT_RULES, Kind
 from reminders.models.rules import FURTHEST, MISSED_FOR, before
 from scoring.catalogue import duties_of, rubric_for
@@ -25,6 +27,8 @@ class Open:
     place: str
     due: date
     count: int
+    #: The account that answers for them, where it is told and nobody else.
+    person: int | None = None
 
 
 class Upcoming:
@@ -34,8 +38,18 @@ class Upcoming:
         self.on = on
 
     def open(self, kind: Kind) -> list[Open]:
-        others = {Kind.CONTRACT: lambda: self._contracts, Kind.HANDED_OVER: lambda: self._handed}
-        return others[kind]() if kind in others else self._duties[DEFAULT_RULES[kind].duty]
+        if kind in self._others:
+            return list(self._others[kind]())
+        return self._duties[DEFAULT_RULES[kind].duty]
+
+    @property
+    def _others(self) -> dict[Kind, Callable[[], list[Open]]]:
+        """What is open and no duty of the score."""
+        return {
+            Kind.CONTRACT: lambda: self._contracts,
+            Kind.HANDED_OVER: lambda: self._handed,
+            Kind.RESPONSIBLE: lambda: self._answered,
+        }
 
     @cached_property
     def _duties(self) -> dict[str, list[Open]]:
@@ -62,10 +76,28 @@ class Upcoming:
         left = left_of(handed, self.on)
         return [Open(each.village_id, each.due_on, left[each.pk]) for each in handed if left[each.pk]]
 
+    @cached_property
+    def _answered(self) -> list[Open]:
+        """What accounts answer for themselves, told in a division that is theirs."""
+        days = (before(self.on, MISSED_FOR), before(self.on, -FURTHEST))
+        found = due_between(*days, self.on)
+        places: dict[int, list[str]] = defaultdict(list)
+        for account, code in User.objects.filter(pk__in={each.account for each in found}).values_list(
+            "pk", "divisions"
+        ):
+            places[account].append(code or "")
+        return [Open(_place(each.town, places[each.account]), each.due, each.count, each.account) for each in found]
+
     def to_verify(self, due: date) -> Counter[str]:
         """How many people a village has to verify by a deadline, done or not."""
         people = Person.objects.labor_to_verify(due).order_by().values_list("village_id")
         return Counter(dict(people.annotate(Count("pk"))))
+
+
+def _place(town: str, own: list[str]) -> str:
+    """The town or, for whoever has but a part of it, that part."""
+    parts = sorted(code for code in own if code.startswith(town))
+    return parts[0] if parts else town
 
 
 def may_fall_due(duty: Duty, days: tuple[date, date]) -> bool:

@@ -200,7 +200,7 @@ class InboxView(PartialMixin, RubricPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         inbox = Inbox(self.form.place, self.on, self.request.user, self.form.divisions)
-        handed = {(each.duty, each.village_id): each for each in handed_in(self.request.user, self.form.place)}
+        handed = {(each.task_kind, each.village_id): each for each in handed_in(self.request.user, self.form.place)}
         choice = InboxChoice(inbox, self.asked_for, handed)
         tasks: Any = choice.tasks  # a length and slices, all that a paginator asks for
         page = Paginator(tasks, PAGE_SIZE).get_page(self.request.GET.get("page"))

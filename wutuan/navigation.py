@@ -155,6 +155,7 @@ SECTIONS = (
             NavigationLink("政策兑现", "oversight:payment_list", "hand-coins", alone=True),
             NavigationLink("督办整改", "oversight:task_list", "alarm-clock-check", alone=True),
             NavigationLink("问题清单", "oversight:problem_list", "list-x", alone=True),
+            NavigationLink("我负责的", "oversight:mine", "user-check", alone=True, also="oversight:responsible"),
             NavigationLink("领导小组", "accounts:post_list", "users-round", alone=True),
             NavigationLink("组织机构", "oversight:document_list", "file-badge", alone=True),
             NavigationLink("考核基数", "oversight:baseline_list", "ruler", alone=True),

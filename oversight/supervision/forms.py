@@ -7,6 +7,7 @@ from core.assessment import codes_of
 from core.forms import RecordForm, TownForm
 from core.personal_data.names import user_label
 from core.registers import declared
+from oversight.models import Responsible
 
 
 class ProblemForm(TownForm):
@@ -17,7 +18,8 @@ class ProblemForm(TownForm):
         posts = LeadershipPost.objects.visible_to(self.user).exclude(duty="")
         self.suggest("post", posts.values_list("duty", flat=True))
         holders = Tenure.objects.visible_to(self.user).held(self.on)
-        self.suggest("responsible", holders.order_by("post").values_list("name", flat=True))
+        joined = Responsible.objects.visible_to(self.user).values_list("name", flat=True)
+        self.suggest("responsible", [*holders.order_by("post").values_list("name", flat=True), *joined])
         self.suggest("sub_item", codes_of({name for register in declared for name in register.counted_in}, self.on))
 
 

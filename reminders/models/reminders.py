@@ -92,6 +92,8 @@ class Reminder(models.Model):
         default = DEFAULT_RULES[Kind(self.kind)]
         if self.kind == Kind.HANDED_OVER:
             return f"{reverse('scoring:inbox')}?division={self.division_id}"
+        if self.kind == Kind.RESPONSIBLE:
+            return reverse("oversight:mine")
         if not default.duty:
             return f"{reverse('labor:person_list')}?channel=public_benefit"
         place = f"division={self.division_id}"

@@ -17,12 +17,12 @@ from scoring.task_groups import task_groups
 
 @transaction.atomic
 def hand_group_over(
-    *, duty: str, village: Village, note: str, due_on: date, number: int, by: Any, on: date
+    *, kind: str, village: Village, note: str, due_on: date, number: int, by: Any, on: date
 ) -> GroupHandover:
     """The clerks of the village have it from now on; handed over again it has another day and another note."""
     said = {"note": note, "due_on": due_on, "number": number, "handed_by": by, "handed_on": on}
     handover, _ = GroupHandover.objects.visible_to(by).update_or_create(
-        duty=duty, village=village, ended_on=None, defaults=said
+        task_kind=kind, village=village, ended_on=None, defaults=said
     )
     _trail(handover, "handed over")
     return handover
@@ -56,7 +56,7 @@ def left_of(handovers: Iterable[GroupHandover], on: date) -> dict[int, int]:
         for group in task_groups(town, on)[0]:
             counts[group.duty.name, group.place] += len(group.keys)
     found = dict.fromkeys((each.pk for each in handovers), 0)
-    return found | {each.pk: counts[each.duty, each.village_id] for each in running}
+    return found | {each.pk: counts[each.task_kind, each.village_id] for each in running}
 
 
 def clerks_of(villages: Iterable[str]) -> dict[str, list[str]]:
@@ -72,5 +72,5 @@ def clerks_of(villages: Iterable[str]) -> dict[str, list[str]]:
 
 
 def _trail(handover: GroupHandover, deed: str) -> None:
-    details = {"duty": handover.duty, "deed": deed, "number": handover.number, "due_on": str(handover.due_on)}
+    details = {"kind": handover.task_kind, "deed": deed, "number": handover.number, "due_on": str(handover.due_on)}
     audit.record(AuditEvent.Action.HANDED_OVER, division=handover.village_id, details=details)

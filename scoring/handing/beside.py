@@ -40,7 +40,7 @@ def handed_beside(user: Any, place: str, on: date) -> HandedBeside | None:
         return None
     left, titles = left_of(running, on), {duty.name: duty.title for duty in duties_of(rubric_for(on.year), on)}
     lines = [
-        HandedLine(each, titles.get(each.duty, each.duty), left[each.pk], each.state(on, left[each.pk]))
+        HandedLine(each, titles.get(each.task_kind, each.task_kind), left[each.pk], each.state(on, left[each.pk]))
         for each in running
         if left[each.pk]
     ]

@@ -27,7 +27,7 @@ class GroupHandover(models.Model):
 
     division_path = "village_id"
 
-    duty = models.CharField("事项", max_length=50)
+    task_kind = models.CharField("事项", max_length=50)
     village = models.ForeignKey(Village, models.PROTECT, related_name="+", verbose_name="交给哪个村")
     note = models.CharField("说明", max_length=200, blank=True, default="")
     due_on = models.DateField("办理期限")
@@ -46,7 +46,7 @@ class GroupHandover(models.Model):
         ordering = (F("ended_on").desc(nulls_first=True), "due_on", "village", "pk")
         constraints = (
             models.UniqueConstraint(
-                fields=["duty", "village"], condition=Q(ended_on=None), name="a_group_is_handed_over_once"
+                fields=["task_kind", "village"], condition=Q(ended_on=None), name="a_group_is_handed_over_once"
             ),
         )
 

@@ -66,7 +66,7 @@ class HandGroupOverView(OnceMixin, PermissionMixin, DayMixin, FormView):
             return self.form_invalid(form)
         said = {name: form.cleaned_data[name] for name in ("note", "due_on")}
         hand_group_over(
-            duty=self.duty.name, village=self.village, number=self.number, by=self.request.user, on=self.on, **said
+            kind=self.duty.name, village=self.village, number=self.number, by=self.request.user, on=self.on, **said
         )
         messages.success(self.request, f"已交给{self.village}，{said['due_on']} 前办完。")
         return self.led(self.back)
@@ -89,7 +89,7 @@ class HandedView(DayMixin, ScopedMixin, ListView):
         titles = {duty.name: duty.title for duty in duties_of(rubric_for(self.on.year), self.on)}
         left, clerks = left_of(rows, self.on), clerks_of({each.village_id for each in rows})
         lines = [
-            (each, titles.get(each.duty, each.duty), left[each.pk], clerks.get(each.village_id, []),
+            (each, titles.get(each.task_kind, each.task_kind), left[each.pk], clerks.get(each.village_id, []),
              each.state(self.on, left[each.pk]))
             for each in rows
         ]  # fmt: skip

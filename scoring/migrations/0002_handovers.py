@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='HistoricalGroupHandover',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('duty', models.CharField(max_length=50, verbose_name='事项')),
+                ('task_kind', models.CharField(max_length=50, verbose_name='事项')),
                 ('note', models.CharField(blank=True, default='', max_length=200, verbose_name='说明')),
                 ('due_on', models.DateField(verbose_name='办理期限')),
                 ('number', models.PositiveIntegerField(verbose_name='交办件数')),
@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
             name='GroupHandover',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('duty', models.CharField(max_length=50, verbose_name='事项')),
+                ('task_kind', models.CharField(max_length=50, verbose_name='事项')),
                 ('note', models.CharField(blank=True, default='', max_length=200, verbose_name='说明')),
                 ('due_on', models.DateField(verbose_name='办理期限')),
                 ('number', models.PositiveIntegerField(verbose_name='交办件数')),
@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '待办交办',
                 'verbose_name_plural': '待办交办',
                 'ordering': (models.OrderBy(models.F('ended_on'), descending=True, nulls_first=True), 'due_on', 'village', 'pk'),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('duty', 'village'), name='a_group_is_handed_over_once')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('task_kind', 'village'), name='a_group_is_handed_over_once')],
             },
         ),
     ]

@@ -139,6 +139,9 @@ GET  scoring:inbox          302       200   200       200   403    200          
 POST scoring:inbox          302       302   302       302   403    302           403
 GET  scoring:dashboard      302       200   200       200   200    200           200
 GET  scoring:sub_item       302       200   200       200   200    200           200
+GET  oversight:mine         302       200   200       200   200    200           200
+GET  oversight:responsible  302       403   403       200   403    200           200
+POST oversight:responsible  302       403   403       404   403    404           403
 GET  scoring:handed         302       200   200       200   403    200           200
 GET  scoring:hand_over      302       403   403       200   403    200           404
 POST scoring:hand_over      302       403   403       200   403    200           403
@@ -420,7 +423,7 @@ def arguments_of(town, users):
     export = TrailExport.objects.create(requested_by=users["auditor"])
     drawn = DrawnPerson.objects.get(person=town.person)
     handed = GroupHandover.objects.create(
-        duty="verify",
+        task_kind="verify",
         village_id=here.own,
         due_on="2099-01-01",
         number=1,

@@ -160,6 +160,13 @@ platforms/recruitment/matching.py · a town's are for the people of all its vill
 platforms/recruitment/models.py · it is read again, voided or not
 platforms/services/actions.py · found for the user
 platforms/villages/accounts.py · an account's keeper may know whose it is
+oversight/responsibility/actions.py · the town is the user's
+oversight/responsibility/actions.py · the town is the user's
+oversight/responsibility/actions.py · the rows are the user's
+oversight/responsibility/matters.py · of all towns at once
+oversight/responsibility/matters.py · of all towns at once
+oversight/responsibility/matters.py · of all towns at once
+oversight/responsibility/matters.py · who answers for it may know of it
 platforms/villages/events.py · a code is taken, whoever has it
 platforms/villages/events.py · an account's keeper may know whose it is
 reminders/models/rules.py · what a county sets holds in its towns
@@ -257,6 +264,7 @@ RESTRICTED = {
     "oversight/policies/registers.py": "oversight:policy_list",
     "oversight/policies/tables.py": "oversight:payment_list",
     "oversight/policies/views.py": "oversight:finding_people",
+    "oversight/responsibility/views.py": "oversight:responsible",
     "oversight/supervision/forms.py": "oversight:problem_add",
     "oversight/supervision/views.py": "oversight:problem_list",
     "platforms/recruitment/forms.py": "platforms:vacancy_add",
@@ -269,8 +277,8 @@ RESTRICTED = {
     "scoring/editions/views.py": "scoring:rubric",
     "scoring/forms.py": "scoring:dashboard",
     "scoring/handing/beside.py": "scoring:inbox",
-    "scoring/handing/views.py": "scoring:handed",
     "scoring/inbox.py": "scoring:inbox",
+    "scoring/proofs.py": "scoring:sub_item",
     "scoring/views.py": "scoring:dashboard",
     "training/candidates.py": "training:class_enrol",
     "training/panels.py": "training:class",
@@ -307,7 +315,10 @@ OTHERWISE = {
     "core/registers/voiding.py": "tests/registers/test_writing.py",
     "core/registers/life_events.py": "tests/registers/test_life_events.py",
     "labor/sampling/actions.py": "tests/labor/test_sampling.py",
+    "oversight/responsibility/actions.py": "tests/registers/test_responsible.py",
+    "oversight/responsibility/panels.py": "tests/registers/test_responsible.py",
     "scoring/handing/actions.py": "tests/scoring/test_handing.py",
+    "scoring/handing/views.py": "tests/scoring/test_handing.py",
     "offers/views.py": "tests/offers/test_offers.py",
     "labor/people/changing.py": "tests/registers/test_life_events.py",
     "labor/employment/events.py": "tests/registers/test_handing_over.py",
