@@ -10,7 +10,8 @@ from django.utils.http import urlencode
 
 from core.pages.counted import Opened
 from core.pages.returning import LEFT, PLACE, SEARCH
-from core.spans import Span
+from core.spans import ShownSpan, Span
+from core.wording import ShownWording, Wording
 
 Options = Iterable[tuple[str, str]]
 ALL = ("", "全部")
@@ -74,6 +75,7 @@ class RegisterFilter:
 
     choices: ClassVar[tuple[Choice, ...]] = ()
     spans: ClassVar[tuple[Span, ...]] = ()
+    words: ClassVar[tuple[Wording, ...]] = ()
 
     def __init__(
         self,
@@ -87,6 +89,7 @@ class RegisterFilter:
         self.user, self.on, self.today, self.opened = user, on, today or on, opened
         self.data, self.text = data, data.get(SEARCH, "").strip()
         self.shown_spans = [span.shown(data) for span in self.spans]
+        self.shown_words = [each.shown(data) for each in self.words]
         self.values = {choice.name: data.get(choice.name) or self._usual(choice) for choice in self.choices}
 
     @property
@@ -109,11 +112,11 @@ class RegisterFilter:
                 day = self.today if choice.of_today else self.on
                 narrow = (choice.narrow_past if day < self.today else None) or choice.narrow
                 rows = narrow(rows, value, day)
-        for shown_span in self.shown_spans:
-            if shown_span.wrong:
+        for typed in self._typed:
+            if typed.wrong:
                 return rows.none()
-            if shown_span.is_set:
-                rows = shown_span.narrow(rows, self.on)
+            if typed.is_set:
+                rows = typed.narrow(rows, self.on)
         return self.search(rows) if self.text else rows
 
     @cached_property
@@ -137,7 +140,12 @@ class RegisterFilter:
     def narrowed_more(self) -> bool:
         """Some filter that unfolds is set."""
         unfolding = any(self._is_set(choice) for choice in self.offered if not choice.main)
-        return unfolding or any(span.is_set for span in self.shown_spans)
+        return unfolding or any(each.is_set for each in self._typed)
+
+    @property
+    def _typed(self) -> "list[ShownSpan | ShownWording]":
+        """The filters that are typed in."""
+        return [*self.shown_words, *self.shown_spans]
 
     @cached_property
     def chips(self) -> list[Chip]:
@@ -147,7 +155,7 @@ class RegisterFilter:
             for choice, shown in zip(self.offered, self.shown, strict=True)
             if self._is_set(choice)
         ]
-        set_to += [(span.words, span.keys) for span in self.shown_spans if span.is_set]
+        set_to += [(each.words, each.keys) for each in self._typed if each.is_set]
         return [Chip(words, self._without(names)) for words, names in set_to]
 
     def _without(self, names: Collection[str]) -> str:
@@ -168,7 +176,7 @@ class RegisterFilter:
     @property
     def to_keep(self) -> str:
         """What is set of its own filters, and the order of the rows, as the end of an address; empty where none is."""
-        names = {*(choice.name for choice in self.offered), *(key for span in self.shown_spans for key in span.keys)}
+        names = {*(choice.name for choice in self.offered), *(key for each in self._typed for key in each.keys)}
         kept = {name: value for name, value in self.data.items() if value and name in names} if self.chips else {}
         return urlencode({**kept, **({"sort": self.data["sort"]} if kept and self.data.get("sort") else {})})
 

@@ -54,7 +54,7 @@ def pages_of(register: type[Register]) -> list[str]:
 def declared_words(register: type[Register]) -> Iterator[str]:
     """Heads of columns, filters, facts, fields, actions and panels, then the buttons that every register has."""
     yield from _columns(register)
-    yield from (choice.label_on(timezone.localdate()) for choice in filter_of(register).choices)
+    yield from _filters(register)
     yield from (each[0] if isinstance(each, tuple) else _label(register, each) for each in register.facts)
     yield from (_label(register, name) for name in register.fields)
     yield from (str(each.column.label) for each in besides(register))
@@ -65,9 +65,16 @@ def declared_words(register: type[Register]) -> Iterator[str]:
         yield from (intake.label, "填写、登记", *(_label(register, name) for name in intake.fields))
         yield from _columns(register.of_parent())
         yield from (_label(register.of_parent(), name) for name in register.of_parent().fields)
-        yield from (choice.label_on(timezone.localdate()) for choice in filter_of(register.of_parent()).choices)
+        yield from _filters(register.of_parent())
     yield from TICKS if register.actions_for_many() or register.intakes else ()
     yield from DOCUMENTS if register.takes_documents else ()
+
+
+def _filters(register: type[Register]) -> Iterator[str]:
+    """What it is narrowed down by; spans and words in its own columns are named like these."""
+    found = filter_of(register)
+    yield from (choice.label_on(timezone.localdate()) for choice in found.choices)
+    yield from (each.label for each in found.words)
 
 
 def _columns(register: type[Register]) -> Iterator[str]:

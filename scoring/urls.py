@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from scoring import views
+from scoring import exporting, views
 
 app_name = "scoring"
 urlpatterns = [
@@ -10,8 +10,11 @@ urlpatterns = [
     path("scale/", views.WorkforceView.as_view(), name="workforce"),
     path("scale/people/", views.WorkforcePeopleView.as_view(), name="workforce_people"),
     path("scale/people/export/", views.WorkforcePeopleExport.as_view(), name="workforce_people_export"),
+    path("scale/export/", exporting.WorkforceExport.as_view(), name="workforce_export"),
     path("targets/", views.TargetsView.as_view(), name="targets"),
     path("score/", views.DashboardView.as_view(), name="dashboard"),
+    path("score/villages/export/", exporting.VillagesExport.as_view(), name="villages_export"),
+    path("score/<str:code>/export/", exporting.SubItemExport.as_view(), name="sub_item_export"),
     path("score/<str:code>/", views.SubItemView.as_view(), name="sub_item"),
     path("score/<str:code>/late/", views.LateEntriesView.as_view(), name="late_entries"),
     path("rubrics/", include("scoring.editions.urls")),

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core import audit
 from core.exports.forms import MASKED, NUMBERS, WHOLE
+from core.exports.lines import LinesTable
 from core.exports.workbook import Listing
 from core.models import AuditEvent
 from core.permissions import REVEAL
@@ -28,7 +29,7 @@ class Offered:
 class Taking:
     """What is taken along of a table; `numbers` of people are whole where `reason` says why."""
 
-    table: RegisterTable
+    table: RegisterTable | LinesTable
     title: str
     said: Sequence[str]
     columns: Sequence[Offered]

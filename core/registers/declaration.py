@@ -26,6 +26,7 @@ from core.records import Record
 from core.records.dated import DatedRecord, had
 from core.registers.changing import StatusChangeForm
 from core.tables import Column, RegisterTable, record_table
+from core.wording import Wording
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,8 @@ class Register:
     filters: ClassVar[tuple[str | Choice, ...]] = ()
     #: Filters that unfold, beside those that follow from its columns.
     more_filters: ClassVar[tuple[Choice, ...]] = ()
+    #: Filters by words that do not stand in a column of its own.
+    words: ClassVar[tuple[Wording, ...]] = ()
     #: A filter of its own, where looking something up means more than words in fields; a `DeclaredFilter`.
     filter_class: ClassVar[type[RegisterFilter] | None] = None
     #: Fields that the search box looks into.

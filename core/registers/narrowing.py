@@ -15,7 +15,10 @@ from core.records.dated import DatedRecord, had
 from core.records.places import belonging
 from core.registers.declaration import Register, choice_of
 from core.spans import Span
+from core.wording import Wording, words_in
 
+#: Text columns that many rows have in common.
+IN_WORDS = ("employer", "workplace")
 VOIDED = Choice("voided", "作废记录", (("yes", "只看已作废的"),), lambda rows, value, on: rows)
 
 
@@ -63,7 +66,7 @@ def filter_of(register: type[Register]) -> type[DeclaredFilter]:
     of_village = [village_choice(path)] if path.endswith("village_id") and VILLAGE not in register.filters else []
     choices = (*of_village, *register.choices(), *more_choices(register), VOIDED)
     base: Any = register.filter_class or DeclaredFilter
-    more = {"register": register, "choices": choices, "spans": spans_of(register)}
+    more = {"register": register, "choices": choices, "spans": spans_of(register), "words": words_of(register)}
     return type(f"{register.model.__name__}Filter", (base,), more)
 
 
@@ -85,6 +88,13 @@ def spans_of(register: type[Register]) -> tuple[Span, ...]:
     """What it may be narrowed down by from one day or number to another: each such column."""
     fields = columns_of(register).items()
     return tuple(span_of(register.model, name, field) for name, field in fields if is_measured(field))
+
+
+def words_of(register: type[Register]) -> tuple[Wording, ...]:
+    """What it may be narrowed down by in words: the employer and the place of work, and what it says of its own."""
+    fields = columns_of(register).items()
+    named = (words_in(name, field) for name, field in fields if name in IN_WORDS and not field.choices)
+    return (*register.words, *named)
 
 
 def is_measured(field: Any) -> bool:

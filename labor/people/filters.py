@@ -15,6 +15,7 @@ from core.personal_data.names import sees_names
 from core.records.dated import had
 from core.registers import choice_of
 from core.registers.narrowing import DeclaredFilter
+from core.wording import Wording
 from labor.models import Employment, Household, Person
 from labor.people import conditions
 from labor.verification.campaign import Campaign
@@ -105,6 +106,22 @@ OF_LABORER = (
     Choice("gender", "性别", GENDERS, by_gender("person__id_number")),
     Choice("age", "年龄", ages, by_age_of_laborer, of_today=True),
     Choice("education", "文化程度", Person._meta.get_field("education").choices or (), by_education),
+)
+
+
+def by_work_in(column: str) -> Any:
+    """Those who have work on the day with these words in the column of the job."""
+
+    def narrow(people: Any, text: str, on: date) -> Any:
+        jobs = people.related("employments").current(on).filter(**{f"{column}__icontains": text})
+        return people.filter(pk__in=jobs.values("person"))
+
+    return narrow
+
+
+WORK_IN_WORDS = (
+    Wording("employer", "现在的单位", by_work_in("employer")),
+    Wording("workplace", "现在的就业地", by_work_in("workplace")),
 )
 PEOPLE = (
     Choice("work", "现在工作", YES_NO, by_work, main=True),

@@ -19,7 +19,7 @@ from labor.people.changing import (
     SchoolingForm,
     UnstableForm,
 )
-from labor.people.filters import HOUSEHOLDS, OF_LABORER, PEOPLE, PersonFilter
+from labor.people.filters import HOUSEHOLDS, OF_LABORER, PEOPLE, WORK_IN_WORDS, PersonFilter
 from labor.people.forms import HouseholdForm, NumberForm, PersonForm
 from labor.people.tables import GENDER, YEARS, PersonTable, VillagePersonTable, of_laborer
 
@@ -59,6 +59,7 @@ class PersonRegister(Register):
     related = ("village", "household")
     filter_class = PersonFilter
     filters = PEOPLE
+    words = WORK_IN_WORDS
     besides = (GENDER, YEARS, "household__kind", "household__monitoring")
     search = ("name",)
     form = PersonForm

@@ -51,6 +51,8 @@ doubts/actions.py · a doubt is exempted once, wherever it was
 doubts/checking.py · rules compare everything that is stored; the doubts are those of one division
 doubts/entry.py · what is odd about a record that the user keeps is odd whosever the other record is
 doubts/entry.py · what is exempted is asked of nobody
+doubts/entry_of_many.py · what is odd about a record that the user keeps is odd whosever the other record is
+doubts/entry_of_many.py · what is exempted is asked of nobody
 doubts/filters.py · of doubts that the user sees
 doubts/keeping.py · of a record that was saved
 doubts/keeping.py · the list is kept for all divisions; each doubt is shown to who may see it
@@ -76,6 +78,7 @@ accounts/models.py · they say what the user sees
 administration/trail/lines.py · the code list is public
 accounts/querysets.py · an account is found for its keeper
 core/checks.py · what is odd about a record that the user keeps is odd whosever the other record is
+core/checks.py · what is odd about a record that the user keeps is odd whosever the other record is
 core/compiled.py · put together only; it runs for a record that was found for the user, or for a whole place
 core/divisions.py · the code list is public
 core/forms.py · the record names it
@@ -90,6 +93,7 @@ core/pages/scores.py · the code list is public
 core/records/events.py · the record that is changed was found for the user
 core/records/events.py · the record that is changed was found for the user
 core/records/events.py · what an event wrote is put back, wherever it is by now
+core/registers/in_sets.py · the records that are changed were found for the user
 core/records/dated.py · of records that were found for the user
 core/records/noting.py · the record that is changed was found for the user
 core/records/noting.py · the record that is changed was found for the user
@@ -111,6 +115,7 @@ core/reference/county.py · the code list is public
 core/reference/county.py · the code list is public
 core/reference/county.py · what needs a division may stand anywhere
 core/records/voiding.py · a part goes and comes with its whole
+core/records/voiding.py · what follows from an action is written wherever it belongs
 core/records/voiding.py · what follows from an action is written wherever it belongs
 core/records/voiding.py · what follows from an action is written wherever it belongs
 core/records/voiding.py · what follows from an action is written wherever it belongs
@@ -275,6 +280,7 @@ RESTRICTED = {
     "reminders/views.py": "reminders:list",
     "scoring/drilldown.py": "scoring:sub_item",
     "scoring/editions/views.py": "scoring:rubric",
+    "scoring/exporting.py": "scoring:villages_export",
     "scoring/forms.py": "scoring:dashboard",
     "scoring/handing/beside.py": "scoring:inbox",
     "scoring/inbox.py": "scoring:inbox",

@@ -31,6 +31,7 @@ def test_every_column_of_every_register_narrows_it_down(staff, full_town):
             for span in offered.spans
             for end in ("from", "until")
         ]
+        asked += [{words.name: "白水"} for words in offered.words]
         for each in asked:
             answer = staff.get(address, each)
             assert answer.status_code == 200, (address, each)
@@ -95,3 +96,21 @@ def test_a_chip_takes_off_its_own_filter_and_what_was_typed_is_in_no_address_to_
     assert "monthly_wage" not in without
     assert "channel=workshop" in without
     assert chosen.to_share == f"?village={OWN}&monthly_wage_from=1&channel=workshop"
+
+
+def test_people_and_jobs_are_narrowed_down_by_employer_and_place_of_work(staff, small_town):
+    Employment.objects.filter(person=small_town.person).update(employer="东莞鞋厂", workplace="东莞市")
+    everybody, all_jobs = number(staff, PEOPLE), number(staff, JOBS)
+    for asked in ({"employer": "鞋厂"}, {"workplace": "东莞"}, {"employer": " 鞋厂 ", "workplace": "东莞市"}):
+        assert number(staff, PEOPLE, **asked) == number(staff, JOBS, **asked) == 1 < min(everybody, all_jobs)
+    assert number(staff, PEOPLE, employer="没有这家") == 0
+    Employment.objects.update(ended_on=date(2023, 5, 1))
+    assert number(staff, PEOPLE, employer="鞋厂") == 0
+
+
+def test_words_are_a_chip_that_is_shared_and_saved(staff, small_town):
+    chosen = staff.get(JOBS, {"employer": "鞋厂", "q": "石小军"}).context["filter"]
+    assert [chip.words for chip in chosen.chips] == ["单位名称含“鞋厂”"]
+    assert "employer=" in chosen.to_share
+    assert "employer=" in chosen.to_keep
+    assert "q=" not in chosen.to_share + chosen.to_keep
