@@ -1,7 +1,7 @@
 """Putting an identity number right; two rows that are one person become one, and two again if that was wrong."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from core.records.hindrance import Hindrance, Obstacle
 from core.records.links import Link, links_to, renamings
 from core.wall import everywhere
 from labor.models import DrawnPerson, Merger, Person, PersonAlias
+from labor.people.taken_over import changed_since, give_back, take_over
 
 MERGED = "合并重复登记的人员"
 UNDONE = "撤销合并"
@@ -59,10 +60,11 @@ def _values(row: Record, key: tuple[str, ...]) -> tuple[Any, ...]:
 
 
 @transaction.atomic
-def merge(*, kept: Person, duplicate: Person, reason: str) -> Merger:
+def merge(*, kept: Person, duplicate: Person, reason: str, taken: Collection[str] = ()) -> Merger:
     """Have every fact about `duplicate` be about `kept`; the duplicate is voided, its number leads to `kept`.
 
-    Raises ValidationError, in Chinese, where one of them is voided, both are the same, or a fact cannot be voided.
+    `taken` are fields of which the duplicate's value is right. Raises ValidationError, in Chinese, where one of them is
+    voided, both are the same, or a fact cannot be voided.
     """
     kept, duplicate = _locked(kept, duplicate)
     merger = Merger(kept=kept, duplicate=duplicate, reason=reason, merged_by=present().user)
@@ -79,6 +81,7 @@ def merge(*, kept: Person, duplicate: Person, reason: str) -> Merger:
         moved[DrawnPerson._meta.label_lower] = draws
     merger.moved, merger.voided, merger.aliases = moved, voided, _hand_over_numbers(kept, duplicate)
     voiding.void(record=duplicate, reason=f"{MERGED}：{reason}"[:200])
+    take_over(merger, taken, MERGED)
     _settle(row for each in following for row in each.moving)
     merger.save()
     audit.record(AuditEvent.Action.MERGE, subject=kept, details={"reason": reason, "facts": merger.facts})
@@ -129,7 +132,7 @@ def undo_merge(*, merger: Merger, reason: str) -> None:
     rows = _rows_to_return(merger)
     if hindrance := why_not_undone(merger):
         raise Hindrance([Obstacle(hindrance, [merger.kept, merger.duplicate])])
-    if obstacles := list(_stuck(merger, rows)):
+    if obstacles := [*_stuck(merger, rows), *changed_since(merger)]:
         raise Hindrance(obstacles)
     kept, duplicate = merger.kept, merger.duplicate
     PersonAlias.objects.filter(person=kept, id_number=duplicate.id_number.plain).delete()
@@ -138,6 +141,7 @@ def undo_merge(*, merger: Merger, reason: str) -> None:
     DrawnPerson.objects.filter(pk__in=draws, person=kept).update(person=duplicate)
     merger.undone_at = timezone.now()
     merger.save(update_fields=["undone_at"])
+    give_back(merger, UNDONE)
     voiding.revive(record=duplicate, reason=UNDONE)
     for link, moved, voided in rows:
         for row in moved:

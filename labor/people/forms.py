@@ -9,12 +9,14 @@ from django.core.exceptions import ValidationError
 from core.fields import SensitiveFormField
 from core.forms import RecordForm, TokenForm
 from core.lookups import FoundField
+from core.pages.display import format_value
 from core.personal_data import identity
 from core.registers.forms import ReasonForm
 from labor.models import Household, Person
 from labor.people.actions import change_number
 from labor.people.id_numbers import why_taken
 from labor.people.models import HEAD
+from labor.people.taken_over import differing
 
 #: Words that the national collection uses; others may be typed.
 WORDS = {
@@ -198,21 +200,62 @@ class OtherForm(forms.Form):
     )
 
 
+#: Before the name of a field of which either side's value can be right.
+OF_SIDE = "take-"
+SIDES = {"left": "左边", "right": "右边"}
+
+
 class MergeForm(ReasonForm):
-    """Which of the two rows stays."""
+    """Which of the two rows stays, and of each field that differs the side that is right; unless said, this row's."""
 
     keep = forms.ChoiceField(label="保留哪一条", widget=forms.RadioSelect)
 
     field_order = ("keep", "reason")
 
-    def __init__(self, *args: Any, sides: dict[str, Person], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sides: dict[str, Person], user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.sides = sides
+        self.sides, self.user = sides, user
         self.fields["keep"].choices = [
             (side, f"{label}（{sides[side].village}，{sides[side].id_number}）")
             for side, label in zip(sides, ("左边这条", "右边这条"), strict=True)
         ]
         self.fields["reason"].widget.attrs["placeholder"] = "例如：同一人登记了两次，一条号码有误"
+        self.differing = differing(*sides.values())
+        for field in self.differing:
+            self.fields[f"{OF_SIDE}{field.name}"] = self._choice(field)
+        self.order_fields(["keep", *(f"{OF_SIDE}{field.name}" for field in self.differing), "reason"])
+
+    def _choice(self, field: Any) -> forms.Field:
+        """Either side's value; where one is blank the other is proposed."""
+        told = {side: format_value(getattr(person, field.name), self.user) for side, person in self.sides.items()}
+        filled = [side for side, words in told.items() if words]
+        return forms.ChoiceField(
+            label=str(field.verbose_name),
+            choices=[(side, f"{SIDES[side]}：{words or '空'}") for side, words in told.items()],
+            widget=forms.RadioSelect,
+            required=False,
+            initial=filled[0] if len(filled) == 1 else None,
+        )
+
+    @property
+    def taken(self) -> list[str]:
+        """The fields of which the value of the row that goes is right."""
+        given, kept = self.cleaned_data, self.cleaned_data["keep"]
+        return [each.name for each in self.differing if given.get(f"{OF_SIDE}{each.name}") not in ("", None, kept)]
+
+    @property
+    def told(self) -> list[str]:
+        """What becomes of the row that stays, in words."""
+        fields = [each for each in self.differing if each.name in self.taken]
+        words = (
+            (each, *(format_value(getattr(row, each.name), self.user) or "空" for row in self.in_order))
+            for each in fields
+        )
+        return [f"{field.verbose_name}由{was}改为{now}" for field, was, now in words]
+
+    @property
+    def in_order(self) -> tuple[Person, Person]:
+        return self.kept, self.duplicate
 
     @property
     def kept(self) -> Person:

@@ -277,6 +277,8 @@ class Merger(models.Model):
     moved = models.JSONField("转移的记录", default=dict)
     voided = models.JSONField("作废的记录", default=dict)
     aliases = models.JSONField("转移的曾用号码", default=list)
+    #: The fields whose values are the duplicate's, and the line of the kept person's history that says so.
+    taken = models.JSONField("采用的内容", default=dict)
     undone_at = models.DateTimeField("撤销时间", null=True, blank=True)
 
     objects: Any = models.Manager.from_queryset(ScopedQuerySet)()

@@ -17,7 +17,7 @@ from core.models import AuditEvent
 from core.permissions import KEEP, REVEAL
 from core.registers.forms import ReasonForm
 from core.registers.views import DatedRecordPage, RegisterListPage
-from core.registers.writing import WritePage
+from core.registers.writing import CONFIRMED, WritePage
 from core.views import DayMixin, PartialMixin, PermissionMixin, ScopedMixin
 from labor.models import Merger, Person
 from labor.people import search
@@ -154,13 +154,24 @@ class MergeView(AboutPerson, WritePage):
         return self.found(self.kwargs["other"])
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "sides": {"left": self.person, "right": self.other}}
+        return {
+            **super().get_form_kwargs(),
+            "sides": {"left": self.person, "right": self.other},
+            "user": self.request.user,
+        }
 
     def get_initial(self) -> dict[str, Any]:
         return {"keep": "left"}
 
+    def form_valid(self, form: MergeForm) -> HttpResponse:
+        """What is taken over is said once more before it is."""
+        if form.taken and CONFIRMED not in self.request.POST:
+            return self.render_to_response(self.get_context_data(form=form, taking=form.told))
+        return super().form_valid(form)
+
     def act(self, form: MergeForm) -> str:
-        merger = merge(kept=form.kept, duplicate=form.duplicate, reason=form.cleaned_data["reason"])
+        said = form.cleaned_data["reason"]
+        merger = merge(kept=form.kept, duplicate=form.duplicate, reason=said, taken=form.taken)
         return merger.kept.get_absolute_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -222,3 +222,77 @@ def test_a_look_at_both_costs_the_same_however_much_they_did(staff, small_town, 
     )
     with django_assert_num_queries(len(few)):
         staff.get(address)
+
+
+# --- which side is right, field by field ---
+
+
+@pytest.fixture
+def other(small_town, double):
+    """The twin says something else of the schooling and has a phone; the first row has none."""
+    for person, said in (
+        (small_town.person, {"education": "初中", "phone": ""}),
+        (double, {"education": "高中", "phone": "15400000088", "name": "石晓军"}),
+    ):
+        for name, value in said.items():
+            setattr(person, name, value)
+        person.save()
+    return double
+
+
+def merging(client, small_town, other, **said):
+    address = reverse("labor:merge_with", args=[small_town.person.public_id, other.public_id])
+    return client.post(address, {**sent(), "keep": "left", "reason": "同一人", **said})
+
+
+def test_either_sides_value_is_offered_and_where_one_is_blank_the_other(staff, small_town, other):
+    address = reverse("labor:merge_with", args=[small_town.person.public_id, other.public_id])
+    form = staff.get(address).context["form"]
+    assert [label for _, label in form.fields["take-education"].choices] == ["左边：初中", "右边：高中"]
+    assert (form["take-phone"].value(), form["take-education"].value()) == ("right", None)
+    assert "15400000088" not in staff.get(address).content.decode()
+    assert "take-village" not in form.fields
+
+
+def test_what_is_taken_over_is_said_before_and_goes_back_with_the_merger(staff, small_town, other, today):
+    before = people()
+    asked = merging(staff, small_town, other, **{"take-education": "right", "take-phone": "right", "take-name": "left"})
+    assert "文化程度由初中改为高中" in text(asked)
+    assert not Merger.objects.exists()
+    said = {"take-education": "right", "take-phone": "right", "confirmed": "1"}
+    merging(staff, small_town, other, **said)
+    small_town.person.refresh_from_db()
+    kept = small_town.person
+    assert (kept.education, kept.phone.plain, kept.name) == ("高中", "15400000088", "石小军")
+    undo_merge(merger=Merger.objects.get(), reason="两个人")
+    kept.refresh_from_db()
+    assert (kept.education, kept.phone.plain) == ("初中", "")
+    assert people() == before
+
+
+def test_kept_the_other_way_round_the_sides_stay_what_they_are(staff, small_town, other, today):
+    merging(staff, small_town, other, keep="right", **{"take-name": "left", "confirmed": "1"})
+    other.refresh_from_db()
+    assert (other.name, other.name_pinyin, other.education) == ("石小军", "shi xiao jun", "高中")
+
+
+def test_nothing_chosen_nothing_is_taken_and_nothing_more_is_asked(staff, small_town, other, today):
+    merging(staff, small_town, other)
+    assert Merger.objects.get().taken == {}
+    assert Person.objects.get(pk=small_town.person.pk).education == "初中"
+
+
+def test_what_was_taken_and_changed_since_stands_in_the_way(small_town, other):
+    merge(kept=small_town.person, duplicate=other, reason="同一人", taken=["education"])
+    small_town.person.refresh_from_db()
+    small_town.person.education = "大专"
+    small_town.person.save()
+    with pytest.raises(ValidationError, match="合并时采用的文化程度后来又改过"):
+        undo_merge(merger=Merger.objects.get(), reason="两个人")
+    assert Person.objects.get(pk=small_town.person.pk).education == "大专"
+
+
+def test_values_that_do_not_go_together_are_refused_as_a_whole(small_town, other):
+    Person.objects.filter(pk=other.pk).update(left_on=date(2001, 1, 1), joined_on=date(2000, 1, 1))
+    with pytest.raises(ValidationError):
+        merge(kept=small_town.person, duplicate=other, reason="同一人", taken=["left_on"])
