@@ -25,11 +25,12 @@ class PaymentIsHelp(AddOffer):
 
     code, title = "payment-help", "已兑现政策，没有记户帮扶"
     source, register = PolicyPayment, HelpRegister
-    pages = {PolicyPayment: "pk", Household: "household"}
+    pages = {PolicyPayment: "pk", Household: "household", Person: "payee"}
     related = ("policy",)
 
     def due(self, on: date) -> Any:
-        paid = PolicyPayment.objects.paid(on).filter(paid_on__gt=year_back(on)).annotate(household=_household())
+        paid = PolicyPayment.objects.paid(on).filter(paid_on__gt=year_back(on))
+        paid = paid.annotate(household=_household(), payee=_payee())
         given = HouseholdHelp.objects.filter(helped_on=OuterRef("paid_on"), measure=Measure.SUBSIDY)
         monitored = Household.objects.monitored(on).values("pk")
         return paid.filter(~given.exists_for("household", outer="household"), household__in=monitored)
@@ -59,6 +60,12 @@ class PaymentIsHelp(AddOffer):
 
     def sentence(self, row: Any) -> str:
         return f"{row.paid_on}兑现：{row.policy}"
+
+
+def _payee() -> Case:
+    """The person whom a payment names, where it is no household's."""
+    named = Person.objects.filter(id_number=OuterRef("subject_code")).values("pk")
+    return Case(When(subject_kind=Kind.PERSON, then=Subquery(named[:1])), output_field=BigIntegerField())
 
 
 def _household() -> Case:

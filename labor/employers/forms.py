@@ -53,6 +53,7 @@ class JoinForm(TokenForm):
         asked: Any = self.fields["employer"]
         asked.suggestions = list(employers.values_list("name", flat=True)[:SUGGESTED])
         asked.widget.attrs["list"] = "suggested-employer"
+        asked.expected = True  # left blank only where an employer is tapped
         self.texts: list[UnjoinedName] = []
         self.found: Any = None
 

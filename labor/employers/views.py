@@ -48,7 +48,7 @@ class JoinNames(OnceMixin, PermissionMixin, DayMixin, FormView):
             form.add_error(None, refusal)
             return self.form_invalid(form)
         messages.success(self.request, f"已{event.title}。归错了可以在“变更登记”里一次撤销。")
-        return self.led(came_from(self.request, self.request.get_full_path()))
+        return self.led(came_from(self.request, form.found.get_absolute_url()))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = Paginator(self.texts, TEXTS_A_PAGE).get_page(self.request.GET.get("page"))

@@ -79,10 +79,12 @@ def at_event(town) -> Record:
     return row
 
 
-def paid_household(town) -> Record:
+def paid_member(town) -> Record:
     Household.objects.update(monitoring="unstable", identified_on=date(2022, 1, 1))
-    PolicyPayment.objects.filter(subject_kind="household").update(paid_on=ENDED, amount=300)
-    return PolicyPayment.objects.get(subject_kind="household")
+    return PolicyPayment.objects.create(
+        policy=town.policy, subject_kind="person", subject_code=town.person.id_number.plain, amount=300, due_on=ENDED,
+        paid_on=ENDED,
+    )  # fmt: skip
 
 
 def paid_policy(town) -> Record:
@@ -120,7 +122,7 @@ SOURCES = {
     "class-service": (finished_class, {}),
     "recommendation-service": (lambda town: candidate(town, recommended_on=STARTED), {}),
     "event-service": (at_event, {}),
-    "payment-help": (paid_household, {}),
+    "payment-help": (paid_member, {}),
     "payment-policy": (paid_policy, {}),
     "export-number": (too_few_participants, {}),
     "job-participant": (placed, {"point_to_point": "True"}),

@@ -1,6 +1,7 @@
 """顺带登记: from each fact to its offer, from the offer to what is entered, and back when that is voided."""
 
 import re
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -17,6 +18,7 @@ from offers.counting import counts_in
 from offers.fact_offer import AddOffer
 from offers.models import DeclinedOffer
 from offers.table import OFFERS
+from oversight.models import PolicyPayment
 from platforms.models import Service
 from tests.offers.arranged import SOURCES, post
 from training.models import Enrolment
@@ -125,6 +127,14 @@ def test_a_second_tap_is_told_that_it_is_done(staff, small_town, code):
     answer = tap(staff, code, row, "decline")
     assert answer.status_code == 302
     assert "已经登记过" in staff.get(answer.url).text
+
+
+def test_what_is_paid_to_a_household_or_a_member_is_its_help_on_the_day_of_the_payment(staff, small_town):
+    paid = [SOURCES["payment-help"][0](small_town), PolicyPayment.objects.get(subject_kind="household")]
+    PolicyPayment.objects.filter(pk=paid[1].pk).update(paid_on=date(2023, 4, 21))
+    offer = OFFERS["payment-help"]
+    found = {row.pk: offer.values(row)["helped_on"] for row in offer.read(offer.open(TODAY))}
+    assert found == {paid[0].pk: date(2023, 4, 20), paid[1].pk: date(2023, 4, 21)}
 
 
 def test_of_many_those_that_can_be_are_written_at_once_and_undone_together(staff, small_town):
