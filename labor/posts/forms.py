@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django import forms
+
 from core.forms import RecordForm
 from labor.employers.forms import NamesEmployer
 from labor.employers.naming import employers_at
@@ -25,6 +27,20 @@ class PostForm(NamesEmployer, RecordForm):
         held = self.instance.person.public_benefit_posts.visible_to(self.user)
         last = held.order_by("-contract_started_on", "-pk").first()
         return {**super().usual(), **({name: getattr(last, name) for name in ("employer", "manager")} if last else {})}
+
+
+class RenewForm(RecordForm):
+    """A contract that goes on; the allowance is asked only where it is another now, so that many may keep their own."""
+
+    new_allowance = forms.DecimalField(
+        label="新的月补贴", max_digits=12, decimal_places=2, min_value=0, required=False, help_text="不变的不填"
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if (allowance := cleaned.get("new_allowance")) is not None:
+            self.instance.monthly_allowance = allowance
+        return cleaned
 
 
 class EndPostForm(RecordForm):

@@ -7,7 +7,7 @@ from core.filters import Choice
 from core.registers import Action
 from labor.models import PublicBenefitPost
 from labor.people.registers import OfPerson
-from labor.posts.forms import EndPostForm, PostForm
+from labor.posts.forms import EndPostForm, PostForm, RenewForm
 from labor.posts.models import RENEWED_WITHIN
 
 POST_STATES = (("held", "在岗"), ("soon", f"在岗，{RENEWED_WITHIN.days}天内到期"), ("over", "已到期或终止"))
@@ -38,7 +38,7 @@ class PublicBenefitPostRegister(OfPerson):
         ("提前终止原因", "end_reason"),
     )  # fmt: skip
     actions = (
-        Action("renew", "续签", ("contract_ended_on",), lambda post, on: post.ended_on is None),
+        Action("renew", "续签", ("contract_ended_on",), lambda post, on: post.ended_on is None, form=RenewForm),
         Action(
             "terminate",
             "提前终止",
