@@ -28,7 +28,7 @@ def test_a_group_is_handed_to_a_village_and_the_pages_have_no_barriers(visit):
     expect(page.get_by_text(re.compile("已交办，.*前办完")).first).to_be_visible()
     site = page.url.partition("/todo/")[0]
     for size, path in product((DESK, PHONE), PAGES):
-        page.set_viewport_size(size)
+        page.set_viewport_size({"width": size[0], "height": size[1]})
         page.goto(site + path)
         assert barriers(page) == [], path
         assert not scrolls_sideways(page), path
