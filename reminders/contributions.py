@@ -1,6 +1,6 @@
-"""What reminders contribute to the pages of labor."""
+"""What reminders contribute to the pages of labor and to those above that compare villages."""
 
 from core.contributions import contribute
-from labor.verification.views import PROGRESS
+from labor.verification.compared import VILLAGES
 
-contribute(PROGRESS)("reminders/urge.html")
+contribute(VILLAGES)("reminders/urge.html")

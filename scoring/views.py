@@ -23,6 +23,7 @@ from core.views import PAGE_SIZE, ChosenDayMixin, PartialMixin, PermissionMixin
 from labor.models import Person
 from labor.people.registers import PersonRegister
 from labor.people.tables import FoundTable
+from labor.verification.compared import ComparedVillages, compared_villages
 from scoring.actions import BEGINNINGS, IN_THE_INBOX
 from scoring.board import TownBoard, village_board
 from scoring.catalogue import first_year
@@ -101,7 +102,12 @@ class DashboardView(RubricPage):
         counted = score_of(self.form.place[: Division.Level.TOWN], self.on)
         villages = Village.objects.visible_to(self.request.user).within(self.form.place)
         board = village_board(counted, villages.get()) if self.is_village else TownBoard(counted, list(villages))
-        return super().get_context_data(board=board, **kwargs)
+        return super().get_context_data(board=board, compared=self.get_compared(), **kwargs)
+
+    def get_compared(self) -> ComparedVillages | None:
+        """What can be done beneath the villages side by side, which nobody does about another day than today."""
+        compares = self.on == self.today and not self.is_village
+        return compared_villages(self.request.user, self.form.place, self.on) if compares else None
 
 
 class TargetsView(RubricPage):
@@ -209,6 +215,8 @@ class InboxView(PartialMixin, RubricPage):
         # the row that has taken the place of what is done
         at = next_place(self.request, page.object_list)
         kwargs |= {"beside": found, "chances": level, "at": at, "parts": list(choice.parts(page.object_list))}
+        if choice.by == "village" and not self.is_village:
+            kwargs["compared"] = compared_villages(self.request.user, self.form.place, self.on)
         return super().get_context_data(inbox=inbox, choice=choice, page=page, **kwargs)
 
 

@@ -22,6 +22,7 @@ from labor.models import Person, Verification
 from labor.verification import actions
 from labor.verification.campaign import TRIES, Campaign, total_of
 from labor.verification.cards import Card, Deck, with_answers
+from labor.verification.compared import VILLAGES
 from labor.verification.filters import VerificationFilter
 from labor.verification.forms import MOST_AT_ONCE, AnswerForm, Changes, GroupForm, MethodForm, TermForm
 from labor.verification.just_verified import deed_of, just_verified
@@ -265,7 +266,7 @@ class ProgressView(VerificationPage, AskedMixin, TemplateView):
             campaign=self.campaign,
             terms=self.terms,
             is_over=is_over,
-            added=() if is_over else tuple(PROGRESS),
+            added=() if is_over else (*PROGRESS, *VILLAGES),
             page=page,
             cards=[Card(person, self.campaign, self.on) for person in people],
             tries=TRIES,

@@ -102,3 +102,36 @@ def test_the_page_offers_the_villages_that_are_behind(sign_in):
     page = sign_in("staff").get(PROGRESS).content.decode()
     assert f'name="village" value="{OWN}" checked' in page
     assert "同一天不重复提醒" in page
+
+
+DASHBOARD, INBOX = reverse("scoring:dashboard"), reverse("scoring:inbox")
+
+
+@pytest.mark.parametrize(("address", "asked"), [(DASHBOARD, {}), (INBOX, {"by": "village"})])
+def test_wherever_villages_are_compared_they_are_urged_and_one_stays_there(sign_in, address, asked):
+    staff = sign_in("staff")
+    page = staff.get(address, {"division": TOWN, **asked})
+    text = page.content.decode()
+    assert all(f'name="village" value="{code}" checked' in text for code in (OWN, NEXT))
+    assert f'name="village" value="{FAR}"' not in text
+    here = page.wsgi_request.get_full_path()
+    sent = staff.post(reverse("reminders:urge"), {"village": [OWN, NEXT], "next": here})
+    assert sent.headers["Location"] == here
+    assert [each[:2] for each in reminders()] == [("clerk", OWN), ("neighbour", NEXT)]
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "asked"),
+    [
+        ("staff", DASHBOARD, {"division": TOWN, "as_of": "2026-05-31"}),
+        ("staff", DASHBOARD, {"division": OWN}),
+        ("staff", INBOX, {"division": TOWN, "by": "due"}),
+        ("staff", INBOX, {"division": OWN, "by": "village"}),
+        ("leader", DASHBOARD, {"division": TOWN}),
+        ("clerk", INBOX, {"by": "village"}),
+    ],
+)
+def test_of_one_village_or_another_day_or_without_the_right_nobody_is_offered_to_urge(sign_in, name, address, asked):
+    page = sign_in(name).get(address, asked)
+    assert page.status_code == 200
+    assert 'name="village"' not in page.content.decode()
