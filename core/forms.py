@@ -102,7 +102,8 @@ class RecordForm(TokenForm, forms.ModelForm):
             number = next_number(rows.within(village), name, self.on)
         if number := number or next_number(rows, name, self.on):
             self.initial.setdefault(name, number)
-            self.fields[name].error_messages["unique"] = f"这个编号已经有了，下一个没用过的是{number}"
+            taken = self.instance.unique_error_message(type(self.instance), [name])
+            self.fields[name].error_messages["unique"] = f"{taken.message}；下一个没用过的是{number}"
 
     def usual(self) -> dict[str, Any]:
         """What a new record begins with unless the link says otherwise: days and a year that it must have are today's.

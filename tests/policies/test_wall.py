@@ -149,6 +149,7 @@ ledger/rosters/villages.py · villages are named, and those elsewhere only left 
 ledger/rosters/views.py · of the division of a job that the user may see
 ledger/selection.py · only compared with what the user sees
 ledger/undoing.py · rows that the user does not see are looked for, and refused
+ledger/undoing.py · what the user may not open is left out where it is shown
 oversight/organisation/models.py · whether a town has any, not which
 oversight/policies/actions.py · nobody applies twice
 oversight/policies/actions.py · nobody applies twice

@@ -88,7 +88,7 @@ def test_of_two_who_were_offered_the_same_number_the_second_is_told_the_next(sta
     told = {"kind": "home", "certified_on": "2023-05-01", "village": OWN, "confirmed": "1", "code": "CJ02"}
     staff.post(ADD, {"token": str(uuid4()), "name": "先来的", **told})
     page = staff.post(ADD, {"token": str(uuid4()), "name": "后到的", **told})
-    assert "这个编号已经有了，下一个没用过的是CJ03" in words(page)
+    assert "已经登记过；下一个没用过的是CJ03" in words(page)
     assert [each.name for each in Workshop.objects.filter(code="CJ02")] == ["先来的"]
 
 
