@@ -14,8 +14,8 @@ from core.models import AuditEvent, Division, Village
 from labor.verification.campaign import Campaign
 from ledger.exporting import export_ledger, export_template, villages_of
 from ledger.models import ImportJob
+from ledger.paper_round.open_list import write_open_list
 from ledger.sheets import FILLING, FIRST
-from ledger.verification_list import write_open_list
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -21,6 +21,7 @@ from foreign.faults import UnreadableWorkbook
 from ledger import guide
 from ledger.matching import Matcher, SheetChanges
 from ledger.models import ImportBatch
+from ledger.paper_round.columns import SHEET as OPEN_LIST
 from ledger.parsed_sheet import ParsedSheet, parse_sheet
 from ledger.pasting import PASTED, PastedRange
 from ledger.reach import Reach
@@ -112,6 +113,8 @@ def _read(source: Source, watcher: Watcher) -> tuple[list[ParsedSheet], dict[str
     known = {*SHEETS_BY_NAME, guide.SHEET_NAME}
     unknown: dict[str, list[str]] = {name: [] for name in book.names if printable(name).strip() not in known}
     present = [sheet for sheet in SHEETS if sheet.sheet_name in names]
+    if open_list := names.get(OPEN_LIST):
+        raise UnreadableWorkbook(f"这是“{open_list}”：请在“半年核实”里点“交回名单”上传")
     if not present:
         raise UnreadableWorkbook(f"工作簿里没有台账的工作表：应有{'、'.join(list(SHEETS_BY_NAME)[:6])}等")
     parsed_sheets = []

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from ledger import views
+from ledger.paper_round.views import ReturnedListView
 from ledger.rosters import views as rosters
 
 app_name = "ledger"
@@ -9,6 +10,7 @@ urlpatterns = [
     path("template/", views.TemplateDownloadView.as_view(), name="template"),
     path("export/", views.ExportView.as_view(), name="export"),
     path("open-list/", views.OpenListView.as_view(), name="open_list"),
+    path("open-list/returned/", ReturnedListView.as_view(), name="returned_list"),
     path("rosters/", rosters.RosterUploadView.as_view(), name="roster"),
     path("imports/<uuid:public_id>/columns/", rosters.RosterColumnsView.as_view(), name="columns"),
     path("imports/<uuid:public_id>/decide/", rosters.ConflictView.as_view(), name="decide"),

@@ -42,17 +42,28 @@ def verify(*, person: Person, on: date, method: str, result: str, verifier: str)
 
 @everywhere("found for the user")
 @transaction.atomic
-def verify_many(*, people: Collection[Person], on: date, method: str, verifier: str, now: datetime) -> int:
-    """Write down that nothing has changed for all of `people`, as one deed; returns for how many."""
+def verify_many(
+    *,
+    people: Collection[Person],
+    on: date,
+    method: str,
+    verifier: str,
+    now: datetime,
+    result: str = Verification.Result.UNCHANGED,
+) -> list[Verification]:
+    """Write down the same answer of all of `people`, as one deed; returns what was written."""
     locked = list(Person.objects.select_for_update(of=("self",)).filter(pk__in=[person.pk for person in people]))
     known = {row.person_id: row for row in Verification.with_voided.filter(person__in=locked, verified_on=on)}
     rows = [known.get(person.pk) or Verification(person=person, verified_on=on) for person in locked]
-    written = [row for row in rows if _say(row, method, Verification.Result.UNCHANGED, verifier) or row.pk is None]
+    for row in rows:
+        if row.is_voided:
+            forget(row)  # as for one person
+    written = [row for row in rows if _say(row, method, result, verifier) or row.pk is None]
     added = [row for row in written if row.pk is None]
     changed = [row for row in written if row.pk is not None]
     bulk_create_with_history(added, Verification, BATCH, default_date=now)
     _update(changed, now)
-    return len(written)
+    return written
 
 
 @everywhere("what the user has just written")

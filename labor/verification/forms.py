@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms.boundfield import BoundField
+from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
 
 from core.audit import division_of
@@ -19,6 +20,7 @@ from core.periods import Term, day_before
 from core.records.conflicts import latest_version
 from core.records.derived import note
 from core.records.noting import Noting, write
+from core.records.voiding import settle
 from labor.employment.forms import EmploymentForm, EndJobForm
 from labor.employment.registers import EmploymentRegister
 from labor.models import Employment, Person, SpotCheck, Verification
@@ -183,6 +185,8 @@ NewJob = record_form(Employment, EmploymentRegister.fields, NewJobForm)
 
 
 JOB = "job"
+#: Why a job is voided that somebody had begun, as one was told who was asked.
+TAKEN_BACK = VerificationBeginsJob().because(Verification(), "作废一并撤回")
 
 
 class Changes:
@@ -194,7 +198,19 @@ class Changes:
         jobs = Employment.objects.visible_to(user).filter(person=person)
         shown = jobs.filter(pk__in=_jobs_in(data)) if data else jobs.current(on)
         self.jobs: list[Any] = [JobChangeForm(data, instance=job, prefix=f"{JOB}{job.pk}", **told) for job in shown]
-        self.new: Any = NewJob(data, prefix="new", given={"person": person}, **told)
+        #: The new job where it is one that went with a verification before.
+        self.gone = self._gone(person, data, user) if data else None
+        self.new: Any = NewJob(data, prefix="new", instance=self.gone, given={"person": person}, **told)
+
+    @staticmethod
+    def _gone(person: Any, data: Any, user: Any) -> Employment | None:
+        """The job that is told, where it was taken back with a verification: it is brought back, not entered anew."""
+        told = {"employer": data.get("new-employer"), "started_on": _day(data.get("new-started_on"))}
+        rows = Employment.with_voided.visible_to(user).filter(person=person, void_reason=TAKEN_BACK)
+        gone: Employment | None = rows.filter(voided_at__isnull=False, **told).first() if all(told.values()) else None
+        if gone:
+            gone.voided_at, gone.void_reason = None, ""
+        return gone
 
     @property
     def all(self) -> list[Any]:
@@ -232,6 +248,8 @@ class Changes:
         self.save_known()
         if self.new.touched:
             self.new.save()
+        if self.gone:
+            settle(self.gone)
 
     def note(self, verification: Verification) -> None:
         """Say that what was saved was said in this verification."""
@@ -245,6 +263,13 @@ class Changes:
         for form in self.touched:
             if form is not self.new:
                 form.save()
+
+
+def _day(text: Any) -> date | None:
+    try:
+        return parse_date(text or "")
+    except ValueError:
+        return None
 
 
 def _jobs_in(data: Any) -> list[int]:

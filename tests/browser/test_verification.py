@@ -121,5 +121,5 @@ def test_staff_see_the_villages_and_take_the_open_list_out(visit):
     assert sum(everybody[:-1]) == everybody[-1]
     with page.expect_download() as download:
         page.get_by_role("button", name="下载待核实名单").click()
-    sheet = load_workbook(BytesIO(download.value.path().read_bytes()))["信息核实"]
+    sheet = load_workbook(BytesIO(download.value.path().read_bytes()))["待核实名单"]
     assert sheet.max_row == everybody[-1] + 2

@@ -1,25 +1,22 @@
-"""The list of people still to verify goes out on paper and comes back through the import."""
+"""The list of people still to verify goes out on paper."""
 
 from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 from time_machine import travel
 
 from core.models import AuditEvent
 from fictional.one_of_everything import NEXT, OWN, PHONE, add_person, identity_number
-from labor.models import Household, Person, Verification
-from ledger import actions
-from ledger.models import ImportJob
-from tests.ledger.conftest import worked
+from labor.models import Household, Verification
 
 ADDRESS = reverse("ledger:open_list")
 HEADERS = [
-    "姓名", "村", "户主", "单位", "就业地", "月收入", "联系电话",
-    "证件号码", "核实日期", "核实方式", "核实结果", "核实人",
+    "姓名", "村", "户主", "单位", "就业地", "月收入", "联系电话", "证件号码",
+    "核实日期", "核实方式", "核实结果", "核实人",
+    "新单位", "到岗日期", "新就业地", "新渠道", "新月收入", "新电话", "编号",
 ]  # fmt: skip
 
 
@@ -46,7 +43,7 @@ def downloaded(client, **sent):
 
 
 def rows(book):
-    return list(book["信息核实"].iter_rows(min_row=2, values_only=True))
+    return list(book["待核实名单"].iter_rows(min_row=2, values_only=True))
 
 
 def test_the_list_says_who_is_left_with_room_for_the_answers(signed_in, people):
@@ -57,7 +54,8 @@ def test_the_list_says_who_is_left_with_room_for_the_answers(signed_in, people):
     first = dict(zip(HEADERS, listed[0], strict=True))
     assert (first["单位"], first["月收入"], first["联系电话"]) == ("白水头车间", "2,800", PHONE)
     assert first["证件号码"] == identity_number(1)
-    assert [first[header] for header in HEADERS[-4:]] == [None] * 4
+    assert [first[header] for header in HEADERS[8:-1]] == [None] * 10
+    assert first["编号"] == str(people[0].public_id)
 
 
 def test_taking_the_list_out_is_written_down(signed_in, people):
@@ -76,27 +74,3 @@ def test_a_clerk_gets_the_own_village_with_masked_numbers(signed_in, people):
 
 def test_somebody_elses_village_is_not_found(signed_in, people):
     assert signed_in("clerk").post(ADDRESS, {"village": NEXT}).status_code == 404
-
-
-def test_filled_rows_come_back_and_blank_ones_wait_for_the_next_time(signed_in, people, settings):
-    client = signed_in("staff")
-    book = downloaded(client)
-    sheet = book["信息核实"]
-    for row in range(3, sheet.max_row + 1):
-        if sheet.cell(row, 1).value in ("石小军", "吴0"):
-            sheet.cell(row, 9, date(2023, 5, 18))
-            sheet.cell(row, 10, "入户")
-            sheet.cell(row, 11, "无变化")
-            sheet.cell(row, 12, "石经办")
-    file = BytesIO()
-    book.save(file)
-    user = client.get("/accounts/me/").wsgi_request.user
-    upload = SimpleUploadedFile("待核实名单.xlsx", file.getvalue())
-    job = worked(actions.upload(user=user, file=upload, mode=ImportJob.Mode.GOOD_ROWS))
-    assert job.outcome == "written"
-    assert (job.totals["added"], job.totals["refused"]) == (2, 3)
-    assert job.report["unknown"] == {"信息核实": HEADERS[:7]}
-    verified = Person.objects.verified_between(date(2023, 1, 1), date(2023, 6, 30))
-    assert {person.name for person in verified} == {"石小军", "吴0"}
-    assert {row.verifier for row in Verification.objects.all()} == {"石经办"}
-    assert {row[0] for row in rows(downloaded(client))[1:]} == {"吴1", "吴2", "杨八"}

@@ -303,7 +303,7 @@ ASKED = {
     "labor/verification/just_verified.py": ("post", "labor:answer", ANSWER),
     "ledger/downloads.py": ("post", "ledger:export", {"division": TOWN}),
     "ledger/selection.py": ("post", "ledger:export", {"division": TOWN}),
-    "ledger/verification_list.py": ("post", "ledger:open_list", {}),
+    "ledger/paper_round/open_list.py": ("post", "ledger:open_list", {}),
     "ledger/views.py": ("post", "ledger:open_list", {"village": OWN}),
     "oversight/policies/forms.py": ("post", "oversight:application_add", APPLICANT),
     "training/forms.py": ("post", "training:business_add", {"person": UUID(int=0)}),
