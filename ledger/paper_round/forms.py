@@ -12,7 +12,7 @@ class ReturnedListForm(TokenForm):
     """The filled list, and whether what is odd in it was looked at once more."""
 
     file = forms.FileField(
-        label="填好的待核实名单（.xlsx）",
+        label="填好的待核实名单",
         error_messages={"empty": foreign_kind(b"")},
         validators=[refuse_too_large, refuse_foreign_kind],
         widget=forms.FileInput(attrs={"accept": ".xlsx", "class": "form-control"}),

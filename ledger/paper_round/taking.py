@@ -13,7 +13,6 @@ from django.utils import timezone
 from core.models import LifeEvent
 from core.personal_data.names import user_label
 from core.records import events
-from core.wall import everywhere
 from labor.models import Person, Verification
 from labor.verification import actions
 from labor.verification.campaign import Campaign
@@ -114,7 +113,6 @@ class _Taking:
             day, method, result, verifier = self._answer(row)
             self.plain[day, method, result, verifier].append(person)
 
-    @everywhere("they were found for the user")
     def _take_changes(self, row: ReturnedRow, person: Any) -> None:
         written_over = differing(row, person, COMPARED)  # before the forms fill the person in
         changes = changes_of(person, row, self.user)

@@ -317,6 +317,7 @@ ASKED = {
 OTHERWISE = {
     "core/wall.py": "tests/core/test_wall.py",  # names the call
     "core/records/events.py": "tests/registers/test_changes.py",
+    "ledger/paper_round/taking.py": "tests/ledger/test_returned_list.py",
     "core/registers/changing.py": "tests/registers/test_changes.py",
     "core/registers/events.py": "tests/registers/test_changes.py",
     "core/registers/voiding.py": "tests/registers/test_writing.py",
