@@ -224,7 +224,7 @@ POST ledger:exchange        302       403   403       200   403    200          
 GET  ledger:template        302       403   403       200   403    200           200
 POST ledger:export          302       403   403       200   403    200           403
 POST ledger:open_list       302       200   200       200   403    200           403
-GET  ledger:returned_list   302       200   200       200   403    200           403
+GET  ledger:returned_list   302       200   200       200   403    200           200
 POST ledger:returned_list   302       200   200       200   403    200           403
 GET  ledger:roster          302       403   403       200   403    200           200
 POST ledger:roster          302       403   403       200   403    200           403
