@@ -26,6 +26,10 @@ from core.records.conflicts import TYPED
 
 #: Names the field whose rows are asked for while one types.
 FIND = "find"
+#: After the field's name: the text that stood there when its rows were offered.
+SHOWN = "-shown"
+#: So much of a text is looked for.
+LONGEST = 100
 
 
 class LookupOf(NamedTuple):
@@ -42,11 +46,20 @@ LOOKUPS = Slot(FunctionType, LookupOf)
 
 
 class Said(NamedTuple):
-    """What was sent of a field: the row that was chosen, the text that was typed, whether rows are only asked for."""
+    """What was sent of a field: the row that was chosen, the text that was typed, whether rows are only asked for.
+
+    The key is None where no row was chosen; it is blank where somebody chose that it be none.
+    """
 
     key: Any
     text: str = ""
     asked: bool = False
+    shown: str = ""
+
+    @property
+    def is_none(self) -> bool:
+        """Whether none was chosen, and nothing was typed after that."""
+        return self.key == "" and self.text == self.shown and not self.asked
 
 
 class FoundInput(forms.Widget):
@@ -56,15 +69,16 @@ class FoundInput(forms.Widget):
     field: "FoundField"
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Said:
-        return Said(data.get(name, ""), data.get(name + TYPED, "").strip(), data.get(FIND) == name)
+        text, shown = (data.get(name + part, "").strip()[:LONGEST] for part in (TYPED, SHOWN))
+        return Said(data.get(name), text, data.get(FIND) == name, shown)
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return name not in data and name + TYPED not in data
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
-        told = {"name": name, "typed": name + TYPED, "find": FIND, "field": self.field}
+        told = {"name": name, "typed": name + TYPED, "shown": name + SHOWN, "longest": LONGEST, "find": FIND}
         attrs = {key: said for key, said in (attrs or {}).items() if key != "required"}
-        return render_to_string(self.template, {**told, "attrs": attrs, **self.field.offer(value)})
+        return render_to_string(self.template, {**told, "field": self.field, "attrs": attrs, **self.field.offer(value)})
 
     @property
     def is_private(self) -> bool:
@@ -118,7 +132,7 @@ class FoundField(forms.ModelChoiceField):
         """The record that was meant, None where none was. The text counts where it does not find what was chosen."""
         if not isinstance(said, Said):
             return super().to_python(said)
-        if not said.text:
+        if not said.text or said.is_none:
             return super().to_python(said.key)
         chosen, found = self.chosen(said.key), self.found(said.text)
         if chosen and (chosen in found or said.text == self.label_from_instance(chosen)):
@@ -158,6 +172,8 @@ class FoundField(forms.ModelChoiceField):
     def offer(self, value: Any) -> dict[str, Any]:
         """What the page shows: the text, and the rows to choose from; few are all offered at once."""
         said = value if isinstance(value, Said) else Said(value)
+        if said.is_none:
+            said = Said("")
         chosen = None if said.asked and not said.text else self.chosen(said.key)
         offered: Any = self.queryset
         looks = said.text or said.asked or len(offered.order_by()[: MOST + 1]) <= MOST

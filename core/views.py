@@ -16,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import DetailView, ListView
 from django.views.generic.base import ContextMixin, TemplateResponseMixin
 
+from core import audit
 from core.audit.changes import versions_of
 from core.filters import RegisterFilter
 from core.models import Submission
@@ -85,14 +86,15 @@ class OnceMixin:
     """A page whose form does its work once, however often it is sent and however close together.
 
     Its token is claimed before anything is looked at: the same form waits for itself, and is led where the first was.
-    What does the work calls `led`; a form that was not led anywhere has done nothing, and its claim goes as well.
+    What does the work calls `led`; a form that was not led anywhere has done nothing, and its claim goes as well. Whom
+    it looked up by a number stays in the trail: the page that comes back names them.
     """
 
     request: Any
     leads_to = ""
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        with transaction.atomic():
+        with audit.looking() as looked_up, transaction.atomic():
             submission, is_first = Submission.objects.claim(token=request.POST.get("token", ""), user=request.user)
             if submission and not is_first:
                 return self.sent_before(submission)
@@ -101,6 +103,8 @@ class OnceMixin:
                 transaction.set_rollback(True)
             elif submission:
                 submission.led_to(self.leads_to)
+        if not self.leads_to:
+            audit.write_again(looked_up)
         return response
 
     def work(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:

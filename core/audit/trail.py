@@ -4,7 +4,9 @@ A line is written within its transaction and sealed just after it, so that no lo
 What a killed process left unsealed is sealed by whoever seals next, or by the task in core/tasks.py.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any
@@ -17,6 +19,8 @@ from core.models import AuditEvent, AuditHead
 from core.personal_data.masking import scrub
 
 BATCH = 500
+#: What was looked up since `looking` began.
+_looked_up: ContextVar[list[AuditEvent] | None] = ContextVar("looked_up", default=None)
 
 
 def record(
@@ -39,7 +43,29 @@ def record(
         ip=address(actor.ip),
     )
     transaction.on_commit(seal, robust=True)
+    looked_up = _looked_up.get()
+    if looked_up is not None and event.action == AuditEvent.Action.LOOK_UP:
+        looked_up.append(event)
     return event
+
+
+@contextmanager
+def looking() -> Iterator[list[AuditEvent]]:
+    """The lines of what is looked up in here: whoever takes back what was done must write them again, it was seen."""
+    looked_up: list[AuditEvent] = []
+    token = _looked_up.set(looked_up)
+    try:
+        yield looked_up
+    finally:
+        _looked_up.reset(token)
+
+
+def write_again(events: Sequence[AuditEvent]) -> None:
+    """Lines that went with a transaction that was taken back."""
+    for event in events:
+        event.pk, event._state.adding = None, True
+        event.save(force_insert=True)
+        transaction.on_commit(seal, robust=True)
 
 
 def division_of(subject: models.Model | None) -> str:

@@ -74,10 +74,11 @@ def _people(everybody: Any, text: str, user: Any) -> Any:
         number = search.number_of(text)
     except search.NoSuchNumber:
         return everybody.none()
-    return _numbered(everybody, number) if user.has_perm(REVEAL) else everybody.none()
+    return numbered(everybody, number) if user.has_perm(REVEAL) else everybody.none()
 
 
-def _numbered(everybody: Any, number: str) -> Any:
+def numbered(everybody: Any, number: str) -> Any:
+    """Those of `everybody` whose number it is, or ends like that; written down."""
     found = everybody.numbered(number)
     part = "last_four" if len(number) == LAST_DIGITS else "whole"
     audit.record(AuditEvent.Action.LOOK_UP, details={"part": part, "found": found.count()})

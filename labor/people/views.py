@@ -23,6 +23,7 @@ from labor.models import Merger, Person
 from labor.people import search
 from labor.people.actions import merge, undo_merge, why_not_undone
 from labor.people.comparison import Comparison
+from labor.people.finding import numbered
 from labor.people.forms import MergeForm, OtherForm, RevealForm
 from labor.people.quick import quick_actions
 from labor.people.registers import PersonRegister
@@ -126,7 +127,7 @@ class FindOtherView(AboutPerson, DayMixin, PermissionMixin, FormView):
         text = search.tidy(form.cleaned_data["text"])
         others = Person.objects.visible_to(self.request.user).exclude(pk=self.person.pk).select_related("village")
         try:
-            found = others.numbered(search.number_of(text)) if search.is_number(text) else others.named(text)
+            found = numbered(others, search.number_of(text)) if search.is_number(text) else others.named(text)
         except search.NoSuchNumber as fault:
             form.add_error("text", str(fault))
             return self.form_invalid(form)

@@ -1,17 +1,18 @@
 """A record that a form names is found by typing; nobody finds what the form would not take."""
 
+import re
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
-from core.lookups import FIND
+from core.lookups import FIND, LONGEST, SHOWN
 from core.models import AuditEvent, Village
 from core.records.conflicts import TYPED
 from fictional.one_of_everything import FAR, NEXT, OWN, add_person, add_recruitment
 from labor.models import Household, Person
 from platforms.models import Vacancy
-from tests.exchanged import words
+from tests.exchanged import form_of, words
 from training.models import ReturnedBusiness
 from workshops.models import Workshop
 
@@ -104,6 +105,36 @@ def test_a_household_may_be_taken_away_again(staff, small_town):
     assert 'name="household" value=""' in page.content.decode()
 
 
+def with_household(client, address, **said):
+    """What a browser sends of a person's form, where the box still says what it said."""
+    shown = re.search(f' name="household{TYPED}" value="([^"]+)"', client.get(address).content.decode())[1]
+    box = {f"household{TYPED}": shown, f"household{SHOWN}": shown}
+    return {**form_of(client, address), **box, "confirmed": "1", "change_reason": "不在这户", **said}
+
+
+def test_none_is_none_though_the_box_still_says_what_was_there(staff, small_town):
+    address = reverse("labor:person_change", kwargs={"public_id": small_town.person.public_id})
+    sent = with_household(staff, address, household="", relation_to_head="")
+    again = staff.post(address, {**sent, "name": ""})
+    field = again.context["form"]["household"]
+    assert (field.field.offer(field.value())["text"], rows(again, "household")[1]) == ("", [])
+    assert f'name="household{SHOWN}" value=""' in again.content.decode()
+    staff.post(address, sent)
+    small_town.person.refresh_from_db()
+    assert small_town.person.household is None
+
+
+def test_what_is_typed_after_none_was_chosen_counts(staff, small_town):
+    address = reverse("labor:person_change", kwargs={"public_id": small_town.person.public_id})
+    page = staff.post(address, with_household(staff, address, household="", **{f"household{TYPED}": "没有这一户"}))
+    assert "管辖范围内没有这样的农户" in words(page)
+
+
+def test_of_a_text_without_end_only_so_much_is_looked_for(staff):
+    page = workshop(staff, **village_typed("村" * 100_000))
+    assert len(page.context["form"]["village"].value().text) == LONGEST
+
+
 def founded(client, **sent):
     told = {"village": OWN, "name": "民宿", "opened_on": "2023-04-01", "jobs": 1, "jobs_out_of_poverty": 0}
     return client.post(BUSINESS, {"token": str(uuid4()), "confirmed": "1", "founder": "", **told, **sent})
@@ -122,6 +153,17 @@ def test_a_number_is_not_shown_again_and_its_look_up_is_written_down_once(staff,
     assert number not in page.content.decode()
     assert rows(page, "person")[1] == [str(small_town.person.public_id)]
     assert AuditEvent.objects.filter(action=AuditEvent.Action.LOOK_UP).count() == 1
+
+
+def test_a_look_up_stays_in_the_trail_though_the_form_is_refused(staff, small_town):
+    number = small_town.person.id_number.plain
+    page = founded(staff, **{f"person{TYPED}": number, "opened_on": "不是日期"})
+    assert not ReturnedBusiness.objects.exists()
+    assert rows(page, "person")[1] == [str(small_town.person.public_id)]
+    written = AuditEvent.objects.get(action=AuditEvent.Action.LOOK_UP)
+    assert (written.actor.username, written.details) == ("staff", {"part": "whole", "found": 1})
+    founded(staff, **{f"person{TYPED}": number})
+    assert AuditEvent.objects.filter(action=AuditEvent.Action.LOOK_UP).count() == 2
 
 
 def test_the_beginning_of_a_number_finds_nobody_and_is_no_look_up(staff, small_town):

@@ -170,6 +170,8 @@ def test_the_other_row_is_found_by_name_or_number_within_the_town(staff, small_t
         double.save()
         assert page_for(small_town, double) in staff.post(address, {"text": typed}).content.decode()
     assert "没有查到别的人" in text(staff.post(address, {"text": identity_number(3)}))
+    looked_up = AuditEvent.objects.filter(action=AuditEvent.Action.LOOK_UP).order_by("pk")
+    assert [each.details["found"] for each in looked_up] == [1, 0]
 
 
 def test_both_stand_side_by_side_with_what_collides(staff, small_town, double):
