@@ -14,6 +14,7 @@ from core.checks import Altered, warnings_of_many
 from core.fields import SensitiveCharField
 from core.files.chosen import FilesField
 from core.lookups import FoundField, looked_up
+from core.models import Village
 from core.records import Record
 from core.records.codes import code_field, next_number
 from core.records.conflicts import Meanwhile, latest_version, meanwhile
@@ -98,8 +99,9 @@ class RecordForm(TokenForm, forms.ModelForm):
             return
         rows = type(self.instance)._default_manager.visible_to(self.user)
         village, number = str(self.initial.get("village") or ""), ""
-        if village.isdecimal() and rows.model.division_path == "village_id":
-            number = next_number(rows.within(village), name, self.on)
+        if village and rows.model.division_path == "village_id":
+            known = Village.objects.visible_to(self.user).filter(pk=village).exists()
+            number = next_number(rows.within(village), name, self.on) if known else ""
         if number := number or next_number(rows, name, self.on):
             self.initial.setdefault(name, number)
             taken = self.instance.unique_error_message(type(self.instance), [name])

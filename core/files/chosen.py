@@ -63,7 +63,10 @@ class FilesField(forms.FileField):
     widget = FilesInput
     user: Any = None
     record: Any = None
-    default_error_messages = {"most": f"一次最多{MOST}个文件，请分几次上传"}
+    default_error_messages = {
+        "most": f"一次最多{MOST}个文件，请分几次上传",
+        "gone": "先前选的文件已过期，请重新选",
+    }
 
     def __init__(self, *, only: Sequence[Any] = (), **options: Any) -> None:
         super().__init__(**options)
@@ -83,12 +86,15 @@ class FilesField(forms.FileField):
 
     def clean(self, chosen: Chosen, initial: Any = None) -> list[Any]:
         """The files, if each of them can be taken; what is wrong is said of each by its name."""
-        sent = [*(file for ticket in chosen.tickets if (file := opened(ticket, self.user))), *chosen.files]
-        if not sent and self.required:
+        held = [opened(ticket, self.user) for ticket in chosen.tickets]
+        sent = [*filter(None, held), *chosen.files]
+        if not sent and not held and self.required:
             raise ValidationError(self.error_messages["required"], code="required")
         if len(sent) > MOST:
             raise ValidationError(self.error_messages["most"], code="most")
         faults = list(self._faults(sent))
+        if None in held:
+            faults.append(ValidationError(self.error_messages["gone"], code="gone"))
         if faults:
             raise ValidationError(faults)
         return self.good

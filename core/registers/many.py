@@ -95,7 +95,8 @@ class RunActionOnMany(AskedOnce):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         first = self.able[0] if self.able else self.model()
-        return {**super().get_form_kwargs(), "user": self.request.user, "on": self.on, "instance": first}
+        told = {"user": self.request.user, "on": self.on, "instance": first, "version": self.versions.get(first.pk, 0)}
+        return {**super().get_form_kwargs(), **told}
 
     @cached_property
     def versions(self) -> Mapping[Any, int]:

@@ -128,7 +128,8 @@ def undo_merge(*, merger: Merger, reason: str) -> None:
 
     What was entered about the kept person after the merger stays there.
     """
-    merger = Merger.objects.select_for_update(of=("self",)).select_related("kept", "duplicate").get(pk=merger.pk)
+    locked = Merger.objects.select_for_update(of=("self", "kept", "duplicate"))
+    merger = locked.select_related("kept", "duplicate").get(pk=merger.pk)
     rows = _rows_to_return(merger)
     if hindrance := why_not_undone(merger):
         raise Hindrance([Obstacle(hindrance, [merger.kept, merger.duplicate])])

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from core.records.conflicts import latest_version
-from core.records.hindrance import Obstacle
+from core.records.hindrance import Hindrance, Obstacle
 from core.records.voiding import settle
 from labor.models import Merger, Person
 from labor.people.models import HEAD
@@ -34,11 +34,8 @@ def take_over(merger: Merger, names: Collection[str], reason: str) -> None:
         return
     for name in names:
         setattr(kept, name, getattr(duplicate, name))
-    home = kept.household
-    if kept.relation_to_head == HEAD and home and (head := home.other_head(kept)):
-        raise ValidationError(f"这一户已有户主{head}，一户不能有两个户主；“与户主关系”请选另一边的")
-    kept.derive()
-    kept.full_clean()
+    if clash := _clash(kept):
+        raise ValidationError(f"{clash}；请改选另一边的")
     kept._change_reason = reason
     kept.save()
     settle(kept, changed=names)
@@ -54,15 +51,29 @@ def changed_since(merger: Merger) -> Iterator[Obstacle]:
 
 
 def give_back(merger: Merger, reason: str) -> None:
-    """Let the kept person be what it was before."""
+    """Let the kept person be what it was before. Hindrance where that does not go together any more."""
     if not merger.taken:
         return
     for field, _, before in _lines(merger):
         setattr(merger.kept, field.attname, before)
-    merger.kept.derive()
+    if clash := _clash(merger.kept):
+        raise Hindrance([Obstacle(f"撤销后{clash}；请先改好", [merger.kept])])
     merger.kept._change_reason = reason
     merger.kept.save()
     settle(merger.kept, changed=merger.taken["fields"])
+
+
+def _clash(person: Person) -> str:
+    """What of the person does not go together as it is now, derived anew; blank where all does."""
+    home = person.household
+    if person.relation_to_head == HEAD and home and (head := home.other_head(person)):
+        return f"这一户已有户主{head}，一户不能有两个户主"
+    person.derive()
+    try:
+        person.full_clean()
+    except ValidationError as faults:
+        return "；".join(faults.messages)
+    return ""
 
 
 def _lines(merger: Merger) -> Iterator[tuple[Any, Any, Any]]:

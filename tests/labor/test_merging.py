@@ -1,17 +1,22 @@
 """A person entered twice becomes one: every fact follows, nobody is counted twice, and all of it can be undone."""
 
+import re
 from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.assessment import codes_of
 from core.models import AuditEvent
+from core.records.hindrance import Hindrance
 from core.records.links import links_to
 from fictional.one_of_everything import FAR, NEXT, OWN, TOWN, add_life, add_person, identity_number
 from labor.models import Employment, Merger, Person, Verification
 from labor.people.actions import merge, undo_merge
+from labor.people.models import HEAD
 from oversight.models import PolicyPayment
 from scoring.score import score_town
 from tests.exchanged import form_of, sent, text
@@ -212,9 +217,6 @@ def test_nobody_of_another_town_is_merged(staff, small_town):
 
 
 def test_a_look_at_both_costs_the_same_however_much_they_did(staff, small_town, double, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     address = page_for(small_town, double)
     with CaptureQueriesContext(connection) as few:
         staff.get(address)
@@ -298,3 +300,38 @@ def test_values_that_do_not_go_together_are_refused_as_a_whole(small_town, other
     Person.objects.filter(pk=other.pk).update(left_on=date(2001, 1, 1), joined_on=date(2000, 1, 1))
     with pytest.raises(ValidationError):
         merge(kept=small_town.person, duplicate=other, reason="同一人", taken=["left_on"])
+
+
+def test_on_the_page_they_are_refused_with_what_is_wrong(staff, small_town, other, today):
+    Person.objects.filter(pk=small_town.person.pk).update(joined_on=date(2022, 1, 1))
+    Person.objects.filter(pk=other.pk).update(left_on=date(2021, 1, 1), joined_on=date(2000, 1, 1))
+    page = merging(staff, small_town, other, **{"take-left_on": "right", "confirmed": "1"})
+    assert "请改选另一边的" in text(page)
+    assert not Merger.objects.exists()
+    assert not Person.objects.get(pk=other.pk).is_voided
+
+
+def test_who_would_head_a_household_beside_another_again_is_not_parted(staff, small_town, other, today):
+    kept = small_town.person
+    Person.objects.filter(pk=kept.pk).update(relation_to_head=HEAD)
+    Person.objects.filter(pk=other.pk).update(relation_to_head="之子")
+    kept.refresh_from_db()
+    kept.save()
+    merger = merge(kept=kept, duplicate=other, reason="同一人", taken=["relation_to_head"])
+    head = add_person(OWN, 72, "石新主", household=kept.household, relation_to_head=HEAD)
+    with pytest.raises(Hindrance, match=f"撤销后这一户已有户主{re.escape(str(head))}") as refused:
+        undo_merge(merger=merger, reason="两个人")
+    assert refused.value.records == [kept]
+    assert Person.objects.get(pk=kept.pk).relation_to_head == "之子"
+    head.delete()
+    undo_merge(merger=merger, reason="两个人")
+    assert Person.objects.get(pk=kept.pk).relation_to_head == HEAD
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="has one writer at a time, and locks no rows")
+def test_nobody_writes_either_of_them_while_they_are_parted(small_town, other):
+    merger = merge(kept=small_town.person, duplicate=other, reason="同一人")
+    with CaptureQueriesContext(connection) as asked:
+        undo_merge(merger=merger, reason="两个人")
+    locks = next(each["sql"] for each in asked if "FOR UPDATE" in each["sql"] and "merger" in each["sql"])
+    assert locks.partition(" OF ")[2].count(",") == 2

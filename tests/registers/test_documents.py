@@ -130,9 +130,13 @@ def test_a_ticket_is_of_use_to_who_sent_the_file_alone(staff, signed_in, small_t
     settings.MEDIA_ROOT = tmp_path
     tickets = held(upload_all(staff, small_town.workshop, ("一.pdf", PDF), proves=""))
     administrator = signed_in("administrator")
-    assert "没有选文件" in text(upload_all(administrator, small_town.workshop, **{"file-held": tickets}))
+    assert "先前选的文件已过期，请重新选" in text(
+        upload_all(administrator, small_town.workshop, **{"file-held": tickets})
+    )
     forged = [ticket[:-2] + "xx" for ticket in tickets]
-    assert "没有选文件" in text(upload_all(signed_in("staff"), small_town.workshop, **{"file-held": forged}))
+    assert "先前选的文件已过期，请重新选" in text(
+        upload_all(signed_in("staff"), small_town.workshop, **{"file-held": forged})
+    )
     assert not Document.objects.exists()
 
 
@@ -146,7 +150,19 @@ def test_what_waits_is_swept_after_a_day_and_its_name_hides_numbers(staff, small
     with time_machine.travel(timezone.now() + LEFT_FOR * 2):
         assert chosen.sweep() == 1
     assert tickets
-    assert "没有选文件" in text(upload_all(staff, small_town.workshop, **{"file-held": tickets}))
+    assert "先前选的文件已过期，请重新选" in text(upload_all(staff, small_town.workshop, **{"file-held": tickets}))
+
+
+def test_what_was_chosen_and_is_gone_is_not_left_out_silently(staff, small_town, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    tickets = held(upload_all(staff, small_town.workshop, ("一.pdf", PDF), ("二.jpg", JPG), proves=""))
+    next((tmp_path / chosen.FOLDER).iterdir()).unlink()
+    page = upload_all(staff, small_town.workshop, ("三.png", PNG), **{"file-held": tickets})
+    assert "先前选的文件已过期，请重新选" in text(page)
+    assert not Document.objects.exists()
+    assert len(held(page)) == 2
+    upload_all(staff, small_town.workshop, **{"file-held": held(page)})
+    assert Document.objects.count() == 2
 
 
 @pytest.mark.parametrize(("content", "kind"), [(PDF, "application/pdf"), (JPG, "image/jpeg"), (PNG, "image/png")])

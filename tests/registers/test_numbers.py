@@ -100,6 +100,13 @@ def test_a_village_that_the_link_names_is_numbered_for_itself(staff, small_town)
     assert staff.get(f"{address}?village=x").context["form"]["code"].value() == "WT2060009"
 
 
+@pytest.mark.parametrize("village", ["9", "999", "４３０５", "4305291042041"])
+def test_a_village_that_is_none_is_numbered_like_the_town(staff, small_town, village):
+    household("WT2040001")
+    page = staff.get(reverse("labor:household_add"), {"village": village})
+    assert page.context["form"]["code"].value() == "WT2040002"
+
+
 def test_what_is_there_keeps_its_number(staff, small_town):
     form = staff.get(reverse("workshops:workshop_change", args=[small_town.workshop.pk])).context["form"]
     assert form["code"].value() == "CJ01"

@@ -1,5 +1,6 @@
 """A rectification says what was wrong, and may have photos."""
 
+from copy import copy
 from datetime import date
 from uuid import uuid4
 
@@ -10,7 +11,7 @@ from django.urls import reverse
 from core.models import Document
 from core.records.conflicts import latest_version
 from labor.models import SpotCheck
-from tests.exchanged import text
+from tests.exchanged import form_of, text
 from workshops.models import Inspection
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -63,6 +64,33 @@ def test_only_photos_are_taken_and_nothing_is_put_right_by_half(staff, failed):
     assert "一.jpg" in page
     assert failed[0].rectified_on is None
     assert not Document.objects.exists()
+
+
+def test_of_many_at_once_what_was_wrong_with_each_stays(staff, failed):
+    first, _ = failed
+    twins = [copy(first), copy(first)]
+    for order, twin in enumerate(twins):
+        twin.pk = None
+        day = next(name for name in ("inspected_on", "checked_on") if hasattr(twin, name))
+        setattr(twin, day, date(2023, 5, 3 + order))
+        twin.problem = ("通道堵塞", "")[order]
+        twin._state.adding = True
+        twin.save()
+    first.problem = "没有挂牌"
+    first.save()
+    records = [first, *twins]
+    names = [str(each.pk) for each in records]
+    staff.post(reverse(first.route("ticks")), {"shown": names, "row": names, "token": str(uuid4())})
+    address = reverse(first.route("many"), kwargs={"action": "rectify"})
+    form = form_of(staff, address)
+    assert form["problem"] == ""
+    told = {**form, "rectified_on": "2023-05-10", "confirmed": "1"}
+    assert [each.record for each in staff.post(address, told).context["refused"]] == [records[2]]
+    staff.post(address, {**told, "token": str(uuid4()), "problem": "都没写"})
+    for each in records:
+        each.refresh_from_db()
+    assert [each.problem for each in records] == ["没有挂牌", "通道堵塞", "都没写"]
+    assert {each.rectified_on for each in records} == {date(2023, 5, 10)}
 
 
 def test_of_many_at_once_no_photos_are_asked(staff, failed):
