@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, F
 
-from accounts.models import Tenure
+from accounts.models import Tenure, User
 from core.divisions import town_code
 from labor.models import PublicBenefitPost
 from oversight.models import Problem, Responsible, SupervisionTask
@@ -43,7 +43,10 @@ def names_of(user: Any, on: date) -> set[Named]:
 
 
 def answering(on: date) -> dict[Named, int]:
-    """The account that stands behind each name on the day `on`; behind a post, whoever holds it."""
+    """The account that stands behind each name on the day `on`; behind a post, whoever holds it.
+
+    Nobody does whose account has ended, or has nothing to do with the town any more.
+    """
     found: dict[Named, int] = {}
     by_post: dict[int, list[Named]] = defaultdict(list)
     for town, name, account, post in Responsible.objects.everywhere("of all towns at once").values_list(
@@ -57,7 +60,22 @@ def answering(on: date) -> dict[Named, int]:
     for post, town, name in holders.values_list("post_id", "post__town_id", "name"):
         if account := found.get(Named(town, name)):
             found.update(dict.fromkeys(by_post[post], account))
+    own = _divisions_of(set(found.values()), on)
+    return {named: account for named, account in found.items() if _reaches(own[account], named.town)}
+
+
+def _divisions_of(accounts: Collection[int], on: date) -> dict[int, list[str]]:
+    """The divisions of those of the accounts that are open on the day `on`."""
+    found: dict[int, list[str]] = defaultdict(list)
+    given = User.objects.open(on).filter(pk__in=accounts, divisions__isnull=False)
+    for account, code in given.values_list("pk", "divisions"):
+        found[account].append(code)
     return found
+
+
+def _reaches(divisions: Collection[str], town: str) -> bool:
+    """Whether one of the divisions holds the town or lies in it."""
+    return any(code.startswith(town) or town.startswith(code) for code in divisions)
 
 
 def counted(rows_of: Callable[[Any], Any], on: date) -> Counter[Named]:

@@ -80,6 +80,26 @@ def test_a_post_is_whoever_holds_it_on_the_day(staff, named):
     assert mine(staff) == set()
 
 
+@pytest.mark.parametrize("divisions", [[FAR_TOWN], []])
+def test_who_has_gone_to_another_town_or_has_none_answers_for_nothing_any_more(signed_in, named, divisions):
+    clerk, to = account("clerk")
+    send(signed_in("staff"), to)
+    assert mine(signed_in("clerk")) == {"核实", "电话不通"}
+    clerk.divisions.set(divisions)
+    assert mine(signed_in("clerk")) == set()
+    make_reminders(DUE - timedelta(days=1))
+    assert not Reminder.objects.everywhere("a test").filter(kind="responsible").exists()
+
+
+@pytest.mark.parametrize("closed", [{"is_active": False}, {"ended_on": TODAY}])
+def test_a_closed_account_is_not_reminded(staff, named, closed):
+    clerk, to = account("clerk")
+    send(staff, to)
+    User.objects.filter(pk=clerk.pk).update(**closed)
+    make_reminders(DUE - timedelta(days=1))
+    assert not Reminder.objects.everywhere("a test").filter(kind="responsible").exists()
+
+
 def test_who_is_responsible_is_reminded_before_the_day_and_past_it_and_nobody_else(staff, named):
     clerk, to = account("clerk")
     send(staff, to)
