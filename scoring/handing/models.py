@@ -22,7 +22,8 @@ class GroupHandoverQuerySet(ScopedQuerySet):
 class GroupHandover(models.Model):
     """A kind of tasks in a village, handed over to its clerks. What is left of it is counted, and never stored.
 
-    It ends by itself when nothing is left; whatever comes up after that is another matter.
+    It ends by itself when nothing is left; whatever comes up after that is another matter. What belongs to a term, such
+    as a half-year's verification, ends with it, whatever of it was `missed`.
     """
 
     division_path = "village_id"
@@ -34,8 +35,10 @@ class GroupHandover(models.Model):
     number = models.PositiveIntegerField("交办件数")
     handed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="交办人")
     handed_on = models.DateField("交办日期")
+    last_day = models.DateField("这一期的最后一天", null=True, blank=True)
     ended_on = models.DateField("结束日期", null=True, blank=True)
     is_taken_back = models.BooleanField("已收回", default=False)
+    missed = models.PositiveIntegerField("到期没办完件数", default=0)
 
     objects: Any = GroupHandoverQuerySet.as_manager()
     history = HistoricalRecords()
@@ -53,8 +56,19 @@ class GroupHandover(models.Model):
     def __str__(self) -> str:
         return f"{self.village} {self.due_on}"
 
+    def is_over(self, on: date) -> bool:
+        """Whether the term that it belongs to has ended before the day `on`."""
+        return self.last_day is not None and self.last_day < on
+
+    def holds(self, group: Any, late_of: str) -> bool:
+        """Whether a group of the village's tasks is of what was handed over; `late_of` is what its duty says so."""
+        is_overdue = late_of == self.task_kind and group.due >= self.handed_on
+        return is_overdue or group.duty.name == self.task_kind
+
     def state(self, on: date, left: int) -> State:
         """How it stands on the day `on` with so many things left."""
         if self.is_taken_back:
             return State("已收回")
+        if self.missed:
+            return State(f"到期没办完 {self.missed} 件", Tone.LOST)
         return State("已办完", Tone.SAFE) if self.ended_on or not left else days_left(self.due_on, on)

@@ -66,7 +66,7 @@ class HandGroupOverView(OnceMixin, PermissionMixin, DayMixin, FormView):
             return self.form_invalid(form)
         said = {name: form.cleaned_data[name] for name in ("note", "due_on")}
         hand_group_over(
-            kind=self.duty.name, village=self.village, number=self.number, by=self.request.user, on=self.on, **said
+            duty=self.duty, village=self.village, number=self.number, by=self.request.user, on=self.on, **said
         )
         messages.success(self.request, f"已交给{self.village}，{said['due_on']} 前办完。")
         return self.led(self.back)

@@ -43,7 +43,8 @@ class CasesCleared(PerCase):
             yield Duty(self, "clear", "求职登记清零", "overdue", last, deadline, where, only)
         since = Scope(EVERYWHERE, today).start(VILLAGE_THEN, F("deadline")).since
         late, next_year = Q(deadline__lt=today) & since, date(today.year + 1, 1, 1)
-        yield Duty(self, "clear_late", "逾期求职登记年内清零", "overdue", next_year, deadline, only=late)
+        title = "逾期求职登记年内清零"
+        yield Duty(self, "clear_late", title, "overdue", next_year, deadline, only=late, late_of="clear")
 
 
 @rule("services_311")

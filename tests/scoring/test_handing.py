@@ -1,6 +1,6 @@
 """A group of 待办 is handed over to a village with a note and a day, looked after, taken back, and ends by itself."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -12,14 +12,14 @@ from core.models import AuditEvent
 from fictional.one_of_everything import FAR, NEXT, OWN, TODAY, TOWN
 from reminders.models import Reminder
 from reminders.reminder_run import make_reminders
-from scoring.handing.actions import end_done
+from scoring.handing.actions import end_done, left_of
 from scoring.models import GroupHandover
 from tests.scoring.test_deeds import DEEDS, seek_work
 from tests.scoring.test_inbox import add_people
 
 INBOX, HANDED = reverse("scoring:inbox"), reverse("scoring:handed")
 HAND_OVER = reverse("scoring:hand_over", args=[OWN, "verify"])
-UNTIL = TODAY + timedelta(days=10)
+UNTIL, TERM_END = TODAY + timedelta(days=10), date(2023, 6, 30)
 
 pytestmark = pytest.mark.usefixtures("today", "as_committed")
 
@@ -80,6 +80,40 @@ def test_it_ends_by_itself_when_nothing_is_left_and_what_comes_later_is_another_
     assert lines(staff)[0][1:] == (0, "已办完")
     assert hand_over(staff).status_code == 302
     assert [left for _, left, _ in lines(staff)] == [2, 0]
+
+
+def left(day):
+    """What is left of the one thing that was handed over."""
+    (handover,) = GroupHandover.objects.everywhere("a test").all()
+    return left_of([handover], day)[handover.pk]
+
+
+def test_what_is_verified_in_its_half_year_is_done_whatever_the_next_one_asks_for(staff, small_town):
+    hand_over(staff)
+    small_town.person.verifications.create(verified_on=TERM_END, method="phone", result="unchanged")
+    assert left(TERM_END + timedelta(days=1)) == 0
+    assert end_done(TERM_END + timedelta(days=1)) == 1
+    assert lines(staff)[0][1:] == (0, "已办完")
+
+
+def test_what_its_half_year_leaves_undone_ends_with_it_and_is_told(staff, small_town):
+    hand_over(staff)
+    assert end_done(TERM_END) == 0
+    assert left(TERM_END + timedelta(days=1)) == 1
+    assert end_done(TERM_END + timedelta(days=1)) == 1
+    assert lines(staff)[0][1:] == (0, "到期没办完 1 件")
+
+
+def test_what_has_become_overdue_is_left_till_it_is_settled(staff, small_town):
+    seek_work(small_town, TODAY)
+    hand_over(staff, kind="clear")
+    long_after = TERM_END + timedelta(days=30)
+    assert left(long_after) == 1
+    assert end_done(long_after) == 0
+    small_town.person.employments.create(started_on=long_after, employer="某厂", channel="county", workplace="城步")
+    assert left(long_after) == 0
+    assert end_done(long_after) == 1
+    assert lines(staff)[0][1:] == (0, "已办完")
 
 
 def test_it_is_taken_back_once_and_the_trail_has_both(staff, small_town):
