@@ -44,7 +44,7 @@ def hand_responsibility_over(*, named: Named, to: Any, by: Any, on: date) -> int
     number = 0
     for matter in MATTERS:
         rows = matter.model.objects.visible_to(by).within(named.town).filter(responsible=named.name)
-        rows = list(matter.open(rows, on))
+        rows = list(matter.open(rows, on).select_for_update(of=("self",)).order_by("pk"))
         for record in rows:
             record.responsible = other.name
         if rows:

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from operator import itemgetter
 from typing import Any, NamedTuple
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
@@ -18,7 +20,7 @@ from core.permissions import KEEP
 from core.personal_data.names import user_label
 from core.scoping import people_of
 from core.states import State, Tone, days_left
-from core.views import DayMixin, PermissionMixin
+from core.views import DayMixin, OnceMixin, PermissionMixin
 from oversight.models import Responsible
 from oversight.responsibility.actions import hand_responsibility_over, join, label_of
 from oversight.responsibility.matters import Named, counted, names_of, open_under
@@ -38,7 +40,7 @@ class MineView(DayMixin, TemplateView):
 
 
 class ResponsibleLine(NamedTuple):
-    """A name with what is open under it, who stands behind it, how that stands, and who is proposed."""
+    """A name with what is open under it, who stands behind it, how that stands, who is proposed; its form's token."""
 
     named: Named
     town: str
@@ -46,9 +48,10 @@ class ResponsibleLine(NamedTuple):
     behind: str
     state: State
     proposed: str
+    token: UUID
 
 
-class ResponsibleView(PermissionMixin, DayMixin, TemplateView):
+class ResponsibleView(OnceMixin, PermissionMixin, DayMixin, TemplateView):
     """责任人: every name with something open, joined to an account or a post; of a closed account it is handed over."""
 
     permission_required = KEEP
@@ -62,7 +65,7 @@ class ResponsibleView(PermissionMixin, DayMixin, TemplateView):
     def options(self) -> dict[str, Any]:
         """Whom a name may stand for, by what the form calls it."""
         user = self.request.user
-        people = people_of(user).filter(is_active=True).order_by("name_pinyin", "pk")
+        people = people_of(user).open(self.on).order_by("name_pinyin", "pk")
         accounts = {f"account-{each.pk}": each for each in people}
         return accounts | {f"post-{each.pk}": each for each in LeadershipPost.objects.visible_to(user)}
 
@@ -85,7 +88,7 @@ class ResponsibleView(PermissionMixin, DayMixin, TemplateView):
         for named in sorted(self.numbers, key=lambda each: (each in joined, each)):
             behind, state = self._behind(joined.get(named))
             town, number = self.towns.get(named.town, ""), self.numbers[named]
-            yield ResponsibleLine(named, town, number, behind, state, by_label.get(named.name, ""))
+            yield ResponsibleLine(named, town, number, behind, state, by_label.get(named.name, ""), uuid4())
 
     def _behind(self, row: Responsible | None) -> tuple[str, State]:
         if row is None:
@@ -95,18 +98,17 @@ class ResponsibleView(PermissionMixin, DayMixin, TemplateView):
         closed = row.account.has_ended(self.on)
         return user_label(row.account), State("账号已停用", Tone.LOST) if closed else State("在用", Tone.SAFE)
 
-    def post(self, request: Any) -> HttpResponse:
+    def work(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         named = Named(request.POST.get("town", ""), request.POST.get("name", ""))
         to = self.options.get(request.POST.get("to", ""))
         if named not in self.numbers or named.town not in self.towns:
             raise Http404
         if to is None:
             messages.error(request, "请选一个账号或岗位。")
-        else:
-            self.carry_out(named, to)
-        return redirect("oversight:responsible")
+            return redirect("oversight:responsible")
+        return self.carry_out(named, to)
 
-    def carry_out(self, named: Named, to: Any) -> None:
+    def carry_out(self, named: Named, to: Any) -> HttpResponse:
         try:
             if self.request.POST.get("deed") == "hand_over":
                 number = hand_responsibility_over(named=named, to=to, by=self.request.user, on=self.on)
@@ -116,3 +118,5 @@ class ResponsibleView(PermissionMixin, DayMixin, TemplateView):
                 messages.success(self.request, f"已对应到{label_of(to)}，到期前会提醒。")
         except ValidationError as refusal:
             messages.error(self.request, refusal.message)
+            return redirect("oversight:responsible")
+        return self.led(reverse("oversight:responsible"))

@@ -79,10 +79,10 @@ def _left(handovers: Iterable[GroupHandover], town: str, day: date) -> dict[int,
     }
 
 
-def clerks_of(villages: Iterable[str]) -> dict[str, list[str]]:
-    """Who looks after each village, by name: whoever is handed what is handed to it."""
+def clerks_of(villages: Iterable[str], on: date) -> dict[str, list[str]]:
+    """Who looks after each village on the day `on`, by name: whoever is handed what is handed to it."""
     users = get_user_model()
-    clerks = users.objects.filter(role=users.Role.CLERK, is_active=True, divisions__in=list(villages))
+    clerks = users.objects.open(on).filter(role=users.Role.CLERK, divisions__in=list(villages))
     pairs = list(clerks.order_by("pk").values_list("divisions", "pk"))
     known = users.objects.in_bulk({pk for _, pk in pairs})
     found: dict[str, list[str]] = defaultdict(list)

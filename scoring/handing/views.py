@@ -53,12 +53,12 @@ class HandGroupOverView(OnceMixin, PermissionMixin, DayMixin, FormView):
         return {**super().get_form_kwargs(), "on": self.on}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        clerks = clerks_of([self.village.pk])[self.village.pk]
+        clerks = clerks_of([self.village.pk], self.on)[self.village.pk]
         shown = {"village": self.village, "duty": self.duty, "number": self.number, "clerks": clerks, "back": self.back}
         return super().get_context_data(**shown, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
-        if not clerks_of([self.village.pk]):
+        if not clerks_of([self.village.pk], self.on):
             form.add_error(None, "这个村没有在用的经办员账号，交办了没有人看得到")
         elif not self.number:
             form.add_error(None, "这个村已经没有这样的待办")
@@ -87,7 +87,7 @@ class HandedView(DayMixin, ScopedMixin, ListView):
         shown = super().get_context_data(**kwargs)
         rows = list(shown["page_obj"].object_list)
         titles = {duty.name: duty.title for duty in duties_of(rubric_for(self.on.year), self.on)}
-        left, clerks = left_of(rows, self.on), clerks_of({each.village_id for each in rows})
+        left, clerks = left_of(rows, self.on), clerks_of({each.village_id for each in rows}, self.on)
         lines = [
             (each, titles.get(each.task_kind, each.task_kind), left[each.pk], clerks.get(each.village_id, []),
              each.state(self.on, left[each.pk]))

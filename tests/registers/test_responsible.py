@@ -135,6 +135,30 @@ def test_a_closed_account_shows_as_such_and_what_is_open_is_handed_over(staff, n
     assert [event.details["deed"] for event in trail] == ["joined", "joined", "handed over"]
 
 
+def test_handed_over_twice_by_one_form_it_is_handed_over_once(staff, named):
+    asked = {"town": TOWN, "name": "杨专干", "to": account("staff")[1], "deed": "hand_over"}
+    asked["token"] = str(line_of(staff).token)
+    first, second = (staff.post(LIST, asked) for _ in range(2))
+    assert (first.status_code, second.status_code) == (302, 302)
+    trail = AuditEvent.objects.filter(action=AuditEvent.Action.HANDED_OVER, details__deed="handed over")
+    assert trail.count() == 1
+
+
+def test_a_form_that_was_refused_may_be_sent_again(staff, named):
+    asked = {"town": TOWN, "name": "杨专干", "to": "", "token": str(line_of(staff).token)}
+    staff.post(LIST, asked)
+    staff.post(LIST, {**asked, "to": account("staff")[1]})
+    assert mine(staff) == {"核实", "电话不通"}
+
+
+@pytest.mark.parametrize("closed", [{"is_active": False}, {"ended_on": TODAY}])
+def test_nothing_is_joined_to_an_account_that_has_ended(staff, named, closed):
+    clerk, to = account("clerk")
+    assert to in dict(staff.get(LIST).context["options"])
+    User.objects.filter(pk=clerk.pk).update(**closed)
+    assert to not in dict(staff.get(LIST).context["options"])
+
+
 def test_nothing_is_handed_to_a_name_that_is_somebody_elses(staff, named):
     other = LeadershipPost.objects.create(town_id=TOWN, rank="member", position=78, duty="银专干")
     Responsible.objects.create(town_id=TOWN, name="银专干", account=account("staff")[0])

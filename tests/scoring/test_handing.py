@@ -12,7 +12,7 @@ from core.models import AuditEvent
 from fictional.one_of_everything import FAR, NEXT, OWN, TODAY, TOWN
 from reminders.models import Reminder
 from reminders.reminder_run import make_reminders
-from scoring.handing.actions import end_done, left_of
+from scoring.handing.actions import clerks_of, end_done, left_of
 from scoring.models import GroupHandover
 from tests.scoring.test_deeds import DEEDS, seek_work
 from tests.scoring.test_inbox import add_people
@@ -151,6 +151,15 @@ def test_what_cannot_be_handed_over_is_refused_with_why(staff, small_town, more,
     answer = hand_over(staff, **more)
     assert said in answer.content.decode()
     assert not GroupHandover.objects.everywhere("a test").exists()
+
+
+def test_a_clerk_whose_account_was_ended_from_a_day_is_none_from_then_on(staff, small_town):
+    ended = User.objects.filter(role=User.Role.CLERK, divisions=OWN)
+    ended.update(ended_on=TODAY + timedelta(days=1))
+    assert clerks_of([OWN], TODAY)
+    ended.update(ended_on=TODAY)
+    assert not clerks_of([OWN], TODAY)
+    assert "没有在用的经办员账号" in hand_over(staff).content.decode()
 
 
 @pytest.mark.parametrize(("village", "kind"), [(OWN, "x"), (FAR, "verify"), ("43052910", "verify")])
