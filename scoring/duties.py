@@ -58,8 +58,8 @@ class Duty:
     `due` is when it has to be done: a day, or an expression on the rows; None for what costs points already and is
     won back by acting. `where` leaves out what can no longer be settled, and may ask for the row's `deadline`; `only`
     picks what this duty tells of where another one tells of the rest. `lacks` says in words what a row still lacks
-    ("岗位推荐{}次"), each with the expression that counts it. `late_of` names the duty whose overdue rows this one tells
-    of.
+    ("岗位推荐{}次"), each with the expression that counts it. `late_of` names the duty of whose overdue rows this one
+    tells.
     """
 
     rule: DutyRule
