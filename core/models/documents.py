@@ -67,6 +67,10 @@ class Document(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def display_name(self, *, plain: bool) -> str:
+        """What a page calls it: the name of a file may name somebody."""
+        return self.name if plain else f"佐证材料（{self.get_format_display()}）"
+
     @property
     def is_picture(self) -> bool:
         return self.format in (self.Format.JPEG, self.Format.PNG)

@@ -51,6 +51,15 @@ def test_the_file_of_a_workshop_stands_on_the_pages_that_count_workshops(staff, 
     assert named(staff.get(address_of("platforms"))) == []
 
 
+def test_who_sees_masked_names_only_is_not_told_what_a_file_is_called(signed_in, small_town):
+    attached(small_town.workshop, "石小军工资条.pdf")
+    leader = signed_in("leader")
+    for address in (address_of("workshop_total"), small_town.workshop.village.get_absolute_url()):
+        page = leader.get(address).content.decode()
+        assert "佐证材料（PDF）" in page, address
+        assert "石小军" not in page, address
+
+
 def test_a_file_of_a_reply_proves_the_task(staff, small_town):
     task = SupervisionTask.objects.create(
         code="DB77", town_id=TOWN, source="县局", matter="整改", assigned_on=TODAY, due_on=TODAY
