@@ -23,7 +23,7 @@ class Hindrance(ValidationError):
 
     def __init__(self, obstacles: Sequence[Obstacle], code: str = "hindered") -> None:
         first, *others = obstacles
-        super().__init__(f"{first.text}（还有{len(others)}处，都列在下面）" if others else first.text, code=code)
+        super().__init__(f"{first.text}（还有{len(others)}处，下面列出一部分）" if others else first.text, code=code)
         self.records = [record for each in obstacles for record in each.records]
 
 
