@@ -7,11 +7,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from core.forms import TokenForm, TownForm
+from core.audit import division_of
+from core.forms import RecordForm, TokenForm, TownForm
 from labor.employers.finding import find_employers
-from labor.employers.models import Employer, EmployerName
+from labor.employers.models import Employer, EmployerName, has_number, hold_names
 from labor.employers.unjoined import UnjoinedName
 
 #: 统一社会信用代码.
@@ -21,7 +22,20 @@ TYPING = "可以打小写的拼音首字母，或统一社会信用代码"
 SUGGESTED = 200
 
 
-class EmployerForm(TownForm):
+class EmployerNameForm(RecordForm):
+    """A name of an employer; that nobody else has it is looked at again when nobody else can take it."""
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Any:
+        hold_names(division_of(self.instance))
+        try:
+            self.instance.clean()
+        except ValidationError as taken:
+            raise IntegrityError from taken  # as of a key that somebody took a moment earlier
+        return super().save(commit)
+
+
+class EmployerForm(EmployerNameForm, TownForm):
     """An employer; who gets another name goes on to be found by the one before."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -32,7 +46,7 @@ class EmployerForm(TownForm):
     def save(self, commit: bool = True) -> Any:
         before = "" if self.is_new else self.initial.get("name", "")
         employer: Any = super().save(commit)
-        if before not in ("", employer.name):
+        if before not in ("", employer.name) and not has_number(before):
             kept, is_new = EmployerName.with_voided.get_or_create(employer=employer, name=before)
             if not is_new and kept.is_voided:
                 kept.voided_at, kept.void_reason = None, ""
@@ -70,14 +84,16 @@ class JoinForm(TokenForm):
         return cleaned
 
     def _tapped(self, key: str) -> Employer:
-        found: Employer | None = self.employers.filter(pk=key).first() if key.isdecimal() else None
+        is_key = key.isascii() and key.isdecimal() and len(key) < 19
+        found: Employer | None = self.employers.filter(pk=key).first() if is_key else None
         if found is None:
             raise ValidationError("没有这个用人单位")
         return found
 
     def _typed(self, text: str) -> Employer | None:
         text = text.strip()
-        found = list(find_employers(self.employers, text, None)) if text else []
+        there = self.employers.filter(town__in={each.town for each in self.texts})
+        found = list(find_employers(there, text, None)) if text else []
         if len(found) == 1:
             return found[0]
         if found:

@@ -10,10 +10,23 @@ from simple_history.models import HistoricalRecords
 
 from core.fields import SensitiveCharField
 from core.models import Division
+from core.personal_data.masking import scrub
 from core.records import Record, live_manager
 from core.records.conditions import not_yet
 from core.scoping import ScopedQuerySet
 from core.states import State, Tone
+
+NUMBER_REFUSED = "里面有证件号码或电话，不能作单位名称或写法；请先在记录里把号码去掉"
+
+
+def has_number(name: str) -> bool:
+    """Somebody's number is written into it: names stand in addresses and titles, where none belongs."""
+    return scrub(name) != name
+
+
+def hold_names(town: str) -> None:
+    """Whoever else names an employer of the town waits until this transaction ends: a text means one of them."""
+    Division.objects.everywhere("a text means one employer in a town").select_for_update().get(pk=town)
 
 
 class EmployerQuerySet(ScopedQuerySet):
@@ -21,10 +34,10 @@ class EmployerQuerySet(ScopedQuerySet):
         """Employers who are on the list on the day `on`."""
         return self.filter(not_yet("delisted_on", on))
 
-    def called(self, name: str) -> "EmployerQuerySet":
-        """Whose name this is, or another way in which it is written."""
-        others = self.related("names").filter(name=name)
-        return self.filter(Q(name=name) | Q(pk__in=others.values("employer")))
+    def called(self, *names: str) -> "EmployerQuerySet":
+        """Whose name one of these is, or another way in which it is written."""
+        others = self.related("names").filter(name__in=names)
+        return self.filter(Q(name__in=names) | Q(pk__in=others.values("employer")))
 
 
 class Employer(Record):
@@ -60,8 +73,18 @@ class Employer(Record):
 
     def clean(self) -> None:
         super().clean()
+        if has_number(self.name):
+            raise ValidationError({"name": NUMBER_REFUSED})
         if self.town_id and (other := self.others().called(self.name).exclude(name=self.name).first()):
             raise ValidationError({"name": f"“{self.name}”已经归到{other}，请先在它的页面上作废这个写法"})
+
+    def why_not_revived(self) -> str:
+        """Meanwhile its name, or a way to write it that comes back with it, may have been given to another."""
+        hold_names(self.town_id)
+        parts = EmployerName.with_voided.everywhere("a text means one employer in a town")
+        names = parts.filter(employer=self, voided_at=self.voided_at).values_list("name", flat=True)
+        other = self.others().called(self.name, *names).first()
+        return f"它的名称或写法已经归到{other}，请先在那个单位的页面上作废" if other else ""
 
     def others(self) -> EmployerQuerySet:
         """The other employers of its town."""
@@ -103,8 +126,15 @@ class EmployerName(Record):
 
     def clean(self) -> None:
         super().clean()
+        if has_number(self.name):
+            raise ValidationError({"name": NUMBER_REFUSED})
         if self.employer_id and (other := self._called_so()):
             raise ValidationError({"name": f"“{self.name}”已经是{other}的名称或写法"})
+
+    def why_not_revived(self) -> str:
+        hold_names(self.employer.town_id)
+        other = self._called_so()
+        return f"“{self.name}”已经是{other}的名称或写法" if other else ""
 
     def _called_so(self) -> Employer | None:
         """Who is called so already: another employer of the town, or this one by its own name."""

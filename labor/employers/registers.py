@@ -1,7 +1,7 @@
 """用人单位 as registers: who employs, and how else each is written in the records."""
 
 from core.registers import OfTown, Register, date_action
-from labor.employers.forms import EmployerForm
+from labor.employers.forms import EmployerForm, EmployerNameForm
 from labor.models import Employer, EmployerName
 
 
@@ -26,6 +26,7 @@ class EmployerNameRegister(Register):
     columns = ("name", "employer")
     related = ("employer",)
     search = ("name", "employer__name")
+    form = EmployerNameForm
     fields = ("name",)
     facts = ("employer", *fields)
     nothing_yet = "还没有归并过单位名称。打开“待归并的单位名称”，把就业、公岗、招聘和车间里写的归到单位。"

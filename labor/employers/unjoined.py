@@ -14,9 +14,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from core.models import Division, LifeEvent
+from core.personal_data.masking import scrub
 from core.records import Record, events
 from labor.employers.likeness import most_alike
-from labor.employers.models import Employer, EmployerName
+from labor.employers.models import NUMBER_REFUSED, Employer, EmployerName, has_number, hold_names
 from labor.employers.naming import NAMED, employers_at
 
 #: So many employers, or texts, that are alike are shown.
@@ -43,16 +44,23 @@ class UnjoinedName:
         return f"{self.town} {self.name}"
 
     @property
+    def has_number(self) -> bool:
+        return has_number(self.name)
+
+    def __str__(self) -> str:
+        return scrub(self.name)
+
+    @property
     def as_new(self) -> str:
         """What the form of a new employer begins with, as an address says it."""
         return urlencode({"town": self.town, "name": self.name})
 
     @property
     def told(self) -> list[tuple[str, int, str]]:
-        """Records by their kind: what that is called, how many, and where they are listed."""
-        listed = urlencode({"q": self.name})
+        """Records by their kind: what that is called, how many, and where they are listed, if an address may say."""
+        listed = "" if self.has_number else urlencode({"q": self.name})
         return [
-            (str(model._meta.verbose_name), number, f"{reverse(model.route('list'))}?{listed}")
+            (str(model._meta.verbose_name), number, f"{reverse(model.route('list'))}?{listed}" if listed else "")
             for model, number in self.counts.items()
         ]
 
@@ -92,7 +100,7 @@ def with_candidates(texts: Iterable[UnjoinedName], user: Any) -> list[UnjoinedNa
 
 def texts_like(employer: Employer, user: Any) -> list[Any]:
     """The texts of its town that may mean the employer."""
-    open_ones = unjoined(user, place=employer.town_id)
+    open_ones = [text for text in unjoined(user, place=employer.town_id) if not text.has_number]
     names = employer.texts
     alike = [(max(names, key=len), text) for text in open_ones]
     return most_alike(names[0], [([text.name], text) for _, text in alike], OFFERED)
@@ -101,8 +109,10 @@ def texts_like(employer: Employer, user: Any) -> list[Any]:
 @transaction.atomic
 def join(*, employer: Employer, texts: Collection[str], on: date) -> LifeEvent:
     """Say that `texts` mean the employer, in all records of its town that bear them; undone as one."""
+    hold_names(employer.town_id)
     of_town = employers_at(employer.town_id)
-    list(of_town.select_for_update())  # nobody else names an employer of the town meanwhile
+    if any(map(has_number, texts)):
+        raise ValidationError(NUMBER_REFUSED)
     _refuse_known(of_town, texts)
     voided = EmployerName.with_voided.everywhere("the employer was found for the user")
     known = {each.name: each for each in voided.filter(employer=employer, name__in=texts)}
@@ -111,7 +121,7 @@ def join(*, employer: Employer, texts: Collection[str], on: date) -> LifeEvent:
         each.voided_at, each.void_reason = None, ""
     number = sum(named.of(employer.town_id, texts).everywhere("of the employer's town").count() for named in NAMED)
     title = f"把{'、'.join(texts)}归到{employer}：{number}条记录"
-    event = events.begin(label="归并单位名称", title=title, on=on, places={employer.town_id})
+    event = events.begin(label="归并单位名称", title=scrub(title), on=on, places={employer.town_id})
     events.write(event, *names)
     return event
 

@@ -1,5 +1,6 @@
 """用人单位: one register, which jobs, posts, vacancies and workshops name by a text that a person joins to it."""
 
+import re
 from datetime import date
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from django.urls import reverse
 
 from core.models import AuditEvent, LifeEvent
 from core.records import events
-from core.records.voiding import void
+from core.records.voiding import revive, void
 from fictional.one_of_everything import FAR, NEXT, OWN, TODAY, TOWN
 from fictional.profiles import FAR_TOWN
 from labor.employers.likeness import likeness
@@ -136,12 +137,86 @@ def test_a_text_is_given_to_one_employer_only(small_town, employer):
         Employer(town_id=TOWN, name=SHORT, kind="other").full_clean()
 
 
+def test_a_text_with_somebodys_number_stands_in_no_address_and_is_no_employers_name(staff, small_town, employer):
+    number = "430599199001010017"
+    job(small_town.person, f"石老板{number}")
+    page = staff.get(ADDRESS).content.decode()
+    assert "请先在记录里把号码去掉" in page
+    assert not [each for each in re.findall(r'(?:href|value)="([^"]*)"', page) if number in each]
+    refused = send(staff, tapped=f"{employer.pk} {TOWN} 石老板{number}")
+    assert "不能作单位名称或写法" in str(refused.context["form"].errors)
+    for named in (Employer(town_id=TOWN, name=number, kind="other"), EmployerName(employer=employer, name=number)):
+        with pytest.raises(ValidationError, match="不能作单位名称或写法"):
+            named.full_clean()
+    Employer.objects.filter(pk=employer.pk).update(name=f"石老板{number}")
+    assert number not in join(employer=Employer.objects.get(), texts=[SHORT], on=TODAY).title
+
+
 def test_a_voided_way_to_write_it_is_open_again(staff, small_town, employer):
     job(small_town.person)
     join(employer=employer, texts=[SHORT], on=TODAY)
     void(record=employer.names.get(), reason="不是一家")
     assert SHORT in texts(staff)
     assert rows_of(staff, employer)["workers"] == 0
+
+
+def test_what_was_given_to_another_meanwhile_is_not_brought_back(staff, small_town, employer):
+    other = Employer.objects.create(town_id=TOWN, name="别的厂", kind="other")
+    join(employer=employer, texts=[SHORT], on=TODAY)
+    row = employer.names.get()
+    void(record=row, reason="不是一家")
+    join(employer=other, texts=[SHORT], on=TODAY)
+    with pytest.raises(ValidationError, match="已经是别的厂的名称或写法"):
+        revive(record=EmployerName.with_voided.everywhere("test").get(pk=row.pk), reason="恢复")
+
+    void(record=other.names.get(), reason="也不是")
+    join(employer=employer, texts=[SHORT], on=TODAY)
+    void(record=employer, reason="登记错了")
+    for text in (FULL, SHORT):
+        join(employer=other, texts=[text], on=TODAY)
+        with pytest.raises(ValidationError, match="已经归到别的厂"):
+            revive(record=Employer.with_voided.everywhere("test").get(pk=employer.pk), reason="恢复")
+        void(record=other.names.get(), reason="不是")
+    revive(record=Employer.with_voided.everywhere("test").get(pk=employer.pk), reason="恢复")
+    assert Employer.objects.everywhere("test").called(SHORT).get() == employer
+
+
+def test_a_name_that_somebody_took_a_moment_earlier_is_refused_where_it_is_saved(staff, employer, monkeypatch):
+    other = Employer.objects.create(town_id=TOWN, name="别的厂", kind="other")
+    monkeypatch.setattr(
+        "labor.employers.forms.hold_names", lambda town: join(employer=other, texts=[SHORT], on=TODAY)
+    )  # whoever waited for the town finds this
+    told = {"town": TOWN, "name": SHORT, "kind": "other"}
+    for address in (
+        reverse("labor:employer_add"), reverse("labor:employer_name_add", args=[employer.pk]),
+    ):  # fmt: skip
+        page = staff.post(address, {"token": uuid4(), **told})
+        assert "刚刚有人登记了相同的记录" in page.content.decode()
+    assert not Employer.objects.filter(name=SHORT).exists()
+    assert not employer.names.exists()
+
+
+def test_of_two_towns_it_is_the_employer_of_the_texts_town(staff, small_town, employer):
+    job(small_town.person)
+    Employer.objects.filter(pk=employer.pk).update(town=FAR_TOWN)
+    own = Employer.objects.create(town_id=TOWN, name=FULL, kind="other")
+    staff.get("/accounts/me/").wsgi_request.user.divisions.set([TOWN, FAR_TOWN])
+    send(staff, text=[f"{TOWN} {SHORT}"], employer=FULL)
+    assert own.names.get().name == SHORT
+
+
+@pytest.mark.parametrize("key", ["9" * 5000, "９", "٣", "x"])
+def test_a_key_that_is_none_is_no_employer(staff, small_town, employer, key):
+    job(small_town.person)
+    page = send(staff, tapped=f"{key} {TOWN} {SHORT}")
+    assert "没有这个用人单位" in str(page.context["form"].errors)
+
+
+def test_who_may_not_open_an_employer_reads_of_a_workshop_whose_it_is_and_gets_no_link(signed_in, small_town):
+    employer = Employer.objects.create(town_id=TOWN, name="白水头车间", kind="other")
+    page = signed_in("clerk").get(Workshop.objects.get(name="白水头车间", village_id=OWN).get_absolute_url()).text
+    assert "作为用人单位：白水头车间" in page
+    assert employer.get_absolute_url() not in page
 
 
 def test_an_employer_who_gets_another_name_keeps_the_records_of_the_one_before(staff, small_town, employer):

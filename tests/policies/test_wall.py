@@ -120,6 +120,8 @@ core/records/voiding.py · what follows from an action is written wherever it be
 core/records/voiding.py · what follows from an action is written wherever it belongs
 core/records/voiding.py · what follows from an action is written wherever it belongs
 labor/employers/models.py · a text means one employer in a town
+labor/employers/models.py · a text means one employer in a town
+labor/employers/models.py · a text means one employer in a town
 labor/employers/naming.py · they are the town's
 labor/employers/unjoined.py · of the employer's town
 labor/employers/unjoined.py · the employer was found for the user
