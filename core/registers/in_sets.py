@@ -1,15 +1,28 @@
 """Forms of many records that are filled in alike: what each would ask and write is asked and written in sets."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
+from types import FunctionType
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
 from core.checks import Altered, warnings_of_many
+from core.contributions import Slot
 from core.forms import RecordForm
 from core.records import Record
 from core.records.voiding import settle_corrected
 from core.records.writing import write_many
 from core.wall import everywhere
+
+
+class AfterSaving(NamedTuple):
+    """What an app above does with records that were changed in a set, of which no signal tells one by one."""
+
+    do: Callable[[Sequence[Record]], Any]
+
+
+AFTER_SAVING = Slot(FunctionType, AfterSaving)
 
 
 def warnings_of_forms(forms: Sequence[RecordForm]) -> list[list[str]]:
@@ -31,6 +44,8 @@ def save_all(forms: Sequence[RecordForm]) -> list[Record]:
             form._save_reason()
         _write_stored(records, sorted({name for form in forms for name in form.altered}))
         settle_corrected({form.instance: form.changed_data for form in forms})
+        for after in AFTER_SAVING:
+            transaction.on_commit(partial(after.do, records), robust=True)
     return records
 
 

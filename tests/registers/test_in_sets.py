@@ -1,6 +1,7 @@
 """What is done to many at once is what the page of each record would have done: the same refused, asked and written."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
@@ -15,6 +16,9 @@ from core.records.derived import caused_by
 from core.registers import declared
 from core.registers.in_sets import save_all, warnings_of_forms
 from core.registers.writing import action_form
+from doubts.keeping import keep_all
+from doubts.models import ListedDoubt
+from doubts.saved import look_again_at_each
 from fictional.one_of_everything import OWN, TODAY, add_person
 from labor.models import Employment, JobSeekingCase
 from tests.once import once
@@ -55,7 +59,7 @@ def stored(register):
 
 def form_of(register, action, data, record, **more):
     asked = {"instance": record, "user": User.objects.get(username="staff"), "on": TODAY, **more}
-    seen = {"seen": str(more.get("version") or latest_version(record))}
+    seen = {"seen": str(more.get("version") or latest_version(record)), "token": str(uuid4())}
     form = action_form(register.model, action)({**data, **seen}, **asked)
     action.empty(record)
     return form
@@ -130,3 +134,22 @@ def test_many_cost_as_many_queries_as_few(workers):
             outcome(all_at_once, register, action, filled_in(register, action, TODAY), keys)
         asked.append(len(captured) - number)  # who acts is read for each
     assert asked[0] == asked[1]
+
+
+def test_what_is_put_right_in_a_set_leaves_the_list_of_doubts(workers, django_capture_on_commit_callbacks, monkeypatch):
+    Employment.objects.filter(pk=workers[-1].pk).update(monthly_wage=150)
+    keep_all(TODAY)
+    doubt = ListedDoubt.objects.get(rule="wage-out-of-range")
+    register = next(each for each in declared if each.model is Employment)
+    action = next(each for each in register.actions_for_many() if each.name == "end")
+    about = register, action, filled_in(register, action, TODAY - timedelta(days=1)), [workers[-1].pk]
+    with django_capture_on_commit_callbacks(execute=True):
+        assert all_at_once(*about)[0] == [{}]
+    doubt.refresh_from_db()
+    assert doubt.settled_on == TODAY
+
+    asked = []
+    monkeypatch.setattr("doubts.saved.FEW", 0)
+    monkeypatch.setattr("doubts.tasks.find_doubts.delay", lambda: asked.append(True))
+    look_again_at_each(workers)
+    assert asked == [True]
