@@ -26,11 +26,11 @@ class SuccessionForm(RecordForm):
         cleaned = super().clean() or self.cleaned_data
         if {"name", "started_on"} <= cleaned.keys():
             self.leaving = list(self.instance.tenures.held(cleaned["started_on"]))
-            self.following = Tenure(post=self.instance, name=cleaned["name"], started_on=cleaned["started_on"])
+            self.successor = Tenure(post=self.instance, name=cleaned["name"], started_on=cleaned["started_on"])
             if later := self.instance.tenures.filter(started_on__gt=cleaned["started_on"]).first():
                 self.add_error("started_on", f"{later.name}已于{later.started_on}接任，请先改正那一条")
             try:
-                self.following.full_clean()
+                self.successor.full_clean()
             except forms.ValidationError as faults:
                 self.add_error("started_on", faults.messages)
         return cleaned
@@ -38,8 +38,8 @@ class SuccessionForm(RecordForm):
     @transaction.atomic
     def save(self, commit: bool = True) -> Any:
         for tenure in self.leaving:
-            tenure.ended_on = self.following.started_on
+            tenure.ended_on = self.successor.started_on
             tenure.save()
-        self.following.save()
-        self.instance._change_reason = f"由{self.following.name}接任"
+        self.successor.save()
+        self.instance._change_reason = f"由{self.successor.name}接任"
         return super().save(commit)

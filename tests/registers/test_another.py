@@ -34,7 +34,7 @@ def test_the_next_form_keeps_the_day_the_kind_and_the_village(staff, small_town)
     assert (kept["village"], kept["kind"], kept["certified_on"]) == ([OWN], ["home"], ["2023-03-01"])
     assert not {"code", "name"} & kept.keys()
     form = staff.get(answer.headers["Location"]).context["form"]
-    assert (str(form["village"].value()), form["kind"].value(), form["code"].value()) == (OWN, "home", None)
+    assert (str(form["village"].value()), form["kind"].value(), form["code"].value()) == (OWN, "home", "CJ78")
 
 
 def test_without_it_one_goes_where_one_always_went(staff, small_town):
