@@ -40,6 +40,8 @@ class WritePage(OnceMixin, DayMixin, ScopedMixin, FormView):
     template_name = "core/form.html"
     verb = "保存"
     done = "已保存。"
+    #: The page of what was written, which the message leads to where one is led elsewhere.
+    written = ""
 
     @property
     def permission_required(self) -> str:  # type: ignore[override]
@@ -70,7 +72,7 @@ class WritePage(OnceMixin, DayMixin, ScopedMixin, FormView):
         raise NotImplementedError
 
     def led(self, address: str) -> HttpResponse:
-        messages.success(self.request, self.done)
+        messages.success(self.request, self.done, extra_tags="" if address == self.written else self.written)
         return super().led(address)
 
     def after(self, record: Record) -> str:
@@ -80,6 +82,7 @@ class WritePage(OnceMixin, DayMixin, ScopedMixin, FormView):
         for sentence in record.left_alone:
             messages.warning(self.request, sentence)
         usual = page_of(record.subject, self.request.user) or self.register.address(record)
+        self.written = "" if record.voided_at else usual
         return came_from(self.request, usual)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

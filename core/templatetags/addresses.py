@@ -21,6 +21,13 @@ def query_with(context: Any, name: str, value: Any, without: str = "") -> str:
 
 
 @register.simple_tag(takes_context=True)
+def query_here(context: Any) -> str:
+    """The query of the present list, wherever in it one came back to: {% query_here %}."""
+    query: str = without_place(context["request"].GET.copy()).urlencode()
+    return query
+
+
+@register.simple_tag(takes_context=True)
 def and_back(context: Any, address: str, place: int) -> str:
     """The address of a deed that leads back to the present page, to the row in that place: {% and_back address 3 %}."""
     return joined(address, way_back(context["request"], place))

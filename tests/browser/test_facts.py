@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, barriers, scrolls_sideways
+from tests.browser.test_registers import follow
 
 #: Tall enough for a thumb, in pixels.
 THUMB = 44
@@ -53,6 +54,14 @@ def send(page, verb="保存"):
     if confirm.count():
         confirm.click()
     expect(done).to_be_visible()
+    back_to_person(page)
+
+
+def back_to_person(page):
+    """What was done leads back to the list, and its message to the person."""
+    expect(page.get_by_role("heading", level=1, name="人员")).to_be_visible()
+    follow(page)
+    expect(page.get_by_role("navigation", name="常用操作")).to_be_visible()
 
 
 def test_work_is_begun_and_ended(clerk):
@@ -152,6 +161,7 @@ def test_what_is_odd_is_asked_once(clerk):
     expect(page.locator("#warnings")).to_contain_text("不在本县")
     expect(page.get_by_label("单位名称")).to_have_value(employer)
     page.get_by_role("button", name=re.compile("确认无误")).click()
+    back_to_person(page)
     expect(page.locator(".timeline")).to_contain_text(f"到{employer}工作")
 
 

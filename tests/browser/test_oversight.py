@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, barriers, scrolls_sideways
-from tests.browser.test_registers import open_, press
+from tests.browser.test_registers import follow, open_, press
 
 
 def test_a_problem_is_listed_crossed_off_and_a_post_passes_on(visit):
@@ -15,6 +15,7 @@ def test_a_problem_is_listed_crossed_off_and_a_post_passes_on(visit):
     page.get_by_label("责任人").fill("石专干")
     press(page, "保存")
     page.locator("#warnings button").click()
+    follow(page)
     expect(page.locator(".states")).to_contain_text("未销号")
     open_(page, "销号")
     page.get_by_label("销号依据").fill("逐人更正，复查无误")
@@ -31,6 +32,7 @@ def test_a_problem_is_listed_crossed_off_and_a_post_passes_on(visit):
     open_(page, "换任")
     page.get_by_label("接任人").fill("龙接任")
     press(page, "换任")
+    follow(page)
     expect(page.locator(".states")).to_have_text("龙接任 在任")
     assert not barriers(page)
 
@@ -49,6 +51,7 @@ def test_somebody_is_found_applied_for_and_followed_to_the_payment(visit):
     for deed in ("镇审核", "批准", "公示"):
         open_(page, deed)
         press(page, deed)
+        follow(page)
         page.locator(".page-actions").get_by_role("link", name=deed, exact=True).wait_for(state="detached")
     expect(page.locator(".states")).to_have_text("公示中")
     page.locator(".facts").get_by_role("link", name="跨省务工一次性交通补助 20").click()

@@ -16,6 +16,11 @@ def open_(page, name):
     page.locator(".page-actions").get_by_role("link", name=name, exact=True).click()
 
 
+def follow(page):
+    """What was done leads back to the list, and its message to what was written."""
+    page.locator("#bar .is-success").get_by_role("link", name="去看看").click()
+
+
 def confirm(page):
     """Wait until the form is saved or asks about what is odd; then say that it is so."""
     asked, saved = page.locator("#warnings button"), page.locator("#bar .is-success")

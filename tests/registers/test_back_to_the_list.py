@@ -61,6 +61,12 @@ def test_what_stays_in_the_list_leads_to_the_row_behind_it(staff, problems):
     assert focused(staff.get(close(staff, address))) == "问题04"
 
 
+def test_the_message_leads_to_what_was_written(staff, problems):
+    (address,) = links(staff.get(PROBLEMS, {"progress": "open"}), "问题03")
+    back = staff.get(close(staff, address))
+    assert links(back, "去看看") == [address.partition("?")[0]]
+
+
 def test_what_is_sorted_or_turned_over_afterwards_knows_no_row_any_more(staff, problems):
     page = staff.get(PROBLEMS, {"progress": "open", "at": "1", "left": "7"})
     table = page.context["table"]

@@ -135,7 +135,8 @@ def test_each_row_leads_to_its_page_by_a_name_and_never_by_a_day_or_a_number(sig
         table = staff.get(reverse(register.route("list"))).context["table"]
         links = [[cell for cell in cells if cell.address] for cells in table.lines]
         pages = [register.address(register.model.objects.get(pk=key)) for key in table.page]
-        assert all(page in {cell.address for cell in row} for page, row in zip(pages, links, strict=True)), register
+        led = [{re.sub(r"[?&]next=.*", "", cell.address) for cell in row} for row in links]  # without the way back
+        assert all(page in addresses for page, addresses in zip(pages, led, strict=True)), register
         assert not [cell.text for row in links for cell in row if not re.search(r"[^\d.,年月日-]", cell.text)], register
 
 
