@@ -14,6 +14,10 @@ export function tell(text, tone = "due", ...more) {
 
 const hush = (tone) => bar()?.querySelector(`.is-${tone}`)?.remove();
 
+// What only looks something up while one types goes by POST too, and saves nothing.
+const looksUp = ({ detail }) => "looks" in detail.elt.dataset;
+export const saves = (event) => event.detail.requestConfig.verb !== "get" && !looksUp(event);
+
 // Saving is worth a word when it takes longer than one expects.
 let waiting;
 function sent() {
@@ -29,8 +33,8 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!event.defaultPrevented && form.method === "post" && !("stays" in form.dataset)) sent();
 });
-document.addEventListener("htmx:beforeRequest", (event) => event.detail.requestConfig.verb !== "get" && sent());
-document.addEventListener("htmx:afterRequest", answered);
+document.addEventListener("htmx:beforeRequest", (event) => saves(event) && sent());
+document.addEventListener("htmx:afterRequest", (event) => saves(event) && answered());
 addEventListener("pageshow", answered);
 
 addEventListener("offline", () => tell(OFFLINE));
@@ -38,8 +42,9 @@ addEventListener("online", () => tell("网络恢复了。", "success"));
 if (!navigator.onLine) tell(OFFLINE);
 
 function lost(event) {
+  if (looksUp(event) && bar()?.childElementCount) return; // what was said of the form is worth more
   const form = event.target.closest?.("form");
-  const writes = event.detail.requestConfig.verb !== "get";
+  const writes = saves(event);
   if (writes && form && "draft" in form.dataset) tell("网络断了，填的内容都还在。恢复后会自动再交，不会重复登记。");
   else tell(writes ? "网络断了，这一下没有记上，恢复后请再点一次。" : "网络断了，没有打开，恢复后请再点一次。");
 }

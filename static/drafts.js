@@ -2,7 +2,7 @@
 // connection, a page left by mistake, and a session that ended. Its token makes a second arrival harmless, and what was
 // seen of a record goes along, so that nobody's change meanwhile is written over. Numbers of people are not kept.
 
-import { tell } from "./bar.js";
+import { saves, tell } from "./bar.js";
 
 const DRAFT = "draft:";
 const SENT = "sent";
@@ -87,7 +87,7 @@ for (const trouble of ["htmx:sendError", "htmx:timeout"]) {
     setTimeout(() => navigator.onLine && again(), AGAIN_AFTER);
   });
 }
-document.addEventListener("htmx:beforeRequest", () => (unsent = undefined));
+document.addEventListener("htmx:beforeRequest", (event) => saves(event) && (unsent = undefined));
 addEventListener("online", again);
 
 document.addEventListener("htmx:afterSettle", (event) => event.detail.target === document.body && look());

@@ -11,10 +11,13 @@ from tests.browser.conftest import PHONE, barriers, sign_in
 ADD = "/workshops/add/"
 
 
-def fill(page, code):
+def fill(page, code, *, javascript=True):
+    """Fill in a workshop; with JavaScript until its village is found, so that nothing is looked up any more."""
     page.get_by_label("车间编号").fill(code)
     page.get_by_label("车间名称").fill("断网时填的车间")
     page.get_by_label("村社区").fill("木瓜村")
+    if javascript:
+        expect(page.get_by_role("radio", name="木瓜村")).to_be_checked()
     page.get_by_text("居家式").click()
     page.get_by_label("认定日期").fill("2023-05-01")
 
@@ -32,10 +35,24 @@ def found(page, code):
 def test_a_record_is_added_with_and_without_javascript(visit, javascript):
     page = visit(ADD, as_="staff", size=PHONE, javascript=javascript)
     code = f"CJ-JS-{javascript}"
-    fill(page, code)
+    fill(page, code, javascript=javascript)
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("断网时填的车间")
     assert found(page, code) == 1
+
+
+def test_a_look_up_that_is_lost_after_the_form_does_not_make_it_forgotten(visit):
+    page = visit(ADD, as_="staff", size=PHONE)
+    fill(page, "CJ-LOOKUP")
+    page.get_by_label("村社区").fill("木瓜")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("恢复后会自动再交")
+    page.wait_for_timeout(1000)  # longer than a look-up waits for the next key
+    expect(page.get_by_role("status")).to_contain_text("恢复后会自动再交")
+    page.context.set_offline(False)
+    expect(page.get_by_role("heading", level=1)).to_have_text("断网时填的车间", timeout=20_000)
+    assert found(page, "CJ-LOOKUP") == 1
 
 
 def test_what_was_typed_survives_a_lost_connection_and_is_sent_once(visit):
