@@ -29,7 +29,7 @@ class NamedIn(NamedTuple):
         return self.of(employer.town_id, employer.texts)
 
     def of(self, town: str, texts: Collection[str]) -> Any:
-        return self.rows.within(town).filter(**{f"{self.field}__in": texts})
+        return self.rows.within(town).filter(**{f"{self.field}__in": texts}).exclude(self.but)
 
     @property
     def rows(self) -> Any:

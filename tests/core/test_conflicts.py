@@ -82,6 +82,13 @@ def test_the_value_of_the_other_is_taken_where_it_was_chosen():
     assert (settled["name"], settled["kind"], settled["stopped_on"]) == ("theirs", "home", "")
 
 
+def test_what_was_typed_to_find_a_village_does_not_outlive_the_other_one_that_was_chosen():
+    sent = QueryDict("village=1&village-typed=木瓜村&keep-village=theirs&site=2&site-typed=安置点&keep-site=mine")
+    settled = decided(sent, {"village": "3", "site": "4"})
+    assert (settled["village"], "village-typed" in settled) == ("3", False)
+    assert (settled["site"], settled["site-typed"]) == ("2", "安置点")
+
+
 def test_it_names_who_saved_last_and_the_field_of_the_form_that_takes_the_choice(workshop):
     seen = latest_version(workshop)
     for name in ("王先", "李后"):
