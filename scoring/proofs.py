@@ -75,5 +75,5 @@ def _proving(drilldown: Drilldown, register: type[Register], user: Any) -> Provi
     for document in named:
         by_record.setdefault(document.object_pk, []).append(document)
     found = [Proven(seen[key], documents) for key, documents in by_record.items()]
-    more = max(files.count() - NAMED, 0)
+    more = files.count() - NAMED if len(named) == NAMED else 0
     return Proving(register.title(), reverse(register.route("list")), found, more)

@@ -44,7 +44,7 @@ def filled_in(register, action, day):
         data[name] = next(
             (str(value) for value, _ in field.flatchoices if value), usual.get(field.get_internal_type(), "1")
         )
-    return data
+    return data | {"problem": ""}  # asked of many, it is for those alone who have none: test_rectifying
 
 
 def stored(register):
