@@ -15,7 +15,6 @@ def test_a_problem_is_listed_crossed_off_and_a_post_passes_on(visit):
     page.get_by_label("责任人").fill("石专干")
     press(page, "保存")
     page.locator("#warnings button").click()
-    follow(page)
     expect(page.locator(".states")).to_contain_text("未销号")
     open_(page, "销号")
     page.get_by_label("销号依据").fill("逐人更正，复查无误")
