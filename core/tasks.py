@@ -10,7 +10,8 @@ from core.files import chosen, documents, uploads
 from core.jobs import queue
 from core.jobs.duties import scheduled
 from core.jobs.queue import JobTask
-from core.models import ListExport
+from core.models import ActionOnMany, ListExport
+from core.registers.background import carry_out
 
 
 @scheduled("封存审计记录", within=timedelta(hours=1))
@@ -35,3 +36,9 @@ def sweep_files() -> int:
 def export_list(job: ListExport) -> None:
     """Write a long list into a workbook."""
     background.make(job)
+
+
+@shared_task(base=JobTask, model=ActionOnMany)  # type: ignore[untyped-decorator]
+def act_on_many(job: ActionOnMany) -> None:
+    """Do to many records what a page was asked to."""
+    carry_out(job)

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from core.exports.views import ListExportFile, ListExportPage
+from core.registers.background import ActionOnManyPage, CancelActionOnMany
 from core.registers.events import EventListView, LifeEventView, UndoEventView
 from wutuan import status
 from wutuan.finding import FindView
@@ -18,6 +19,8 @@ urlpatterns = [
     path("events/<slug:kind>/", LifeEventView.as_view(), name="event_start"),
     path("events/<slug:kind>/<str:key>/", LifeEventView.as_view(), name="event_of"),
     path("lists/<int:pk>/", ListExportPage.as_view(), name="list_export"),
+    path("many/<int:pk>/", ActionOnManyPage.as_view(), name="action_on_many"),
+    path("many/<int:pk>/cancel/", CancelActionOnMany.as_view(), name="action_on_many_cancel"),
     path("lists/<int:pk>/file/", ListExportFile.as_view(), name="list_export_file"),
     path("healthz", status.healthz, name="healthz"),
     path("metrics", status.metrics, name="metrics"),

@@ -4,11 +4,10 @@ from tempfile import NamedTemporaryFile
 from typing import Any
 
 from django.core.files import File
-from django.http import HttpRequest, QueryDict
-from django.urls import resolve
 
 from core.exports.taking import Taking
 from core.exports.workbook import MOST, Listing, write
+from core.jobs.pages import asked_page
 from core.jobs.queue import JobFailed
 from core.jobs.retention import delete_files
 from core.models import ListExport
@@ -36,14 +35,7 @@ def make(job: ListExport) -> None:
 
 def taking_of(job: ListExport) -> Taking:
     """What the page at the job's address would hand out now."""
-    match, request = resolve(job.address), HttpRequest()
-    request.method, request.path, request.GET = "POST", job.address, QueryDict(job.query)
-    request.user, request.resolver_match = job.requested_by, match  # type: ignore[assignment]
-    view: Any = match.func.view_class(**match.func.view_initkwargs)  # type: ignore[attr-defined]
-    view.setup(request, *match.args, **match.kwargs)
-    permission = view.permission_required
-    if not job.is_still_theirs or (permission and not request.user.has_perm(permission)):
-        raise JobFailed("提交人已没有查看这份名单的权限")
+    view = asked_page(job, refused="提交人已没有查看这份名单的权限", query=job.query)
     if not view.asked.is_valid():
         raise JobFailed("条件有误，请回到名单重新导出")
     return view.taking(**job.chosen)

@@ -44,6 +44,7 @@ logger = logging.getLogger(__name__)
 
 
 BROKEN = "处理时出错，请联系系统管理员"
+CANCELLED = "提交人取消了"
 CUT_OFF = "处理过程中断{times}次，已停止；可以重新提交一次，还不行请联系系统管理员"
 
 
@@ -163,6 +164,11 @@ class Job(models.Model):
     def publish(self) -> None:
         """Tell the workers. Told twice, it is still done once."""
         import_string(self.task).delay(self.pk)
+
+    def cancel(self) -> bool:
+        """Give it up, unless it is over; what a worker has of it is taken back as it finishes."""
+        still_open = type(self).objects.open().filter(pk=self.pk)
+        return bool(still_open.update(state=self.State.FAILED, message=CANCELLED, finished_at=timezone.now()))
 
     # --- for the worker that has it ---
 

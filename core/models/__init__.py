@@ -9,11 +9,13 @@ from core.models.events import LifeEvent, WrittenRow
 from core.models.generation import Generation, new_generation
 from core.models.installation import Installation, holds_demo, home_town
 from core.models.lists import ListExport, ListLayout, SavedFilter
+from core.models.many import ActionOnMany
 from core.models.places import Division, RelocationSite, Village
 from core.models.selections import Selection
 from core.models.submissions import Submission
 
 __all__ = [
+    "ActionOnMany",
     "AuditEvent",
     "AuditHead",
     "DerivedFact",

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 
 from core.fields import PrivateFileField
+from core.jobs.pages import OfPage
 from core.jobs.queue import Job
 
 QUERY_LENGTH = 500
@@ -74,18 +75,14 @@ class SavedFilter(models.Model):
         return self.name
 
 
-class ListExport(Job):
+class ListExport(OfPage):
     """A long list that is written into a workbook in the background, for whoever asked."""
 
     task = "core.tasks.export_list"
 
-    #: The address whose list it is, as it was narrowed down.
-    address = models.CharField("页面", max_length=200)
+    #: How the list was narrowed down.
     query = models.TextField("条件", default="")
-    title = models.CharField("名称", max_length=100)
     chosen = models.JSONField("选择", default=dict)
-    #: The role and the divisions by which whoever asked was shown it.
-    made_for = models.JSONField("提交时的角色和区划", default=list)
     file = PrivateFileField("文件", upload_to="exports", suffix=".xlsx", blank=True)
     rows = models.PositiveIntegerField("条数", default=0)
 
@@ -95,17 +92,6 @@ class ListExport(Job):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
-
-    @staticmethod
-    def rights_of(user: Any) -> list[str]:
-        """What decides which rows somebody is shown, and how much of them."""
-        return [user.role, *sorted(user.division_codes)]
-
-    @property
-    def is_still_theirs(self) -> bool:
-        """Whoever asked would be shown the same today."""
-        user = self.requested_by
-        return bool(user and user.is_active and self.made_for == self.rights_of(user))
 
     @property
     def kept_until(self) -> Any:

@@ -5,18 +5,23 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.functional import cached_property
 
 from core.audit import division_of
 from core.forms import RecordForm
+from core.models import ActionOnMany
 from core.personal_data.names import display_name
 from core.records import Record, events
-from core.registers.in_sets import save_all, warnings_of_forms
+from core.registers.in_sets import may_write_in_sets, save_all, warnings_of_forms
 from core.registers.ticks import OfTickedMixin, digest_of, still_ticked
 from core.registers.writing import CONFIRMED, WritePage
 
 #: The button that does it to those to whom it can be done.
 ONLY_THESE = "only"
+#: So many are written while one waits, about two seconds' worth; more are written in the background. What is written
+#: one by one takes longer.
+IN_SETS_AT_ONCE, ONE_BY_ONE_AT_ONCE = 1_000, 150
 #: So many are named of those about whom something is odd.
 NAMED = 5
 
@@ -38,12 +43,19 @@ def hindrance(form: RecordForm) -> str:
     return "；".join(str(text) for errors in form.errors.values() for text in errors)
 
 
+def most_at_once(form: RecordForm) -> int:
+    """How many forms like this one are written while whoever sent them waits."""
+    return IN_SETS_AT_ONCE if may_write_in_sets(form) else ONE_BY_ONE_AT_ONCE
+
+
 class AskedOnce(OfTickedMixin, WritePage):
     """Those who were ticked get what is asked once: all of them or, said so, those who can take it; one event."""
 
     template_name = "core/many.html"
     #: The field that is each record's own, which is asked as a column.
     own_field = ""
+    #: How many a worker writes, which were checked when the form came: so many or none.
+    checked: int | None = None
 
     @property
     def able(self) -> list[Any]:
@@ -81,16 +93,40 @@ class AskedOnce(OfTickedMixin, WritePage):
 
     def take(self, filled: Sequence[Filled]) -> HttpResponse:
         """Save what can be saved, or ask what is to be decided first."""
-        taking = [each for each in filled if each.form.is_valid()]
-        refused = [each for each in filled if not each.form.is_valid()]
+        taking: list[Filled] = []
+        refused: list[Filled] = []
+        for done, each in enumerate(filled, start=1):
+            (taking if each.form.is_valid() else refused).append(each)
+            self.tell(done, len(filled))
         if not taking:
             fields = any(each.form.errors.keys() - {NON_FIELD_ERRORS} for each in refused)
             return self.ask_again(refused=[] if fields or len(refused) == 1 else refused)
         odd = self.odd(taking) if CONFIRMED not in self.request.POST else []
         if odd or (refused and ONLY_THESE not in self.request.POST):
             return self.ask_again(refused=refused, warnings=odd)
+        if self.checked not in (None, len(taking)):
+            return self.ask_again(refused=refused)
+        if self.checked is None and len(taking) > most_at_once(taking[0].form):
+            return self.hand_on(len(taking))
         self.run([each.form for each in taking])
         return self.led(self.done_address)
+
+    def tell(self, done: int, total: int) -> None:
+        """So many have been looked at; a worker passes it on to whoever waits."""
+
+    def hand_on(self, number: int) -> HttpResponse:
+        """Have a worker do it; asked for once more while it is being done, it is done once."""
+        user, sent = self.request.user, self.request.POST.copy()
+        for name in ("csrfmiddlewaretoken", "token"):
+            sent.pop(name, None)
+        sent["ticked"] = self.ticked
+        asked = {"address": self.request.path, "sent": sent.urlencode(), "number": number, "requested_by": user}
+        job = ActionOnMany.objects.open().filter(**asked).first()
+        if job is None:
+            title = f"{self.verb}{self.title(number)}"[:100]
+            job = ActionOnMany(**asked, title=title, made_for=ActionOnMany.rights_of(user)).enqueue()
+        self.done = f"已核对，正在后台{self.verb}{number}条。"
+        return self.led(reverse("action_on_many", args=[job.pk]))
 
     def odd(self, filled: Sequence[Filled]) -> list[str]:
         """What is odd, each said once, with how many it is about and who they are."""

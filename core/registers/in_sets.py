@@ -32,9 +32,14 @@ def warnings_of_forms(forms: Sequence[RecordForm]) -> list[list[str]]:
     return warnings_of_many([Altered(form.before, form.instance) for form in forms], forms[0].on) if forms else []
 
 
+def may_write_in_sets(form: RecordForm) -> bool:
+    """Whether a form does no more than to save a record that is as it is stored."""
+    return type(form).save is RecordForm.save and form.is_as_stored
+
+
 def save_all(forms: Sequence[RecordForm]) -> list[Record]:
     """Save valid forms of one class: what each would write, in a few statements where none does more than that."""
-    if not all(type(form).save is RecordForm.save and form.is_as_stored and not form.following for form in forms):
+    if not all(may_write_in_sets(form) and not form.following for form in forms):
         return [form.save() for form in forms]
     records: list[Record] = [form.instance for form in forms]
     if not records:

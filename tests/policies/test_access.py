@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from administration.models import TrailExport
 from core.assessment import codes_of
 from core.files.documents import attach
-from core.models import LifeEvent, ListExport
+from core.models import ActionOnMany, LifeEvent, ListExport
 from core.permissions import ENTER
 from core.registers import declared
 from core.registers.narrowing import filter_of
@@ -39,6 +39,8 @@ GET  find                   302       200   200       200   200    200          
 POST find                   302       200   200       200   200    200           403
 GET  list_export            302       404   404       200   404    404           404
 POST list_export_file       302       404   404       404   404    404           403
+GET  action_on_many         302       404   404       200   404    404           404
+POST action_on_many_cancel  302       404   404       302   404    404           403
 GET  manifest               200       200   200       200   200    200           200
 GET  healthz                200       200   200       200   200    200           200
 GET  metrics                200       200   200       200   200    200           200
@@ -441,6 +443,7 @@ def arguments_of(town, users):
     listed, exemption = doubt_of(town.person), exemption_of(town.person, users["clerk"])
     rights = ListExport.rights_of(users["staff"])
     taken = ListExport.objects.create(requested_by=users["staff"], address="/", title="车间", made_for=rights)
+    many = ActionOnMany.objects.create(requested_by=users["staff"], address="/", title="结束就业", number=2)
     account = {"pk": users["clerk"].pk}
     business = ReturnedBusiness.objects.within(here.town).get()
     deeds = ("", "_change", "_end", "_revive", "_reset", "_unlock", "_sign_out")
@@ -504,6 +507,8 @@ def arguments_of(town, users):
         **{f"administration:reference_{each}": {"pk": 0} for each in ("change", "write", "undo")},  # nothing is there
         "administration:export": {"pk": export.pk},
         "administration:export_file": {"pk": export.pk},
+        "action_on_many": {"pk": many.pk},
+        "action_on_many_cancel": {"pk": many.pk},
         "list_export": {"pk": taken.pk},
         "list_export_file": {"pk": taken.pk},  # nothing is in it yet
     }

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from core.assessment import codes_of
 from core.exports.views import ExportMixin
-from core.models import ListExport, Village
+from core.models import ActionOnMany, ListExport, Village
 from core.registers import declared
 from core.views import PartialMixin
 from fictional.one_of_everything import TOWN, add_export, add_life
@@ -39,6 +39,7 @@ def addresses(small_town, signed_in):
     of_list = ImportJob.objects.create(requested_by=job.requested_by, division_code=TOWN, file_name="名册.csv", size=0)
     RosterReading.objects.create(import_job=of_list)
     taken = ListExport.objects.create(requested_by=job.requested_by, address="/", title="车间")
+    many = ActionOnMany.objects.create(requested_by=job.requested_by, address="/", title="结束就业", number=2)
     reminder = remind(job.requested_by, TOWN)
     reminder.deliveries.update(state="failed", error="连不上邮件服务器")
     return {
@@ -72,6 +73,7 @@ def addresses(small_town, signed_in):
         "labor:person_list": reverse("labor:person_list") + "?sort=-age&work=yes",
         "scoring:workforce_people": reverse("scoring:workforce_people") + "?page=1",
         "reminders:list": reverse("reminders:list"),
+        "action_on_many": reverse("action_on_many", args=[many.pk]),
         "list_export": reverse("list_export", args=[taken.pk]),
         "reminders:deliveries": reverse("reminders:deliveries"),
     }

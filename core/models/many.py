@@ -1,0 +1,25 @@
+"""What is done to more records than one waits for."""
+
+from django.db import models
+
+from core.jobs.pages import OfPage
+
+
+class ActionOnMany(OfPage):
+    """What somebody does to many records, written in the background as the page would have written it."""
+
+    task = "core.tasks.act_on_many"
+
+    #: What the form sent, and how many records it is about.
+    sent = models.TextField("填写的内容")
+    number = models.PositiveIntegerField("条数")
+    #: What the page says when it is done, each with its level, and where it leads.
+    told = models.JSONField("结果", default=list)
+    leads_to = models.CharField("转到", max_length=300, default="")
+
+    class Meta(OfPage.Meta):
+        verbose_name = "成批办理"
+        verbose_name_plural = verbose_name
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"

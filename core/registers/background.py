@@ -1,0 +1,87 @@
+"""An action on many records in the background: a worker does it, a page says how far it is and leads on."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.generic import TemplateView, View
+
+from core.jobs.pages import asked_page
+from core.jobs.queue import JobFailed
+from core.models import ActionOnMany
+from core.views import PartialMixin
+
+CHANGED = "核对以后记录又变了，什么也没有写入，请回名单重新办一次"
+
+
+class Told(list[tuple[int, str]]):
+    """Keeps what a page says, where no browser waits for it."""
+
+    def add(self, level: int, message: Any, extra_tags: str = "") -> None:
+        self.append((level, str(message)))
+
+
+def carry_out(job: ActionOnMany) -> None:
+    """Do all of it, or nothing where anything would have to be asked again."""
+    sent, told = f"{job.sent}&token={uuid4()}", Told()  # the form's own token was claimed when it came
+    view = asked_page(job, refused="提交人已没有办理的权限", sent=sent)
+    view.request._messages = told
+    view.tell = lambda done, total: job.progress(done, total, f"已核对 {done:,} 条")
+    view.checked = job.number
+    view.ask_again = lambda *wrong, **told: None
+    with job.finishing():
+        try:
+            view.work(view.request)
+        except IntegrityError as same:  # somebody has written the same record a moment earlier
+            raise JobFailed(CHANGED) from same
+        if not view.leads_to:
+            raise JobFailed(CHANGED)
+        job.told, job.leads_to = told, view.leads_to
+        job.save(update_fields=["told", "leads_to"])
+
+
+class OwnActionOnMany(View):
+    """What the user has handed on; nobody else's is found."""
+
+    request: HttpRequest
+    kwargs: dict[str, Any]
+
+    @property
+    def job(self) -> ActionOnMany:
+        return get_object_or_404(ActionOnMany, pk=self.kwargs["pk"], requested_by=self.request.user)
+
+
+class ActionOnManyPage(OwnActionOnMany, PartialMixin, TemplateView):
+    """How far it is; once it is done, on to where the page would have led, with what it would have said."""
+
+    template_name = "core/many_progress.html"
+    partial = "progress"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        job, htmx = self.job, request.htmx  # type: ignore[attr-defined]
+        if job.is_over and htmx and not htmx.boosted:
+            return HttpResponse(headers={"HX-Refresh": "true"})
+        if job.state == job.State.DONE:
+            for level, text in job.told:
+                messages.add_message(request, level, text)
+            return HttpResponseRedirect(job.leads_to)
+        waiting = None if job.is_over else job
+        return self.render_to_response(self.get_context_data(job=job, waiting=waiting))
+
+
+class CancelActionOnMany(OwnActionOnMany):
+    """取消: nothing of it is written, unless it is done already."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        job = self.job
+        if job.cancel():
+            messages.success(request, "已取消，什么也没有写入。")
+        else:
+            messages.warning(request, "已经结束，没有取消。")
+        return redirect(reverse("action_on_many", args=[job.pk]))
