@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.databases import finish, ready_database, start
+from tests.databases import finish, manage, ready_database, start
 
 WORKER = ("-m", "celery", "--app", "tests.registers.held_many", "worker", "--pool", "solo", "--without-gossip")
 
@@ -14,7 +14,10 @@ WORKER = ("-m", "celery", "--app", "tests.registers.held_many", "worker", "--poo
 @pytest.fixture
 def site(tmp_path):
     with ready_database(tmp_path) as database:
-        yield {**database, "VAR_DIR": str(tmp_path / "var"), "HELD": str(tmp_path)}
+        own = {**database, "VAR_DIR": str(tmp_path / "var"), "HELD": str(tmp_path)}
+        status, said = manage("bootstrap", **own)
+        assert status == 0, said
+        yield own
 
 
 def office(site, *deeds):
