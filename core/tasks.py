@@ -10,7 +10,7 @@ from core.files import chosen, documents, uploads
 from core.jobs import queue
 from core.jobs.duties import scheduled
 from core.jobs.queue import JobTask
-from core.models import ActionOnMany, ListExport
+from core.models import ActionOnMany, ListExport, forget_sent
 from core.registers.background import carry_out
 
 
@@ -28,7 +28,8 @@ def sweep_jobs() -> int:
 
 @scheduled("清理中断的上传", within=timedelta(hours=3))
 def sweep_files() -> int:
-    """Delete files that uploads left when they were cut off or taken back, and lists that are past their time."""
+    """Delete files that uploads left when they were cut off or taken back, lists past their time, and forms sent."""
+    forget_sent()
     return uploads.sweep() + chosen.sweep() + documents.sweep() + background.delete_old()
 
 

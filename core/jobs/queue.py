@@ -67,7 +67,7 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def open(self) -> Self:
         """Neither done nor failed."""
-        return self.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING])
+        return self.filter(state__in=Job.OPEN)
 
     def broken(self, since: datetime) -> Self:
         """Failed through a fault of the program, not of what was handed in."""
@@ -95,6 +95,8 @@ class Job(models.Model):
         RUNNING = "running", "处理中"
         DONE = "done", "已完成"
         FAILED = "failed", "失败"
+
+    OPEN = (State.QUEUED, State.RUNNING)
 
     #: The dotted name of the task that does it.
     task: ClassVar[str]

@@ -9,7 +9,7 @@ from core.models.events import LifeEvent, WrittenRow
 from core.models.generation import Generation, new_generation
 from core.models.installation import Installation, holds_demo, home_town
 from core.models.lists import ListExport, ListLayout, SavedFilter
-from core.models.many import ActionOnMany
+from core.models.many import ActionOnMany, forget_sent
 from core.models.places import Division, RelocationSite, Village
 from core.models.selections import Selection
 from core.models.submissions import Submission
@@ -34,6 +34,7 @@ __all__ = [
     "Submission",
     "Village",
     "WrittenRow",
+    "forget_sent",
     "holds_demo",
     "home_town",
     "new_generation",

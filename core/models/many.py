@@ -1,5 +1,7 @@
 """What is done to more records than one waits for."""
 
+from typing import Any
+
 from django.db import models
 
 from core.jobs.pages import OfPage
@@ -23,3 +25,13 @@ class ActionOnMany(OfPage):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
+
+    def leave(self, state: Any, message: str = "") -> None:
+        super().leave(state, message)
+        forget_sent()
+
+
+def forget_sent() -> int:
+    """What was sent may name people or say what nobody else may read: it goes when the job is over."""
+    over = ActionOnMany.objects.exclude(state__in=ActionOnMany.OPEN).exclude(sent="")
+    return int(over.update(sent=""))

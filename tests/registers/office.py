@@ -14,9 +14,10 @@ django.setup()
 
 from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
 from core.jobs import queue  # noqa: E402
-from core.models import ActionOnMany, LifeEvent  # noqa: E402
+from core.models import ActionOnMany, Installation, LifeEvent  # noqa: E402
 from core.registers import asked_once  # noqa: E402
 from fictional.one_of_everything import OWN, add_person, build  # noqa: E402
 from labor.models import Employment  # noqa: E402
@@ -26,6 +27,7 @@ from tests.small_town import add_users  # noqa: E402
 def hand_on():
     """End some jobs, more than are done at once."""
     asked_once.IN_SETS_AT_ONCE = 1
+    Installation.objects.update_or_create(pk=1, defaults={"set_up_at": timezone.now()})
     town, staff, client = build(), add_users()["staff"], Client(SERVER_NAME="localhost")
     common = {"employer": "竹木车间", "channel": "county", "workplace": "城步", "started_on": date(2023, 3, 1)}
     people = [add_person(OWN, 100 + number, "工人", household=town.household) for number in range(3)]

@@ -111,6 +111,20 @@ def test_cancelled_nothing_is_written_and_what_is_done_is_not_cancelled(staff, j
     assert again.state == again.State.DONE
 
 
+def test_what_was_sent_is_kept_no_longer_than_it_is_needed(staff, jobs, long):
+    done, _ = handed_on(staff, jobs)
+    assert "ended_on=2023-05-10" in done.sent
+    act_on_many(done.pk)
+    events.undo(event=LifeEvent.objects.get(), reason="做错了")
+    run(staff, jobs)
+    failed = ActionOnMany.objects.first()
+    Employment.objects.filter(pk=jobs[0].pk).update(ended_on=date(2023, 4, 1))
+    act_on_many(failed.pk)
+    for job, state in ((done, "done"), (failed, "failed")):
+        job.refresh_from_db()
+        assert (job.state, job.sent) == (state, "")
+
+
 def test_cancelled_while_a_worker_has_it_all_is_taken_back(staff, jobs, long, monkeypatch):
     job, _ = handed_on(staff, jobs)
     wrote = events.wrote
