@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField
+from django.db.models import CharField, Count, Window
 from django.db.models.functions import Cast
 from django.urls import reverse
 
@@ -66,14 +66,12 @@ def _proving(drilldown: Drilldown, register: type[Register], user: Any) -> Provi
     rows = register.rows().within(drilldown.place).visible_to(user)
     keys = rows.order_by().annotate(key=Cast("pk", CharField())).values("key")
     kind = ContentType.objects.get_for_model(register.model)
-    files = Document.objects.filter(content_type=kind, object_pk__in=keys, voided_at=None).order_by(
-        "-uploaded_at", "-pk"
-    )
-    named = list(files[:NAMED])
+    files = Document.objects.filter(content_type=kind, object_pk__in=keys, voided_at=None)
+    named = list(files.annotate(attached=Window(Count("pk"))).order_by("-uploaded_at", "-pk")[:NAMED])
     seen = {str(record.pk): record for record in rows.filter(pk__in=[each.object_pk for each in named])}
     by_record: dict[str, list[Document]] = {}
     for document in named:
         by_record.setdefault(document.object_pk, []).append(document)
     found = [Proven(seen[key], documents) for key, documents in by_record.items()]
-    more = files.count() - NAMED if len(named) == NAMED else 0
+    more = max(named[0].attached - NAMED, 0) if named else 0
     return Proving(register.title(), reverse(register.route("list")), found, more)
