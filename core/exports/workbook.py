@@ -70,9 +70,16 @@ class RowSheet(QuickSheet):
             return f' s="{style}"/>'
         if not isinstance(plain, str):
             return f' s="{style}"><v>{plain:.16G}</v></c>'
-        text = self._escape_data(self._escape_control_characters(plain[: LONGEST // 2]))
+        text = self._escape_data(self._escape_control_characters(as_much_as_fits(plain)))
         kept = ' xml:space="preserve"' if text != text.strip() else ""
         return f' s="{style}" t="inlineStr"><is><t{kept}>{text}</t></is></c>'
+
+
+def as_much_as_fits(plain: str) -> str:
+    """The beginning of a text that a cell holds, which counts what is beyond the basic plane twice."""
+    if len(plain) <= LONGEST // 2:
+        return plain
+    return plain.encode("utf-16-le")[: 2 * LONGEST].decode("utf-16-le", "ignore")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from core.exports import views
-from core.exports.workbook import stored
+from core.exports.workbook import as_much_as_fits, stored
 from core.models import AuditEvent, ListExport, ListLayout
 from core.tasks import export_list
 from fictional.one_of_everything import NEXT, OWN
@@ -149,3 +149,12 @@ def test_a_date_before_excels_days_and_a_number_it_would_round_are_texts():
     assert stored(date(1899, 5, 5)) == ("text", "1899-05-05")
     assert stored(10**18) == ("text", str(10**18))
     assert stored(date(2023, 3, 1)) == ("day", 44986)
+
+
+@pytest.mark.parametrize(
+    ("given", "fits"),
+    [("工" * 32_767, "工" * 32_767), ("工" * 32_768, "工" * 32_767), ("𠀀" * 20_000, "𠀀" * 16_383)],
+    ids=["just", "one too long", "counted twice"],
+)
+def test_a_text_is_cut_where_a_cell_ends_and_no_sooner(given, fits):
+    assert as_much_as_fits(given) == fits
