@@ -111,6 +111,8 @@ def join(*, employer: Employer, texts: Collection[str], on: date) -> LifeEvent:
     """Say that `texts` mean the employer, in all records of its town that bear them; undone as one."""
     hold_names(employer.town_id)
     of_town = employers_at(employer.town_id)
+    if not of_town.select_for_update().filter(pk=employer.pk):
+        raise ValidationError(f"{employer}刚刚作废了，请先恢复，或归到别的单位")
     if any(map(has_number, texts)):
         raise ValidationError(NUMBER_REFUSED)
     _refuse_known(of_town, texts)

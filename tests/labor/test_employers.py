@@ -137,6 +137,18 @@ def test_a_text_is_given_to_one_employer_only(small_town, employer):
         Employer(town_id=TOWN, name=SHORT, kind="other").full_clean()
 
 
+def test_nothing_is_given_to_an_employer_who_was_voided_meanwhile(small_town, employer):
+    void(record=Employer.objects.everywhere("test").get(pk=employer.pk), reason="重复")
+    with pytest.raises(ValidationError, match="刚刚作废了"):
+        join(employer=employer, texts=[SHORT], on=TODAY)
+    assert not EmployerName.with_voided.everywhere("test").exists()
+
+
+def test_somebodys_own_business_of_the_same_name_is_not_the_employers(staff, small_town, employer):
+    job(small_town.person, employer=FULL, channel=Employment.Channel.OWN_BUSINESS)
+    assert rows_of(staff, employer)["workers"] == 0
+
+
 def test_a_text_with_somebodys_number_stands_in_no_address_and_is_no_employers_name(staff, small_town, employer):
     number = "430599199001010017"
     job(small_town.person, f"石老板{number}")
