@@ -42,7 +42,6 @@ from core.scoping import people_of
 
 logger = logging.getLogger(__name__)
 
-
 BROKEN = "处理时出错，请联系系统管理员"
 CANCELLED = "提交人取消了"
 CUT_OFF = "处理过程中断{times}次，已停止；可以重新提交一次，还不行请联系系统管理员"
@@ -97,7 +96,6 @@ class Job(models.Model):
         FAILED = "failed", "失败"
 
     OPEN = (State.QUEUED, State.RUNNING)
-
     #: The dotted name of the task that does it.
     task: ClassVar[str]
     max_attempts: ClassVar[int] = 2

@@ -15,7 +15,7 @@ class ActionOnMany(OfPage):
     #: What the form sent, and how many records it is about.
     sent = models.TextField("填写的内容")
     number = models.PositiveIntegerField("条数")
-    #: What the page says when it is done, each with its level, and where it leads.
+    #: What the page says when it is done, each with its level and the page for more of it, and where it leads.
     told = models.JSONField("结果", default=list)
     leads_to = models.CharField("转到", max_length=300, default="")
 

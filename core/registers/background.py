@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
+from django.contrib.messages.middleware import MessageMiddleware
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
@@ -18,18 +19,17 @@ from core.views import PartialMixin
 CHANGED = "核对以后记录又变了，什么也没有写入，请回名单重新办一次"
 
 
-class Told(list[tuple[int, str]]):
-    """Keeps what a page says, where no browser waits for it."""
-
-    def add(self, level: int, message: Any, extra_tags: str = "") -> None:
-        self.append((level, str(message)))
+def hear(request: HttpRequest) -> None:
+    """Keep what a page says, where no browser waits for it."""
+    request.session = {}  # type: ignore[assignment]
+    MessageMiddleware(lambda _: HttpResponse()).process_request(request)
 
 
 def carry_out(job: ActionOnMany) -> None:
     """Do all of it, or nothing where anything would have to be asked again."""
-    sent, told = f"{job.sent}&token={uuid4()}", Told()  # the form's own token was claimed when it came
+    sent = f"{job.sent}&token={uuid4()}"  # the form's own token was claimed when it came
     view = asked_page(job, refused="提交人已没有办理的权限", sent=sent)
-    view.request._messages = told
+    hear(view.request)
     view.tell = lambda done, total: job.progress(done, total, f"已核对 {done:,} 条")
     view.checked = job.number
     view.ask_again = lambda *wrong, **told: None
@@ -40,7 +40,8 @@ def carry_out(job: ActionOnMany) -> None:
             raise JobFailed(CHANGED) from same
         if not view.leads_to:
             raise JobFailed(CHANGED)
-        job.told, job.leads_to = told, view.leads_to
+        job.leads_to = view.leads_to
+        job.told = [(each.level, str(each), each.extra_tags) for each in messages.get_messages(view.request)]
         job.save(update_fields=["told", "leads_to"])
 
 
@@ -66,8 +67,8 @@ class ActionOnManyPage(OwnActionOnMany, PartialMixin, TemplateView):
         if job.is_over and htmx and not htmx.boosted:
             return HttpResponse(headers={"HX-Refresh": "true"})
         if job.state == job.State.DONE:
-            for level, text in job.told:
-                messages.add_message(request, level, text)
+            for level, text, page in job.told:
+                messages.add_message(request, level, text, extra_tags=page)
             return HttpResponseRedirect(job.leads_to)
         waiting = None if job.is_over else job
         return self.render_to_response(self.get_context_data(job=job, waiting=waiting))

@@ -40,8 +40,7 @@ class WritePage(OnceMixin, DayMixin, ScopedMixin, FormView):
     template_name = "core/form.html"
     verb = "保存"
     done = "已保存。"
-    #: The page of what was written, which the message leads to where one is led elsewhere.
-    written = ""
+    written = ""  #: the page of what was written, to which the message leads where one is led elsewhere
 
     @property
     def permission_required(self) -> str:  # type: ignore[override]
@@ -86,16 +85,9 @@ class WritePage(OnceMixin, DayMixin, ScopedMixin, FormView):
         return came_from(self.request, usual)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            register=self.register,
-            list_address=reverse(self.register.route("list")),
-            heading=self.get_heading(),
-            verb=self.verb,
-            back=self.get_back(),
-            came_from=came_from(self.request, ""),
-            says=self.get_says(),
-            **kwargs,
-        )
+        told = {"heading": self.get_heading(), "verb": self.verb, "back": self.get_back(), "says": self.get_says()}
+        told |= {"register": self.register, "list_address": reverse(self.register.route("list"))}
+        return super().get_context_data(came_from=came_from(self.request, ""), **told, **kwargs)
 
     def get_heading(self) -> str:
         return f"{self.verb}{self.register.title()}"
