@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from core.exports.views import ListExportFile, ListExportPage
-from core.registers.background import ActionOnManyPage, CancelActionOnMany
+from core.registers.background import ActionOnManyPage, CancelActionOnMany, DecideActionOnMany
 from core.registers.events import EventListView, LifeEventView, UndoEventView
 from wutuan import status
 from wutuan.finding import FindView
@@ -21,6 +21,7 @@ urlpatterns = [
     path("lists/<int:pk>/", ListExportPage.as_view(), name="list_export"),
     path("many/<int:pk>/", ActionOnManyPage.as_view(), name="action_on_many"),
     path("many/<int:pk>/cancel/", CancelActionOnMany.as_view(), name="action_on_many_cancel"),
+    path("many/<int:pk>/again/", DecideActionOnMany.as_view(), name="action_on_many_again"),
     path("lists/<int:pk>/file/", ListExportFile.as_view(), name="list_export_file"),
     path("healthz", status.healthz, name="healthz"),
     path("metrics", status.metrics, name="metrics"),

@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('made_for', models.JSONField(default=list, verbose_name='提交时的角色和区划')),
                 ('sent', models.TextField(verbose_name='填写的内容')),
                 ('number', models.PositiveIntegerField(verbose_name='条数')),
+                ('undecided', models.JSONField(default=dict, verbose_name='要先定的')),
                 ('told', models.JSONField(default=list, verbose_name='结果')),
                 ('leads_to', models.CharField(default='', max_length=300, verbose_name='转到')),
                 ('requested_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提交人')),

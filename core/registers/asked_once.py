@@ -1,6 +1,6 @@
 """A form that is filled in once and meant for many: each record's own form says whether it can be saved like that."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from core.audit import division_of
 from core.forms import RecordForm
 from core.models import ActionOnMany
+from core.pages.display import page_of
 from core.personal_data.names import display_name
 from core.records import Record, events
 from core.registers.in_sets import may_write_in_sets, save_all, warnings_of_forms
@@ -22,8 +23,18 @@ ONLY_THESE = "only"
 #: So many are written while one waits, about two seconds' worth; more are written in the background. What is written
 #: one by one takes longer.
 IN_SETS_AT_ONCE, ONE_BY_ONE_AT_ONCE = 1_000, 150
+#: So many are looked at before all are handed on, for what is wrong with all of them.
+LOOKED_AT = 50
 #: So many are named of those about whom something is odd.
 NAMED = 5
+
+
+class Refusal(NamedTuple):
+    """Whom something cannot be done to: the page, the name, and why."""
+
+    address: str
+    name: str
+    why: str
 
 
 class Filled(NamedTuple):
@@ -31,11 +42,6 @@ class Filled(NamedTuple):
 
     record: Any
     form: RecordForm
-
-    @property
-    def why(self) -> str:
-        """What stands in the way."""
-        return hindrance(self.form)
 
 
 def hindrance(form: RecordForm) -> str:
@@ -48,14 +54,20 @@ def most_at_once(form: RecordForm) -> int:
     return IN_SETS_AT_ONCE if may_write_in_sets(form) else ONE_BY_ONE_AT_ONCE
 
 
+def wrong_for_all(some: Sequence[Filled]) -> bool:
+    """Whether the same is wrong with all of them: then nobody has to wait to hear of it."""
+    errors = [each.form.errors for each in some]
+    return bool(errors[0]) and all(each == errors[0] for each in errors)
+
+
 class AskedOnce(OfTickedMixin, WritePage):
     """Those who were ticked get what is asked once: all of them or, said so, those who can take it; one event."""
 
     template_name = "core/many.html"
     #: The field that is each record's own, which is asked as a column.
     own_field = ""
-    #: How many a worker writes, which were checked when the form came: so many or none.
-    checked: int | None = None
+    #: A worker is at it, who has the time that it takes, and asks nobody while it lasts.
+    in_background = False
 
     @property
     def able(self) -> list[Any]:
@@ -86,10 +98,19 @@ class AskedOnce(OfTickedMixin, WritePage):
         if not still_ticked(request, self.able):
             return self.ask_again()
         try:
-            filled = [Filled(record, self.form_for(record)) for record in self.able]
+            some = self.filled(self.able[:LOOKED_AT])
+            if self.takes_long(some):
+                return self.ask_again() if wrong_for_all(some) else self.hand_on()
+            return self.take([*some, *self.filled(self.able[LOOKED_AT:])])
         except ValidationError as wrong:
             return self.ask_again(wrong)
-        return self.take(filled)
+
+    def filled(self, records: Iterable[Any]) -> list[Filled]:
+        return [Filled(record, self.form_for(record)) for record in records]
+
+    def takes_long(self, some: Sequence[Filled]) -> bool:
+        """Whether there are more than somebody waits for; a worker does."""
+        return not self.in_background and bool(some) and len(self.able) > most_at_once(some[0].form)
 
     def take(self, filled: Sequence[Filled]) -> HttpResponse:
         """Save what can be saved, or ask what is to be decided first."""
@@ -99,24 +120,24 @@ class AskedOnce(OfTickedMixin, WritePage):
             (taking if each.form.is_valid() else refused).append(each)
             self.tell(done, len(filled))
         if not taking:
-            fields = any(each.form.errors.keys() - {NON_FIELD_ERRORS} for each in refused)
-            return self.ask_again(refused=[] if fields or len(refused) == 1 else refused)
+            alone = len(refused) == 1 or any(each.form.errors.keys() - {NON_FIELD_ERRORS} for each in refused)
+            return self.ask_again(refused=[] if alone and not self.in_background else self.refusals(refused))
         odd = self.odd(taking) if CONFIRMED not in self.request.POST else []
         if odd or (refused and ONLY_THESE not in self.request.POST):
-            return self.ask_again(refused=refused, warnings=odd)
-        if self.checked not in (None, len(taking)):
-            return self.ask_again(refused=refused)
-        if self.checked is None and len(taking) > most_at_once(taking[0].form):
-            return self.hand_on(len(taking))
+            return self.ask_again(refused=self.refusals(refused), warnings=odd)
         self.run([each.form for each in taking])
         return self.led(self.done_address)
+
+    def refusals(self, refused: Iterable[Filled]) -> list[Refusal]:
+        user = self.request.user
+        return [Refusal(page_of(each, user) or "", display_name(each, user), hindrance(form)) for each, form in refused]
 
     def tell(self, done: int, total: int) -> None:
         """So many have been looked at; a worker passes it on to whoever waits."""
 
-    def hand_on(self, number: int) -> HttpResponse:
+    def hand_on(self) -> HttpResponse:
         """Have a worker do it; asked for once more while it is being done, it is done once."""
-        user, sent = self.request.user, self.request.POST.copy()
+        user, sent, number = self.request.user, self.request.POST.copy(), len(self.able)
         for name in ("csrfmiddlewaretoken", "token"):
             sent.pop(name, None)
         sent["ticked"] = self.ticked
@@ -125,7 +146,7 @@ class AskedOnce(OfTickedMixin, WritePage):
         if job is None:
             title = f"{self.verb}{self.title(number)}"[:100]
             job = ActionOnMany(**asked, title=title, made_for=ActionOnMany.rights_of(user)).enqueue()
-        self.done = f"已核对，正在后台{self.verb}{number}条。"
+        self.done = f"正在后台{self.verb}{number}条。"
         return self.led(reverse("action_on_many", args=[job.pk]))
 
     def odd(self, filled: Sequence[Filled]) -> list[str]:

@@ -1,22 +1,29 @@
 """An action on many records in the background: a worker does it, a page says how far it is and leads on."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.messages.middleware import MessageMiddleware
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.generic import TemplateView, View
 
 from core.jobs.pages import asked_page
 from core.jobs.queue import JobFailed
 from core.models import ActionOnMany
+from core.registers.asked_once import ONLY_THESE, Refusal
+from core.registers.writing import CONFIRMED
 from core.views import PartialMixin
 
-CHANGED = "核对以后记录又变了，什么也没有写入，请回名单重新办一次"
+CHANGED = "填好以后记录又变了，什么也没有写入，请回名单重新办一次"
+TO_DECIDE = "有要您先定的，什么也没有写入"
+#: So many are named of those whom it cannot be done to.
+NAMED = 20
 
 
 def hear(request: HttpRequest) -> None:
@@ -26,23 +33,31 @@ def hear(request: HttpRequest) -> None:
 
 
 def carry_out(job: ActionOnMany) -> None:
-    """Do all of it, or nothing where anything would have to be asked again."""
+    """Do all of it, or nothing where something has to be decided first, which is kept for whoever asked."""
     sent = f"{job.sent}&token={uuid4()}"  # the form's own token was claimed when it came
-    view = asked_page(job, refused="提交人已没有办理的权限", sent=sent)
+    view, asked = asked_page(job, refused="提交人已没有办理的权限", sent=sent), {}
     hear(view.request)
     view.tell = lambda done, total: job.progress(done, total, f"已核对 {done:,} 条")
-    view.checked = job.number
-    view.ask_again = lambda *wrong, **told: None
-    with job.finishing():
-        try:
+    view.in_background = True
+    view.ask_again = lambda wrong=None, **told: asked.update(told)
+    try:
+        with job.finishing():
             view.work(view.request)
-        except IntegrityError as same:  # somebody has written the same record a moment earlier
-            raise JobFailed(CHANGED) from same
-        if not view.leads_to:
-            raise JobFailed(CHANGED)
-        job.leads_to = view.leads_to
-        job.told = [(each.level, str(each), each.extra_tags) for each in messages.get_messages(view.request)]
-        job.save(update_fields=["told", "leads_to"])
+            if not view.leads_to:
+                raise JobFailed(TO_DECIDE if any(asked.values()) else CHANGED)
+            job.leads_to = view.leads_to
+            job.told = [(each.level, str(each), each.extra_tags) for each in messages.get_messages(view.request)]
+            job.save(update_fields=["told", "leads_to"])
+    except IntegrityError as same:  # somebody has written the same record a moment earlier
+        raise JobFailed(CHANGED) from same
+    except JobFailed:
+        job.undecided = undecided(**asked) if any(asked.values()) else {}
+        job.save(update_fields=["undecided"])
+        raise
+
+
+def undecided(refused: Sequence[Refusal] = (), warnings: Sequence[str] = ()) -> dict[str, Any]:
+    return {"refused_number": len(refused), "refused": refused[:NAMED], "warnings": list(warnings)}
 
 
 class OwnActionOnMany(View):
@@ -71,7 +86,8 @@ class ActionOnManyPage(OwnActionOnMany, PartialMixin, TemplateView):
                 messages.add_message(request, level, text, extra_tags=page)
             return HttpResponseRedirect(job.leads_to)
         waiting = None if job.is_over else job
-        return self.render_to_response(self.get_context_data(job=job, waiting=waiting))
+        asked = {**job.undecided, "refused": [Refusal(*each) for each in job.undecided.get("refused", ())]}
+        return self.render_to_response(self.get_context_data(job=job, waiting=waiting, **asked))
 
 
 class CancelActionOnMany(OwnActionOnMany):
@@ -85,4 +101,20 @@ class CancelActionOnMany(OwnActionOnMany):
             messages.success(request, "已取消，什么也没有写入。")
         else:
             messages.warning(request, "已经结束，没有取消。")
+        return redirect(reverse("action_on_many", args=[job.pk]))
+
+
+class DecideActionOnMany(OwnActionOnMany):
+    """只办其余的, 仍然办理: the same is handed to a worker once more, with what was decided."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with transaction.atomic():
+            rows = ActionOnMany.objects.select_for_update().filter(requested_by=request.user)  # type: ignore[misc]
+            job = get_object_or_404(rows, pk=self.kwargs["pk"])
+            if job.undecided:
+                decided = {name: "1" for name in (ONLY_THESE, CONFIRMED) if name in request.POST}
+                job.sent, job.undecided = f"{job.sent}&{urlencode(decided)}", {}
+                job.enqueue()
         return redirect(reverse("action_on_many", args=[job.pk]))

@@ -40,6 +40,7 @@ POST find                   302       200   200       200   200    200          
 GET  list_export            302       404   404       200   404    404           404
 POST list_export_file       302       404   404       404   404    404           403
 GET  action_on_many         302       404   404       200   404    404           404
+POST action_on_many_again   302       404   404       302   404    404           403
 POST action_on_many_cancel  302       404   404       302   404    404           403
 GET  manifest               200       200   200       200   200    200           200
 GET  healthz                200       200   200       200   200    200           200
@@ -508,6 +509,7 @@ def arguments_of(town, users):
         "administration:export": {"pk": export.pk},
         "administration:export_file": {"pk": export.pk},
         "action_on_many": {"pk": many.pk},
+        "action_on_many_again": {"pk": many.pk},
         "action_on_many_cancel": {"pk": many.pk},
         "list_export": {"pk": taken.pk},
         "list_export_file": {"pk": taken.pk},  # nothing is in it yet

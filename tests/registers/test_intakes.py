@@ -93,9 +93,9 @@ def test_who_is_in_already_is_named_with_why_and_the_others_are_taken_on_demand(
     trip = Choosing(staff, "labor:participant_taking_part", export)
     trip.tick(people)
     answer = trip.enter(**TRIP)
-    assert [(each.record, each.why) for each in answer.context["refused"]] == [
-        (people[0], "劳动力、劳务输出相同的参加劳务输出已经登记过"),
-        (people[1], "劳动力、劳务输出与一条已作废的参加劳务输出相同，请恢复那一条，不要重新登记"),
+    assert [(each.name, each.why) for each in answer.context["refused"]] == [
+        (people[0].name, "劳动力、劳务输出相同的参加劳务输出已经登记过"),
+        (people[1].name, "劳动力、劳务输出与一条已作废的参加劳务输出相同，请恢复那一条，不要重新登记"),
     ]
     assert export.taking_part.filter(person__in=people).count() == 1
     assert "3条" in told(trip.enter(**TRIP, only="1"))

@@ -114,7 +114,7 @@ def test_who_cannot_take_it_is_named_with_why_and_the_others_only_on_demand(staf
     Employment.objects.filter(pk=jobs[0].pk).update(started_on=date(2023, 5, 15))
     ticks(staff, "all", "?q=竹木")
     answer = run(staff)
-    assert [each.record.pk for each in answer.context["refused"]] == [jobs[0].pk]
+    assert [each.address for each in answer.context["refused"]] == [jobs[0].get_absolute_url()]
     assert not Employment.objects.filter(employer="竹木车间", ended_on__isnull=False).exists()
     assert "29条" in told(run(staff, only="1"))
     assert Employment.objects.filter(employer="竹木车间", ended_on__isnull=True).get() == jobs[0]

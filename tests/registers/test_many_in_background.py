@@ -1,12 +1,14 @@
 """What is done to more records than one waits for is done by a worker: the same, all of it or nothing."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from core.models import ActionOnMany, LifeEvent, Selection
+from core.models.many import MAY_BE_DECIDED, forget_sent
 from core.records import events
 from core.registers import asked_once
 from core.tasks import act_on_many
@@ -81,6 +83,47 @@ def test_either_way_the_same_is_written_and_said_and_undone(staff, jobs, monkeyp
 def test_what_is_asked_first_is_asked_before_it_is_handed_on(staff, jobs, long):
     assert run(staff, jobs, ended_on="2022-01-01").status_code == 200
     assert not ActionOnMany.objects.exists()
+
+
+def test_who_cannot_take_it_is_named_afterwards_and_the_others_are_done_on_demand(staff, jobs, long):
+    Employment.objects.filter(pk=jobs[1].pk).update(started_on=date(2023, 5, 15))
+    job, address = handed_on(staff, jobs)
+    act_on_many(job.pk)
+    assert open_jobs() == 4
+    page = staff.get(address)
+    assert "没有办：有要您先定的" in page.text
+    assert [each.name for each in page.context["refused"]] == ["工01 竹木车间"]
+    assert staff.post(f"{address}again/", {"only": "1"}).headers["Location"] == address
+    assert "排队" in staff.get(address).text or "马上开始" in staff.get(address).text
+    act_on_many(job.pk)
+    assert "已结束就业3条。做错了可以在“变更登记”里一次撤销。" in told(staff.get(address, follow=True))
+    assert Employment.objects.get(employer="竹木车间", ended_on=None) == jobs[1]
+    job.refresh_from_db()
+    assert (job.sent, job.undecided, LifeEvent.objects.count()) == ("", {}, 1)
+
+
+def test_what_is_odd_is_asked_afterwards(staff, jobs, long, monkeypatch):
+    monkeypatch.setattr(asked_once, "warnings_of_forms", lambda forms: [["刚刚才开始"] for _ in forms])
+    job, address = handed_on(staff, jobs)
+    act_on_many(job.pk)
+    page = staff.get(address)
+    assert page.context["warnings"] == ["刚刚才开始（4条：工00 竹木车间、工01 竹木车间、工02 竹木车间、工03 竹木车间）"]
+    assert open_jobs() == 4
+    staff.post(f"{address}again/", {"confirmed": "1"})
+    act_on_many(job.pk)
+    assert open_jobs() == 0
+
+
+def test_what_is_not_decided_in_a_day_is_forgotten(staff, jobs, long):
+    Employment.objects.filter(pk=jobs[1].pk).update(started_on=date(2023, 5, 15))
+    job, address = handed_on(staff, jobs)
+    act_on_many(job.pk)
+    assert forget_sent() == 0
+    ActionOnMany.objects.update(finished_at=timezone.now() - MAY_BE_DECIDED - timedelta(seconds=1))
+    assert forget_sent() == 1
+    staff.post(f"{address}again/", {"only": "1"})
+    job.refresh_from_db()
+    assert (job.state, job.sent, job.undecided) == (job.State.FAILED, "", {})
 
 
 def test_the_page_says_how_far_it_is_and_the_same_form_is_done_once(staff, jobs, long):
@@ -166,6 +209,7 @@ def test_nobody_else_sees_or_cancels_it(signed_in, jobs, long):
     for other in ("clerk", "administrator"):
         client = signed_in(other)
         assert client.get(address).status_code == 404
-        assert client.post(reverse("action_on_many_cancel", args=[job.pk])).status_code == 404
+        for deed in ("cancel", "again"):
+            assert client.post(reverse(f"action_on_many_{deed}", args=[job.pk])).status_code == 404
     job.refresh_from_db()
     assert job.state == job.State.QUEUED
