@@ -85,7 +85,7 @@ def test_of_many_at_once_what_was_wrong_with_each_stays(staff, failed):
     form = form_of(staff, address)
     assert form["problem"] == ""
     told = {**form, "rectified_on": "2023-05-10", "confirmed": "1"}
-    assert [each.record for each in staff.post(address, told).context["refused"]] == [records[2]]
+    assert [each.address for each in staff.post(address, told).context["refused"]] == [records[2].get_absolute_url()]
     staff.post(address, {**told, "token": str(uuid4()), "problem": "都没写"})
     for each in records:
         each.refresh_from_db()
