@@ -173,7 +173,10 @@ class RecordForm(TokenForm, forms.ModelForm):
         return exclusions - set(self.given) - {name for key in keys for name in key}
 
     def _post_clean(self) -> None:
+        if self.is_as_stored and not self.is_new:
+            self.instance.altered = frozenset()  # what is altered is compared below, once
         super()._post_clean()  # type: ignore[misc]
+        self.instance.altered = None
         if not self.errors and not self.is_new:
             self._compare_with_what_is_not_shown()
             self._ask_whether_others_can_follow()

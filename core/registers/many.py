@@ -1,6 +1,7 @@
 """Doing once to many records what their page does to one: ticked page by page, asked once, undone together."""
 
 from collections.abc import Mapping
+from copy import copy
 from typing import Any
 
 from django.http import Http404
@@ -115,7 +116,7 @@ class RunActionOnMany(AskedOnce):
 
     def form_for(self, record: Any) -> RecordForm:
         version = self.versions.get(record.pk, 0)
-        data = self.request.POST.copy()
+        data = copy(self.request.POST)
         data["seen"] = str(version)
         if self.action.own:
             data[self.action.own] = self.own[record.pk]
