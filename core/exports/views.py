@@ -6,17 +6,18 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 from django.views.generic.base import ContextMixin
 
 from core import audit
 from core.exports.forms import PAPER, TakingForm
 from core.exports.taking import Offered, Taking, chosen
 from core.exports.workbook import write
+from core.jobs.pages import OwnJob
 from core.models import AuditEvent, ListExport, ListLayout
 from core.tables import PRESSED, RegisterTable
 from core.views import PartialMixin
@@ -110,28 +111,14 @@ class ExportMixin(ContextMixin):
         return FileResponse(file, as_attachment=True, filename=f"{taking.title}{taking.table.on:%Y%m%d}.xlsx")
 
     def enqueue(self, taking: Taking) -> ListExport:
-        """Have it made in the background; asked for once more while it is being made, it is made once."""
+        """Have it made in the background."""
         keys = [each.column.key for each in taking.columns]
-        asked = {
-            "requested_by": self.request.user,
-            "address": self.request.path,
-            "query": self.request.GET.urlencode(),
-            "title": taking.title[:100],
-            "chosen": {"columns": keys, "numbers": taking.numbers, "reason": taking.reason},
-        }
-        asked["made_for"] = ListExport.rights_of(self.request.user)
-        return ListExport.objects.open().filter(**asked).first() or ListExport(**asked).enqueue()
+        chosen = {"columns": keys, "numbers": taking.numbers, "reason": taking.reason}
+        return ListExport.hand_on(self.request, title=taking.title, query=self.request.GET.urlencode(), chosen=chosen)
 
 
-class OwnListExport(View):
-    """A list that the user has had made; nobody else's is found."""
-
-    request: HttpRequest
-    kwargs: dict[str, Any]
-
-    @property
-    def job(self) -> ListExport:
-        return get_object_or_404(ListExport, pk=self.kwargs["pk"], requested_by=self.request.user)
+class OwnListExport(OwnJob):
+    model = ListExport
 
 
 class ListExportPage(OwnListExport, PartialMixin, TemplateView):

@@ -1,10 +1,12 @@
 """What a page would answer at once, done by a worker as that page would have done it for the same user."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.http import HttpRequest, QueryDict
+from django.shortcuts import get_object_or_404
 from django.urls import resolve
+from django.views.generic import View
 
 from core.jobs.queue import Job, JobFailed
 
@@ -20,6 +22,14 @@ class OfPage(Job):
     class Meta(Job.Meta):
         abstract = True
 
+    @classmethod
+    def hand_on(cls, request: Any, *, title: str, **asked: Any) -> Self:
+        """Have a worker do what a page was asked; asked for once more while it is being done, it is done once."""
+        user = request.user
+        asked |= {"title": title[:100], "address": request.path, "requested_by": user, "made_for": cls.rights_of(user)}
+        running: Any = cls.objects.open().filter(**asked).first()
+        return running or cls(**asked).enqueue()
+
     @staticmethod
     def rights_of(user: Any) -> list[str]:
         """What decides which rows somebody is shown, and how much of them."""
@@ -30,6 +40,22 @@ class OfPage(Job):
         """Whoever asked would be shown the same today."""
         user = self.requested_by
         return bool(user and user.is_active and self.made_for == self.rights_of(user))
+
+
+class OwnJob(View):
+    """A job that the user has handed on; nobody else's is found."""
+
+    model: type[OfPage]
+    request: Any
+    kwargs: dict[str, Any]
+
+    @property
+    def rows(self) -> Any:
+        return self.model.objects.filter(requested_by=self.request.user)
+
+    @property
+    def job(self) -> Any:
+        return get_object_or_404(self.rows, pk=self.kwargs["pk"])
 
 
 def asked_page(job: OfPage, *, refused: str, query: str = "", sent: str = "") -> Any:

@@ -27,6 +27,8 @@ IN_SETS_AT_ONCE, ONE_BY_ONE_AT_ONCE = 1_000, 150
 LOOKED_AT = 50
 #: So many are named of those about whom something is odd.
 NAMED = 5
+#: So many are named of those whom it cannot be done to.
+REFUSED = 20
 
 
 class Refusal(NamedTuple):
@@ -121,31 +123,33 @@ class AskedOnce(OfTickedMixin, WritePage):
             self.tell(done, len(filled))
         if not taking:
             alone = len(refused) == 1 or any(each.form.errors.keys() - {NON_FIELD_ERRORS} for each in refused)
-            return self.ask_again(refused=[] if alone and not self.in_background else self.refusals(refused))
+            return self.ask_again(**self.told_of([] if alone and not self.in_background else refused))
         odd = self.odd(taking) if CONFIRMED not in self.request.POST else []
         if odd or (refused and ONLY_THESE not in self.request.POST):
-            return self.ask_again(refused=self.refusals(refused), warnings=odd)
+            return self.ask_again(**self.told_of(refused), warnings=odd)
         self.run([each.form for each in taking])
         return self.led(self.done_address)
 
-    def refusals(self, refused: Iterable[Filled]) -> list[Refusal]:
+    def told_of(self, refused: Sequence[Filled]) -> dict[str, Any]:
+        """What the page says of those who are refused: how many, and who the first of them are and why."""
         user = self.request.user
-        return [Refusal(page_of(each, user) or "", display_name(each, user), hindrance(form)) for each, form in refused]
+        named = [
+            Refusal(page_of(each, user) or "", display_name(each, user), hindrance(form))
+            for each, form in refused[:REFUSED]
+        ]
+        return {"refused": named, "refused_number": len(refused)}
 
     def tell(self, done: int, total: int) -> None:
         """So many have been looked at; a worker passes it on to whoever waits."""
 
     def hand_on(self) -> HttpResponse:
-        """Have a worker do it; asked for once more while it is being done, it is done once."""
-        user, sent, number = self.request.user, self.request.POST.copy(), len(self.able)
+        """Have a worker do it."""
+        sent, number = self.request.POST.copy(), len(self.able)
         for name in ("csrfmiddlewaretoken", "token"):
             sent.pop(name, None)
         sent["ticked"] = self.ticked
-        asked = {"address": self.request.path, "sent": sent.urlencode(), "number": number, "requested_by": user}
-        job = ActionOnMany.objects.open().filter(**asked).first()
-        if job is None:
-            title = f"{self.verb}{self.title(number)}"[:100]
-            job = ActionOnMany(**asked, title=title, made_for=ActionOnMany.rights_of(user)).enqueue()
+        asked = {"sent": sent.urlencode(), "number": number, "title": f"{self.verb}{self.title(number)}"}
+        job = ActionOnMany.hand_on(self.request, **asked)
         self.done = f"正在后台{self.verb}{number}条。"
         return self.led(reverse("action_on_many", args=[job.pk]))
 

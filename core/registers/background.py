@@ -1,6 +1,5 @@
 """An action on many records in the background: a worker does it, a page says how far it is and leads on."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -11,9 +10,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 
-from core.jobs.pages import asked_page
+from core.jobs.pages import OwnJob, asked_page
 from core.jobs.queue import JobFailed
 from core.models import ActionOnMany
 from core.registers.asked_once import ONLY_THESE, Refusal
@@ -22,8 +21,6 @@ from core.views import PartialMixin
 
 CHANGED = "填好以后记录又变了，什么也没有写入，请回名单重新办一次"
 TO_DECIDE = "有要您先定的，什么也没有写入"
-#: So many are named of those whom it cannot be done to.
-NAMED = 20
 
 
 def hear(request: HttpRequest) -> None:
@@ -51,24 +48,13 @@ def carry_out(job: ActionOnMany) -> None:
     except IntegrityError as same:  # somebody has written the same record a moment earlier
         raise JobFailed(CHANGED) from same
     except JobFailed:
-        job.undecided = undecided(**asked) if any(asked.values()) else {}
+        job.undecided = asked if any(asked.values()) else {}
         job.save(update_fields=["undecided"])
         raise
 
 
-def undecided(refused: Sequence[Refusal] = (), warnings: Sequence[str] = ()) -> dict[str, Any]:
-    return {"refused_number": len(refused), "refused": refused[:NAMED], "warnings": list(warnings)}
-
-
-class OwnActionOnMany(View):
-    """What the user has handed on; nobody else's is found."""
-
-    request: HttpRequest
-    kwargs: dict[str, Any]
-
-    @property
-    def job(self) -> ActionOnMany:
-        return get_object_or_404(ActionOnMany, pk=self.kwargs["pk"], requested_by=self.request.user)
+class OwnActionOnMany(OwnJob):
+    model = ActionOnMany
 
 
 class ActionOnManyPage(OwnActionOnMany, PartialMixin, TemplateView):
@@ -111,8 +97,7 @@ class DecideActionOnMany(OwnActionOnMany):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with transaction.atomic():
-            rows = ActionOnMany.objects.select_for_update().filter(requested_by=request.user)  # type: ignore[misc]
-            job = get_object_or_404(rows, pk=self.kwargs["pk"])
+            job = get_object_or_404(self.rows.select_for_update(), pk=self.kwargs["pk"])
             if job.undecided:
                 decided = {name: "1" for name in (ONLY_THESE, CONFIRMED) if name in request.POST}
                 job.sent, job.undecided = f"{job.sent}&{urlencode(decided)}", {}
