@@ -144,3 +144,11 @@ def barriers(page: Page) -> list[str]:
 def scrolls_sideways(page: Page) -> bool:
     page.wait_for_load_state()
     return page.locator("html").evaluate("html => html.scrollWidth > html.clientWidth")
+
+
+def looked_at(page: Page) -> None:
+    """Nothing hinders anybody there, on a phone and on a desk."""
+    for width, height in (PHONE, DESK):
+        page.set_viewport_size({"width": width, "height": height})
+        assert not scrolls_sideways(page)
+        assert not barriers(page)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK, PHONE, barriers, scrolls_sideways
+from tests.browser.conftest import DESK, looked_at
 from tests.browser.test_many import SLOW, Hand
 
 pytestmark = pytest.mark.long
@@ -16,14 +16,6 @@ pytestmark = pytest.mark.long
 
 def ago(days):
     return str(timezone.localdate() - timedelta(days=days))
-
-
-def looked_at(page):
-    """Nothing hinders anybody there, on a phone and on a desk."""
-    for width, height in (PHONE, DESK):
-        page.set_viewport_size({"width": width, "height": height})
-        assert not scrolls_sideways(page)
-        assert not barriers(page)
 
 
 def choose(hand, number):
@@ -97,14 +89,16 @@ def test_thirty_take_part_in_an_activity(visit):
     undo(page)
 
 
-def test_ninety_posts_are_renewed(visit):
+def test_all_posts_are_renewed(visit):
+    """Some eighty of the demo town, by its dice; as many clicks as for ninety."""
     page = visit("/public-benefit-posts/", as_="staff", size=DESK)
     hand = Hand(page)
     hand.press(re.compile("^选全部"), inside=".ticks-choose")
+    ticked = int(page.locator("[data-ticked]").inner_text())
     hand.press("续签", inside=".ticks-bar", exact=True)
     looked_at(page)
     page.get_by_label("合同终止日期").fill(str(timezone.localdate() + timedelta(days=800)))
-    assert enter(hand, "续签") >= 90
+    assert enter(hand, "续签") == ticked >= 75
     print(hand.clicks, "clicks")
     assert hand.clicks <= 10
     undo(page)

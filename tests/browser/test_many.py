@@ -1,11 +1,13 @@
 """Rows are ticked page after page and something is done to all of them, on a phone and without JavaScript too."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK, PHONE, barriers, scrolls_sideways
+from tests.browser.conftest import DESK, PHONE, barriers, looked_at, scrolls_sideways
 
 WAYS = [(PHONE, True), pytest.param(DESK, True, marks=pytest.mark.long), (PHONE, False)]
 
@@ -98,3 +100,30 @@ def test_more_than_128_are_taken_from_found_to_paid_in_forty_clicks(visit):
     hand.do_to_all("兑现", int(number))
     print(hand.clicks, "clicks for", number)
     assert hand.clicks <= 40
+
+
+@pytest.mark.long
+def test_more_than_one_waits_for_are_ended_in_the_background_without_those_who_cannot(visit):
+    page = visit("/employments/", as_="staff", size=DESK)
+    hand = Hand(page)
+    hand.press(re.compile("^选全部"), inside=".ticks-choose")
+    assert int(page.locator("[data-ticked]").inner_text().replace(",", "")) > 1_000
+    hand.press("结束就业", inside=".ticks-bar", exact=True)
+    page.get_by_label("离岗原因").fill("统一核查")
+    page.get_by_label(re.compile("结束日期|离岗日期")).fill(str(timezone.localdate() - timedelta(days=200)))
+    hand.press(re.compile("^结束就业"))
+    expect(page.get_by_text(re.compile("正在后台办理|有要您先定的")).first).to_be_visible(timeout=SLOW)
+    looked_at(page)
+    expect(page.get_by_text("有要您先定的")).to_be_visible(timeout=SLOW)
+    looked_at(page)
+    hand.press(re.compile("^只"))
+    done = page.locator("#bar .is-success", has_text="已结束就业")
+    while not done.count():
+        expect(done.or_(page.locator("#warnings button"))).to_be_visible(timeout=SLOW)
+        if page.locator("#warnings button").count():
+            hand.press(re.compile("^确认无误"))
+    page.goto("/events/")
+    page.get_by_role("link", name="撤销").first.click()
+    page.get_by_label("原因").fill("选错了")
+    page.get_by_role("button", name="撤销").click()
+    expect(page.locator("#bar .is-success")).to_contain_text("已撤销", timeout=SLOW)

@@ -113,7 +113,7 @@ def complete_tasks(office):
         office.fill("完成日期", "2027-01-05")
         office.press("完成")
         confirm = office.page.get_by_role("button", name=re.compile("确认无误"))
-        over = office.page.locator(".states", has_text="完成")
+        over = office.page.locator("#bar .is-success", has_text="完成")
         expect(confirm.or_(over).first).to_be_visible()
         if confirm.count():
             office.clicks += 1

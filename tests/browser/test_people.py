@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from fictional.one_of_everything import identity_number
 from tests.browser.conftest import DESK, PHONE, barriers, scrolls_sideways
-from tests.browser.test_registers import confirm
+from tests.browser.test_registers import confirm, follow
 
 NUMBERS = iter(range(700, 800))
 
@@ -131,6 +131,7 @@ def test_a_household_moves_as_a_whole_once_everybody_was_looked_at(visit, size):
     assert not scrolls_sideways(page)
     page.get_by_role("button", name="确认办理").click()
     expect(page.get_by_text("整户迁移，")).to_be_visible()
+    follow(page)
     page.get_by_role("link", name="撤销").first.click()
     page.get_by_label("原因").fill("搬错了")
     page.get_by_role("button", name="撤销").click()
