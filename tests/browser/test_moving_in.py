@@ -51,6 +51,15 @@ class Office:
         self.clicks += 1
         self.page.get_by_role("link", name=name, exact=True).first.click()
 
+    def open_section(self, name):
+        """Open a section of the menu, unless it is."""
+        section = self.page.locator(
+            ".side-bar details", has=self.page.locator("summary", has_text=re.compile(f"^{name}$"))
+        )
+        if section.count() and section.get_attribute("open") is None:
+            self.clicks += 1
+            section.locator("summary").click()
+
     def fill(self, label, text):
         self.clicks += 1
         self.page.get_by_label(label, exact=True).fill(text)
