@@ -6,7 +6,7 @@ can still change (`duties`).
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -90,6 +90,13 @@ class Rule:
     def lowering(self, before: Scope, after: Scope) -> Any:
         """Of a rate or a total: the rows by which stored days lower it, each with how much (`lowers_by`)."""
         raise NotImplementedError
+
+    def came_with(self, name: str, rows: Collection[Any], before: Scope, after: Scope) -> Mapping[Any, Any]:
+        """Of rows of a number that came or went between two days: the record that took them along, by the row's key.
+
+        What is not in it came or went by itself.
+        """
+        return {}
 
     def duties(self, today: date) -> Iterable[Duty]:
         """What has to be done as things stand on the day `today`; none where no single record settles anything."""

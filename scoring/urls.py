@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from scoring import exporting, views
+from scoring.story import views as story
 
 app_name = "scoring"
 urlpatterns = [
@@ -13,6 +14,9 @@ urlpatterns = [
     path("scale/export/", exporting.WorkforceExport.as_view(), name="workforce_export"),
     path("targets/", views.TargetsView.as_view(), name="targets"),
     path("score/", views.DashboardView.as_view(), name="dashboard"),
+    path("score/course/", story.CourseView.as_view(), name="course"),
+    path("score/why/", story.WhyView.as_view(), name="why"),
+    path("score/why/<str:code>/<str:which>/", story.MovedRowsView.as_view(), name="moved_rows"),
     path("score/villages/export/", exporting.VillagesExport.as_view(), name="villages_export"),
     path("score/<str:code>/export/", exporting.SubItemExport.as_view(), name="sub_item_export"),
     path("score/<str:code>/", views.SubItemView.as_view(), name="sub_item"),

@@ -1,6 +1,6 @@
 """3 就业帮扶车间建设."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, Literal
 
@@ -19,6 +19,12 @@ from scoring.tallies import Facts, Scope, Tally
 from workshops.models import Inspection, Workshop
 
 WORKSHOP_TOWN = Substr("workshop__village_id", 1, Division.Level.TOWN)
+
+
+def _begun_or_stopped(before: Scope, after: Scope) -> Any:
+    """The workshops that operate on just one of two days."""
+    then, now = (Workshop.objects.operating(scope.on).order_by().values("pk") for scope in (before, after))
+    return Workshop.objects.filter(Q(pk__in=then) & ~Q(pk__in=now) | ~Q(pk__in=then) & Q(pk__in=now))
 
 
 @rule("workshop_total")
@@ -72,6 +78,9 @@ class SiteWorkshops(PerCase):
         large = RelocationSite.objects.in_use(scope.on).filter(population__gt=self.people_above)
         return {"without_workshop": Tally(large.filter(~workshop), key=("code",))}
 
+    def came_with(self, name: str, rows: Collection[Any], before: Scope, after: Scope) -> Mapping[Any, Any]:
+        return {workshop.site_id: workshop for workshop in _begun_or_stopped(before, after).filter(site__in=rows)}
+
     def duties(self, today: date) -> Iterable[Duty]:
         title, because = "建设安置点帮扶车间", "到时没有在营的车间"
         yield from standing(self, "build_site_workshop", title, "without_workshop", today, because=because)
@@ -93,6 +102,14 @@ class WorkshopJobs(PerPoint):
             "base_workers": baseline(Baseline.Indicator.WORKSHOP_WORKERS, scope),
             "base_labor": baseline(Baseline.Indicator.WORKSHOP_LABOR, scope),
         }
+
+    def came_with(self, name: str, rows: Collection[Any], before: Scope, after: Scope) -> Mapping[Any, Any]:
+        """Who had work in a workshop that has stopped, or has it in one that has begun."""
+        workshops = {workshop.pk: workshop for workshop in _begun_or_stopped(before, after)}
+        jobs = Employment.objects.filter(person__in=rows, workshop__in=workshops)
+        current = [Q(pk__in=jobs.current(scope.on).order_by().values("pk")) for scope in (before, after)]
+        found = jobs.filter(current[0] | current[1]).values_list("person", "workshop")
+        return {person: workshops[workshop] for person, workshop in found}
 
     def lowering(self, before: Scope, after: Scope) -> Any:
         """The workshops that lose somebody: their town loses the points, wherever the workers live."""

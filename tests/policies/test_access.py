@@ -150,6 +150,9 @@ GET  scoring:hand_over      302       403   403       200   403    200          
 POST scoring:hand_over      302       403   403       200   403    200           403
 POST scoring:take_back      302       403   403       302   403    302           403
 GET  scoring:late_entries   302       404   404       404   404    404           200
+GET  scoring:course         302       404   404       200   200    200           200
+GET  scoring:why            302       404   404       200   200    200           200
+GET  scoring:moved_rows     302       404   404       404   404    404           200
 GET  scoring:sub_item_export  302       200   200       200   200    200           200
 POST scoring:sub_item_export  302       200   200       200   200    200           403
 GET  scoring:villages_export  302       200   200       200   200    200           200
@@ -480,6 +483,7 @@ def arguments_of(town, users):
         "manual:picture": {"name": "none.png"},
         "scoring:sub_item": {"code": codes_of(["data_maintenance"], timezone.localdate())[0]},
         "scoring:sub_item_export": {"code": codes_of(["data_maintenance"], timezone.localdate())[0]},
+        "scoring:moved_rows": {"code": codes_of(["data_maintenance"], timezone.localdate())[0], "which": "came"},
         "scoring:late_entries": {"code": codes_of(["data_maintenance"], timezone.localdate())[0]},  # of today is none
         "scoring:hand_over": {"village": here.own, "kind": "verify"},
         "scoring:take_back": {"pk": handed.pk},

@@ -18,6 +18,7 @@ from ledger.models import ImportJob, RosterReading
 from tests.once import once
 from tests.policies.test_access import ROUTES, into
 from tests.reminders.arranged import remind
+from workshops.models import Workshop
 
 pytestmark = once
 
@@ -56,6 +57,9 @@ def addresses(small_town, signed_in):
         "scoring:inbox": reverse("scoring:inbox") + "?kind=verify",
         "scoring:sub_item": reverse("scoring:sub_item", args=codes_of(["data_maintenance"], timezone.localdate()))
         + "?page=1",
+        "scoring:course": reverse("scoring:course"),
+        "scoring:why": reverse("scoring:why"),
+        "scoring:moved_rows": moved_rows(),
         "scoring:late_entries": reverse(
             "scoring:late_entries", args=codes_of(["data_maintenance"], timezone.localdate())
         )
@@ -77,6 +81,14 @@ def addresses(small_town, signed_in):
         "list_export": reverse("list_export", args=[taken.pk]),
         "reminders:deliveries": reverse("reminders:deliveries"),
     }
+
+
+def moved_rows():
+    """The workshops that have stopped, or begun, since yesterday; a rule lists them where one has."""
+    today = timezone.localdate()
+    Workshop.objects.within(TOWN).update(stopped_on=today)
+    query = {"since": today - timedelta(days=1), "as_of": today}
+    return reverse("scoring:moved_rows", args=[*codes_of(["workshop_total"], today), "went"], query=query)
 
 
 def choosing(register, intake):

@@ -191,6 +191,7 @@ scoring/levels.py · counted for a place, whoever looks
 scoring/score.py · scored for a place, whoever looks
 scoring/score.py · scored for a place, whoever looks
 scoring/score.py · scored for a place, whoever looks
+scoring/story/why.py · counted for a place, whoever looks
 scoring/task_groups.py · counted for a place, whoever looks
 scoring/targets.py · put together for any place; who looks gets the numbers of one
 scoring/targets.py · the place's own
@@ -361,6 +362,7 @@ OTHERWISE = {
     "scoring/editions/drafting.py": "tests/scoring/test_draft_parts.py",
     "scoring/editions/new_year.py": "tests/scoring/test_new_year.py",
     "scoring/late_entries.py": "tests/scoring/test_late_entries.py",
+    "scoring/story/views.py": "tests/scoring/test_story_pages.py",
 }
 
 
