@@ -13,6 +13,7 @@ from core.actor import ActorCommand
 from foreign.faults import UnreadableWorkbook
 from ledger.rosters.decisions import Decision
 from ledger.rosters.layout_files import WrongLayout
+from ledger.rosters.made.known import made_layouts
 from ledger.rosters.report import RosterReport
 from ledger.rosters.session import RosterOptions, UnknownLayout
 from ledger.rosters.telling import candidate_lines
@@ -55,6 +56,7 @@ class RosterCommand(ActorCommand):
             pairs=dict(given["set"]),
             divisions=[given["division"]] if given["division"] else None,
             conflicts=given.get("conflicts", Decision.ASK),
+            made=made_layouts(given["division"]),
         )
 
     def tell(
