@@ -14,6 +14,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
+            model_name='importjob',
+            name='is_pasted',
+            field=models.BooleanField(default=False, help_text='不是上传的文件，是粘贴的一块表格', verbose_name='粘贴的'),
+        ),
+        migrations.AddField(
             model_name='rosterreading',
             name='header_at',
             field=models.JSONField(default=dict, help_text='上传人说的工作表、行号和行数', verbose_name='表头在哪里'),

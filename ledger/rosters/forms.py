@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 
 from core.fields import PrivateInput
+from core.files.pasting import FileOrPasteForm
+from core.forms import TokenForm
 from core.pages.days import FIRST, LAST
 from ledger.cells import as_text, normalise
-from ledger.forms import FileOrPasteForm
 from ledger.models import ImportJob, RefusedCell, RosterColumn, RosterCorrection
 from ledger.parsed_sheet import is_reason
 from ledger.refusals import masked_text
@@ -42,7 +43,7 @@ def refuse_personal(text: str) -> None:
         raise ValidationError("这里写的对每一行都算数，不能是某个人的证件号码、电话或账号", code="personal")
 
 
-class RosterUploadForm(FileOrPasteForm):
+class RosterUploadForm(FileOrPasteForm, TokenForm):
     """A list that others made."""
 
     layout = forms.ChoiceField(
