@@ -35,6 +35,12 @@ class RosterReading(models.Model):
     def __str__(self) -> str:
         return f"{self.import_job}（读法）"
 
+    @property
+    def drawn_layouts(self) -> Any:
+        """The layouts of the office's own by which it was read, as far as they can be drawn anew."""
+        own = self.made_layouts.everywhere("of the very office whose import it is")  # type: ignore[attr-defined]
+        return own.filter(division_code=self.import_job.division_code).exclude(answers={})
+
 
 class RosterColumn(models.Model):
     """A column of an uploaded list, with some of its values; personal numbers masked."""

@@ -150,6 +150,7 @@ ledger/rosters/made/actions.py · what is said of lists by a layout goes with it
 ledger/rosters/made/known.py · the code list is public
 ledger/rosters/made/known.py · what one town shares, all read by
 ledger/rosters/made/views.py · of the user's office, which may lie above their divisions, or shared
+ledger/rosters/models.py · of the very office whose import it is
 ledger/rosters/people.py · whether a number is registered elsewhere is asked, and who it is, told to nobody
 ledger/rosters/villages.py · the code list is public
 ledger/rosters/villages.py · villages are named, and those elsewhere only left out

@@ -147,6 +147,7 @@ def test_the_header_is_said_where_it_was_not_found(page):  # noqa: F811
 
 def test_a_layout_is_drawn_anew_with_what_was_said_before(page, drawn):  # noqa: F811
     layout = RosterLayout.objects.get()
+    assert f"?of={layout.pk}" in page.get(drawn.get_absolute_url()).content.decode()
     form = page.get(address("draw", drawn), {"of": layout.pk}).context["form"]
     assert (form["title"].value(), form["is/在哪个厂"].value()) == ("帮扶台账", "就业记录.单位名称")
     changed = {"of": layout.pk, "seen": layout.mark, "word/怎么去的/政府组织": "县内务工"}

@@ -112,9 +112,9 @@ def _words(rows: Sequence[Sequence[Any]], at: int) -> list[str]:
 
 
 def _are_numbers(rows: Sequence[Sequence[Any]], at: int) -> bool:
-    """Whether most of the first filled cells are identity numbers, whatever the column is called."""
+    """Whether half of the first filled cells are identity numbers, whatever the column is called."""
     texts = [text for row in rows[:LOOKED_AT_CLOSELY] if at < len(row) and (text := text_of(row[at]))]
-    return 2 * sum(map(_is_number, texts)) > len(texts)
+    return bool(texts) and 2 * sum(map(_is_number, texts)) >= len(texts)
 
 
 def _is_number(text: str) -> bool:
