@@ -8,6 +8,7 @@ from django.db import transaction
 
 from core.contributions import Slot
 from core.divisions import enclosing_code
+from core.files.pasting import PastedFile
 from core.jobs.queue import Job, JobFailed
 from core.personal_data.masking import scrub
 from core.printable import printable
@@ -32,6 +33,7 @@ def upload(*, user: Any, file: Any, mode: str) -> ImportJob:
 def taken_in(*, user: Any, file: Any, mode: str) -> ImportJob:
     """The job of an uploaded file, which no worker knows of yet."""
     told = {"mode": mode, "size": file.size, "file_name": scrub(printable(file.name))[-200:]}
+    told["is_pasted"] = isinstance(file, PastedFile)
     told["division_code"] = enclosing_code(user.division_codes)
     told["report"] = {"divisions": " ".join(user.division_codes)}
     job = ImportJob(requested_by=user, **told)
@@ -118,6 +120,7 @@ def _take_ledger(job: ImportJob, watcher: Watcher, mode: str) -> Report:
         partial=mode == ImportJob.Mode.GOOD_ROWS,
         dry_run=mode == ImportJob.Mode.CHECK,
         file_name=job.file_name,
+        is_pasted=job.is_pasted,
         divisions=job.requested_by.division_codes,
         renames=job.renames or mode == ImportJob.Mode.CHECK,
         watcher=watcher,

@@ -13,6 +13,7 @@ from core.jobs.queue import Job
 from core.models import AuditEvent, Division, Village
 from labor.verification.campaign import Campaign
 from ledger.exporting import export_ledger, export_template, villages_of
+from ledger.markable import without_ending
 from ledger.models import ImportJob
 from ledger.paper_round.open_list import write_open_list
 from ledger.sheets import FILLING, FIRST
@@ -54,7 +55,7 @@ def marked_copy(job: ImportJob) -> FileResponse:
         raise Http404 from gone
     details = {"file": "标注错误的工作簿", "rows": job.totals["rows"]}
     audit.record(AuditEvent.Action.EXPORT, subject=job, details=details)
-    return _sent(file, f"{job.file_name.removesuffix('.xlsx')}-标注错误.xlsx")
+    return _sent(file, f"{without_ending(job.file_name)}-标注错误.xlsx")
 
 
 def _made(name: str, write: Callable[[IO[bytes]], Any]) -> FileResponse:

@@ -23,7 +23,7 @@ from ledger.matching import Matcher, SheetChanges
 from ledger.models import ImportBatch
 from ledger.paper_round.columns import SHEET as OPEN_LIST
 from ledger.parsed_sheet import ParsedSheet, parse_sheet
-from ledger.pasting import PASTED, PastedRange
+from ledger.pasting import PastedRange
 from ledger.reach import Reach
 from ledger.report import Report, SheetCounts
 from ledger.sheets import SHEETS, SHEETS_BY_NAME
@@ -43,11 +43,7 @@ class Source:
     file_name: str
     divisions: Sequence[str] | None
     renames: bool
-
-    @property
-    def is_pasted(self) -> bool:
-        """No file that is uploaded as a ledger bears this name."""
-        return self.file_name == PASTED
+    is_pasted: bool = False
 
     def open_batch(self, report: Report) -> ImportBatch:
         return ImportBatch.objects.create(
@@ -78,6 +74,7 @@ def import_ledger(
     partial: bool = False,
     dry_run: bool = False,
     file_name: str = "",
+    is_pasted: bool = False,
     divisions: Sequence[str] | None = None,
     renames: bool = True,
     watcher: Watcher | None = None,
@@ -88,7 +85,8 @@ def import_ledger(
     the report says what would happen. Rows outside `divisions` are refused; None stands for all. Without `renames`,
     rows that give somebody another name are refused. Somebody who writes the same record meanwhile makes it start over.
     """
-    source, watcher = Source(Path(path), file_name or Path(path).name, divisions, renames), watcher or Watcher()
+    source = Source(Path(path), file_name or Path(path).name, divisions, renames, is_pasted)
+    watcher = watcher or Watcher()
     for _ in range(ATTEMPTS - 1):
         with suppress(IntegrityError):
             return _import_once(source, watcher, partial=partial, dry_run=dry_run)

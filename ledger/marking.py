@@ -12,6 +12,7 @@ from core.files.workbooks import RawSheet, WorkbookFile
 from core.jobs.queue import JobFailed
 from foreign.faults import UnreadableWorkbook
 from foreign.process import Child
+from ledger.markable import markable, title_of
 from ledger.models import MarkedCopy, RefusedCell, RosterReading
 from ledger.parsed_sheet import REASON_HEADER, find_header, is_reason
 from ledger.refusals import COLUMN_NAME
@@ -32,7 +33,8 @@ def make(copy: MarkedCopy) -> None:
     with TemporaryFile() as file:
         try:
             headers = headers_of(source.roster) if source.is_roster else None
-            mark(source.file.path, source.refused_cells.all(), file, headers)
+            with markable(source) as path:
+                mark(path, source.refused_cells.all(), file, headers)
         except UnreadableWorkbook as reason:
             raise JobFailed(str(reason)) from reason
         with copy.finishing():
@@ -56,7 +58,7 @@ def mark(
     """
     by_sheet: dict[str, list[RefusedCell]] = defaultdict(list)
     for cell in refused:
-        by_sheet[cell.sheet].append(cell)
+        by_sheet[title_of(cell.sheet)].append(cell)
     wanted = [name for name in (headers or SHEETS_BY_NAME) if name in by_sheet]
     book = WorkbookFile(path, wanted)
     names = {name.strip(): name for name in reversed(book.names)}
@@ -75,7 +77,7 @@ def headers_of(reading: RosterReading) -> dict[str, HeaderPlaces]:
         name = REASON_HEADER if is_reason(column.source) else column.source[:COLUMN_NAME]
         places[column.fingerprint].setdefault(name, column.place)
     return {
-        name.strip(): (table["header"][-1] - 1, places[table["fingerprint"]])
+        title_of(name): (table["header"][-1] - 1, places[table["fingerprint"]])
         for table in reading.tables
         for name in table["sheets"]
     }

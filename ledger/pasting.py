@@ -9,8 +9,6 @@ from ledger.parsed_sheet import find_header
 from ledger.rows import header_text
 from ledger.sheets import SHEETS, Sheet
 
-#: What a pasted range is called; no day stands in it.
-PASTED = "粘贴的表格.txt"
 UNKNOWN = "认不出粘贴的是台账的哪张表：请连同表头（台账模板里的列名）一起复制；别人做的表请到“上传名册”粘贴"
 
 

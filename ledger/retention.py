@@ -6,7 +6,16 @@ from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from ledger.models import FOLDER, KEPT_FOR, MarkedCopy, RefusedCell, RosterColumn, RosterCorrection, StoredEffect
+from ledger.models import (
+    FOLDER,
+    KEPT_FOR,
+    MarkedCopy,
+    RefusedCell,
+    RosterColumn,
+    RosterCorrection,
+    RosterReading,
+    StoredEffect,
+)
 
 
 def delete_old() -> int:
@@ -16,6 +25,7 @@ def delete_old() -> int:
         told.objects.filter(job__uploaded_at__lt=before).delete()
     for told in (RosterColumn, RosterCorrection):
         told.objects.filter(reading__import_job__uploaded_at__lt=before).delete()
+    RosterReading.objects.filter(import_job__uploaded_at__lt=before).exclude(sketch={}).update(sketch={})
     delete_copies(MarkedCopy.objects.filter(import_job__uploaded_at__lt=before))
     return sum(_delete_if_older(name, before) for name in _names())
 

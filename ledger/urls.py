@@ -3,6 +3,7 @@ from django.urls import path
 from ledger import views
 from ledger.paper_round.views import ReturnedListView
 from ledger.rosters import views as rosters
+from ledger.rosters.made import views as layouts
 
 app_name = "ledger"
 urlpatterns = [
@@ -12,6 +13,11 @@ urlpatterns = [
     path("open-list/", views.OpenListView.as_view(), name="open_list"),
     path("open-list/returned/", ReturnedListView.as_view(), name="returned_list"),
     path("rosters/", rosters.RosterUploadView.as_view(), name="roster"),
+    path("layouts/", layouts.LayoutsView.as_view(), name="layouts"),
+    path("layouts/<int:pk>/", layouts.LayoutView.as_view(), name="layout"),
+    path("layouts/<int:pk>/file/", layouts.LayoutFileView.as_view(), name="layout_file"),
+    path("layouts/<int:pk>/delete/", layouts.LayoutDeleteView.as_view(), name="layout_delete"),
+    path("imports/<uuid:public_id>/layout/", layouts.LayoutDrawView.as_view(), name="draw"),
     path("imports/<uuid:public_id>/columns/", rosters.RosterColumnsView.as_view(), name="columns"),
     path("imports/<uuid:public_id>/decide/", rosters.ConflictView.as_view(), name="decide"),
     path("imports/<uuid:public_id>/corrections/", rosters.CorrectionsView.as_view(), name="corrections"),

@@ -31,7 +31,6 @@ from ledger.models import KEPT_FOR, ImportJob
 from ledger.refusals import LISTED
 from ledger.report import EffectKind
 from ledger.rosters.forms import correctable
-from ledger.rosters.uploads import layout_titles
 from ledger.rules import EXCHANGE
 from ledger.undoing import NotUndoable, in_the_way
 
@@ -105,7 +104,6 @@ class ImportView(PartialMixin, ImportMixin, DetailView):
             lines=sheet_lines(self.object, sheets),
             refused_sheets=sheets,
             people=people_told(self.object),
-            layouts=layout_titles() if self.object.is_roster else {},
             effects=effect_lines(self.object),
             names=self.object.effects.filter(kind=EffectKind.NAME_DIFFERS)[:NAMES_SHOWN],
             reasons=reasons(self.object),

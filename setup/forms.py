@@ -12,6 +12,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
+from core.files.pasting import FileOrPasteForm
 from core.files.uploads import refuse_too_large
 from core.models import Division, Village
 from core.reference import files
@@ -55,22 +56,32 @@ class NewTownForm(forms.Form):
         return code
 
 
-class DivisionListForm(forms.Form):
+class DivisionListForm(FileOrPasteForm):
     """The list of another county, as a file."""
 
     file = forms.FileField(
         label="区划名单",
+        required=False,
         validators=[refuse_too_large],
         help_text="Excel 工作簿（.xlsx）或 CSV，首行是“区划代码”“名称”；县、乡镇、村各一行，一个文件一个县",
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv", "class": "form-control"}),
-        error_messages={"required": "请选择要上传的文件", "empty": "这个文件是空的，请重新选择"},
+        error_messages={"empty": "这个文件是空的，请重新选择"},
     )
 
-    def clean_file(self) -> list[tuple[str, str]]:
-        """Its rows, code and name; what is wrong is said row by row."""
+    def clean(self) -> dict[str, Any]:
+        """`file` is its rows, code and name; what is wrong is said row by row."""
+        sent = super().clean()
+        if not self.errors:
+            try:
+                sent["file"] = self._rows(sent["file"])
+            except ValidationError as broken:
+                self.add_error("file", broken)
+        return sent
+
+    def _rows(self, file: Any) -> list[tuple[str, str]]:
         kind = CountyList()
         with NamedTemporaryFile() as kept:
-            kept.writelines(self.cleaned_data["file"].chunks())
+            kept.writelines(file.chunks())
             kept.flush()
             try:
                 entries = kind.understood(files.read(Path(kept.name), kind.columns))

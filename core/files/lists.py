@@ -31,8 +31,9 @@ def _start(path: Path) -> bytes:
 
 def _csv(source: Path | bytes) -> list[list[str]]:
     text = _decoded(source if isinstance(source, bytes) else source.read_bytes())
+    delimiter = "\t" if text.count("\t") > text.count(",") else ","
     try:
-        return list(csv.reader(StringIO(text, newline=""), delimiter="," if "," in text else "\t"))
+        return list(csv.reader(StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as fault:
         raise UnreadableWorkbook(NO_TEXT) from fault
 

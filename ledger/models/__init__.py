@@ -9,7 +9,7 @@ from ledger.models.imports import (
     MarkedCopy,
     Outlook,
 )
-from ledger.rosters.models import RosterColumn, RosterCorrection, RosterReading, RosterShape
+from ledger.rosters.models import RosterColumn, RosterCorrection, RosterLayout, RosterReading, RosterShape
 
 __all__ = [
     "FOLDER",
@@ -23,6 +23,7 @@ __all__ = [
     "RefusedCell",
     "RosterColumn",
     "RosterCorrection",
+    "RosterLayout",
     "RosterReading",
     "RosterShape",
     "StoredEffect",

@@ -103,6 +103,7 @@ class ImportJob(Job):
     mode = models.CharField("方式", max_length=20, choices=Mode.choices, default=Mode.CHECK)
     file = PrivateFileField("文件", upload_to=FOLDER, suffix=".xlsx")
     file_name = models.CharField("文件名", max_length=200)
+    is_pasted = models.BooleanField("粘贴的", default=False, help_text="不是上传的文件，是粘贴的一块表格")
     size = models.PositiveBigIntegerField("大小")
     uploaded_at = models.DateTimeField("上传时间", default=timezone.now, editable=False)
     outcome = models.CharField("结果", max_length=20, choices=Outcome.choices, blank=True, default="")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.files.lists import rows_of
 from core.files.workbooks import RawSheet, WorkbookFile
 from foreign.faults import UnreadableWorkbook
 from ledger.cells import BLANK_WORDS, CLEAR, Fault, as_text, normalise
@@ -13,6 +14,8 @@ from ledger.rows import header_text
 
 OTHER_FILE = f"这不是待核实名单：请上传下载的那个文件，里面有“{SHEET}”这张表"
 NO_KEY = "没有编号：请在下载的名单里填，不要另外加行，也不要删去最后一列（隐藏的“编号”）"
+CHANGED = "名单的表头改动过，或者删去了列：请重新下载名单来填"
+HALF_PASTED = "没有粘贴全：请在名单里按 Ctrl+A 选中整张表（连同表头和最后一列隐藏的“编号”）再复制"
 NO_CLEARING = "这一列不能清空"
 
 
@@ -36,17 +39,27 @@ class ReturnedRow:
         return not self.told and not self.faults
 
 
-def read(content: bytes) -> list[ReturnedRow]:
+def read(content: bytes, *, is_pasted: bool = False) -> list[ReturnedRow]:
     """Every row that says something; raises UnreadableWorkbook where it is no such list."""
-    book = WorkbookFile(content, [SHEET])
-    if SHEET not in book.names:
-        raise UnreadableWorkbook(OTHER_FILE)
-    raw = book.sheet(SHEET)
+    raw = _pasted(content) if is_pasted else _uploaded(content)
     for position, cells in enumerate(raw.rows[:HEADER_WITHIN]):
         places = {header_text(cell): place for place, cell in enumerate(cells) if cell is not None}
         if {KEY, *(each.header for each in (*KNOWN, *ASKED))} <= places.keys():
             return list(_rows(raw, position + 1, places))
-    raise UnreadableWorkbook("名单的表头改动过，或者删去了列：请重新下载名单来填")
+    raise UnreadableWorkbook(HALF_PASTED if is_pasted else CHANGED)
+
+
+def _uploaded(content: bytes) -> RawSheet:
+    book = WorkbookFile(content, [SHEET])
+    if SHEET not in book.names:
+        raise UnreadableWorkbook(OTHER_FILE)
+    return book.sheet(SHEET)
+
+
+def _pasted(content: bytes) -> RawSheet:
+    rows = rows_of(content)
+    width = max(map(len, rows), default=0)
+    return RawSheet(SHEET, [[*row, *[""] * (width - len(row))] for row in rows])
 
 
 def _rows(raw: RawSheet, start: int, places: Mapping[str, int]) -> Iterator[ReturnedRow]:

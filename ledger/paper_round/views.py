@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.generic import FormView
 
+from core.files.pasting import PastedFile
 from core.views import OnceMixin
 from foreign.faults import UnreadableWorkbook
 from labor.verification.views import VerificationPage
@@ -23,7 +24,7 @@ class ReturnedListView(OnceMixin, VerificationPage, FormView):
     def form_valid(self, form: ReturnedListForm) -> HttpResponse:
         sent = form.cleaned_data
         try:
-            rows = read(sent["file"].read())
+            rows = read(sent["file"].read(), is_pasted=isinstance(sent["file"], PastedFile))
         except UnreadableWorkbook as reason:
             form.add_error("file", str(reason))
             return self.form_invalid(form)

@@ -33,6 +33,15 @@ def read_again(*, job: ImportJob, user: Any, layout: str, as_of: date | None) ->
     return job
 
 
+@transaction.atomic
+def look_elsewhere(*, job: ImportJob, user: Any, at: Mapping[str, Any]) -> None:
+    """Have a list checked once more, its header said to stand there; its uploader alone may."""
+    job = locked(job)
+    if job.may_be_decided_by(user):
+        RosterReading.objects.filter(import_job=job).update(header_at=at)
+        _check_again(job)
+
+
 def _check_again(job: ImportJob) -> None:
     job.mode = Mode.CHECK
     start_over(job)

@@ -10,9 +10,11 @@ from typing import Any, NoReturn
 from django.core.management.base import CommandError, CommandParser
 
 from core.actor import ActorCommand
+from core.pages.days import FIRST, LAST
 from foreign.faults import UnreadableWorkbook
 from ledger.rosters.decisions import Decision
 from ledger.rosters.layout_files import WrongLayout
+from ledger.rosters.made.known import made_layouts
 from ledger.rosters.report import RosterReport
 from ledger.rosters.session import RosterOptions, UnknownLayout
 from ledger.rosters.telling import candidate_lines
@@ -55,6 +57,7 @@ class RosterCommand(ActorCommand):
             pairs=dict(given["set"]),
             divisions=[given["division"]] if given["division"] else None,
             conflicts=given.get("conflicts", Decision.ASK),
+            made=made_layouts(given["division"]),
         )
 
     def tell(
@@ -76,9 +79,12 @@ class RosterCommand(ActorCommand):
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise CommandError(f"日期应如 2023-06-30：{text}", returncode=NOT_DONE) from None
+    if not FIRST <= day <= LAST:
+        raise CommandError(f"名单的日期应在 {FIRST} 到 {LAST} 之间：{text}", returncode=NOT_DONE)
+    return day
 
 
 def _pair(text: str) -> tuple[str, str]:

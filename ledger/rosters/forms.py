@@ -9,15 +9,15 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 
 from core.fields import PrivateInput
+from core.files.pasting import FileOrPasteForm
+from core.forms import TokenForm
 from core.pages.days import FIRST, LAST
 from ledger.cells import as_text, normalise
-from ledger.forms import FileOrPasteForm
 from ledger.models import ImportJob, RefusedCell, RosterColumn, RosterCorrection
 from ledger.parsed_sheet import is_reason
 from ledger.refusals import masked_text
 from ledger.rosters.decisions import Decision
 from ledger.rosters.layouts import Layout
-from ledger.rosters.uploads import layout_titles
 
 NOT_READ = "不读取"
 LONGEST = RosterCorrection._meta.get_field("text").max_length
@@ -43,7 +43,7 @@ def refuse_personal(text: str) -> None:
         raise ValidationError("这里写的对每一行都算数，不能是某个人的证件号码、电话或账号", code="personal")
 
 
-class RosterUploadForm(FileOrPasteForm):
+class RosterUploadForm(FileOrPasteForm, TokenForm):
     """A list that others made."""
 
     layout = forms.ChoiceField(
@@ -52,11 +52,11 @@ class RosterUploadForm(FileOrPasteForm):
     as_of = ListDayField(help_text="不填就从文件名和表头里找")
     field_order = ("token", "file", "pasted", "layout", "as_of")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, titles: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].label = "名册文件（.xlsx、.xls、.ods、.csv、.txt）"
         self.fields["file"].widget.attrs["accept"] = ".xlsx,.xlsm,.xls,.ods,.csv,.txt"
-        self.fields["layout"].choices = [("", "自动认"), *layout_titles().items()]  # type: ignore[attr-defined]
+        self.fields["layout"].choices = [("", "自动认"), *titles.items()]  # type: ignore[attr-defined]
 
 
 class RosterColumnsForm(forms.Form):
@@ -69,13 +69,13 @@ class RosterColumnsForm(forms.Form):
 
     def __init__(
         self, *args: Any, table: Mapping[str, Any], columns: Iterable[RosterColumn], layout: Layout,
-        pairs: Mapping[str, str], **kwargs: Any,
+        pairs: Mapping[str, str], titles: Mapping[str, str], **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         known = list(columns)
         self.table, self.columns = table, [column for column in known if not is_reason(column.source)]
         self._reasons = [column.place for column in known if is_reason(column.source)]
-        self.fields["layout"].choices = list(layout_titles().items())  # type: ignore[attr-defined]
+        self.fields["layout"].choices = list(titles.items())  # type: ignore[attr-defined]
         offered = [("", NOT_READ), *((name, _offered(layout, name)) for name in layout.headings)]
         for column in self.columns:
             self.fields[f"at_{column.place}"] = forms.ChoiceField(

@@ -48,9 +48,15 @@ def folder() -> Path:
 @lru_cache(maxsize=4)
 def load_layouts(path: Path) -> dict[str, Layout]:
     """The layouts in a folder by name, in this order; raises WrongLayout."""
-    common = _read(path / f"{COMMON}.toml")
+    shared = common(path)
     names = sorted(file.stem for file in path.glob("*.toml"))
-    return {name: layout_of(name, _read(path / f"{name}.toml"), common) for name in names if name != COMMON}
+    return {name: layout_of(name, _read(path / f"{name}.toml"), shared) for name in names if name != COMMON}
+
+
+@lru_cache(maxsize=4)
+def common(path: Path) -> Mapping[str, Any]:
+    """The headings and maps that all layouts in a folder share."""
+    return _read(path / f"{COMMON}.toml")
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -60,24 +66,26 @@ def _read(path: Path) -> dict[str, Any]:
         raise WrongLayout(f"版式 {path.stem} 不是有效的 TOML：{fault}") from fault
 
 
-def layout_of(name: str, told: Mapping[str, Any], common: Mapping[str, Any]) -> Layout:
-    """The layout that a file tells; `common` has the headings and maps that it may leave out."""
-    return _Builder(name, common, told.get("maps", {})).layout(told)
+def layout_of(name: str, told: Mapping[str, Any], shared: Mapping[str, Any]) -> Layout:
+    """The layout that a file tells; `shared` has the headings and maps that it may leave out."""
+    return _Builder(name, shared, told.get("maps", {})).layout(told)
 
 
 class _Builder:
     """Builds one layout; every complaint says where."""
 
-    def __init__(self, name: str, common: Mapping[str, Any], maps: Any) -> None:
+    def __init__(self, name: str, shared: Mapping[str, Any], maps: Any) -> None:
         self._name = name
-        self._headings = {**common.get("headings", {})}
-        self._maps = {**common.get("maps", {}), **(maps if isinstance(maps, dict) else {})}
+        self._headings = {**shared.get("headings", {})}
+        self._maps = {**shared.get("maps", {}), **(maps if isinstance(maps, dict) else {})}
 
     def layout(self, told: Mapping[str, Any]) -> Layout:
         self._check(told, _LAYOUT, "版式")
         self._headings |= told.get("headings", {})
         for key, names in self._headings.items():
             self._texts(names, f"headings.{key}")
+        for key in told.get("maps", {}):
+            self._words(key, "maps")
         if told.get("names", "check") not in ("check", "take"):
             self._refuse("names 只能是 check 或 take")
         lists = {key: tuple(self._texts(told.get(key, []), key)) for key in ("recognise", "without", "down", "banner")}

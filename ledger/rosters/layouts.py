@@ -14,6 +14,8 @@ START, END, CHANNEL = "start", "end", "channel"
 FIRST, LAST = "first", "last"
 ANY_WORD = "*"
 FILE_DATE = "@date"
+#: Where a layout comes from; of several that fit, the one with the lowest counts.
+SHIPPED, OWN, LENT = range(3)
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ class Layout:
     banner: tuple[str, ...] = ()
     takes_names: bool = False
     complete: Complete | None = None
+    origin: int = SHIPPED
 
     def names_of(self, heading: str) -> tuple[str, ...]:
         """The names under which a heading may stand in a file, its own first."""

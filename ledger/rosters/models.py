@@ -1,10 +1,13 @@
 """What is kept of a list that somebody uploaded: how it is to be read, its columns, and what is known of its shape."""
 
+import hashlib
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
+from core.divisions import enclosing_code
 from core.scoping import ScopedQuerySet
 
 
@@ -19,6 +22,11 @@ class RosterReading(models.Model):
     as_of_read = models.DateField("读出的名册日期", null=True, blank=True)
     tables = models.JSONField("各工作表", default=list, help_text="版式、表头行和行数，不含个人信息")
     candidates = models.JSONField("最像的版式", default=list)
+    sketch = models.JSONField("样子", default=dict, help_text="表头和各列的例子，号码已打码，随文件一起删除")
+    header_at = models.JSONField("表头在哪里", default=dict, help_text="上传人说的工作表、行号和行数")
+    made_layouts = models.ManyToManyField(
+        "ledger.RosterLayout", related_name="readings", blank=True, verbose_name="用到的自制版式"
+    )
 
     class Meta:
         verbose_name = "名册读法"
@@ -26,6 +34,12 @@ class RosterReading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.import_job}（读法）"
+
+    @property
+    def drawn_layouts(self) -> Any:
+        """The layouts of the office's own by which it was read, as far as they can be drawn anew."""
+        own = self.made_layouts.everywhere("of the very office whose import it is")  # type: ignore[attr-defined]
+        return own.filter(division_code=self.import_job.division_code).exclude(answers={})
 
 
 class RosterColumn(models.Model):
@@ -72,8 +86,10 @@ class RosterCorrection(models.Model):
         return f"{self.sheet} {self.row} {self.column}"
 
 
-class RosterShapeQuerySet(ScopedQuerySet):
-    def known_to(self, division_code: str) -> "RosterShapeQuerySet":
+class SharedQuerySet(ScopedQuerySet):
+    """What a division keeps for itself or lends to others."""
+
+    def known_to(self, division_code: str) -> "SharedQuerySet":
         """Those of a division and those that others share, its own last."""
         own = models.Q(division_code=division_code)
         return self.filter(own | models.Q(is_shared=True)).order_by(
@@ -97,7 +113,7 @@ class RosterShape(models.Model):
     )
     made_at = models.DateTimeField("保存时间", auto_now=True)
 
-    objects: ClassVar[Any] = RosterShapeQuerySet.as_manager()
+    objects: ClassVar[Any] = SharedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "记住的列对应"
@@ -108,3 +124,50 @@ class RosterShape(models.Model):
 
     def __str__(self) -> str:
         return f"{self.layout} {self.fingerprint[:8]}"
+
+
+class RosterLayoutQuerySet(SharedQuerySet):
+    def of_office(self, user: Any) -> "RosterLayoutQuerySet":
+        """Those that the user's office made, which it alone changes."""
+        code = enclosing_code(user.division_codes)
+        return self.filter(division_code=code).exclude(division_code="").bounded()
+
+
+class RosterLayout(models.Model):
+    """A layout that somebody made. Its `text` is what a file in fixtures/layouts is, and read alike."""
+
+    division_path = "division_code"
+
+    division_code = models.CharField("区划范围", max_length=12)
+    name = models.CharField("标识", max_length=60, help_text="命令里用；和系统自带的版式同名，就代替它")
+    title = models.CharField("名称", max_length=60)
+    text = models.TextField("版式文件", help_text="TOML，和系统自带的版式一样写")
+    answers = models.JSONField("画的时候怎么说的", default=dict, blank=True, help_text="直接改文件以后没有")
+    fingerprint = models.CharField("照着画的表头", max_length=64, blank=True, default="", help_text="SHA-256")
+    is_shared = models.BooleanField("各乡镇都可以用", default=False)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="最后修改人"
+    )
+    made_at = models.DateTimeField("最后修改", auto_now=True)
+
+    objects: ClassVar[Any] = RosterLayoutQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "自制版式"
+        verbose_name_plural = verbose_name
+        ordering = ("title", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=["division_code", "name"], name="one_roster_layout_a_name"),
+            models.UniqueConstraint(fields=["division_code", "title"], name="one_roster_layout_a_title"),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("ledger:layout", args=[self.pk])
+
+    @property
+    def mark(self) -> str:
+        """By which whoever changes the layout finds out that somebody else did meanwhile."""
+        return hashlib.sha256(f"{self.title}\n{self.is_shared}\n{self.text}".encode()).hexdigest()[:16]

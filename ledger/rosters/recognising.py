@@ -22,11 +22,12 @@ SET, TITLE = (-2, 0), (-1, 0)
 class KnownShape:
     """What somebody said of lists with certain headings: their layout, its headings' columns, and pairs.
 
-    `lender` is the name of the division that said it, where that is another one.
+    Without columns the headings are found by name. `lender` is the name of the division that said it, where that is
+    another one.
     """
 
     layout: str
-    columns: Mapping[str, int]
+    columns: Mapping[str, int] | None
     pairs: Mapping[str, str]
     lender: str = ""
 
@@ -65,8 +66,9 @@ class LayoutTrial:
     def place_rank(self) -> tuple[int, ...]:
         return (self.faults, -len(self.columns) - len(self.pairs), self.header.depth, self.header.start)
 
-    def layout_rank(self) -> tuple[int, int, str]:
-        return (-len(self.used), -len(self.layout.recognise), self.layout.name)
+    def layout_rank(self) -> tuple[int, int, int, str]:
+        """Of those that fit; what people made changes nothing of what is recognised without."""
+        return (self.layout.origin, -len(self.used), -len(self.layout.recognise), self.layout.name)
 
     def column_reports(self) -> list[dict[str, Any]]:
         """What is said of every heading found, pairs first."""
@@ -94,7 +96,7 @@ class Recognition:
         self.sheet, self._given, self._is_village = sheet, given, is_village
         starts = range(min(STARTS, len(sheet.rows)))
         places = ((start, depth) for start in starts for depth in range(1, DEEPEST + 1))
-        self._headers = [Header(sheet.rows, *place) for place in places if sum(place) <= len(sheet.rows)]
+        self.headers = [Header(sheet.rows, *place) for place in places if sum(place) <= len(sheet.rows)]
         self._above = {start: pairs_above(sheet, start) for start in starts}
 
     @cached_property
@@ -103,12 +105,12 @@ class Recognition:
 
     def best(self, layout: Layout) -> LayoutTrial | None:
         """The layout at the place where it fits best; None where the worksheet has no rows."""
-        attempts = (self._attempt(layout, header) for header in self._headers)
+        attempts = (self._attempt(layout, header) for header in self.headers)
         return min(attempts, key=LayoutTrial.place_rank, default=None)
 
     def remembered(self, layouts: Mapping[str, Layout], shapes: Mapping[str, KnownShape]) -> LayoutTrial | None:
         """The worksheet read as somebody said of lists with these headings."""
-        for header in self._headers if shapes else ():
+        for header in self.headers if shapes else ():
             shape = shapes.get(header.fingerprint)
             if shape and shape.layout in layouts:
                 return self._attempt(layouts[shape.layout], header, shape)
@@ -118,7 +120,7 @@ class Recognition:
         wanted = {part for item in layout.recognise for part in item.split("|")}
         names = dict.fromkeys((*layout.headings, *wanted, *layout.without))
         columns = {name: at for name in names if (at := header.find(layout.names_of(name))) is not None}
-        if shape:
+        if shape and shape.columns is not None:
             columns = header.places_of(shape.columns)
         pairs = self._pairs(layout, header, columns)
         if shape:
@@ -161,7 +163,7 @@ def recognised(
     """
     named = {layout.name: layout for layout in layouts}
     told = sheet.remembered(named, {mark: shape for mark, shape in shapes.items() if not shape.lender})
-    if told:
+    if told and (told.fits or shapes[told.header.fingerprint].columns is not None):
         return (told if told.fits else None), [told]
     tried = [attempt for layout in layouts if (attempt := sheet.best(layout))]
     fitting = [attempt for attempt in tried if attempt.fits]

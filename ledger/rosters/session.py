@@ -44,7 +44,8 @@ class RosterOptions:
 
     `shapes` are what people said of lists by the fingerprint of their header; `decisions` those about single conflicts,
     by sheet, stored row and column. `corrections` are what single cells say instead, by worksheet, then by row and
-    column (from 0).
+    column (from 0). `made` are the layouts that people made; one of them outdoes a shipped one of its name.
+    A `sketcher` looks at each worksheet too.
     """
 
     layout: str = ""
@@ -56,9 +57,11 @@ class RosterOptions:
     shapes: Mapping[str, KnownShape] = field(default_factory=dict)
     decisions: Mapping[tuple[str, str, str], SaidOfValue] = field(default_factory=dict)
     corrections: Mapping[str, Mapping[tuple[int, int], str]] = field(default_factory=dict)
+    made: Sequence[Layout] = ()
+    sketcher: Any = None
 
     def tried(self) -> list[Layout]:
-        known = load_layouts(self.layouts)
+        known = {**load_layouts(self.layouts), **{layout.name: layout for layout in self.made}}
         if self.layout and self.layout not in known:
             raise UnknownLayout(f"没有这个版式：{self.layout}。现有：{'、'.join(known)}")
         return [known[self.layout]] if self.layout else list(known.values())
@@ -106,6 +109,8 @@ class Session:
         layouts, tried = options.tried(), []
         for sheet in ForeignTable(path, title).sheets():
             reading = Recognition(sheet, given, self.villages.is_village)
+            if options.sketcher:
+                options.sketcher.look_at(reading)
             best, attempts = recognised(reading, layouts, options.shapes)
             tried += attempts
             if best:

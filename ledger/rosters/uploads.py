@@ -3,30 +3,35 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from core.models import Division
 from core.personal_data.masking import mask_id_number
 from foreign.faults import UnreadableWorkbook
 from ledger.importing import Watcher
-from ledger.models import ImportJob, RosterColumn, RosterCorrection, RosterReading, RosterShape
+from ledger.models import ImportJob, RosterColumn, RosterCorrection, RosterLayout, RosterReading, RosterShape
 from ledger.parsed_sheet import is_reason
 from ledger.refusals import COLUMN_NAME, SHEET_NAME, is_personal, masked_text
 from ledger.report import EffectKind, ListError, Report
 from ledger.rosters.decisions import SaidOfValue
 from ledger.rosters.effects import effects_of
 from ledger.rosters.importing import RosterImport, batch_report, import_roster
-from ledger.rosters.layout_files import load_layouts
+from ledger.rosters.layout_files import WrongLayout, common, folder, load_layouts
 from ledger.rosters.layouts import ID_NUMBER
+from ledger.rosters.made.known import made_layouts
+from ledger.rosters.made.sketching import Sketcher, SketchOptions
 from ledger.rosters.recognising import KnownShape, LayoutTrial
 from ledger.rosters.records import columns_of
-from ledger.rosters.session import RosterOptions
+from ledger.rosters.report import RosterReport
+from ledger.rosters.session import RosterOptions, UnknownLayout
 from ledger.rosters.words import shown
 from ledger.sheets import SHEETS_BY_NAME
 
 SAMPLES = 3
 #: So many rows are looked at for samples.
 LOOKED_AT = 50
+NO_LAYOUT = "选的版式已经删除或不再共享：请重新上传，版式选“自动认”"
 UNRECOGNISED = "没有认出是哪一种名册：请在下面选一种版式，再对一对列"
 
 
@@ -38,6 +43,7 @@ def look_at_list(job: ImportJob, watcher: Watcher) -> None:
 def take_list(job: ImportJob, watcher: Watcher, mode: str) -> Report:
     """Check the list of a job, or write it; raises UnreadableWorkbook."""
     told: list[Report] = []
+    sketcher = Sketcher(_sketch_options(job))
 
     def tell(found: RosterImport) -> Report:
         keep_reading(job.roster, found)
@@ -45,18 +51,27 @@ def take_list(job: ImportJob, watcher: Watcher, mode: str) -> Report:
         look_over_corrections(job.roster, found, told[-1])
         return told[-1]
 
-    report = import_roster(
+    report = _import(
         job.file.path,
-        options_of(job),
+        replace(options_of(job), sketcher=sketcher),
         partial=mode == ImportJob.Mode.GOOD_ROWS,
         dry_run=mode == ImportJob.Mode.CHECK,
         file_name=job.file_name,
         watcher=watcher,
         tell=tell,
     )
+    job.roster.sketch = sketcher.sketch()
+    job.roster.save(update_fields=["sketch"])
     if not report.fits:
         raise UnreadableWorkbook(UNRECOGNISED)
     return told[-1]
+
+
+def _import(*told: Any, **options: Any) -> RosterReport:
+    try:
+        return import_roster(*told, **options)
+    except (UnknownLayout, WrongLayout) as gone:
+        raise UnreadableWorkbook(NO_LAYOUT) from gone
 
 
 def options_of(job: ImportJob) -> RosterOptions:
@@ -68,6 +83,7 @@ def options_of(job: ImportJob) -> RosterOptions:
         as_of=reading.as_of,
         divisions=job.requested_by.division_codes,
         shapes=_shapes(job.division_code),
+        made=made_layouts(job.division_code),
         decisions={(sheet, target, column): SaidOfValue(*each) for sheet, target, column, *each in said},
         corrections=_corrections(reading),
     )
@@ -75,15 +91,21 @@ def options_of(job: ImportJob) -> RosterOptions:
 
 def _shapes(own: str) -> Mapping[str, KnownShape]:
     """What is known of lists by their headings: what a division said itself holds over what others lend."""
+    drawn = RosterLayout.objects.filter(division_code=own).exclude(fingerprint="").values_list("fingerprint", "name")
     shapes = list(RosterShape.objects.known_to(own))
     lenders = {shape.division_code for shape in shapes} - {own}
     names = dict(Division.objects.filter(code__in=lenders).values_list("code", "name")) | {own: ""}
-    return {
+    return {mark: KnownShape(name, None, {}) for mark, name in drawn} | {
         shape.fingerprint: KnownShape(
             shape.layout, shape.columns, shape.pairs, names.get(shape.division_code, shape.division_code)
         )
         for shape in shapes
     }
+
+
+def _sketch_options(job: ImportJob) -> SketchOptions:
+    shipped = load_layouts(folder())
+    return SketchOptions(list(shipped.values()), common(folder())["headings"], job.roster.header_at)
 
 
 def _corrections(reading: RosterReading) -> Mapping[str, Mapping[tuple[int, int], str]]:
@@ -132,6 +154,8 @@ def keep_reading(reading: RosterReading, found: RosterImport) -> None:
     reading.candidates = found.report.candidates
     reading.as_of_read = found.report.as_of
     reading.save(update_fields=["tables", "candidates", "as_of_read"])
+    used = {attempt.layout.name for attempt in attempts if attempt.fits}
+    reading.made_layouts.set(RosterLayout.objects.known_to(reading.import_job.division_code).filter(name__in=used))
     reading.columns.all().delete()
     RosterColumn.objects.bulk_create(column for attempt in attempts for column in _columns(reading, attempt))
 
@@ -197,9 +221,3 @@ def _personal_sources(found: RosterImport) -> set[tuple[str, str]]:
         for table in found.report.tables
         for name in _personal_headings(table.attempt)
     }
-
-
-def layout_titles() -> dict[str, str]:
-    """The layouts that there are, by name, with what people call them."""
-    layouts = load_layouts(RosterOptions().layouts)
-    return {name: layout.title for name, layout in layouts.items()}

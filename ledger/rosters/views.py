@@ -8,14 +8,17 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.generic import DetailView, FormView
 
+from core.divisions import enclosing_code
 from core.views import PAGE_SIZE, OnceMixin, PartialMixin
 from ledger.models import KEPT_FOR, ImportJob, RosterShape
 from ledger.report import EffectKind
 from ledger.rosters import actions
 from ledger.rosters.forms import LONGEST, CorrectionForm, DecisionForm, RosterColumnsForm, RosterUploadForm
-from ledger.rosters.layout_files import folder, load_layouts
+from ledger.rosters.layouts import Layout
+from ledger.rosters.made.known import layout_titles, layouts_of
 from ledger.views import ExchangePage, ImportAction, ImportMixin
 
 
@@ -24,6 +27,10 @@ class RosterUploadView(OnceMixin, ExchangePage, FormView):
 
     template_name = "ledger/rosters/upload.html"
     form_class = RosterUploadForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        office = enclosing_code(self.request.user.division_codes)
+        return {**super().get_form_kwargs(), "titles": layout_titles(office)}
 
     def form_valid(self, form: RosterUploadForm) -> HttpResponse:
         sent = form.cleaned_data
@@ -56,12 +63,12 @@ class RosterColumnsView(RosterMixin):
     template_name = "ledger/rosters/columns.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        forms = kwargs.pop("forms", None) or [self._form(table) for table in self.object.roster.tables]
+        forms = kwargs.pop("forms", None) or self._forms()
         return super().get_context_data(forms=forms, may_say=self.may_say, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = job = self.get_object()
-        forms = [self._form(table, request.POST) for table in job.roster.tables]
+        forms = self._forms(request.POST)
         form = next((form for form in forms if form.is_bound), None)
         if not self.may_say:
             return redirect(job)
@@ -74,6 +81,15 @@ class RosterColumnsView(RosterMixin):
         layout = form.cleaned_data["layout"] if form.another_layout else job.roster.layout
         actions.read_again(job=job, user=request.user, layout=layout, as_of=form.cleaned_data["as_of"])
         return redirect(job)
+
+    def _forms(self, sent: Any = None) -> list[RosterColumnsForm]:
+        """Those of the tables whose layout is still there."""
+        known = self.layouts
+        return [self._form(table, sent) for table in self.object.roster.tables if table["layout"] in known]
+
+    @cached_property
+    def layouts(self) -> dict[str, Layout]:
+        return layouts_of(self.object.division_code)
 
     def _form(self, table: dict[str, Any], sent: Any = None) -> RosterColumnsForm:
         """The form of a shape; what was sent belongs to one of them."""
@@ -90,7 +106,8 @@ class RosterColumnsView(RosterMixin):
             initial=initial,
             table=table,
             columns=reading.columns.filter(fingerprint=fingerprint),
-            layout=load_layouts(folder())[table["layout"]],
+            layout=self.layouts[table["layout"]],
+            titles={name: layout.title for name, layout in self.layouts.items()},
             pairs=shape.pairs if shape else {},
         )
 

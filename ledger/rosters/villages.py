@@ -1,7 +1,8 @@
 """Villages as official lists name them, and whether they are the importer's."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from django.utils.functional import cached_property
@@ -71,12 +72,17 @@ class RosterVillages:
         return ToldVillage(codes[0], outside=not self._reach.holds(codes[0]))
 
     def _called(self, text: str, among: Collection[str]) -> list[str]:
-        """Those that are called so: by the whole name, by its stem, and both for what stands behind the town."""
+        """Those that are called so, or else were once.
+
+        By the whole name, by its stem, and both for what stands behind the town.
+        """
         behind = _BEHIND.fullmatch(text)
-        for word in (text, behind[1]) if behind else (text,):
-            for form in (str, stem):
-                if found := [code for code in among if form(self._names[code]) == form(word)]:
-                    return found
+        words = (text, behind[1]) if behind else (text,)
+        for names in (self._of_today, self._former):
+            for word in words:
+                for form in (str, stem):
+                    if found := [code for code in among if form(word) in map(form, names.get(code, ()))]:
+                        return found
         return []
 
     def _towns(self, text: str) -> list[str]:
@@ -96,6 +102,19 @@ class RosterVillages:
         with everywhere("villages are named, and those elsewhere only left out"):
             rows: Iterable[tuple[str, str]] = list(Village.objects.order_by("code").values_list("code", "name"))
         return {code: squeezed(name) for code, name in rows}
+
+    @cached_property
+    def _of_today(self) -> Mapping[str, Collection[str]]:
+        return {code: (name,) for code, name in self._names.items()}
+
+    @cached_property
+    def _former(self) -> Mapping[str, Collection[str]]:
+        """What villages were called before: lists are older than the register, or their writers are."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for code, name in Village.history.values_list("code", "name").distinct():
+            if code in self._names and squeezed(name) != self._names[code]:
+                found[code].add(squeezed(name))
+        return found
 
     @cached_property
     def _listed_towns(self) -> list[tuple[str, str]]:

@@ -38,6 +38,9 @@ def workbook_of(rows):
     return content.getvalue()
 
 
+PASTED = [("430527", "绥宁县"), ("430527101", "长铺镇"), ("430527101001", "一社区，老街")]
+
+
 @pytest.fixture
 def administrator(signed_in, small_town):
     return signed_in("administrator")
@@ -79,6 +82,13 @@ def test_nothing_is_written_before_somebody_has_seen_what_it_does(sent, administ
     assert "确认写入" in page
     assert not Division.objects.filter(pk="430527101").exists()
     assert change.difference.counts == {"added": 3, "changed": 0, "vanishing": 0}
+
+
+def test_a_list_may_be_pasted(administrator):
+    text = "区划代码\t名称\n" + "\n".join(f"{code}\t{name}" for code, name in PASTED)
+    answer = administrator.post(PAGE, {"topic": "county", "pasted": text, "token": uuid4()})
+    change = done(ReferenceChange.objects.get(pk=answer.url.rstrip("/").rpartition("/")[2]))
+    assert (change.file_name, change.difference.counts["added"]) == ("粘贴的表格", 3)
 
 
 def test_a_countys_divisions_come_in_and_go_again(sent, press):
@@ -239,7 +249,7 @@ def test_the_file_itself_does_not_stay(sent):
 
 
 def test_a_form_without_a_file_says_so(administrator):
-    assert "请选择要上传的文件" in administrator.post(PAGE, {"topic": "county", "token": uuid4()}).content.decode()
+    assert "请先选择要上传的文件" in administrator.post(PAGE, {"topic": "county", "token": uuid4()}).content.decode()
 
 
 def test_only_those_who_look_after_the_installation_come_near(signed_in, small_town):

@@ -30,8 +30,8 @@ def office(site, *deeds):
 
 
 @contextmanager
-def working(site):
-    worker = start(*WORKER, **site)
+def working(site, program=WORKER):
+    worker = start(*program, **site)
     try:
         yield worker
     finally:

@@ -1,5 +1,6 @@
 """The list of a paper round comes back: what was heard is written, what was left empty is still to do."""
 
+import re
 from datetime import UTC, date, datetime
 from io import BytesIO
 
@@ -135,6 +136,20 @@ def test_all_of_it_is_undone_at_once_and_can_be_uploaded_again(staff, people):
     again = taken(returned(staff, book, confirmed="on"))
     assert (len(again.written), again.refused) == (2, [])
     assert jobs().count() == 2
+
+
+def as_pasted(book):
+    """All cells of the list, as a spreadsheet copies them."""
+    return "\n".join("\t".join(str(cell or "") for cell in row) for row in book[SHEET].iter_rows(values_only=True))
+
+
+def test_the_filled_list_may_be_pasted_with_its_hidden_column(staff, people):
+    text = as_pasted(fill(listed(staff), {"石小军": SAME, "吴0": GONE}))
+    assert taken(staff.post(ADDRESS, sent(pasted=text))).refused == []
+    assert results() == {"石小军": "unchanged", "吴0": "unreachable"}
+    staff.announce(*re.findall(r"[0-9]{11,18}", text))  # comes back to whoever pasted it
+    half = "\n".join(line.rpartition("\t")[0] for line in text.splitlines())
+    assert "没有粘贴全" in words(staff.post(ADDRESS, sent(pasted=half)))
 
 
 def test_uploaded_twice_it_changes_nothing(staff, people):

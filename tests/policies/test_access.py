@@ -17,7 +17,7 @@ from core.registers import declared
 from core.registers.narrowing import filter_of
 from fictional.one_of_everything import PHONE, TOWN, build_both
 from labor.models import DrawnPerson, Merger
-from ledger.models import ImportJob, RosterReading
+from ledger.models import ImportJob, RosterLayout, RosterReading
 from scoring.editions.actions import start
 from scoring.models import GroupHandover
 from tests.doubts.arranged import doubt_of, exemption_of
@@ -237,6 +237,14 @@ POST ledger:roster          302       403   403       200   403    200          
 GET  ledger:columns         302       403   403       200   403    200           404
 POST ledger:columns         302       403   403       302   403    302           403
 POST ledger:decide          302       403   403       302   403    302           403
+GET  ledger:draw            302       403   403       200   403    200           404
+POST ledger:draw            302       403   403       302   403    302           403
+GET  ledger:layouts         302       403   403       200   403    200           200
+POST ledger:layouts         302       403   403       200   403    200           403
+GET  ledger:layout          302       403   403       200   403    200           404
+POST ledger:layout          302       403   403       200   403    200           403
+GET  ledger:layout_file     302       403   403       200   403    200           404
+POST ledger:layout_delete   302       403   403       302   403    302           403
 GET  ledger:corrections     302       403   403       200   403    200           404
 POST ledger:corrections     302       403   403       302   403    302           403
 GET  ledger:import          302       403   403       200   403    200           404
@@ -520,7 +528,10 @@ def arguments_of(town, users):
     }
     of_job = {"public_id": job.public_id}
     known["ledger:effects"] = {**of_job, "kind": "renamed"}
-    known["ledger:columns"] = known["ledger:corrections"] = {"public_id": listed_job.public_id}
+    pages_of_list = ("columns", "corrections", "draw")
+    known |= {f"ledger:{name}": {"public_id": listed_job.public_id} for name in pages_of_list}
+    made = RosterLayout.objects.create(division_code=here.town, name="made", title="自制", made_by=users["staff"])
+    known |= {f"ledger:layout{page}": {"pk": made.pk} for page in ("", "_file", "_delete")}
     return lambda route: known.get(route, of_job if "public_id" in ROUTES[route].pattern.converters else {})
 
 

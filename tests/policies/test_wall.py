@@ -145,6 +145,12 @@ labor/verification/actions.py · what the user has just written
 ledger/actions.py · it was found for its user
 ledger/rosters/actions.py · of the division of a job of the user's, which may lie above their own
 ledger/rosters/channels.py · the code list is public
+ledger/rosters/made/actions.py · of the user's own office, which may lie above their divisions
+ledger/rosters/made/actions.py · what is said of lists by a layout goes with it, wherever it was lent
+ledger/rosters/made/known.py · the code list is public
+ledger/rosters/made/known.py · what one town shares, all read by
+ledger/rosters/made/views.py · of the user's office, which may lie above their divisions, or shared
+ledger/rosters/models.py · of the very office whose import it is
 ledger/rosters/people.py · whether a number is registered elsewhere is asked, and who it is, told to nobody
 ledger/rosters/villages.py · the code list is public
 ledger/rosters/villages.py · villages are named, and those elsewhere only left out
@@ -356,6 +362,7 @@ OTHERWISE = {
     "platforms/villages/accounts.py": "tests/accounts/test_accounts.py",
     "core/jobs/watching.py": "tests/wutuan/test_system.py",
     "ledger/models/imports.py": "tests/ledger/test_pages.py",
+    "ledger/rosters/made/views.py": "tests/rosters/test_made_layouts.py",
     "setup/missing.py": "tests/setup/test_missing.py",
     "reminders/behind.py": "tests/reminders/test_pages.py",
     "scoring/beginning/forms.py": "tests/scoring/test_start.py",  # its field offers the user's towns only

@@ -1,14 +1,16 @@
 """What lists do to a small town: whom rows mean, which jobs they meet, what is kept, and how all of it is undone."""
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
+from core.models import Village
 from foreign.faults import UnreadableWorkbook
 from labor.models import Employment, Household, Person, PersonChange
 from ledger.models import ImportBatch
 from ledger.rosters.comparing import compare_roster
 from ledger.rosters.importing import import_roster
 from ledger.rosters.session import RosterOptions
+from ledger.rosters.villages import RosterVillages
 from ledger.undoing import undo
 from tests.ledger.builders import HOUSEHOLDS, OTHER_TOWN_VILLAGE, OWN_TOWN, PERSON, TOWN, VILLAGE, person
 from tests.ledger.conftest import administrator, imported, workbook  # noqa: F401
@@ -239,6 +241,39 @@ def test_the_command_says_it_in_chinese(town, listed, capsys):
     assert "就业记录：共 1 行，新增 0，更新 1" in said
     assert "约数，取 4500" in said
     assert said.endswith("已写入。\n")
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2023-02-30", "20230230", "1949-12-31"])
+def test_a_day_that_no_list_has_is_refused_in_a_sentence(town, listed, day):
+    with pytest.raises(CommandError, match=r"名单的日期应在|日期应如"):
+        call_command("import_roster", str(listed(job())), "--as-of-file", day)
+
+
+def renamed(village, *names):
+    for name in names:
+        village.name = name
+        village.save()
+
+
+def test_a_village_is_known_by_what_it_was_called_before(town, listed):
+    village = Village.objects.get(pk=VILLAGE)
+    renamed(village, "新合村", "联合村")
+    options = RosterOptions(divisions=[VILLAGE[:9]])
+    for told in ("新合村", "五团镇新合", "联合村", village.pk):
+        report = import_roster(listed(job("试一", "", village=told, wage="4500")), options, dry_run=True)
+        assert (kinds(report), report.outside, counts(report)) == ([], 0, {"changed": 1}), told
+    unknown = import_roster(listed(job("试一", "", village="从没有过村", wage="4500")), options, dry_run=True)
+    assert [kind for _, _, kind in kinds(unknown)] == ["village"]
+
+
+def test_what_a_village_is_called_today_goes_before_what_another_was(town):
+    first = Village.objects.get(pk=VILLAGE)
+    old = first.name
+    renamed(first, "改了名村")
+    second = Village.objects.create(code=f"{VILLAGE[:9]}298", name=old)
+    villages = RosterVillages([VILLAGE[:9]])
+    assert villages.place_of("", old).code == second.pk
+    assert villages.place_of("", "改了名村").code == first.pk
 
 
 @pytest.mark.parametrize("options", [["--layout", "nothing"], ["--as-of-file", "30.6.2023"], ["--set", "村"]])

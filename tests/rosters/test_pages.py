@@ -289,5 +289,39 @@ def test_what_is_no_range_of_the_ledger_is_told(page):
     assert "认不出粘贴的是台账的哪张表" in worked(ImportJob.objects.get()).message
 
 
+@pytest.mark.parametrize("name", ["务工[1]20230930.csv", f"名字{'很长' * 20}的名单20230930.txt", ""])
+def test_text_and_what_was_pasted_come_back_marked_as_a_workbook(page, name):
+    rows = [HEADER, job("试二", SECOND, "2023-03-01", "某五金厂"), job(wage="四千多")]
+    if name:
+        found = upload_file(page, "\n".join(rows).encode("gb18030"), name)
+    else:
+        page.post(UPLOAD, sent(pasted="\n".join(row.replace(",", "\t") for row in rows)))
+        found = worked(ImportJob.objects.first())
+    assert (found.refused_count, found.is_pasted, found.file_name) == (1, not name, name or "粘贴的表格")
+    copy = ask_for_marked_copy(job=found, user=found.requested_by)
+    tasks.mark_refused(copy.pk)
+    copy.refresh_from_db()
+    (sheet,) = openpyxl.load_workbook(copy.file.path)
+    assert [cell.coordinate for row in sheet for cell in row if is_red(cell)] == ["J3"]
+    assert (sheet["K1"].value, sheet["K3"].value) == ("拒绝原因", "务工月收入：数字看不懂")
+    page.announce(PERSON, SECOND)
+    taken = page.post(address("marked", found))
+    assert "%E6%A0%87%E6%B3%A8%E9%94%99%E8%AF%AF.xlsx" in taken.headers["Content-Disposition"]
+    assert ".csv" not in taken.headers["Content-Disposition"]
+    again = upload_file(page, b"".join(taken.streaming_content), "务工20230930.xlsx")
+    assert (again.refused_count, again.totals["rows"]) == (found.refused_count, found.totals["rows"])
+
+
+def test_a_pasted_range_of_the_ledger_comes_back_marked(page):
+    rows = f"证件号码\t姓名\t村代码\t劳动能力\t纳入日期\n{PERSON}\t试一\t{VILLAGE}\t很能干\t2023-01-01"
+    page.post(reverse("ledger:exchange"), sent(pasted=rows, mode="check"))
+    found = worked(ImportJob.objects.first())
+    copy = ask_for_marked_copy(job=found, user=found.requested_by)
+    tasks.mark_refused(copy.pk)
+    copy.refresh_from_db()
+    sheet = openpyxl.load_workbook(copy.file.path)["劳动力"]
+    assert [cell.coordinate for row in sheet for cell in row if is_red(cell)] == ["D2"]
+
+
 def test_nothing_chosen_and_nothing_pasted_is_said(page):
     assert "请先选择要上传的文件" in words(page.post(UPLOAD, sent(pasted="  ")))

@@ -103,6 +103,13 @@ def test_the_list_of_another_county_comes_from_a_file(entered, post):
     assert "长铺镇" in text(entered.get(reverse("setup:town"), {"q": "绥宁"}))
 
 
+def test_the_list_of_another_county_may_be_pasted(entered, post):
+    rows = "区划代码\t名称\n430527101\t长铺镇\n430527101001\t长安社区\n"
+    assert post("divisions", pasted=rows).url == reverse("setup:town")
+    assert "长铺镇" in text(entered.get(reverse("setup:town"), {"q": "绥宁"}))
+    assert "请先选择要上传的文件" in text(post("divisions"))
+
+
 @pytest.mark.parametrize(
     "rows", [b"\xff\xfe", b"a,b\n1,2\n", "code,name,parent\n43052,某,4305\n".encode(), b"code,name\n999999101,x\n"]
 )
