@@ -1,6 +1,7 @@
 from django.urls import path
 
 from ledger import views
+from ledger.comparisons import views as comparisons
 from ledger.paper_round.views import ReturnedListView
 from ledger.rosters import views as rosters
 
@@ -12,6 +13,10 @@ urlpatterns = [
     path("open-list/", views.OpenListView.as_view(), name="open_list"),
     path("open-list/returned/", ReturnedListView.as_view(), name="returned_list"),
     path("rosters/", rosters.RosterUploadView.as_view(), name="roster"),
+    path("comparisons/", comparisons.CompareView.as_view(), name="compare"),
+    path("comparisons/<uuid:public_id>/", comparisons.ComparisonView.as_view(), name="comparison"),
+    path("comparisons/lines/<int:pk>/", comparisons.LineView.as_view(), name="compared_line"),
+    path("imports/<uuid:public_id>/cancel/", comparisons.CancelView.as_view(), name="cancel"),
     path("imports/<uuid:public_id>/columns/", rosters.RosterColumnsView.as_view(), name="columns"),
     path("imports/<uuid:public_id>/decide/", rosters.ConflictView.as_view(), name="decide"),
     path("imports/<uuid:public_id>/corrections/", rosters.CorrectionsView.as_view(), name="corrections"),

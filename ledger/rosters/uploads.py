@@ -8,11 +8,13 @@ from typing import Any
 from core.models import Division
 from core.personal_data.masking import mask_id_number
 from foreign.faults import UnreadableWorkbook
+from ledger.comparisons.keeping import keep_lines
 from ledger.importing import Watcher
 from ledger.models import ImportJob, RosterColumn, RosterCorrection, RosterReading, RosterShape
 from ledger.parsed_sheet import is_reason
 from ledger.refusals import COLUMN_NAME, SHEET_NAME, is_personal, masked_text
 from ledger.report import EffectKind, ListError, Report
+from ledger.rosters.comparing import RosterComparison, compare_roster
 from ledger.rosters.decisions import SaidOfValue
 from ledger.rosters.effects import effects_of
 from ledger.rosters.importing import RosterImport, batch_report, import_roster
@@ -20,7 +22,7 @@ from ledger.rosters.layout_files import load_layouts
 from ledger.rosters.layouts import ID_NUMBER
 from ledger.rosters.recognising import KnownShape, LayoutTrial
 from ledger.rosters.records import columns_of
-from ledger.rosters.session import RosterOptions
+from ledger.rosters.session import RosterOptions, Session
 from ledger.rosters.words import shown
 from ledger.sheets import SHEETS_BY_NAME
 
@@ -57,6 +59,25 @@ def take_list(job: ImportJob, watcher: Watcher, mode: str) -> Report:
     if not report.fits:
         raise UnreadableWorkbook(UNRECOGNISED)
     return told[-1]
+
+
+def compare_list(job: ImportJob, watcher: Watcher) -> RosterComparison:
+    """Hold the list of a job beside the ledger; raises UnreadableWorkbook."""
+    found = compare_roster(job.file.path, options_of(job), file_name=job.file_name, watcher=watcher)
+    if not found.report.fits:
+        keep_reading(job.roster, found)
+        raise UnreadableWorkbook(UNRECOGNISED)
+    return found
+
+
+def keep_comparison(job: ImportJob, found: RosterComparison) -> Report:
+    """Keep what a comparison has found for its pages."""
+    report = Report(compared=found.counts)
+    tell_of_file(found, report)
+    keep_reading(job.roster, found)
+    look_over_corrections(job.roster, found, report)
+    keep_lines(job, found)
+    return report
 
 
 def options_of(job: ImportJob) -> RosterOptions:
@@ -98,7 +119,15 @@ def _corrections(reading: RosterReading) -> Mapping[str, Mapping[tuple[int, int]
 
 def report_of(found: RosterImport) -> Report:
     """The report as the ledger's pages tell one."""
-    report, personal = batch_report(found), _personal_sources(found)
+    report = batch_report(found)
+    tell_of_file(found, report)
+    report.effects = effects_of(found)
+    return report
+
+
+def tell_of_file(found: Session, report: Report) -> None:
+    """Say what was not read of a file, and which cells are refused."""
+    personal = _personal_sources(found)
     for table in found.report.tables:
         if unknown := [name for name in table.attempt.unknown() if not is_reason(name)]:
             report.unknown[table.sheet.name] = unknown
@@ -108,11 +137,9 @@ def report_of(found: RosterImport) -> Report:
         value = mask_id_number(value) if (error["sheet"], error["column"]) in personal else value
         where = error["sheet"], error["row"], error["column"]
         report.errors.append(ListError(*where, value, error["message"], place if place >= 0 else None))
-    report.effects = effects_of(found)
-    return report
 
 
-def look_over_corrections(reading: RosterReading, found: RosterImport, report: Report) -> None:
+def look_over_corrections(reading: RosterReading, found: Session, report: Report) -> None:
     """Say of what was put right whether it is good now, and how a page may show it."""
     refused = {(error.sheet[:SHEET_NAME], error.row, getattr(error, "place", None)) for error in report.errors}
     personal = {(sheet[:SHEET_NAME], masked_text(column)[:COLUMN_NAME]) for sheet, column in _personal_sources(found)}
@@ -124,7 +151,7 @@ def look_over_corrections(reading: RosterReading, found: RosterImport, report: R
     RosterCorrection.objects.bulk_update(said, ["is_refused", "shown"], batch_size=500)
 
 
-def keep_reading(reading: RosterReading, found: RosterImport) -> None:
+def keep_reading(reading: RosterReading, found: Session) -> None:
     """Keep what the worksheets were taken for and the columns of each shape, with samples."""
     tables = {table.attempt.header.fingerprint: table for table in reversed(found.report.tables)}
     attempts = [table.attempt for table in tables.values()][::-1] or found.nearest[:1]
@@ -136,7 +163,7 @@ def keep_reading(reading: RosterReading, found: RosterImport) -> None:
     RosterColumn.objects.bulk_create(column for attempt in attempts for column in _columns(reading, attempt))
 
 
-def _table(attempt: LayoutTrial, found: RosterImport) -> dict[str, Any]:
+def _table(attempt: LayoutTrial, found: Session) -> dict[str, Any]:
     fingerprint = attempt.header.fingerprint
     same = [table for table in found.report.tables if table.attempt.header.fingerprint == fingerprint]
     return {
@@ -190,7 +217,7 @@ def _feeds_personal(attempt: LayoutTrial, name: str) -> bool:
     return False
 
 
-def _personal_sources(found: RosterImport) -> set[tuple[str, str]]:
+def _personal_sources(found: Session) -> set[tuple[str, str]]:
     """The worksheets and columns of the file that hold numbers of people."""
     return {
         (table.sheet.name, table.attempt.header.columns[table.attempt.columns[name]].source)

@@ -1,0 +1,74 @@
+"""The lines of a comparison as a list: what both sides say beside each other, and how it is narrowed down."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from core.filters import Choice, RegisterFilter
+from core.models import Village
+from core.registers.narrowing import village_choice
+from core.tables import Column, RegisterTable
+from ledger.comparisons.models import Standing
+from ledger.models import ImportJob
+from ledger.rosters.decisions import Colour
+
+ITS_LINE = Column("its_line", "这一处", lambda line, on: "打开", kind="same-line its-page", links=True)
+
+
+def where(line: Any, on: date) -> str:
+    """Where in the file it stands."""
+    return f"{line.found_in} 第 {line.row} 行" if line.row else ""
+
+
+class LineTable(RegisterTable):
+    """A line a difference."""
+
+    columns = (
+        Column("whose", "对象", lambda line, on: line.whose, kind="lead", links=True),
+        Column("place", "村", lambda line, on: line.place_name, sort=("place",), kind="same-line"),
+        Column("colour", "哪一边有", lambda line, on: line.get_colour_display(), sort=("colour",), kind="same-line"),
+        Column("what", "内容", lambda line, on: line.what, sort=("sheet", "column")),
+        Column("key", "哪一条", lambda line, on: line.key),
+        Column("ours", "台账", lambda line, on: line.ours, kind="as-typed"),
+        Column("theirs", "名单", lambda line, on: line.theirs, kind="as-typed"),
+        Column("row", "位置", where, sort=("found_in", "row"), kind="short"),
+        Column("state", "决定", lambda line, on: line.state, kind="same-line"),
+        ITS_LINE,
+    )
+
+    def read(self, rows: Any) -> Iterable[Any]:
+        return known(rows, self.request.user)
+
+
+def known(rows: Any, user: Any) -> list[Any]:
+    """Lines with what is told of them: whose they are, where, and how far."""
+    lines = list(rows.with_standing().select_related("person", "decided_by", "answered_by", "taken_in__batch"))
+    places = dict(Village.objects.visible_to(user).values_list("code", "name"))
+    for line in lines:
+        line.place_name = places.get(line.place, "全镇")
+    return lines
+
+
+class LineFilter(RegisterFilter):
+    """By side, village, content and decision."""
+
+    choices = (
+        Choice("colour", "哪一边有", Colour.choices, lambda rows, value, on: rows.filter(colour=value), main=True),
+        village_choice("place"),
+        Choice("standing", "决定", Standing.choices, lambda rows, value, on: rows.filter(standing=value), main=True),
+    )
+
+
+def filter_of(job: ImportJob, user: Any) -> type[LineFilter]:
+    """With the sheets and columns in which the list of `job` differs."""
+    rows = job.compared.visible_to(user).order_by("sheet", "column")
+    pairs = rows.values_list("sheet", "column").distinct()
+    sheets = dict.fromkeys(sheet for sheet, _ in pairs)
+    options = [*((sheet, f"{sheet}（全部）") for sheet in sheets), *((f"{s}·{c}", f"{s}·{c}") for s, c in pairs if c)]
+    what = Choice("what", "内容", options, _of_content, main=True)
+    return type(LineFilter.__name__, (LineFilter,), {"choices": (*LineFilter.choices, what)})
+
+
+def _of_content(rows: Any, value: str, on: date) -> Any:
+    sheet, _, column = value.partition("·")
+    return rows.filter(sheet=sheet, **({"column": column} if column else {}))
