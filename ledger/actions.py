@@ -14,8 +14,9 @@ from core.printable import printable
 from core.wall import everywhere
 from foreign.faults import UnreadableWorkbook
 from ledger import refusals, retention
+from ledger.comparisons.taking import OUTCOME
 from ledger.importing import STAGES, Watcher, import_ledger
-from ledger.models import ImportBatch, ImportJob, MarkedCopy, Outlook, RefusedCell, StoredEffect
+from ledger.models import ComparedLine, ImportBatch, ImportJob, MarkedCopy, Outlook, RefusedCell, StoredEffect
 from ledger.report import Report
 from ledger.rosters.uploads import compare_list, keep_comparison, look_at_list, take_list
 from ledger.rules import EXCHANGE
@@ -228,3 +229,4 @@ def _keep(job: ImportJob, report: Report, outcome: str, batch: ImportBatch | Non
     RefusedCell.objects.bulk_create(refusals.cells(job, report.errors), batch_size=1000)
     job.effects.all().delete()
     StoredEffect.objects.bulk_create(refusals.effects(job, report.effects), batch_size=1000)
+    ComparedLine.objects.bulk_update(report.taken, OUTCOME, batch_size=500)

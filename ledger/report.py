@@ -106,6 +106,8 @@ class Report:
     errors: list[CellError] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     written: bool = False
+    #: Lines of a comparison that were to be written, each with what became of it.
+    taken: list[Any] = field(default_factory=list)
     #: Of a comparison: how many rows of each sheet only one side has, both have alike, and so on.
     compared: dict[str, dict[str, int]] = field(default_factory=dict)
 

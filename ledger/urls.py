@@ -1,6 +1,7 @@
 from django.urls import path
 
 from ledger import views
+from ledger.comparisons import deciding
 from ledger.comparisons import views as comparisons
 from ledger.paper_round.views import ReturnedListView
 from ledger.rosters import views as rosters
@@ -15,6 +16,11 @@ urlpatterns = [
     path("rosters/", rosters.RosterUploadView.as_view(), name="roster"),
     path("comparisons/", comparisons.CompareView.as_view(), name="compare"),
     path("comparisons/<uuid:public_id>/", comparisons.ComparisonView.as_view(), name="comparison"),
+    path("comparisons/<uuid:public_id>/ticks/", deciding.LineTicks.as_view(), name="compared_ticks"),
+    path("comparisons/<uuid:public_id>/decide/<str:decision>/", deciding.DecideManyView.as_view(), name="decide_lines"),
+    path("comparisons/lines/", deciding.VerifyListView.as_view(), name="to_verify"),
+    path("comparisons/lines/<int:pk>/decide/", deciding.DecideLineView.as_view(), name="decide_line"),
+    path("comparisons/lines/<int:pk>/answer/", deciding.AnswerView.as_view(), name="answer_line"),
     path("comparisons/lines/<int:pk>/", comparisons.LineView.as_view(), name="compared_line"),
     path("imports/<uuid:public_id>/cancel/", comparisons.CancelView.as_view(), name="cancel"),
     path("imports/<uuid:public_id>/columns/", rosters.RosterColumnsView.as_view(), name="columns"),

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from labor.models import Person
+from ledger.comparisons.models import LineDecision
 from ledger.models import ComparedLine, ImportJob, KeptDifference
 from ledger.refusals import COLUMN_NAME, SHEET_NAME, masked, masked_text
 from ledger.rosters.comparing import Difference, RosterComparison
 from ledger.rosters.decisions import Colour, digest_of, digest_of_row
 from ledger.rosters.layouts import ID_NUMBER, NAME
-from ledger.rosters.records import SPELLS, columns_of
+from ledger.rosters.records import SPELLS, StoredRecord, texts_of
+from ledger.sheets import Sheet
 from ledger.stored import chunks
 
 LONGEST = 300
@@ -35,7 +37,7 @@ def identity_of(line: ComparedLine | KeptDifference) -> Identity:
 
 def keep_lines(job: ImportJob, found: RosterComparison) -> None:
     """Put the lines of a comparison in the place of those that its last reading left."""
-    before = {identity_of(line): line for line in _lines_of(job).exclude(decision="")}
+    before = {identity_of(line): line for line in _lines_of(job).exclude(decision__in=("", LineDecision.TAKE))}
     kept = _kept_by(job.division_code, found)
     known, prints = _people(found), _fingerprints(found)
     lines = [_line(job, one, known, prints[one.layout.name]) for one in found.found]
@@ -60,7 +62,7 @@ def _remember(line: ComparedLine, before: ComparedLine | None, kept: KeptDiffere
         for name in DECIDED:
             setattr(line, name, getattr(before, name))
     elif kept:
-        line.decision, line.is_remembered = "keep", True
+        line.decision, line.is_remembered = LineDecision.KEEP, True
         line.decided_by_id, line.decided_at = kept.kept_by_id, kept.kept_at
 
 
@@ -90,8 +92,8 @@ def _line(job: ImportJob, one: Difference, known: Mapping[str, tuple[int, str]],
         target=str(one.target or ""),
         fingerprint=first.table.attempt.header.fingerprint if first else fingerprint,
         digest=one.digest or digest_of_row(name, one.key, one.column),
-        ours_digest=digest_of(one.ours if one.column else _spoken(one) if one.target else ""),
-        theirs_digest=digest_of(one.theirs if one.column else "" if one.target else _spoken(one)),
+        ours_digest=digest_of(one.ours if one.column else _joined(one.cells or {}) if one.target else ""),
+        theirs_digest=digest_of(one.theirs if one.column else "" if one.target else _joined(one.cells or {})),
         may_be_taken=may_be_taken(one),
     )  # fmt: skip
 
@@ -133,12 +135,17 @@ def _cells_told(one: Difference) -> Iterator[str]:
 
 
 def _key_told(one: Difference) -> str:
-    names = columns_of(one.sheet)
+    """Which of the person's rows it is, or of all."""
     parts = zip((column.column_name for column in one.sheet.key_columns()), one.key, strict=True)
-    told = (masked(one.sheet.sheet_name, name, text) for name, text in parts if text and name in names)
+    told = (masked(one.sheet.sheet_name, name, text) for name, text in parts if text and name != ID_NUMBER)
     return masked_text(" ".join(told))[:LONGEST]
 
 
-def _spoken(one: Difference) -> str:
+def digest_of_stored(sheet: type[Sheet], record: StoredRecord) -> str:
+    """Tells a stored row from what it is once somebody has changed it."""
+    return digest_of(_joined(texts_of(sheet, record.cells)))
+
+
+def _joined(cells: Mapping[str, str]) -> str:
     """All that one side tells of a row that the other lacks."""
-    return "\x1f".join(f"{column}={text}" for column, text in sorted((one.cells or {}).items()))
+    return "\x1f".join(f"{column}={text}" for column, text in sorted(cells.items()))

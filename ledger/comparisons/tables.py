@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from core.filters import Choice, RegisterFilter
 from core.models import Village
 from core.registers.narrowing import village_choice
@@ -15,9 +17,8 @@ from ledger.rosters.decisions import Colour
 ITS_LINE = Column("its_line", "这一处", lambda line, on: "打开", kind="same-line its-page", links=True)
 
 
-def where(line: Any, on: date) -> str:
-    """Where in the file it stands."""
-    return f"{line.found_in} 第 {line.row} 行" if line.row else ""
+def content(line: Any, on: date) -> str:
+    return f"{line.get_colour_display()}：{line.what}"
 
 
 class LineTable(RegisterTable):
@@ -26,12 +27,10 @@ class LineTable(RegisterTable):
     columns = (
         Column("whose", "对象", lambda line, on: line.whose, kind="lead", links=True),
         Column("place", "村", lambda line, on: line.place_name, sort=("place",), kind="same-line"),
-        Column("colour", "哪一边有", lambda line, on: line.get_colour_display(), sort=("colour",), kind="same-line"),
-        Column("what", "内容", lambda line, on: line.what, sort=("sheet", "column")),
+        Column("what", "内容", content, sort=("colour", "sheet", "column")),
         Column("key", "哪一条", lambda line, on: line.key),
         Column("ours", "台账", lambda line, on: line.ours, kind="as-typed"),
         Column("theirs", "名单", lambda line, on: line.theirs, kind="as-typed"),
-        Column("row", "位置", where, sort=("found_in", "row"), kind="short"),
         Column("state", "决定", lambda line, on: line.state, kind="same-line"),
         ITS_LINE,
     )
@@ -72,3 +71,22 @@ def filter_of(job: ImportJob, user: Any) -> type[LineFilter]:
 def _of_content(rows: Any, value: str, on: date) -> Any:
     sheet, _, column = value.partition("·")
     return rows.filter(sheet=sheet, **({"column": column} if column else {}))
+
+
+#: What both sides say of a line.
+SAID = ("whose", "place", "what", "key", "ours", "theirs")
+
+
+def asked_on(line: Any, on: date) -> date:
+    return timezone.localdate(line.decided_at)
+
+
+class AskedTable(LineTable):
+    """What villages have been asked: the same, with what is to be looked at."""
+
+    columns = (
+        *(column for column in LineTable.columns if column.name in SAID),
+        Column("note", "请核实", lambda line, on: line.note),
+        Column("asked", "提出", asked_on, sort=("decided_at",), kind="date"),
+        ITS_LINE,
+    )

@@ -1,4 +1,4 @@
-"""The pages of comparisons: upload a list, see what it and the ledger tell otherwise."""
+"""The pages of comparisons: upload a list, see what it and the ledger tell otherwise, open one line."""
 
 from typing import Any
 
@@ -9,15 +9,23 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import DetailView
 
+from core.permissions import ENTER
 from core.registers import address_to_fix
-from core.views import DayMixin, RegisterListView, ScopedMixin, came_from
+from core.registers.ticks import BulkAction, TicksMixin
+from core.views import DayMixin, PermissionMixin, RegisterListView, came_from
 from ledger import actions
+from ledger.comparisons.actions import digest_of_lines, hindrance
+from ledger.comparisons.forms import DECISIONS, REOPEN, AnswerForm, DecisionOnLinesForm
+from ledger.comparisons.models import LineDecision
 from ledger.comparisons.overview import overview_of
 from ledger.comparisons.tables import LineTable, filter_of, known
 from ledger.models import COMPARED_FOR, ComparedLine, ImportJob
 from ledger.rosters.views import RosterUploadView
+from ledger.rules import EXCHANGE
 from ledger.sheets import SHEETS_BY_NAME
 from ledger.views import ExchangePage, ImportAction
+
+TAKINGS_SHOWN = 10
 
 
 class CompareView(RosterUploadView):
@@ -39,12 +47,19 @@ class OfComparison(ExchangePage):
         )
         return found
 
+    @property
+    def ticked_in(self) -> str:
+        return f"ledger.comparison.{self.job.public_id}"
 
-class ComparisonView(OfComparison, RegisterListView):
-    """How far a comparison is; when it is over, its lines in three groups."""
+    @property
+    def list_address(self) -> str:
+        return reverse("ledger:comparison", args=[self.job.public_id])
+
+
+class ComparisonView(OfComparison, TicksMixin, RegisterListView):
+    """How far a comparison is; when it is over, its lines in three groups, ticked and decided many at once."""
 
     model = ComparedLine
-    table_class = LineTable
     template_name = "ledger/comparisons/comparison.html"
     nothing_yet = "名单和台账没有不同。"
 
@@ -56,6 +71,18 @@ class ComparisonView(OfComparison, RegisterListView):
     def filter_class(self) -> Any:  # type: ignore[override]
         return filter_of(self.job, self.request.user)
 
+    @property
+    def table_class(self) -> Any:  # type: ignore[override]
+        return self.with_ticks(LineTable)
+
+    @property
+    def ticks_address(self) -> str:
+        return reverse("ledger:compared_ticks", args=[self.job.public_id])
+
+    @property
+    def bulk_actions(self) -> list[BulkAction]:
+        return [BulkAction(name, label) for name, label in DECISIONS.items()]
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().get(request, *args, **kwargs)
         if request.htmx.target == "progress" and self.job.is_over:  # type: ignore[attr-defined]
@@ -66,7 +93,14 @@ class ComparisonView(OfComparison, RegisterListView):
         return super().get_queryset().filter(job=self.job).with_standing()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(job=self.job, overview=overview_of(self.job, self.request.user), **kwargs)
+        jobs = ImportJob.objects.visible_to(self.request.user).filter(roster__compared_in=self.job)
+        return super().get_context_data(
+            job=self.job,
+            overview=overview_of(self.job, self.request.user),
+            takings=jobs.select_related("batch", "requested_by")[:TAKINGS_SHOWN],
+            **self.get_ticks(),
+            **kwargs,
+        )
 
 
 class CancelView(ImportAction):
@@ -79,27 +113,72 @@ class CancelView(ImportAction):
             messages.warning(self.request, "已经结束，或者不是您上传的，没有取消。")
 
 
-class LineView(ExchangePage, ScopedMixin, DayMixin, DetailView):
-    """One difference: what both sides say, whose it is, and where it is put right."""
+class OfLine(PermissionMixin, DayMixin):
+    """Something about one line: of their own village a clerk opens those that the village was asked about."""
+
+    permission_required = ENTER
+    request: Any
+    kwargs: dict[str, Any]
+
+    @property
+    def lines(self) -> Any:
+        rows = ComparedLine.objects.visible_to(self.request.user)
+        return rows if self.may_decide else rows.filter(decision=LineDecision.VERIFY)
+
+    @property
+    def may_decide(self) -> bool:
+        return self.request.user.has_perm(EXCHANGE)
+
+    @property
+    def back(self) -> str:
+        own = reverse("ledger:comparison", args=[self.line.job.public_id]) if self.may_decide else ""
+        return came_from(self.request, own or reverse("ledger:to_verify"))
+
+    @cached_property
+    def line(self) -> ComparedLine:
+        rows = self.lines.filter(pk=self.kwargs["pk"])
+        get_object_or_404(rows)
+        return known(rows.select_related("job"), self.request.user)[0]
+
+
+class LineView(OfLine, DetailView):
+    """One difference: what both sides say, whose it is, where it is put right, and what is decided about it."""
 
     template_name = "ledger/comparisons/line.html"
-    model = ComparedLine
     context_object_name = "line"
 
     def get_object(self, queryset: Any = None) -> ComparedLine:
-        rows = self.get_queryset().filter(pk=self.kwargs["pk"])
-        line: ComparedLine = get_object_or_404(rows)
-        return known(rows, self.request.user)[0] if line else line
+        return self.line
 
     @cached_property
     def record(self) -> Any:
         """The stored record that it is about, where the user may see it."""
-        sheet: Any = SHEETS_BY_NAME[self.object.sheet]
-        if not self.object.target or sheet.parts:
+        sheet: Any = SHEETS_BY_NAME[self.line.sheet]
+        if not self.line.target or sheet.parts:
             return None
-        return sheet.model.objects.visible_to(self.request.user).filter(pk=self.object.target).first()
+        return sheet.model.objects.visible_to(self.request.user).filter(pk=self.line.target).first()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        comparison = reverse("ledger:comparison", args=[self.object.job.public_id])
-        fix = address_to_fix(self.record, self.request.user) if self.record else ""
-        return super().get_context_data(back=came_from(self.request, comparison), fix=fix, **kwargs)
+        line = self.line
+        return super().get_context_data(
+            back=self.back,
+            fix=address_to_fix(self.record, self.request.user) if self.record else "",
+            decisions=[(name, label) for name, label in DECISIONS.items() if self.offers(name)],
+            seen=digest_of_lines([line]),
+            form=DecisionOnLinesForm(decision=LineDecision.VERIFY, initial={"seen": digest_of_lines([line])}),
+            answer_form=AnswerForm() if line.decision == LineDecision.VERIFY and not line.answer else None,
+            batch=self.batch,
+            **kwargs,
+        )
+
+    def offers(self, decision: str) -> bool:
+        """Whether it can be decided so, and is not yet."""
+        own = self.line.decision or REOPEN
+        return self.may_decide and decision != own and not hindrance(self.line, decision)
+
+    @property
+    def batch(self) -> ImportJob | None:
+        """The import that has written it, where the user may open that."""
+        jobs = ImportJob.objects.visible_to(self.request.user)
+        found: ImportJob | None = jobs.filter(pk=self.line.taken_in_id).first()
+        return found

@@ -11,7 +11,7 @@ from ledger.rosters.entries import Entry
 from ledger.rosters.joining import JoinedRows, differs
 from ledger.rosters.layouts import ID_NUMBER, Layout
 from ledger.rosters.reading import RosterRow
-from ledger.rosters.records import SPELLS, StoredRecord, as_text, columns_of, key_texts
+from ledger.rosters.records import SPELLS, StoredRecord, as_text, columns_of, key_texts, texts_of
 from ledger.rosters.report import by_key, in_order
 from ledger.rosters.scope import VILLAGE_CODE, ListScope
 from ledger.rosters.session import Located, RosterOptions, Session
@@ -161,11 +161,10 @@ def _different(group: JoinedRows, record: StoredRecord, name: str) -> Difference
 
 
 def _only_here(layout: Layout, sheet: type[Sheet], record: StoredRecord) -> Difference:
-    columns = columns_of(sheet)
     return Difference(
         Colour.ONLY_HERE, sheet, layout, key_texts(sheet, record.cells),
         place=record.place, target=record.pk, number=record.cells.get(ID_NUMBER) or "",
-        cells={name: text for name in columns if (text := as_text(columns[name], record.cells[name]))},
+        cells=texts_of(sheet, record.cells),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from ledger.rosters.decisions import digest_of_row
 from ledger.rosters.entries import Entries, Entry
 from ledger.rosters.locating import same_month
 from ledger.rosters.reading import Told
-from ledger.rosters.records import SPELLS, StoredRecord, as_text, columns_of, comparable, key_names, key_texts
+from ledger.rosters.records import SPELLS, StoredRecord, columns_of, comparable, key_names, key_texts, texts_of
 from ledger.sheets import Sheet
 
 REPEATED = "同一记录在文件里出现多次且内容不同（第 {} 行）"
@@ -51,8 +51,7 @@ class JoinedRows:
     @property
     def texts(self) -> dict[str, str]:
         """What it tells, as a report shows it."""
-        columns = columns_of(self.sheet)
-        return {name: text for name in columns if (text := as_text(columns[name], self.value(name)))}
+        return texts_of(self.sheet, {name: told.value for name, told in self.cells.items()})
 
     @property
     def digest(self) -> str:

@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from core.models import Division
 from core.personal_data.masking import mask_id_number
 from foreign.faults import UnreadableWorkbook
 from ledger.comparisons.keeping import keep_lines
+from ledger.comparisons.taking import Taken, choice_of, lines_taken_in
 from ledger.importing import Watcher
 from ledger.models import ImportJob, RosterColumn, RosterCorrection, RosterReading, RosterShape
 from ledger.parsed_sheet import is_reason
@@ -41,15 +43,20 @@ def take_list(job: ImportJob, watcher: Watcher, mode: str) -> Report:
     """Check the list of a job, or write it; raises UnreadableWorkbook."""
     told: list[Report] = []
 
+    chosen = lines_taken_in(job) if job.roster.compared_in else None
+
     def tell(found: RosterImport) -> Report:
         keep_reading(job.roster, found)
         told.append(report_of(found))
         look_over_corrections(job.roster, found, told[-1])
+        if chosen is not None:
+            Taken(found, chosen).tell(told[-1])
         return told[-1]
 
+    options = options_of(job)
     report = import_roster(
         job.file.path,
-        options_of(job),
+        options if chosen is None else replace(options, **choice_of(chosen)),
         partial=mode == ImportJob.Mode.GOOD_ROWS,
         dry_run=mode == ImportJob.Mode.CHECK,
         file_name=job.file_name,
@@ -82,7 +89,7 @@ def keep_comparison(job: ImportJob, found: RosterComparison) -> Report:
 
 def options_of(job: ImportJob) -> RosterOptions:
     """How the list of a job is to be taken: as its uploader said, and as was said of lists of its shape."""
-    reading = job.roster
+    reading = job.roster.compared_in.roster if job.roster.compared_in else job.roster
     said = job.effects.filter(kind=EffectKind.BY_HAND).values_list("sheet", "target", "column", "decision", "digest")
     return RosterOptions(
         layout=reading.layout,

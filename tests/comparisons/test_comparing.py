@@ -2,17 +2,20 @@
 
 import re
 from collections import Counter
+from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from labor.models import Employment
 from ledger import tasks
+from ledger.comparisons import keeping
 from ledger.models import ComparedLine, ImportJob
 from tests.comparisons.conftest import FOURTH, ROWS, SECOND_VILLAGE, THIRD, address, compared, line_of
-from tests.exchanged import words
+from tests.exchanged import sent, words
 from tests.ledger.builders import OTHER_TOWN_VILLAGE, PERSON, VILLAGE
 from tests.ledger.conftest import neighbour, worked  # noqa: F401
 from tests.rosters.test_importing import SECOND, job
@@ -98,9 +101,8 @@ def test_rows_of_another_town_make_no_line(page):
 def test_its_page_does_not_grow_with_the_list(page):
     queries, sizes = [], []
     for many in (60, 600):
-        found = compared(page, *(job("试二", SECOND, f"20{y:02}-01-01", f"第{y}厂", end=f"20{y:02}-03-01") for y in range(2)),
-                         *(job("试一", PERSON, "2023-02-10", "某电子厂", wage=str(4100)) for _ in range(1)),
-                         *(job("试四", FOURTH, f"19{60 + n % 40}-{n // 40 % 12 + 1:02}-{n // 480 + 1:02}", f"第{n}厂", end=f"19{60 + n % 40}-{n // 40 % 12 + 1:02}-{n // 480 + 2:02}") for n in range(many)))  # fmt: skip  # noqa: E501
+        days = (date(2015, 1, 1) + timedelta(days=2 * number) for number in range(many))
+        found = compared(page, *ROWS, *(job("试四", FOURTH, f"{day}", f"{day}厂", end=f"{day}") for day in days))
         assert found.compared.count() > many
         with CaptureQueriesContext(connection) as asked:
             answer = page.get(found.get_absolute_url())
@@ -118,8 +120,6 @@ def test_a_list_that_fits_nothing_is_read_once_more_by_hand(page):
 
 
 def test_cancelled_while_it_waits_it_is_never_compared(page):
-    from tests.exchanged import sent
-    from django.core.files.uploadedfile import SimpleUploadedFile
 
     page.post(reverse("ledger:compare"), sent(file=SimpleUploadedFile("务工.csv", "\n".join(ROWS).encode())))
     waiting = ImportJob.objects.get(mode="compare")
@@ -131,8 +131,6 @@ def test_cancelled_while_it_waits_it_is_never_compared(page):
 
 
 def test_cancelled_while_a_worker_is_at_it_nothing_is_kept(page, monkeypatch):
-    from ledger.comparisons import keeping
-
     kept = keeping.keep_lines
     job = compared(page)
     job.compared.all().delete()
