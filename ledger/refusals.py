@@ -44,6 +44,7 @@ def counts_and_unknown(report: Report) -> dict[str, Any]:
         "effects": dict(Counter(str(effect.kind) for effect in report.effects)),
         "cleared": report.cleared,
         "compared": report.compared,
+        "reported": report.totals,
     }
 
 

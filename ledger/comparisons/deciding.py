@@ -18,7 +18,7 @@ from core.registers.ticks import KeepTicksMixin, OfTickedMixin
 from core.views import OnceMixin, RegisterListView
 from ledger.comparisons import actions
 from ledger.comparisons.actions import digest_of_lines, hindrance
-from ledger.comparisons.forms import DECISIONS, REOPEN, AnswerForm, DecisionOnLinesForm
+from ledger.comparisons.forms import DECISIONS, REOPEN, DecisionOnLinesForm, VillageAnswerForm
 from ledger.comparisons.models import LineDecision
 from ledger.comparisons.tables import AskedTable, known
 from ledger.comparisons.views import ComparisonView, OfComparison, OfLine
@@ -44,7 +44,7 @@ class LineTicks(KeepTicksMixin, ComparisonView):
         return reverse("ledger:decide_lines", args=[self.job.public_id, name])
 
 
-class DecideView(OnceMixin, OfComparison):
+class LinesDecided(OnceMixin, OfComparison):
     """Something decided about lines; `decided` are those that the user sees."""
 
     permission_required = EXCHANGE
@@ -63,7 +63,7 @@ class DecideView(OnceMixin, OfComparison):
         )  # fmt: skip
 
 
-class DecideManyView(OfTickedMixin, DecideView, FormView):
+class DecideManyView(OfTickedMixin, LinesDecided, FormView):
     """All that was ticked is decided at once: what cannot be is named, and stays as it is."""
 
     template_name = "ledger/comparisons/decide.html"
@@ -117,7 +117,7 @@ class DecideManyView(OfTickedMixin, DecideView, FormView):
         return self.render_to_response(self.get_context_data(form=form))
 
 
-class DecideLineView(OfLine, DecideView, View):
+class DecideLineView(OfLine, LinesDecided, View):
     """The buttons of one line."""
 
     http_method_names = ["post"]
@@ -169,14 +169,14 @@ class VerifyListView(RegisterListView):
         return super().get_queryset().verifying().with_standing()
 
 
-class AnswerView(OnceMixin, OfLine, View):
+class VillageAnswerView(OnceMixin, OfLine, View):
     """台账没错: the village says that the record is right as it is."""
 
     http_method_names = ["post"]
 
     @transaction.atomic
     def work(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = AnswerForm(request.POST)
+        form = VillageAnswerForm(request.POST)
         if not form.is_valid():
             messages.error(request, "没有保存：说明最多 200 字")
             return redirect(self.line)

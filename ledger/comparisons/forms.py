@@ -27,7 +27,7 @@ class DecisionOnLinesForm(TokenForm):
             del self.fields["note"]
 
 
-class AnswerForm(TokenForm):
+class VillageAnswerForm(TokenForm):
     """What the village found."""
 
     note = forms.CharField(

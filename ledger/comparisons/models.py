@@ -22,7 +22,7 @@ class LineDecision(models.TextChoices):
     VERIFY = "verify", "请村里核实"
 
 
-class Outcome(models.TextChoices):
+class LineOutcome(models.TextChoices):
     """What became of a line that was taken."""
 
     WRITTEN = "written", "已写入"
@@ -54,7 +54,7 @@ TONES = {
     Standing.KEPT: Tone.SAFE,
 }  # fmt: skip
 _VERIFY, _TAKE = Q(decision=LineDecision.VERIFY), Q(decision=LineDecision.TAKE)
-_WRITTEN = _TAKE & Q(outcome=Outcome.WRITTEN, taken_in__batch__undone_at=None)
+_WRITTEN = _TAKE & Q(outcome=LineOutcome.WRITTEN, taken_in__batch__undone_at=None)
 _TAKING = _TAKE & Q(outcome="", taken_in__state__in=("queued", "running"))
 #: In this order: the first that holds.
 STANDINGS = {
@@ -118,7 +118,7 @@ class ComparedLine(models.Model):
     taken_in = models.ForeignKey(
         "ledger.ImportJob", models.SET_NULL, null=True, related_name="taken_lines", verbose_name="写入的那一批"
     )
-    outcome = models.CharField("写入结果", max_length=10, choices=Outcome.choices, blank=True, default="")
+    outcome = models.CharField("写入结果", max_length=10, choices=LineOutcome.choices, blank=True, default="")
     said = models.CharField("为什么没有写入", max_length=200, blank=True, default="")
     answer = models.CharField("村里的答复", max_length=10, choices=Answer.choices, blank=True, default="")
     answered_by = models.ForeignKey(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ledger.comparisons.keeping import shown
-from ledger.comparisons.models import LineDecision, Outcome
+from ledger.comparisons.models import LineDecision, LineOutcome
 from ledger.models import ComparedLine, ImportJob
 from ledger.refusals import SHEET_NAME
 from ledger.report import EffectKind, Report, SheetCounts
@@ -59,37 +59,37 @@ class Taken:
         report.errors = [error for error in report.errors if (error.sheet[:SHEET_NAME], error.row) in rows]
         report.effects = [effect for effect in report.effects if effect.kind not in BESIDES]
         report.taken = [*self.lines, *self._followed()]
-        refused = Counter(line.sheet for line in self.lines if line.outcome != Outcome.WRITTEN)
+        refused = Counter(line.sheet for line in self.lines if line.outcome != LineOutcome.WRITTEN)
         for name, counts in report.sheets.items():
             counts.unchanged, counts.refused = 0, refused[name]
             counts.rows = counts.added + counts.changed + counts.refused
         report.sheets = {name: counts for name, counts in report.sheets.items() if counts != SheetCounts()}
 
-    def _outcome(self, line: ComparedLine) -> tuple[Outcome, str]:
+    def _outcome(self, line: ComparedLine) -> tuple[LineOutcome, str]:
         if line.colour == Colour.ONLY_THERE:
             return self._of_new(line)
         group = self._stored.get((line.sheet, line.target))
         if group is None or group.stored is None:
-            return self._unwritten(line, Outcome.OVERTAKEN, GONE)
+            return self._unwritten(line, LineOutcome.OVERTAKEN, GONE)
         column, before = columns_of(group.sheet)[line.column], group.stored.cells[line.column]
         if digest_of(as_text(column, before)) != line.ours_digest:
             now = shown(line.sheet, line.column, as_text(column, before)) or "（空）"
-            return Outcome.OVERTAKEN, WRITTEN_OTHERWISE.format(now)[:200]
+            return LineOutcome.OVERTAKEN, WRITTEN_OTHERWISE.format(now)[:200]
         if group.outcome and group.whole[line.column] != before:
-            return Outcome.WRITTEN, ""
-        return self._unwritten(line, Outcome.OVERTAKEN, GONE)
+            return LineOutcome.WRITTEN, ""
+        return self._unwritten(line, LineOutcome.OVERTAKEN, GONE)
 
-    def _of_new(self, line: ComparedLine) -> tuple[Outcome, str]:
+    def _of_new(self, line: ComparedLine) -> tuple[LineOutcome, str]:
         group = self._new.get(line.digest)
         if group and group.outcome == "added":
-            return Outcome.WRITTEN, ""
+            return LineOutcome.WRITTEN, ""
         if line.digest in self._there:
-            return Outcome.OVERTAKEN, THERE_ALREADY
-        return self._unwritten(line, Outcome.REFUSED, GONE)
+            return LineOutcome.OVERTAKEN, THERE_ALREADY
+        return self._unwritten(line, LineOutcome.REFUSED, GONE)
 
-    def _unwritten(self, line: ComparedLine, otherwise: Outcome, why: str) -> tuple[Outcome, str]:
+    def _unwritten(self, line: ComparedLine, otherwise: LineOutcome, why: str) -> tuple[LineOutcome, str]:
         said = self._refused.get((line.found_in, line.row))
-        return (Outcome.REFUSED, said[:200]) if said else (otherwise, why)
+        return (LineOutcome.REFUSED, said[:200]) if said else (otherwise, why)
 
     def _followed(self) -> list[ComparedLine]:
         """Jobs that only the ledger had and that a new one, taken now, has ended: nothing is left to decide of them."""
@@ -100,6 +100,6 @@ class Taken:
         rows = ComparedLine.objects.everywhere("what follows from lines that were taken")
         followed = list(rows.filter(job=first.job_id, colour=Colour.ONLY_HERE, target__in=ended, decision=""))
         for line in followed:
-            line.decision, line.taken_in_id, line.outcome = LineDecision.TAKE, first.taken_in_id, Outcome.WRITTEN
+            line.decision, line.taken_in_id, line.outcome = LineDecision.TAKE, first.taken_in_id, LineOutcome.WRITTEN
             line.decided_by_id, line.decided_at = first.decided_by_id, first.decided_at
         return followed

@@ -15,9 +15,9 @@ from core.registers.ticks import BulkAction, TicksMixin
 from core.views import DayMixin, PermissionMixin, RegisterListView, came_from
 from ledger import actions
 from ledger.comparisons.actions import digest_of_lines, hindrance
-from ledger.comparisons.forms import DECISIONS, REOPEN, AnswerForm, DecisionOnLinesForm
+from ledger.comparisons.forms import DECISIONS, REOPEN, DecisionOnLinesForm, VillageAnswerForm
 from ledger.comparisons.models import LineDecision
-from ledger.comparisons.overview import overview_of
+from ledger.comparisons.overview import overview_of, totals_told
 from ledger.comparisons.tables import LineTable, filter_of, known
 from ledger.models import COMPARED_FOR, ComparedLine, ImportJob
 from ledger.rosters.views import RosterUploadView
@@ -97,6 +97,7 @@ class ComparisonView(OfComparison, TicksMixin, RegisterListView):
         return super().get_context_data(
             job=self.job,
             overview=overview_of(self.job, self.request.user),
+            totals=totals_told(self.job, self.request.user),
             takings=jobs.select_related("batch", "requested_by")[:TAKINGS_SHOWN],
             **self.get_ticks(),
             **kwargs,
@@ -166,7 +167,7 @@ class LineView(OfLine, DetailView):
             decisions=[(name, label) for name, label in DECISIONS.items() if self.offers(name)],
             seen=digest_of_lines([line]),
             form=DecisionOnLinesForm(decision=LineDecision.VERIFY, initial={"seen": digest_of_lines([line])}),
-            answer_form=AnswerForm() if line.decision == LineDecision.VERIFY and not line.answer else None,
+            answer_form=VillageAnswerForm() if line.decision == LineDecision.VERIFY and not line.answer else None,
             batch=self.batch,
             **kwargs,
         )

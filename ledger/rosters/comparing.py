@@ -70,7 +70,8 @@ class RosterComparison(Session):
         self.counts: dict[str, dict[str, int]] = {}
         self.found: list[Difference] = []
         self._here: set[tuple[Any, ...]] = set()
-        located, sheets = {}, self.sheets()
+        located: dict[type[Sheet], Located] = {}
+        sheets = self.sheets()
         for number, sheet in enumerate(sheets):
             watcher.reached(CHECKING, number, len(sheets))
             located[sheet] = self.locate(sheet)
@@ -78,6 +79,12 @@ class RosterComparison(Session):
         for layout, rows in self.layouts().items():
             if layout.complete:
                 self._look_here(layout, rows, located.get(layout.complete.sheet))
+
+        self._located = located
+
+    def entries_of(self, sheet: type[Sheet]) -> list[Entry]:
+        """What the rows of the list make of a sheet, those that are refused left out."""
+        return [entry for entry in self._located[sheet].entries if not entry.refused] if sheet in self._located else []
 
     def as_dict(self) -> dict[str, Any]:
         if not self.report.fits:

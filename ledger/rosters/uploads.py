@@ -6,13 +6,16 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from django.utils import timezone
+
 from core.models import Division
 from core.personal_data.masking import mask_id_number
 from foreign.faults import UnreadableWorkbook
 from ledger.comparisons.keeping import keep_lines
 from ledger.comparisons.taking import Taken, choice_of, lines_taken_in
+from ledger.comparisons.totals import totals_of
 from ledger.importing import Watcher
-from ledger.models import ImportJob, RosterColumn, RosterCorrection, RosterReading, RosterShape
+from ledger.models import ComparedLine, ImportJob, RosterColumn, RosterCorrection, RosterReading, RosterShape
 from ledger.parsed_sheet import is_reason
 from ledger.refusals import COLUMN_NAME, SHEET_NAME, is_personal, masked_text
 from ledger.report import EffectKind, ListError, Report
@@ -42,30 +45,28 @@ def look_at_list(job: ImportJob, watcher: Watcher) -> None:
 def take_list(job: ImportJob, watcher: Watcher, mode: str) -> Report:
     """Check the list of a job, or write it; raises UnreadableWorkbook."""
     told: list[Report] = []
-
     chosen = lines_taken_in(job) if job.roster.compared_in else None
+    options = options_of(job) if chosen is None else replace(options_of(job), **choice_of(chosen))
 
     def tell(found: RosterImport) -> Report:
-        keep_reading(job.roster, found)
-        told.append(report_of(found))
-        look_over_corrections(job.roster, found, told[-1])
-        if chosen is not None:
-            Taken(found, chosen).tell(told[-1])
+        told.append(_told_of(job.roster, found, chosen))
         return told[-1]
 
-    options = options_of(job)
-    report = import_roster(
-        job.file.path,
-        options if chosen is None else replace(options, **choice_of(chosen)),
-        partial=mode == ImportJob.Mode.GOOD_ROWS,
-        dry_run=mode == ImportJob.Mode.CHECK,
-        file_name=job.file_name,
-        watcher=watcher,
-        tell=tell,
-    )
-    if not report.fits:
+    partial, dry_run = mode == ImportJob.Mode.GOOD_ROWS, mode == ImportJob.Mode.CHECK
+    said = {"file_name": job.file_name, "watcher": watcher, "tell": tell}
+    if not import_roster(job.file.path, options, partial=partial, dry_run=dry_run, **said).fits:
         raise UnreadableWorkbook(UNRECOGNISED)
     return told[-1]
+
+
+def _told_of(reading: RosterReading, found: RosterImport, chosen: list[ComparedLine] | None) -> Report:
+    """What the pages of an import tell of a list, or of the lines that were chosen of it alone."""
+    keep_reading(reading, found)
+    report = report_of(found)
+    look_over_corrections(reading, found, report)
+    if chosen is not None:
+        Taken(found, chosen).tell(report)
+    return report
 
 
 def compare_list(job: ImportJob, watcher: Watcher) -> RosterComparison:
@@ -79,7 +80,7 @@ def compare_list(job: ImportJob, watcher: Watcher) -> RosterComparison:
 
 def keep_comparison(job: ImportJob, found: RosterComparison) -> Report:
     """Keep what a comparison has found for its pages."""
-    report = Report(compared=found.counts)
+    report = Report(compared=found.counts, totals=totals_of(found, timezone.localdate()))
     tell_of_file(found, report)
     keep_reading(job.roster, found)
     look_over_corrections(job.roster, found, report)
