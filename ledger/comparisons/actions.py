@@ -11,11 +11,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from core.models import Division
 from ledger.comparisons.models import Answer, LineDecision, Standing
 from ledger.models import ComparedLine, ImportJob, KeptDifference, RosterReading
 
 DECIDED_MEANWHILE = "刚才有人先决定了，下面是现在的情况，请看过再决定。"
 NOT_TO_BE_TAKEN = "台账里多出来的、开始日期不同的，不能“用他们的”：请更正台账，或者请村里核实"
+NO_VILLAGE = "不知道是哪个村的，没有经办员可以问"
 WRITING = "正在写入或已经写入的，不能再决定；写错了请撤销那一批"
 NO_FILE = "名单文件已过保存期限并删除，不能再“用他们的”，请重新上传比对"
 CHUNK = 500
@@ -31,6 +33,8 @@ def hindrance(line: ComparedLine, decision: str) -> str:
     """Why this cannot be decided of a line; blank where it can."""
     if line.standing in (Standing.TAKING, Standing.TAKEN):  # type: ignore[attr-defined]
         return WRITING
+    if decision == LineDecision.VERIFY and len(line.place) < Division.Level.VILLAGE:
+        return NO_VILLAGE
     return NOT_TO_BE_TAKEN if decision == LineDecision.TAKE and not line.may_be_taken else ""
 
 

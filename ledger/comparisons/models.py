@@ -54,6 +54,7 @@ TONES = {
     Standing.KEPT: Tone.SAFE,
 }  # fmt: skip
 _VERIFY, _TAKE = Q(decision=LineDecision.VERIFY), Q(decision=LineDecision.TAKE)
+_VERIFYING = Q(decision=LineDecision.VERIFY, answer="")
 _WRITTEN = _TAKE & Q(outcome=LineOutcome.WRITTEN, taken_in__batch__undone_at=None)
 _TAKING = _TAKE & Q(outcome="", taken_in__state__in=("queued", "running"))
 #: In this order: the first that holds.
@@ -76,7 +77,7 @@ class ComparedLineQuerySet(ScopedQuerySet):
 
     def verifying(self) -> Self:
         """Those that villages have been asked about and have not answered."""
-        return self.filter(_VERIFY, answer="")
+        return self.filter(_VERIFYING)
 
 
 class ComparedLine(models.Model):
@@ -135,7 +136,8 @@ class ComparedLine(models.Model):
         ordering = ("place", "pk")
         indexes = (
             models.Index(fields=["job", "place"], name="compared_by_place"),
-            models.Index(fields=["place", "decision", "answer"], name="compared_to_verify"),
+            models.Index(fields=["place"], condition=_VERIFYING, name="compared_to_verify"),
+            models.Index(fields=["sheet"], condition=_VERIFYING, name="compared_to_settle"),
             models.Index(fields=["sheet", "target"], name="compared_by_target"),
         )
 

@@ -14,7 +14,7 @@ from ledger.rosters.decisions import Colour
 from workshops.models import Workshop
 
 #: So many villages are told in a table; the others are found by the filter.
-VILLAGES = 60
+VILLAGES = 20
 #: What somebody has yet to do something about.
 UNSETTLED = (Standing.OPEN, Standing.ANSWERED, Standing.UNWRITTEN)
 

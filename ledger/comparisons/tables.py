@@ -17,6 +17,15 @@ from ledger.rosters.decisions import Colour
 ITS_LINE = Column("its_line", "这一处", lambda line, on: "打开", kind="same-line its-page", links=True)
 
 
+#: So much of a value stands in the list, so that no page grows with what a file says; all of it on the line's page.
+SHORT = 60
+
+
+def short(name: str) -> Any:
+    """Finds a text of a line, as much of it as stands in the list."""
+    return lambda line, on: text if len(text := getattr(line, name)) <= SHORT else f"{text[: SHORT - 1]}…"
+
+
 def content(line: Any, on: date) -> str:
     return f"{line.get_colour_display()}：{line.what}"
 
@@ -28,9 +37,9 @@ class LineTable(RegisterTable):
         Column("whose", "对象", lambda line, on: line.whose, kind="lead", links=True),
         Column("place", "村", lambda line, on: line.place_name, sort=("place",), kind="same-line"),
         Column("what", "内容", content, sort=("colour", "sheet", "column")),
-        Column("key", "哪一条", lambda line, on: line.key),
-        Column("ours", "台账", lambda line, on: line.ours, kind="as-typed"),
-        Column("theirs", "名单", lambda line, on: line.theirs, kind="as-typed"),
+        Column("key", "哪一条", short("key")),
+        Column("ours", "台账", short("ours"), kind="as-typed"),
+        Column("theirs", "名单", short("theirs"), kind="as-typed"),
         Column("state", "决定", lambda line, on: line.state, kind="same-line"),
         ITS_LINE,
     )

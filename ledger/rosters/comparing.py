@@ -151,7 +151,7 @@ def _only_there(group: JoinedRows) -> Difference:
     stored = first.who.stored if first.who else None
     return Difference(
         Colour.ONLY_THERE, group.sheet, first.row.table.layout, key_texts(group.sheet, told),
-        place=told.get(VILLAGE_CODE) or first.row.place.code or (stored.village if stored and stored.inside else ""),
+        place=told.get(VILLAGE_CODE) or (stored.village if stored and stored.inside else first.row.place.code or ""),
         number=told.get(ID_NUMBER) or "",
         rows=tuple(entry.row for entry in group.entries), cells=group.texts, digest=group.digest,
     )  # fmt: skip

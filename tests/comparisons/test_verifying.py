@@ -6,10 +6,11 @@ from django.urls import reverse
 from labor.models import Employment, Person
 from ledger.comparisons.settling import settle_all
 from ledger.models import ComparedLine
-from tests.comparisons.conftest import FOURTH, THIRD, compared, line_of
+from tests.comparisons.conftest import FOURTH, ROWS, THIRD, compared, line_of
 from tests.comparisons.test_deciding import decide_many, press, standing
 from tests.exchanged import sent, words
-from tests.ledger.builders import PERSON
+from tests.ledger.builders import PERSON, VILLAGE
+from tests.rosters.test_importing import job
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +106,18 @@ def test_many_are_asked_at_once_each_village_sees_its_own(page, client, clerk):
     client.force_login(clerk)
     assert {line.name for line in client.get(reverse("ledger:to_verify")).context["table"]._shown} == {"试一", "试二"}
     assert ComparedLine.objects.verifying().filter(job=found).count() == 5
+
+
+def test_what_belongs_to_no_village_is_asked_of_none(page):
+    line = line_of(compared(page, *ROWS, job("外来", "430599199003030046", "2023-03-01", "某厂")), name="外来")
+    assert line.place == "430529104"
+    press(page, line, "verify")
+    assert line.decision == ""
+
+
+def test_a_line_lies_where_its_person_is_registered_whatever_the_list_says(page):
+    found = compared(page, job("试一", PERSON, "2020-01-01", "某厂", end="2020-02-01", village="独树村"))
+    assert line_of(found, colour="only_there").place == VILLAGE
 
 
 def test_the_answer_is_given_once(village, asked):
