@@ -8,7 +8,7 @@ from ledger.comparisons.models import LineDecision
 from ledger.models import ComparedLine, ImportJob, KeptDifference
 from ledger.refusals import COLUMN_NAME, SHEET_NAME, masked, masked_text
 from ledger.rosters.comparing import Difference, RosterComparison
-from ledger.rosters.decisions import Colour, digest_of, digest_of_row
+from ledger.rosters.decisions import Colour, digest_of
 from ledger.rosters.layouts import ID_NUMBER, NAME
 from ledger.rosters.records import SPELLS, StoredRecord, texts_of
 from ledger.sheets import Sheet
@@ -91,16 +91,16 @@ def _line(job: ImportJob, one: Difference, known: Mapping[str, tuple[int, str]],
         found_in=first.table.sheet.name[:SHEET_NAME] if first else "", row=first.number if first else None,
         target=str(one.target or ""),
         fingerprint=first.table.attempt.header.fingerprint if first else fingerprint,
-        digest=one.digest or digest_of_row(name, one.key, one.column),
-        ours_digest=digest_of(one.ours if one.column else _joined(one.cells or {}) if one.target else ""),
-        theirs_digest=digest_of(one.theirs if one.column else "" if one.target else _joined(one.cells or {})),
+        digest=one.digest,
+        ours_digest=digest_of(one.ours if one.column else _joined(one.cells) if one.target else ""),
+        theirs_digest=digest_of(one.theirs if one.column else "" if one.target else _joined(one.cells)),
         may_be_taken=may_be_taken(one),
     )  # fmt: skip
 
 
 def _name_told(one: Difference) -> str:
     """Who somebody is of whom the list alone knows."""
-    told = (one.cells or {}).get(NAME, "")
+    told = one.cells.get(NAME, "")
     return told or (one.rows[0].text(NAME) if one.rows and one.number else "")
 
 
@@ -129,7 +129,7 @@ def shown(sheet: str, column: str, text: str | None) -> str:
 def _cells_told(one: Difference) -> Iterator[str]:
     """What the one side tells of the row, the key left out."""
     keys = {column.column_name for column in one.sheet.key_columns()} | {ID_NUMBER, NAME}
-    for column, text in (one.cells or {}).items():
+    for column, text in one.cells.items():
         if column not in keys:
             yield f"{column} {masked(one.sheet.sheet_name, column[:COLUMN_NAME], text)}"
 

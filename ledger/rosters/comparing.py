@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.utils.functional import cached_property
+
 from ledger.importing import CHECKING, Watcher
-from ledger.rosters.decisions import Colour
+from ledger.rosters.decisions import Colour, digest_of_row
 from ledger.rosters.entries import Entry
 from ledger.rosters.joining import JoinedRows, differs
 from ledger.rosters.layouts import ID_NUMBER, Layout
@@ -25,7 +27,7 @@ class Difference:
     """A row that only one side has, or a value that both have otherwise; keys and values as texts.
 
     `place` is the division it lies in, blank where nobody knows; `target` the stored row, `number` whom it is about.
-    `cells` are what the one side tells of a row that the other has not, by column.
+    `side` is what the one side has of a row that the other lacks.
     """
 
     colour: Colour
@@ -39,8 +41,21 @@ class Difference:
     ours: str | None = None
     theirs: str | None = None
     rows: tuple[RosterRow, ...] = ()
-    cells: Mapping[str, str] | None = None
-    digest: str = ""
+    side: JoinedRows | StoredRecord | None = None
+
+    @cached_property
+    def cells(self) -> Mapping[str, str]:
+        """What the one side tells of a row that the other lacks, by column."""
+        if isinstance(self.side, JoinedRows):
+            return self.side.texts
+        return texts_of(self.sheet, self.side.cells) if self.side else {}
+
+    @property
+    def digest(self) -> str:
+        """Tells the same difference in another comparison, and when it is taken."""
+        if isinstance(self.side, JoinedRows):
+            return self.side.digest
+        return digest_of_row(self.sheet.sheet_name, self.key, self.column)
 
     def as_dict(self) -> dict[str, Any]:
         """As the contract tells it."""
@@ -153,7 +168,7 @@ def _only_there(group: JoinedRows) -> Difference:
         Colour.ONLY_THERE, group.sheet, first.row.table.layout, key_texts(group.sheet, told),
         place=told.get(VILLAGE_CODE) or (stored.village if stored and stored.inside else first.row.place.code or ""),
         number=told.get(ID_NUMBER) or "",
-        rows=tuple(entry.row for entry in group.entries), cells=group.texts, digest=group.digest,
+        rows=tuple(entry.row for entry in group.entries), side=group,
     )  # fmt: skip
 
 
@@ -171,7 +186,7 @@ def _only_here(layout: Layout, sheet: type[Sheet], record: StoredRecord) -> Diff
     return Difference(
         Colour.ONLY_HERE, sheet, layout, key_texts(sheet, record.cells),
         place=record.place, target=record.pk, number=record.cells.get(ID_NUMBER) or "",
-        cells=texts_of(sheet, record.cells),
+        side=record,
     )  # fmt: skip
 
 
