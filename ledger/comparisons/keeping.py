@@ -7,7 +7,7 @@ from labor.models import Person
 from ledger.comparisons.models import LineDecision
 from ledger.models import ComparedLine, ImportJob, KeptDifference
 from ledger.refusals import COLUMN_NAME, SHEET_NAME, masked, masked_text
-from ledger.rosters.comparing import Difference, RosterComparison
+from ledger.rosters.comparing import RosterComparison, RosterDifference
 from ledger.rosters.decisions import Colour, digest_of
 from ledger.rosters.layouts import ID_NUMBER, NAME
 from ledger.rosters.records import SPELLS, StoredRecord, texts_of
@@ -80,7 +80,9 @@ def _people(found: RosterComparison) -> Mapping[str, tuple[int, str]]:
     return known
 
 
-def _line(job: ImportJob, one: Difference, known: Mapping[str, tuple[int, str]], fingerprint: str) -> ComparedLine:
+def _line(
+    job: ImportJob, one: RosterDifference, known: Mapping[str, tuple[int, str]], fingerprint: str
+) -> ComparedLine:
     name, first = one.sheet.sheet_name, one.rows[0] if one.rows else None
     person, known_as = known.get(one.number, (None, ""))
     ours, theirs = _sides(one)
@@ -98,13 +100,13 @@ def _line(job: ImportJob, one: Difference, known: Mapping[str, tuple[int, str]],
     )  # fmt: skip
 
 
-def _name_told(one: Difference) -> str:
+def _name_told(one: RosterDifference) -> str:
     """Who somebody is of whom the list alone knows."""
     told = one.cells.get(NAME, "")
     return told or (one.rows[0].text(NAME) if one.rows and one.number else "")
 
 
-def may_be_taken(one: Difference) -> bool:
+def may_be_taken(one: RosterDifference) -> bool:
     """An import ends nothing that a list lacks, and leaves the first day of a spell as it is."""
     spell = SPELLS.get(one.sheet.sheet_name)
     if one.colour == Colour.DIFFERENT:
@@ -113,7 +115,7 @@ def may_be_taken(one: Difference) -> bool:
     return one.colour == Colour.ONLY_THERE and any(each.sheet is one.sheet and each.add for each in feeds)
 
 
-def _sides(one: Difference) -> tuple[str, str]:
+def _sides(one: RosterDifference) -> tuple[str, str]:
     """Both values as a page shows them."""
     if one.colour == Colour.DIFFERENT:
         return shown(one.sheet.sheet_name, one.column, one.ours), shown(one.sheet.sheet_name, one.column, one.theirs)
@@ -126,7 +128,7 @@ def shown(sheet: str, column: str, text: str | None) -> str:
     return masked(sheet, column, text or "")[:LONGEST]
 
 
-def _cells_told(one: Difference) -> Iterator[str]:
+def _cells_told(one: RosterDifference) -> Iterator[str]:
     """What the one side tells of the row, the key left out."""
     keys = {column.column_name for column in one.sheet.key_columns()} | {ID_NUMBER, NAME}
     for column, text in one.cells.items():
@@ -134,7 +136,7 @@ def _cells_told(one: Difference) -> Iterator[str]:
             yield f"{column} {masked(one.sheet.sheet_name, column[:COLUMN_NAME], text)}"
 
 
-def _key_told(one: Difference) -> str:
+def _key_told(one: RosterDifference) -> str:
     """Which of the person's rows it is, or of all."""
     parts = zip((column.column_name for column in one.sheet.key_columns()), one.key, strict=True)
     told = (masked(one.sheet.sheet_name, name, text) for name, text in parts if text and name != ID_NUMBER)

@@ -23,7 +23,7 @@ COUNTED = (*Colour.values, "same", "refused")
 
 
 @dataclass(frozen=True)
-class Difference:
+class RosterDifference:
     """A row that only one side has, or a value that both have otherwise; keys and values as texts.
 
     `place` is the division it lies in, blank where nobody knows; `target` the stored row, `number` whom it is about.
@@ -83,7 +83,7 @@ class RosterComparison(Session):
     def __init__(self, path: Path, file_name: str, options: RosterOptions, watcher: Watcher) -> None:
         super().__init__(path, file_name, options)
         self.counts: dict[str, dict[str, int]] = {}
-        self.found: list[Difference] = []
+        self.found: list[RosterDifference] = []
         self._here: set[tuple[Any, ...]] = set()
         located: dict[type[Sheet], Located] = {}
         sheets = self.sheets()
@@ -113,7 +113,7 @@ class RosterComparison(Session):
             "errors": self.report.errors,
         }
 
-    def _of(self, colour: str) -> Iterator[Difference]:
+    def _of(self, colour: str) -> Iterator[RosterDifference]:
         return (one for one in self.found if one.colour == colour)
 
     def _counts_of(self, sheet: type[Sheet]) -> dict[str, int]:
@@ -160,11 +160,11 @@ class RosterComparison(Session):
                 self._counts_of(sheet)[Colour.ONLY_HERE] += 1
 
 
-def _only_there(group: JoinedRows) -> Difference:
+def _only_there(group: JoinedRows) -> RosterDifference:
     told = {name: told.value for name, told in group.cells.items()}
     first = group.entries[0]
     stored = first.who.stored if first.who else None
-    return Difference(
+    return RosterDifference(
         Colour.ONLY_THERE, group.sheet, first.row.table.layout, key_texts(group.sheet, told),
         place=told.get(VILLAGE_CODE) or (stored.village if stored and stored.inside else first.row.place.code or ""),
         number=told.get(ID_NUMBER) or "",
@@ -172,9 +172,9 @@ def _only_there(group: JoinedRows) -> Difference:
     )  # fmt: skip
 
 
-def _different(group: JoinedRows, record: StoredRecord, name: str) -> Difference:
+def _different(group: JoinedRows, record: StoredRecord, name: str) -> RosterDifference:
     column = columns_of(group.sheet)[name]
-    return Difference(
+    return RosterDifference(
         Colour.DIFFERENT, group.sheet, group.entries[0].row.table.layout, key_texts(group.sheet, record.cells),
         place=record.place, target=record.pk, number=record.cells.get(ID_NUMBER) or "", column=name,
         ours=as_text(column, record.cells[name]), theirs=as_text(column, group.value(name)),
@@ -182,8 +182,8 @@ def _different(group: JoinedRows, record: StoredRecord, name: str) -> Difference
     )  # fmt: skip
 
 
-def _only_here(layout: Layout, sheet: type[Sheet], record: StoredRecord) -> Difference:
-    return Difference(
+def _only_here(layout: Layout, sheet: type[Sheet], record: StoredRecord) -> RosterDifference:
+    return RosterDifference(
         Colour.ONLY_HERE, sheet, layout, key_texts(sheet, record.cells),
         place=record.place, target=record.pk, number=record.cells.get(ID_NUMBER) or "",
         side=record,

@@ -278,9 +278,6 @@ RESTRICTED = {
     "labor/verification/campaign.py": "labor:verification_progress",
     "labor/verification/cards.py": "labor:verification_list",
     "ledger/forms.py": "ledger:exchange",
-    "ledger/comparisons/overview.py": "ledger:comparison",
-    "ledger/comparisons/tables.py": "ledger:compared_line",
-    "ledger/comparisons/views.py": "ledger:compared_line",
     "ledger/comparisons/beside.py": "scoring:inbox",
     "offers/fact_offer.py": "offers:rows",
     "oversight/policies/finding.py": "oversight:finding",
@@ -335,6 +332,10 @@ ASKED = {
 OTHERWISE = {
     "core/wall.py": "tests/core/test_wall.py",  # names the call
     "core/records/events.py": "tests/registers/test_changes.py",
+    "ledger/comparisons/deciding.py": "tests/comparisons/test_deciding.py",
+    "ledger/comparisons/overview.py": "tests/comparisons/test_comparing.py",
+    "ledger/comparisons/tables.py": "tests/comparisons/test_comparing.py",
+    "ledger/comparisons/views.py": "tests/comparisons/test_comparing.py",
     "ledger/paper_round/taking.py": "tests/ledger/test_returned_list.py",
     "core/registers/changing.py": "tests/registers/test_changes.py",
     "core/registers/events.py": "tests/registers/test_changes.py",
