@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 from django.db.models import Count
 
 from core.contributions import contribute
+from core.pages.beside_tasks import BESIDE
 from core.states import State, days_left
 from doubts.catalogue import Severity
 from doubts.holding import codes_on
 from doubts.models import ListedDoubt
-from scoring.inbox import BESIDE
 
 
 class DoubtsBeside(NamedTuple):

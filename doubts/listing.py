@@ -21,6 +21,7 @@ from core.exports.views import ExportMixin
 from core.jobs import duties
 from core.pages.panels import Piece
 from core.permissions import ENTER, KEEP
+from core.registers import address_to_fix
 from core.views import DayMixin, OnceMixin, PermissionMixin, RegisterListView, came_from
 from doubts import actions, tasks
 from doubts.filters import OPEN, DoubtFilter, outdated
@@ -28,7 +29,6 @@ from doubts.forms import ExemptForm, HandOverForm
 from doubts.holding import codes_on
 from doubts.models import Exemption, ListedDoubt
 from doubts.overview import BY, MANY, by_severity, groups_of, weeks_of
-from doubts.records import address_to_fix
 from doubts.rules import APPROVE
 from doubts.tables import DoubtTable, at_risk, know
 from labor.models import Person

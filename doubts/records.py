@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from core.models import Village
-from core.registers import declared
 from doubts.catalogue import rules
 from doubts.days_ahead import SUBJECTS
 from doubts.models import ListedDoubt
@@ -103,11 +102,3 @@ def _rows(sheet: type[Sheet], about: Any, numbers: Iterable[str], user: Any) -> 
     for pk, number, *cells in found:
         key = "@".join(column.text(cell) for column, cell in zip(others, cells, strict=True))
         yield getattr(number, "plain", number), key, records[pk]
-
-
-def address_to_fix(record: Any, user: Any) -> str:
-    """Where this user puts the record right; blank where that is not theirs. Of what has days it is the page."""
-    register = next((each for each in declared if each.model is type(record)), None)
-    if register is None or not user.has_perm(register.permission):
-        return ""
-    return register.address(record, "" if register.is_dated() else "change")

@@ -12,12 +12,14 @@ from core.files.pasting import PastedFile
 from core.jobs.queue import Job, JobFailed
 from core.personal_data.masking import scrub
 from core.printable import printable
+from core.wall import everywhere
 from foreign.faults import UnreadableWorkbook
 from ledger import refusals, retention
+from ledger.comparisons.taking import OUTCOME
 from ledger.importing import STAGES, Watcher, import_ledger
-from ledger.models import ImportBatch, ImportJob, MarkedCopy, Outlook, RefusedCell, StoredEffect
+from ledger.models import ComparedLine, ImportBatch, ImportJob, MarkedCopy, Outlook, RefusedCell, StoredEffect
 from ledger.report import Report
-from ledger.rosters.uploads import look_at_list, take_list
+from ledger.rosters.uploads import compare_list, keep_comparison, look_at_list, take_list
 from ledger.rules import EXCHANGE
 from ledger.undoing import NotUndoable, undo
 
@@ -63,6 +65,12 @@ def run_again(*, job: ImportJob, user: Any) -> ImportJob:
     return job
 
 
+@everywhere("it was found for the user")
+def cancel(*, job: ImportJob, user: Any) -> bool:
+    """Give up what is not over, and nothing of it is kept; its uploader alone may."""
+    return job.requested_by == user and job.cancel()
+
+
 @transaction.atomic
 def ask_for_marked_copy(*, job: ImportJob, user: Any) -> MarkedCopy | None:
     """Have the workbook made with its refused cells coloured; asked for twice, it is made once."""
@@ -90,12 +98,21 @@ def carry_out(job: ImportJob) -> None:
         raise JobFailed("上传人已没有导入台账的权限")
     watcher = JobWatcher(job)
     try:
+        if job.is_comparison:
+            _compare(job, watcher)
+            return
         report = take_list(job, watcher, job.mode) if job.is_roster else _take_ledger(job, watcher, job.mode)
     except UnreadableWorkbook as reason:
         _keep_unreadable(job, str(reason))
     else:
         if not report.written:
             _keep_unwritten(job, report)
+
+
+def _compare(job: ImportJob, watcher: Watcher) -> None:
+    found = compare_list(job, watcher)
+    with job.finishing():
+        _keep(job, keep_comparison(job, found), ImportJob.Outcome.COMPARED, None)
 
 
 def look_ahead(outlook: Outlook) -> None:
@@ -215,3 +232,4 @@ def _keep(job: ImportJob, report: Report, outcome: str, batch: ImportBatch | Non
     RefusedCell.objects.bulk_create(refusals.cells(job, report.errors), batch_size=1000)
     job.effects.all().delete()
     StoredEffect.objects.bulk_create(refusals.effects(job, report.effects), batch_size=1000)
+    ComparedLine.objects.bulk_update(report.taken, OUTCOME, batch_size=500)

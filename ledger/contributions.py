@@ -1,5 +1,7 @@
-"""What the ledger contributes to the pages of labor."""
+"""What the ledger contributes to the pages of apps below, and to what it does itself."""
 
+import ledger.comparisons.beside
+import ledger.comparisons.settling
 from core.contributions import contribute
 from labor.verification.views import LIST_ACTIONS, PROGRESS
 

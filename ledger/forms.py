@@ -18,6 +18,7 @@ MODE_HINTS = {
     Mode.GOOD_ROWS: "有错的行不写，列在报告里",
     Mode.ALL_OR_NOTHING: "只要有一处错误，就什么也不写",
 }
+MODES = [(mode.value, mode.label) for mode in MODE_HINTS]
 TOWN = int(Division.Level.TOWN)
 
 
@@ -40,7 +41,7 @@ class UploadForm(FileOrPasteForm, TokenForm):
         validators=[refuse_too_large, refuse_foreign_kind],
         widget=forms.FileInput(attrs={"accept": ".xlsx", "class": "form-control"}),
     )
-    mode = forms.ChoiceField(label="怎么导入", choices=Mode.choices, initial=Mode.CHECK, widget=forms.RadioSelect)
+    mode = forms.ChoiceField(label="怎么导入", choices=MODES, initial=Mode.CHECK, widget=forms.RadioSelect)
 
     def options(self) -> list[tuple[Any, str]]:
         """The ways to import, each with what it means."""
@@ -50,7 +51,7 @@ class UploadForm(FileOrPasteForm, TokenForm):
 class WriteForm(forms.Form):
     """How to write a workbook that was checked."""
 
-    mode = forms.ChoiceField(choices=[choice for choice in Mode.choices if choice[0] != Mode.CHECK])
+    mode = forms.ChoiceField(choices=[choice for choice in MODES if choice[0] != Mode.CHECK])
     renames = forms.BooleanField(required=False)
 
 

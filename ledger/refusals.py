@@ -43,6 +43,8 @@ def counts_and_unknown(report: Report) -> dict[str, Any]:
         "unknown": {masked_text(name): [*map(masked_text, names[:UNKNOWN_LISTED])] for name, names in unknown},
         "effects": dict(Counter(str(effect.kind) for effect in report.effects)),
         "cleared": report.cleared,
+        "compared": report.compared,
+        "reported": report.totals,
     }
 
 

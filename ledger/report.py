@@ -106,6 +106,12 @@ class Report:
     errors: list[CellError] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     written: bool = False
+    #: Lines of a comparison that were to be written, each with what became of it.
+    taken: list[Any] = field(default_factory=list)
+    #: Of a comparison: how many rows of each sheet only one side has, both have alike, and so on.
+    compared: dict[str, dict[str, int]] = field(default_factory=dict)
+    #: What a list reports as a total, beside what its rows and the ledger count.
+    totals: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def cleared(self) -> dict[str, dict[str, int]]:

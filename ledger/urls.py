@@ -1,6 +1,8 @@
 from django.urls import path
 
 from ledger import views
+from ledger.comparisons import deciding
+from ledger.comparisons import views as comparisons
 from ledger.paper_round.views import ReturnedListView
 from ledger.rosters import views as rosters
 from ledger.rosters.made import views as layouts
@@ -18,6 +20,15 @@ urlpatterns = [
     path("layouts/<int:pk>/file/", layouts.LayoutFileView.as_view(), name="layout_file"),
     path("layouts/<int:pk>/delete/", layouts.LayoutDeleteView.as_view(), name="layout_delete"),
     path("imports/<uuid:public_id>/layout/", layouts.LayoutDrawView.as_view(), name="draw"),
+    path("comparisons/", comparisons.CompareView.as_view(), name="compare"),
+    path("comparisons/<uuid:public_id>/", comparisons.ComparisonView.as_view(), name="comparison"),
+    path("comparisons/<uuid:public_id>/ticks/", deciding.LineTicks.as_view(), name="compared_ticks"),
+    path("comparisons/<uuid:public_id>/decide/<str:decision>/", deciding.DecideManyView.as_view(), name="decide_lines"),
+    path("comparisons/lines/", deciding.VerifyListView.as_view(), name="to_verify"),
+    path("comparisons/lines/<int:pk>/decide/", deciding.DecideLineView.as_view(), name="decide_line"),
+    path("comparisons/lines/<int:pk>/answer/", deciding.VillageAnswerView.as_view(), name="answer_line"),
+    path("comparisons/lines/<int:pk>/", comparisons.LineView.as_view(), name="compared_line"),
+    path("imports/<uuid:public_id>/cancel/", comparisons.CancelView.as_view(), name="cancel"),
     path("imports/<uuid:public_id>/columns/", rosters.RosterColumnsView.as_view(), name="columns"),
     path("imports/<uuid:public_id>/decide/", rosters.ConflictView.as_view(), name="decide"),
     path("imports/<uuid:public_id>/corrections/", rosters.CorrectionsView.as_view(), name="corrections"),

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from core.compiled import CompiledQuery, QueryParameter
 from core.contributions import contribute
+from core.pages.beside_tasks import BESIDE
 from core.pages.panels import PIECES
 from core.records import Record
 from core.wall import everywhere
@@ -18,7 +19,6 @@ from doubts.listing import BESIDE_DOUBTS
 from offers.counting import OfferCount, counts_in
 from offers.fact_offer import FactOffer
 from offers.table import OFFERS, offers_for
-from scoring.inbox import BESIDE
 
 #: So many facts of an offer stand on a page, the others behind a link.
 SHOWN = 3

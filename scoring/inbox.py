@@ -8,30 +8,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from types import FunctionType
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import F, Model
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from core.contributions import Slot
 from core.pages.display import page_of
 from core.states import State, Tone, days_left
 from scoring.actions import ACTIONS, DutyAction, Step
 from scoring.catalogue import duties_of, rubric_for
 from scoring.duties import Duty, DutyKey
 from scoring.task_groups import TaskGroup, task_groups
-
-
-class BesideTasks(NamedTuple):
-    """What an app above shows beside the tasks of a division, told apart from them; nothing found, nothing shown."""
-
-    find: Callable[[Any, str, date], Any]
-    template: str
-
-
-BESIDE = Slot(FunctionType, BesideTasks)
 
 
 @dataclass(frozen=True)

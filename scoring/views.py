@@ -15,6 +15,7 @@ from django.views.generic import TemplateView
 from core.exports.taking import Offered
 from core.exports.views import ExportMixin
 from core.models import Division, Village
+from core.pages.beside_tasks import BESIDE
 from core.pages.panels import Piece
 from core.pages.returning import next_place, without_place
 from core.permissions import ENTER
@@ -31,7 +32,7 @@ from scoring.drilldown import Drilldown
 from scoring.forms import ScopeForm
 from scoring.grouping import InboxChoice, chosen_before, remember
 from scoring.handing.beside import handed_in
-from scoring.inbox import BESIDE, Inbox
+from scoring.inbox import Inbox
 from scoring.late_entries import as_lines, late_entries, late_records
 from scoring.levels import chances
 from scoring.proofs import proofs_of

@@ -22,7 +22,7 @@ TOWN_CODE = 9
 #: Texts that tell no town: codes of the rubric, of choices and of files, what the program itself says, initials.
 NOT_TELLING = {
     "division_code", "sub_item", "rule", "task_kind", "message", "step", "digest", "file_name", "name_initials",
-    "was_text",
+    "was_text", "sheet", "column",
 }  # fmt: skip
 #: Reminders and rules are words of the program around words of the town; the list of divisions is everybody's.
 NOT_OF_A_TOWN = {"core.Division", "reminders.Reminder", "reminders.ReminderRule", "reminders.Delivery"}

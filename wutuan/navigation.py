@@ -167,6 +167,7 @@ SECTIONS = (
         "台账",
         (
             NavigationLink("导入导出", "ledger:exchange", "file-spreadsheet", EXCHANGE),
+            NavigationLink("比对名单", "ledger:compare", "search-check", EXCHANGE, alone=True, also="ledger:compar"),
             NavigationLink("上传名册", "ledger:roster", "file-up", EXCHANGE),
         ),
     ),

@@ -259,3 +259,11 @@ def choice_of(model: type[Record], name: str, *, main: bool = True) -> Choice:
         return had(rows, on, **{name: value}) if has_a_day else rows.filter(**{name: value})
 
     return Choice(name, str(field.verbose_name), options, narrow, main=main)
+
+
+def address_to_fix(record: Any, user: Any) -> str:
+    """Where this user puts the record right; blank where that is not theirs. Of what has days it is the page."""
+    register = next((each for each in declared if each.model is type(record)), None)
+    if register is None or not user.has_perm(register.permission):
+        return ""
+    return register.address(record, "" if register.is_dated() else "change")

@@ -1,5 +1,7 @@
+from ledger.comparisons.models import ComparedLine, KeptDifference
 from ledger.models.cells import RefusedCell, StoredEffect
 from ledger.models.imports import (
+    COMPARED_FOR,
     FOLDER,
     IMPORT_REASON,
     KEPT_FOR,
@@ -12,12 +14,15 @@ from ledger.models.imports import (
 from ledger.rosters.models import RosterColumn, RosterCorrection, RosterLayout, RosterReading, RosterShape
 
 __all__ = [
+    "COMPARED_FOR",
     "FOLDER",
     "IMPORT_REASON",
     "KEPT_FOR",
     "UNDO_REASON",
+    "ComparedLine",
     "ImportBatch",
     "ImportJob",
+    "KeptDifference",
     "MarkedCopy",
     "Outlook",
     "RefusedCell",

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,6 +19,8 @@ from ledger.rules import OVERSEE
 
 #: For so long an uploaded file is kept, with the list of what was refused in it.
 KEPT_FOR = timedelta(days=7)
+#: A comparison is worked through for longer: villages are asked in between.
+COMPARED_FOR = timedelta(days=30)
 FOLDER = "ledger"
 #: How the reasons begin that history rows bear which an import wrote, or the undoing of one.
 IMPORT_REASON, UNDO_REASON = "import:", "撤销第"
@@ -67,10 +70,12 @@ class ImportJobQuerySet(ScopedQuerySet, JobQuerySet):
     def visible_to(self, user: Any) -> "ImportJobQuerySet":
         """A user's own imports, of the divisions that they have now; who oversees imports sees all inside theirs.
 
+        Comparisons are seen by all who have the division: an office works through one together.
         What was brought in for a town that the user has left is theirs no more, with its report and marked copy.
         """
         inside, own = super().visible_to(user), self.filter(requested_by=user)
-        seen = inside if user.has_perm(OVERSEE) else inside.filter(requested_by=user)
+        shared = Q(requested_by=user) | Q(mode=ImportJob.Mode.COMPARE)
+        seen = inside if user.has_perm(OVERSEE) else inside.filter(shared)
         return seen | own.for_all_of(user) if len(user.division_codes) > 1 else seen
 
     def for_all_of(self, user: Any) -> "ImportJobQuerySet":
@@ -88,12 +93,14 @@ class ImportJob(Job):
         CHECK = "check", "先检查，不写入"
         GOOD_ROWS = "good_rows", "只写入无误的行"
         ALL_OR_NOTHING = "all_or_nothing", "有错就全部不写"
+        COMPARE = "compare", "只比对，不写入"
 
     class Outcome(models.TextChoices):
         CHECKED = "checked", "已检查，未写入"
         WRITTEN = "written", "已写入"
         REFUSED = "refused", "有错误，未写入"
         UNREADABLE = "unreadable", "无法读取"
+        COMPARED = "compared", "已比对"
 
     task = "ledger.tasks.import_file"
     division_path = "division_code"
@@ -124,7 +131,13 @@ class ImportJob(Job):
         return self.file_name
 
     def get_absolute_url(self) -> str:
-        return reverse("ledger:import", args=[self.public_id])
+        page = "comparison" if self.is_comparison else "import"
+        return reverse(f"ledger:{page}", args=[self.public_id])
+
+    @property
+    def is_comparison(self) -> bool:
+        """It is held beside the ledger, and nothing of it is written by itself."""
+        return self.mode == self.Mode.COMPARE
 
     def tell(self, report: dict[str, Any]) -> None:
         """What came of it, for the divisions that its uploader had: who has them no more does not open it either."""
@@ -146,7 +159,7 @@ class ImportJob(Job):
 
     @property
     def kept_until(self) -> Any:
-        return self.uploaded_at + KEPT_FOR
+        return self.uploaded_at + (COMPARED_FOR if self.is_comparison else KEPT_FOR)
 
     @property
     def standing(self) -> str:
@@ -217,8 +230,8 @@ class ImportJob(Job):
 
     @property
     def may_be_repeated(self) -> bool:
-        """A mere check harms nobody; what writes is begun again by whoever uploaded it, who knows what came since."""
-        return self.may_run_again and self.mode == self.Mode.CHECK
+        """A mere look harms nobody; what writes is begun again by whoever uploaded it, who knows what came since."""
+        return self.may_run_again and self.mode in (self.Mode.CHECK, self.Mode.COMPARE)
 
     @property
     def may_be_marked(self) -> bool:
@@ -235,6 +248,7 @@ TONES = {
     ImportJob.Outcome.WRITTEN: "safe",
     ImportJob.Outcome.REFUSED: "lost",
     ImportJob.Outcome.UNREADABLE: "lost",
+    ImportJob.Outcome.COMPARED: "safe",
 }
 
 

@@ -16,9 +16,11 @@ Mode = ImportJob.Mode
 
 
 @transaction.atomic
-def upload_roster(*, user: Any, file: Any, layout: str = "", as_of: date | None = None) -> ImportJob:
-    """Take a list in and have it checked; `layout` is blank where it is to be recognised."""
-    job = taken_in(user=user, file=file, mode=Mode.CHECK).enqueue()
+def upload_roster(
+    *, user: Any, file: Any, layout: str = "", as_of: date | None = None, mode: str = Mode.CHECK
+) -> ImportJob:
+    """Take a list in and have it checked, or compared; `layout` is blank where it is to be recognised."""
+    job = taken_in(user=user, file=file, mode=mode).enqueue()
     RosterReading.objects.create(import_job=job, layout=layout, as_of=as_of)
     return job
 
@@ -43,7 +45,7 @@ def look_elsewhere(*, job: ImportJob, user: Any, at: Mapping[str, Any]) -> None:
 
 
 def _check_again(job: ImportJob) -> None:
-    job.mode = Mode.CHECK
+    job.mode = Mode.COMPARE if job.is_comparison else Mode.CHECK
     start_over(job)
 
 

@@ -56,7 +56,7 @@ class Closing:
         found: dict[Any, list[Beginning]] = defaultdict(list)
         for group in self._groups:
             closers = [entry for entry in group.entries if entry.feed.closes_previous]
-            if group.outcome and closers:
+            if closers and (group.outcome == "added" if self._session.options.is_choice else group.outcome):
                 cells = group.whole
                 beginning = Beginning(cells[BEGIN], comparable(EMPLOYER, cells[EMPLOYER]), closers[0])
                 found[cells[PERSON]].append(beginning)

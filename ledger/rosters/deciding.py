@@ -33,7 +33,7 @@ class Decider:
         self._voided = {tuple(one.cells[name] for name in keys): one for one in stored if one.voided}
 
     def decide(self, group: JoinedRows) -> None:
-        if not group.refused:
+        if not group.refused and (group.stored or group.chosen):
             self._update(group, group.stored) if group.stored else self._add(group)
 
     # --- new rows ---
@@ -93,7 +93,8 @@ class Decider:
 
     def _conflict(self, group: JoinedRows, record: StoredRecord, name: str) -> RosterConflict | None:
         column = self._columns[name]
-        newer = self._changes.is_newer(record, column, self._as_of) or self.hand.changed(record, column)
+        choice = self._session.options.is_choice
+        newer = choice or self._changes.is_newer(record, column, self._as_of) or self.hand.changed(record, column)
         return self.conflict(record, name, group.value(name), group.teller(name).row.number) if newer else None
 
     def conflict(self, record: StoredRecord, name: str, theirs: Any, row: int) -> RosterConflict:

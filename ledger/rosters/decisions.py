@@ -1,9 +1,18 @@
-"""What is done where a list differs from what somebody wrote by hand."""
+"""How a list and the ledger part, and what is done where a list differs from what somebody wrote by hand."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db import models
 from django.utils.crypto import salted_hmac
+
+
+class Colour(models.TextChoices):
+    """How a list and the ledger part."""
+
+    ONLY_THERE = "only_there", "只在名单"
+    ONLY_HERE = "only_here", "只在台账"
+    DIFFERENT = "different", "内容不同"
 
 
 class Decision(models.TextChoices):
@@ -23,6 +32,11 @@ class SaidOfValue(NamedTuple):
     def holds(self, stored: str | None) -> bool:
         """Whether it was said of this stored value."""
         return self.about == digest_of(stored)
+
+
+def digest_of_row(sheet: str, key: Iterable[str | None], column: str = "") -> str:
+    """A row by its key, or a value of it, as it is recognised again in another comparison and when it is taken."""
+    return digest_of("\x1f".join([sheet, *(part or "" for part in key), column]))
 
 
 def digest_of(stored: str | None) -> str:

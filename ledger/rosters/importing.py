@@ -107,13 +107,21 @@ class RosterImport(Session):
 
     def _take(self, sheet: type[Sheet]) -> None:
         located = self.located[sheet] = self.locate(sheet, asks=self._asked)
-        self._number(sheet, located.groups)
+        self._choose(located.groups)
+        self._number(sheet, [group for group in located.groups if group.chosen])
         decider = Decider(sheet, located.groups, located.stored, self)
         for group in located.groups:
             decider.decide(group)
         if sheet.sheet_name == EMPLOYMENT:
             Closing(located.groups, located.stored, decider, self).close()
         self._count(located)
+
+    def _choose(self, groups: list[JoinedRows]) -> None:
+        """Of the new rows those that are to be added, as the comparison named them: before numbers are given."""
+        wanted = self.options.new_rows
+        for group in groups if wanted is not None else ():
+            group.chosen = bool(group.stored) or group.digest in wanted
+            group.named = group.digest
 
     def _count(self, located: Located) -> None:
         if not located.entries:

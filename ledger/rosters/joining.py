@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from ledger.rosters.decisions import digest_of_row
 from ledger.rosters.entries import Entries, Entry
 from ledger.rosters.locating import same_month
 from ledger.rosters.reading import Told
-from ledger.rosters.records import SPELLS, StoredRecord, columns_of, comparable, key_names
+from ledger.rosters.records import SPELLS, StoredRecord, columns_of, comparable, key_names, key_texts, texts_of
 from ledger.sheets import Sheet
 
 REPEATED = "同一记录在文件里出现多次且内容不同（第 {} 行）"
@@ -29,6 +30,10 @@ class JoinedRows:
     outcome: str = ""
     #: The whole row as it is to be stored, where it is accepted.
     whole: dict[str, Any] = field(default_factory=dict)
+    #: Whether it may be added where it is new.
+    chosen: bool = True
+    #: How a comparison named it, where it is new.
+    named: str = ""
     #: The voided row that the new one brings back.
     revived: StoredRecord | None = None
 
@@ -42,6 +47,18 @@ class JoinedRows:
 
     def teller(self, name: str) -> Entry:
         return self.tellers.get(name, self.entries[0])
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What it tells, as a report shows it."""
+        return texts_of(self.sheet, {name: told.value for name, told in self.cells.items()})
+
+    @property
+    def digest(self) -> str:
+        """Tells the same new row in another comparison, and when it is taken: its key or, without a whole one, all."""
+        key = key_texts(self.sheet, {name: told.value for name, told in self.cells.items()})
+        all_told = () if None not in key else (f"{name}={text}" for name, text in sorted(self.texts.items()))
+        return digest_of_row(self.sheet.sheet_name, [*key, *all_told])
 
     @property
     def fixed(self) -> frozenset[str]:

@@ -17,6 +17,10 @@ class RosterReading(models.Model):
     import_job = models.OneToOneField(
         "ledger.ImportJob", models.CASCADE, related_name="roster", verbose_name="导入任务"
     )
+    compared_in = models.ForeignKey(
+        "ledger.ImportJob", models.SET_NULL, null=True, related_name="takings", verbose_name="取自这次比对",
+        help_text="只写入其中决定“用他们的”那些",
+    )  # fmt: skip
     layout = models.CharField("版式", max_length=60, blank=True, default="", help_text="只用这个版式")
     as_of = models.DateField("名册日期", null=True, blank=True)
     as_of_read = models.DateField("读出的名册日期", null=True, blank=True)

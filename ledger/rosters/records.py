@@ -1,6 +1,6 @@
 """Stored rows as a list is compared with them: by the columns of their sheet, references by number."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,6 +95,12 @@ def records(sheet: type[Sheet], condition: Q) -> Iterator[StoredRecord]:
 def as_text(column: SheetColumn, value: Any) -> str | None:
     """A value as a report shows it."""
     return (value if isinstance(column, Reference) else column.text(value)) or None if value is not None else None
+
+
+def texts_of(sheet: type[Sheet], cells: Mapping[str, Any]) -> dict[str, str]:
+    """What cells say, as a report shows it; blank ones say nothing."""
+    columns = columns_of(sheet)
+    return {name: text for name in columns if (text := as_text(columns[name], cells.get(name)))}
 
 
 def key_texts(sheet: type[Sheet], cells: dict[str, Any]) -> list[str | None]:

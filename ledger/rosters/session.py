@@ -1,7 +1,7 @@
 """What the import of a list and the comparison with it have in common: the file read, its rows located and joined."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -45,7 +45,8 @@ class RosterOptions:
     `shapes` are what people said of lists by the fingerprint of their header; `decisions` those about single conflicts,
     by sheet, stored row and column. `corrections` are what single cells say instead, by worksheet, then by row and
     column (from 0). `made` are the layouts that people made; one of them outdoes a shipped one of its name.
-    A `sketcher` looks at each worksheet too.
+    A `sketcher` looks at each worksheet too. Of a choice among the lines of a comparison, the `new_rows` that are taken
+    are named by the digests of their keys, and every other value that differs is taken where `decisions` say so.
     """
 
     layout: str = ""
@@ -59,6 +60,12 @@ class RosterOptions:
     corrections: Mapping[str, Mapping[tuple[int, int], str]] = field(default_factory=dict)
     made: Sequence[Layout] = ()
     sketcher: Any = None
+    new_rows: Collection[str] | None = None
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether single lines of a comparison are taken, and nothing else."""
+        return self.new_rows is not None
 
     def tried(self) -> list[Layout]:
         known = {**load_layouts(self.layouts), **{layout.name: layout for layout in self.made}}

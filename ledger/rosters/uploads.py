@@ -1,19 +1,33 @@
 """An uploaded list on its way through its job: read as its uploader said, and what was found kept for its pages."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any
+
+from django.utils import timezone
 
 from core.models import Division
 from core.personal_data.masking import mask_id_number
 from foreign.faults import UnreadableWorkbook
+from ledger.comparisons.keeping import keep_lines
+from ledger.comparisons.taking import Taken, choice_of, lines_taken_in
+from ledger.comparisons.totals import totals_of
 from ledger.importing import Watcher
-from ledger.models import ImportJob, RosterColumn, RosterCorrection, RosterLayout, RosterReading, RosterShape
+from ledger.models import (
+    ComparedLine,
+    ImportJob,
+    RosterColumn,
+    RosterCorrection,
+    RosterLayout,
+    RosterReading,
+    RosterShape,
+)
 from ledger.parsed_sheet import is_reason
 from ledger.refusals import COLUMN_NAME, SHEET_NAME, is_personal, masked_text
 from ledger.report import EffectKind, ListError, Report
+from ledger.rosters.comparing import RosterComparison, compare_roster
 from ledger.rosters.decisions import SaidOfValue
 from ledger.rosters.effects import effects_of
 from ledger.rosters.importing import RosterImport, batch_report, import_roster
@@ -23,8 +37,7 @@ from ledger.rosters.made.known import made_layouts
 from ledger.rosters.made.sketching import Sketcher, SketchOptions
 from ledger.rosters.recognising import KnownShape, LayoutTrial
 from ledger.rosters.records import columns_of
-from ledger.rosters.report import RosterReport
-from ledger.rosters.session import RosterOptions, UnknownLayout
+from ledger.rosters.session import RosterOptions, Session, UnknownLayout
 from ledger.rosters.words import shown
 from ledger.sheets import SHEETS_BY_NAME
 
@@ -43,23 +56,18 @@ def look_at_list(job: ImportJob, watcher: Watcher) -> None:
 def take_list(job: ImportJob, watcher: Watcher, mode: str) -> Report:
     """Check the list of a job, or write it; raises UnreadableWorkbook."""
     told: list[Report] = []
+    chosen = lines_taken_in(job) if job.roster.compared_in else None
     sketcher = Sketcher(_sketch_options(job))
+    options = replace(options_of(job), sketcher=sketcher, **({} if chosen is None else choice_of(chosen)))
 
     def tell(found: RosterImport) -> Report:
-        keep_reading(job.roster, found)
-        told.append(report_of(found))
-        look_over_corrections(job.roster, found, told[-1])
+        told.append(_told_of(job.roster, found, chosen))
         return told[-1]
 
-    report = _import(
-        job.file.path,
-        replace(options_of(job), sketcher=sketcher),
-        partial=mode == ImportJob.Mode.GOOD_ROWS,
-        dry_run=mode == ImportJob.Mode.CHECK,
-        file_name=job.file_name,
-        watcher=watcher,
-        tell=tell,
-    )
+    partial, dry_run = mode == ImportJob.Mode.GOOD_ROWS, mode == ImportJob.Mode.CHECK
+    said = {"file_name": job.file_name, "watcher": watcher, "tell": tell}
+    with _told_where_gone():
+        report = import_roster(job.file.path, options, partial=partial, dry_run=dry_run, **said)
     job.roster.sketch = sketcher.sketch()
     job.roster.save(update_fields=["sketch"])
     if not report.fits:
@@ -67,16 +75,48 @@ def take_list(job: ImportJob, watcher: Watcher, mode: str) -> Report:
     return told[-1]
 
 
-def _import(*told: Any, **options: Any) -> RosterReport:
+@contextmanager
+def _told_where_gone() -> Iterator[None]:
+    """A layout that was chosen may be deleted by now, or lent no longer."""
     try:
-        return import_roster(*told, **options)
+        yield
     except (UnknownLayout, WrongLayout) as gone:
         raise UnreadableWorkbook(NO_LAYOUT) from gone
 
 
+def _told_of(reading: RosterReading, found: RosterImport, chosen: list[ComparedLine] | None) -> Report:
+    """What the pages of an import tell of a list, or of the lines that were chosen of it alone."""
+    keep_reading(reading, found)
+    report = report_of(found)
+    look_over_corrections(reading, found, report)
+    if chosen is not None:
+        Taken(found, chosen).tell(report)
+    return report
+
+
+def compare_list(job: ImportJob, watcher: Watcher) -> RosterComparison:
+    """Hold the list of a job beside the ledger; raises UnreadableWorkbook."""
+    with _told_where_gone():
+        found = compare_roster(job.file.path, options_of(job), file_name=job.file_name, watcher=watcher)
+    if not found.report.fits:
+        keep_reading(job.roster, found)
+        raise UnreadableWorkbook(UNRECOGNISED)
+    return found
+
+
+def keep_comparison(job: ImportJob, found: RosterComparison) -> Report:
+    """Keep what a comparison has found for its pages."""
+    report = Report(compared=found.counts, totals=totals_of(found, timezone.localdate()))
+    tell_of_file(found, report)
+    keep_reading(job.roster, found)
+    look_over_corrections(job.roster, found, report)
+    keep_lines(job, found)
+    return report
+
+
 def options_of(job: ImportJob) -> RosterOptions:
     """How the list of a job is to be taken: as its uploader said, and as was said of lists of its shape."""
-    reading = job.roster
+    reading = job.roster.compared_in.roster if job.roster.compared_in else job.roster
     said = job.effects.filter(kind=EffectKind.BY_HAND).values_list("sheet", "target", "column", "decision", "digest")
     return RosterOptions(
         layout=reading.layout,
@@ -120,7 +160,15 @@ def _corrections(reading: RosterReading) -> Mapping[str, Mapping[tuple[int, int]
 
 def report_of(found: RosterImport) -> Report:
     """The report as the ledger's pages tell one."""
-    report, personal = batch_report(found), _personal_sources(found)
+    report = batch_report(found)
+    tell_of_file(found, report)
+    report.effects = effects_of(found)
+    return report
+
+
+def tell_of_file(found: Session, report: Report) -> None:
+    """Say what was not read of a file, and which cells are refused."""
+    personal = _personal_sources(found)
     for table in found.report.tables:
         if unknown := [name for name in table.attempt.unknown() if not is_reason(name)]:
             report.unknown[table.sheet.name] = unknown
@@ -130,11 +178,9 @@ def report_of(found: RosterImport) -> Report:
         value = mask_id_number(value) if (error["sheet"], error["column"]) in personal else value
         where = error["sheet"], error["row"], error["column"]
         report.errors.append(ListError(*where, value, error["message"], place if place >= 0 else None))
-    report.effects = effects_of(found)
-    return report
 
 
-def look_over_corrections(reading: RosterReading, found: RosterImport, report: Report) -> None:
+def look_over_corrections(reading: RosterReading, found: Session, report: Report) -> None:
     """Say of what was put right whether it is good now, and how a page may show it."""
     refused = {(error.sheet[:SHEET_NAME], error.row, getattr(error, "place", None)) for error in report.errors}
     personal = {(sheet[:SHEET_NAME], masked_text(column)[:COLUMN_NAME]) for sheet, column in _personal_sources(found)}
@@ -146,7 +192,7 @@ def look_over_corrections(reading: RosterReading, found: RosterImport, report: R
     RosterCorrection.objects.bulk_update(said, ["is_refused", "shown"], batch_size=500)
 
 
-def keep_reading(reading: RosterReading, found: RosterImport) -> None:
+def keep_reading(reading: RosterReading, found: Session) -> None:
     """Keep what the worksheets were taken for and the columns of each shape, with samples."""
     tables = {table.attempt.header.fingerprint: table for table in reversed(found.report.tables)}
     attempts = [table.attempt for table in tables.values()][::-1] or found.nearest[:1]
@@ -160,7 +206,7 @@ def keep_reading(reading: RosterReading, found: RosterImport) -> None:
     RosterColumn.objects.bulk_create(column for attempt in attempts for column in _columns(reading, attempt))
 
 
-def _table(attempt: LayoutTrial, found: RosterImport) -> dict[str, Any]:
+def _table(attempt: LayoutTrial, found: Session) -> dict[str, Any]:
     fingerprint = attempt.header.fingerprint
     same = [table for table in found.report.tables if table.attempt.header.fingerprint == fingerprint]
     return {
@@ -214,7 +260,7 @@ def _feeds_personal(attempt: LayoutTrial, name: str) -> bool:
     return False
 
 
-def _personal_sources(found: RosterImport) -> set[tuple[str, str]]:
+def _personal_sources(found: Session) -> set[tuple[str, str]]:
     """The worksheets and columns of the file that hold numbers of people."""
     return {
         (table.sheet.name, table.attempt.header.columns[table.attempt.columns[name]].source)

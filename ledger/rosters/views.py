@@ -27,6 +27,8 @@ class RosterUploadView(OnceMixin, ExchangePage, FormView):
 
     template_name = "ledger/rosters/upload.html"
     form_class = RosterUploadForm
+    mode = ImportJob.Mode.CHECK
+    kept_for = KEPT_FOR
 
     def get_form_kwargs(self) -> dict[str, Any]:
         office = enclosing_code(self.request.user.division_codes)
@@ -35,11 +37,11 @@ class RosterUploadView(OnceMixin, ExchangePage, FormView):
     def form_valid(self, form: RosterUploadForm) -> HttpResponse:
         sent = form.cleaned_data
         told = {name: sent[name] for name in ("file", "layout", "as_of")}
-        return self.led(actions.upload_roster(user=self.request.user, **told).get_absolute_url())
+        return self.led(actions.upload_roster(user=self.request.user, mode=self.mode, **told).get_absolute_url())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         megabytes = settings.UPLOAD_LIMIT // 2**20
-        return super().get_context_data(most_megabytes=megabytes, kept_for=KEPT_FOR, **kwargs)
+        return super().get_context_data(most_megabytes=megabytes, kept_for=self.kept_for, **kwargs)
 
 
 class RosterMixin(ImportMixin, DetailView):

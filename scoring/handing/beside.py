@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 
 from core.contributions import contribute
 from core.models import Division
+from core.pages.beside_tasks import BESIDE
 from core.states import State
 from scoring.catalogue import duties_of, rubric_for
 from scoring.handing.actions import left_of
 from scoring.handing.models import GroupHandover
-from scoring.inbox import BESIDE
 
 
 class HandedLine(NamedTuple):

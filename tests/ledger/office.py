@@ -17,9 +17,11 @@ from django.core.files.base import ContentFile  # noqa: E402
 from accounts.models import User  # noqa: E402
 from core.jobs import queue  # noqa: E402
 from core.models import AuditEvent, Village  # noqa: E402
-from labor.models import Household, Person  # noqa: E402
+from labor.models import Employment, Household, Person  # noqa: E402
 from ledger import actions  # noqa: E402
-from ledger.models import ImportBatch, ImportJob  # noqa: E402
+from ledger.comparisons.actions import decide, digest_of_lines  # noqa: E402
+from ledger.models import ComparedLine, ImportBatch, ImportJob  # noqa: E402
+from ledger.rosters.actions import upload_roster  # noqa: E402
 
 
 def upload():
@@ -51,6 +53,32 @@ def look():
     print(json.dumps([job.state, job.outcome, records, history, batches]))
 
 
+def compare():
+    """Have the list that the environment names compared."""
+    name = Path(os.environ["LIST"])
+    file = ContentFile(name.read_bytes(), name=name.name)
+    upload_roster(user=User.objects.get(username="staff"), file=file, mode=ImportJob.Mode.COMPARE)
+
+
+def take():
+    """Decide that the list is right wherever it has another value."""
+    user, job = User.objects.get(username="staff"), ImportJob.objects.get(mode=ImportJob.Mode.COMPARE)
+    lines = ComparedLine.objects.visible_to(user).filter(job=job, colour="different")
+    decide(job=job, lines=lines, decision="take", seen=digest_of_lines(list(lines.with_standing())), user=user)
+
+
+def look_at_lines():
+    """Print what has become of what was taken, and of the wages."""
+    lines = ComparedLine.objects.with_standing().filter(colour="different")
+    told = list(lines.values_list("standing", "outcome"))
+    print(json.dumps([told, list(map(str, Employment.objects.values_list("monthly_wage", flat=True)))]))
+
+
+DEEDS = {
+    "upload": upload, "sweep": sweep, "wait": wait, "look": look, "compare": compare, "take": take,
+    "look_at_lines": look_at_lines,
+}  # fmt: skip
+
 if __name__ == "__main__":
     for deed in sys.argv[1:]:
-        {"upload": upload, "sweep": sweep, "wait": wait, "look": look}[deed]()
+        DEEDS[deed]()

@@ -17,7 +17,7 @@ from core.registers import declared
 from core.registers.narrowing import filter_of
 from fictional.one_of_everything import PHONE, TOWN, build_both
 from labor.models import DrawnPerson, Merger
-from ledger.models import ImportJob, RosterLayout, RosterReading
+from ledger.models import ComparedLine, ImportJob, RosterLayout, RosterReading
 from scoring.editions.actions import start
 from scoring.models import GroupHandover
 from tests.doubts.arranged import doubt_of, exemption_of
@@ -253,6 +253,17 @@ POST ledger:write           302       403   403       302   403    302          
 POST ledger:again           302       403   403       302   403    302           403
 POST ledger:undo            302       403   403       302   403    302           403
 POST ledger:mark            302       403   403       302   403    302           403
+POST ledger:cancel          302       403   403       302   403    302           403
+GET  ledger:compare         302       403   403       200   403    200           200
+POST ledger:compare         302       403   403       200   403    200           403
+GET  ledger:comparison      302       403   403       200   403    200           404
+POST ledger:compared_ticks  302       403   403       302   403    302           403
+GET  ledger:decide_lines    302       403   403       302   403    302           404
+POST ledger:decide_lines    302       403   403       200   403    200           403
+GET  ledger:to_verify       302       200   200       200   403    200           200
+GET  ledger:compared_line   302       200   404       200   403    200           404
+POST ledger:decide_line     302       403   403       302   403    302           403
+POST ledger:answer_line     302       302   404       302   403    302           403
 GET  setup:overview            404 404 404 404 404 404 404
 GET  setup:code                404 404 404 404 404 404 404
 POST setup:code                404 404 404 404 404 404 404
@@ -439,6 +450,14 @@ def arguments_of(town, users):
         requested_by=users["staff"], division_code=here.town, file_name="名册.csv", size=0
     )
     RosterReading.objects.create(import_job=listed_job)
+    comparison = ImportJob.objects.create(
+        requested_by=users["staff"], division_code=here.town, file_name="名单.csv", size=0, mode="compare"
+    )
+    RosterReading.objects.create(import_job=comparison)
+    line = ComparedLine.objects.create(
+        job=comparison, place=here.own, colour="different", sheet="劳动力", column="文化程度", person=town.person,
+        decision="verify", decided_at=timezone.now(),
+    )  # fmt: skip
     merger = Merger.objects.create(kept=town.person, duplicate=town.people[here.next], reason="重复")
     event = LifeEvent.objects.create(label="迁移", happened_on="2023-05-02", division_code=here.own, reason="搬家")
     reminder = remind(users["clerk"], here.own)
@@ -532,6 +551,10 @@ def arguments_of(town, users):
     known |= {f"ledger:{name}": {"public_id": listed_job.public_id} for name in pages_of_list}
     made = RosterLayout.objects.create(division_code=here.town, name="made", title="自制", made_by=users["staff"])
     known |= {f"ledger:layout{page}": {"pk": made.pk} for page in ("", "_file", "_delete")}
+    of_comparison = {"public_id": comparison.public_id}
+    known |= {"ledger:comparison": of_comparison, "ledger:compared_ticks": of_comparison}
+    known["ledger:decide_lines"] = {**of_comparison, "decision": "keep"}
+    known |= {f"ledger:{each}_line": {"pk": line.pk} for each in ("compared", "decide", "answer")}
     return lambda route: known.get(route, of_job if "public_id" in ROUTES[route].pattern.converters else {})
 
 

@@ -39,6 +39,11 @@ def addresses(small_town, signed_in):
     Village.history.update(history_date=timezone.now() - timedelta(days=7))  # its people were entered later
     of_list = ImportJob.objects.create(requested_by=job.requested_by, division_code=TOWN, file_name="名册.csv", size=0)
     RosterReading.objects.create(import_job=of_list)
+    compared = ImportJob.objects.create(
+        requested_by=job.requested_by, division_code=TOWN, file_name="名单.csv", size=0, mode="compare",
+        state="done", outcome="compared",
+    )  # fmt: skip
+    RosterReading.objects.create(import_job=compared)
     taken = ListExport.objects.create(requested_by=job.requested_by, address="/", title="车间")
     many = ActionOnMany.objects.create(requested_by=job.requested_by, address="/", title="结束就业", number=2)
     reminder = remind(job.requested_by, TOWN)
@@ -67,6 +72,8 @@ def addresses(small_town, signed_in):
         "ledger:exchange": reverse("ledger:exchange") + "?page=1",
         "ledger:import": job.get_absolute_url(),
         "ledger:corrections": reverse("ledger:corrections", args=[of_list.public_id]),
+        "ledger:comparison": compared.get_absolute_url(),
+        "ledger:to_verify": reverse("ledger:to_verify"),
         "ledger:effects": reverse("ledger:effects", args=[job.public_id, "renamed"]),
         **{register.route("list"): reverse(register.route("list")) + "?page=1" for register in declared},
         **{

@@ -142,6 +142,18 @@ labor/sampling/risks.py · of people who were found for the user
 labor/verification/actions.py · found for the user
 labor/verification/actions.py · found for the user
 labor/verification/actions.py · what the user has just written
+ledger/actions.py · it was found for the user
+ledger/comparisons/actions.py · of the division of a job that the user sees
+ledger/comparisons/actions.py · of lines that were found for the user, or of a record that was saved
+ledger/comparisons/keeping.py · of the division of a job, which may lie above its uploader's own
+ledger/comparisons/keeping.py · all lines of one comparison, which is read anew
+ledger/comparisons/settling.py · a record that was saved, and the lines about it
+ledger/comparisons/settling.py · the lines that villages have been asked about, after a file was written or taken back
+ledger/comparisons/taking.py · those that were decided by whoever has them written
+ledger/comparisons/taking.py · what follows from lines that were taken
+ledger/comparisons/totals.py · of workshops of the importer's divisions, wherever their workers live
+ledger/retention.py · what is past its time goes, whoever uploaded it
+ledger/retention.py · what is past its time goes, wherever it is
 ledger/actions.py · it was found for its user
 ledger/rosters/actions.py · of the division of a job of the user's, which may lie above their own
 ledger/rosters/channels.py · the code list is public
@@ -273,6 +285,7 @@ RESTRICTED = {
     "labor/verification/campaign.py": "labor:verification_progress",
     "labor/verification/cards.py": "labor:verification_list",
     "ledger/forms.py": "ledger:exchange",
+    "ledger/comparisons/beside.py": "scoring:inbox",
     "offers/fact_offer.py": "offers:rows",
     "oversight/policies/finding.py": "oversight:finding",
     "oversight/policies/querysets.py": "oversight:finding",
@@ -326,6 +339,10 @@ ASKED = {
 OTHERWISE = {
     "core/wall.py": "tests/core/test_wall.py",  # names the call
     "core/records/events.py": "tests/registers/test_changes.py",
+    "ledger/comparisons/deciding.py": "tests/comparisons/test_deciding.py",
+    "ledger/comparisons/overview.py": "tests/comparisons/test_comparing.py",
+    "ledger/comparisons/tables.py": "tests/comparisons/test_comparing.py",
+    "ledger/comparisons/views.py": "tests/comparisons/test_comparing.py",
     "ledger/paper_round/taking.py": "tests/ledger/test_returned_list.py",
     "core/registers/changing.py": "tests/registers/test_changes.py",
     "core/registers/events.py": "tests/registers/test_changes.py",
