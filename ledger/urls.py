@@ -1,6 +1,7 @@
 from django.urls import path
 
 from ledger import views
+from ledger.official import views as official
 from ledger.paper_round.views import ReturnedListView
 from ledger.rosters import views as rosters
 
@@ -11,6 +12,8 @@ urlpatterns = [
     path("export/", views.ExportView.as_view(), name="export"),
     path("open-list/", views.OpenListView.as_view(), name="open_list"),
     path("open-list/returned/", ReturnedListView.as_view(), name="returned_list"),
+    path("lists/", official.OfficialListsView.as_view(), name="official_lists"),
+    path("lists/<slug:name>/", official.OfficialListView.as_view(), name="official_list"),
     path("rosters/", rosters.RosterUploadView.as_view(), name="roster"),
     path("imports/<uuid:public_id>/columns/", rosters.RosterColumnsView.as_view(), name="columns"),
     path("imports/<uuid:public_id>/decide/", rosters.ConflictView.as_view(), name="decide"),

@@ -168,6 +168,7 @@ SECTIONS = (
         (
             NavigationLink("导入导出", "ledger:exchange", "file-spreadsheet", EXCHANGE),
             NavigationLink("上传名册", "ledger:roster", "file-up", EXCHANGE),
+            NavigationLink("上报与公示", "ledger:official_lists", "file-down", EXCHANGE),
         ),
     ),
     Section(

@@ -229,6 +229,9 @@ POST ledger:export          302       403   403       200   403    200          
 POST ledger:open_list       302       200   200       200   403    200           403
 GET  ledger:returned_list   302       200   200       200   403    200           200
 POST ledger:returned_list   302       200   200       200   403    200           403
+GET  ledger:official_lists  302       403   403       200   403    200           200
+GET  ledger:official_list   302       403   403       200   403    200           200
+POST ledger:official_list   302       403   403       200   403    200           403
 GET  ledger:roster          302       403   403       200   403    200           200
 POST ledger:roster          302       403   403       200   403    200           403
 GET  ledger:columns         302       403   403       200   403    200           404
@@ -310,6 +313,7 @@ LIKE_STAFF = {"clerk", "neighbour", "administrator"}
 #: How the routes begin whose addresses name something of everybody's.
 EVERYBODYS = (
     "event_start",
+    "ledger:official_list",
     "offers:rows",
     "offers:ticks",
     "offers:take_many",
@@ -478,6 +482,7 @@ def arguments_of(town, users):
         "manual:booklet": {"role": "clerk"},
         "manual:booklet_pdf": {"role": "clerk"},
         "manual:picture": {"name": "none.png"},
+        "ledger:official_list": {"name": "workshops"},
         "scoring:sub_item": {"code": codes_of(["data_maintenance"], timezone.localdate())[0]},
         "scoring:sub_item_export": {"code": codes_of(["data_maintenance"], timezone.localdate())[0]},
         "scoring:late_entries": {"code": codes_of(["data_maintenance"], timezone.localdate())[0]},  # of today is none

@@ -143,6 +143,7 @@ labor/verification/actions.py · found for the user
 labor/verification/actions.py · found for the user
 labor/verification/actions.py · what the user has just written
 ledger/actions.py · it was found for its user
+ledger/official/sources/work.py · the code list is public
 ledger/rosters/actions.py · of the division of a job of the user's, which may lie above their own
 ledger/rosters/channels.py · the code list is public
 ledger/rosters/people.py · whether a number is registered elsewhere is asked, and who it is, told to nobody
@@ -293,6 +294,7 @@ RESTRICTED = {
     "training/panels.py": "training:class",
     "training/views.py": "training:class_attendance",
 }
+A_LIST = {"division": TOWN, "period": "2023-05", "form": "xlsx", "numbers": "masked"}
 APPLICANT = {"subject_kind": "person", "subject_code": identity_number(1)}
 ANSWER = {"token": UUID(int=1), "method": "phone", "result": "unchanged"}
 #: A file that restricts what it reads where something is asked for or sent: how, to which route, and what.
@@ -305,6 +307,8 @@ ASKED = {
     "labor/verification/just_verified.py": ("post", "labor:answer", ANSWER),
     "ledger/downloads.py": ("post", "ledger:export", {"division": TOWN}),
     "ledger/selection.py": ("post", "ledger:export", {"division": TOWN}),
+    "ledger/official/sources/base.py": ("post", "ledger:official_list", A_LIST),
+    "ledger/official/views.py": ("post", "ledger:official_list", A_LIST),
     "ledger/paper_round/open_list.py": ("post", "ledger:open_list", {}),
     "ledger/views.py": ("post", "ledger:open_list", {"village": OWN}),
     "oversight/policies/forms.py": ("post", "oversight:application_add", APPLICANT),
@@ -320,6 +324,10 @@ OTHERWISE = {
     "core/wall.py": "tests/core/test_wall.py",  # names the call
     "core/records/events.py": "tests/registers/test_changes.py",
     "ledger/paper_round/taking.py": "tests/ledger/test_returned_list.py",
+    **{
+        f"ledger/official/sources/{each}.py": "tests/official/test_privacy.py"
+        for each in ("by_village", "classes", "fairs", "payments")
+    },
     "core/registers/changing.py": "tests/registers/test_changes.py",
     "core/registers/events.py": "tests/registers/test_changes.py",
     "core/registers/voiding.py": "tests/registers/test_writing.py",
@@ -377,6 +385,7 @@ def addresses(signed_in, small_town, today):
     needed = {
         "offers:rows": ["business-job"],
         "labor:person": [small_town.person.public_id],
+        "ledger:official_list": ["work-monthly"],
         "platforms:village": [small_town.village.pk],
         "labor:verify": [small_town.person.public_id],
         "labor:answer": [small_town.person.public_id],
