@@ -9,11 +9,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 
 from core.exports.forms import HowForm
 from core.models import Division
-from core.pages.days import FIRST
+from core.pages.days import FIRST, MonthField
 from core.personal_data.masking import PERSONAL_NUMBER
 from ledger.forms import exportable
-from ledger.official.layouts import MONTH, YEAR, OfficialList, Span, posted_for
-from ledger.official.sources import Source
+from ledger.official.layouts import MONTH, YEAR, OfficialList, OfficialPeriod, posted_for
+from ledger.official.sources import OfficialSource
 
 #: So many days, both counted, a list is posted up unless somebody says otherwise.
 POSTED = 7
@@ -28,20 +28,10 @@ def refuse_own_number(text: str) -> None:
         raise ValidationError("公示表上请写办公电话，不写个人的手机号码、证件号码", code="personal")
 
 
-class MonthField(forms.DateField):
-    """A month, as browsers send it; any day of it may be typed as well."""
-
-    default_error_messages = {"invalid": "请填年和月，例如 2023-05"}
-
-    def __init__(self, **more: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "month", "placeholder": "2023-05"}, format="%Y-%m")
-        super().__init__(input_formats=["%Y-%m", "%Y-%m-%d", "%Y/%m", "%Y.%m", "%Y年%m月"], widget=widget, **more)
-
-
 class SubjectField(forms.ModelChoiceField):
     """What a list is about, called as its source calls it."""
 
-    def __init__(self, source: Source, user: Any, on: date) -> None:
+    def __init__(self, source: OfficialSource, user: Any, on: date) -> None:
         widget = forms.Select(attrs=SELECT)
         super().__init__(source.subjects(user, on), label=source.subject, empty_label="请选择", widget=widget)
         self.source = source
@@ -96,10 +86,10 @@ class OfficialListForm(HowForm):
         self.order_fields(ORDER)
 
     @property
-    def span(self) -> Span:
+    def span(self) -> OfficialPeriod:
         """The days that the list is about, as far as they have come; for a valid form."""
         told = self.cleaned_data.get("period", self.today)
-        span = Span.of(self.layout.period, date(told, 1, 1) if self.layout.period == YEAR else told)
+        span = OfficialPeriod.of(self.layout.period, date(told, 1, 1) if self.layout.period == YEAR else told)
         return span.until(self.today)
 
     def clean(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from core.periods import month_end
 from core.personal_data.masking import keep_ends
-from ledger.official.sources import Source
+from ledger.official.sources import OfficialSource
 
 #: What a list is about; without one it is about its subject, as things stand today.
 MONTH, YEAR, DAY = "month", "year", "day"
@@ -37,7 +37,7 @@ class OfficialColumn:
 
 
 @dataclass(frozen=True)
-class Span:
+class OfficialPeriod:
     """The days that a list is about, the last of them as far as it has come, and what they are called."""
 
     first: date
@@ -45,7 +45,7 @@ class Span:
     label: str
 
     @classmethod
-    def of(cls, period: str, day: date) -> "Span":
+    def of(cls, period: str, day: date) -> "OfficialPeriod":
         """The month, the year or the day itself in which `day` lies."""
         if period == MONTH:
             return cls(day.replace(day=1), month_end(day), f"{day.year}年{day.month}月")
@@ -53,7 +53,7 @@ class Span:
             return cls(date(day.year, 1, 1), date(day.year, 12, 31), f"{day.year}年")
         return cls(day, day, DAYS["day"].format(day))
 
-    def until(self, today: date) -> "Span":
+    def until(self, today: date) -> "OfficialPeriod":
         """As far as it has come."""
         return replace(self, last=min(self.last, today))
 
@@ -66,7 +66,7 @@ class OfficialList:
     title: str
     about: str
     group: str
-    source: Source
+    source: OfficialSource
     columns: tuple[OfficialColumn, ...]
     called: str = ""
     public: bool = False

@@ -33,7 +33,7 @@ class OfficialTaking(Taking):
 
     @property
     def listing(self) -> Listing:
-        tally = Tally(self.layout)
+        tally = RowTally(self.layout)
         below = (*self.below, self.stamp) if self.is_whole else self.below
         return Listing(
             self.title,
@@ -72,7 +72,7 @@ def _public(column: OfficialColumn, value: Any) -> Any:
     return scrub(value) if isinstance(value, str) else value
 
 
-class Tally:
+class RowTally:
     """What is added up of the rows that have gone through."""
 
     def __init__(self, layout: OfficialList) -> None:

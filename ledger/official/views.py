@@ -18,7 +18,7 @@ from core.models import Division, ListExport
 from core.views import DayMixin
 from ledger.official.forms import OfficialListForm
 from ledger.official.layout_files import official_lists
-from ledger.official.layouts import DAYS, OfficialList, Span, posted_for
+from ledger.official.layouts import DAYS, OfficialList, OfficialPeriod, posted_for
 from ledger.official.making import GAP, OfficialTaking, columns_of
 from ledger.official.sources import Wanted
 from ledger.views import ExchangePage
@@ -106,7 +106,7 @@ class OfficialListView(ExchangePage, DayMixin, FormView):
         columns = columns_of(layout, table.columns)
         return OfficialTaking(table, layout.title.format(**words), above, columns, layout=layout, below=below, **more)
 
-    def words(self, told: dict[str, Any], span: Span) -> dict[str, Any]:
+    def words(self, told: dict[str, Any], span: OfficialPeriod) -> dict[str, Any]:
         """What the lines of a layout may name."""
         unit = told["unit"] or Division.objects.visible_to(self.request.user).get(code=told["division"]).name
         first, last = told.get("posted_from"), told.get("posted_until")

@@ -1,12 +1,13 @@
 """Lists that go out: cell by cell what a plain count of the town gives."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 
 from core.models import Village
-from fictional.one_of_everything import NEXT, OWN
-from labor.models import Employment, Person
+from fictional.one_of_everything import NEXT, OWN, add_person
+from labor.models import Employment, Person, PersonChange, PostAttendance
 from ledger.official.layout_files import official_lists
 from oversight.models import Policy
 from platforms.models import Candidate, EventEmployer, RecruitmentEvent
@@ -76,6 +77,106 @@ def test_the_roster_of_the_fare_has_numbers_and_room_for_cards_and_signatures(ma
     assert "报县乡村振兴局" in lines[7][0]
 
 
+def attend(person, code, days, allowance, due=21):
+    held = {"contract_started_on": date(2023, 1, 1), "contract_ended_on": date(2023, 12, 31)}
+    post = person.public_benefit_posts.create(
+        code=code, village_id=person.village_id, kind="护林", employer="村委会", monthly_allowance=allowance, **held
+    )
+    return post.attendances.create(month=date(2023, 4, 1), days_due=due, days_attended=days, allowance=allowance)
+
+
+def test_what_posts_are_paid_is_posted_up_as_the_province_posts_it(made, town):
+    attend(town.people[NEXT], "GY02", 10, 500)
+    lines, _ = made("posts-public", period="2023-04", contact="")
+    far, near = ((number[:6], number[-4:]) for number in (each.id_number.plain for each in town.people.values()))
+    own, next_door = (f"{first}{'*' * 8}{last}" for first, last in (far, near))
+    assert lines == [
+        filled(["2023年4月乡村公益性岗位补贴发放公示表"], 6),
+        filled(["公示单位（盖章）：五团镇"], 6),
+        filled(["公示时间：2023年5月20日至2023年5月26日（共7天）"], 6),
+        ["序号", "姓名", "身份证号码", "岗位名称", "本月累计出勤天数（天）", "补贴金额（元）"],
+        [1, town.person.name, own, "保洁", 19, 723.81],  # 800 / 21 * 19 = 723.8095
+        [2, town.people[NEXT].name, next_door, "护林", 10, 238.1],  # 500 / 21 * 10 = 238.0952
+        ["合计", "2人", None, None, None, 961.91],
+        filled(["公示期间对名单有意见的，请向以下单位反映：　　　　"], 6),
+    ]
+
+
+def test_the_summary_of_posts_has_one_head_over_the_days_of_a_contract(made, town):
+    lines, sheet = made("posts-summary", period="2023-04", numbers="whole", reason="报县人社局")
+    heads = ["序号", "姓名", "身份证号码", "本月累计出勤天数（天）", "补贴金额（元）", "协议时间起止时间", None]
+    assert lines[3] == heads
+    assert "F4:G4" in {str(each) for each in sheet.merged_cells.ranges}
+    person = town.person
+    days = [day(2023, 1, 1), day(2023, 12, 31)]
+    assert lines[4] == [1, person.name, person.id_number.plain, 19, 723.81, *days]
+    assert lines[5] == ["合计", "1人", None, None, 723.81, None, None]
+    lines, _ = made("posts-summary", period="2023-03")
+    assert lines[4] == ["合计", "0人", None, None, 0, None, None]
+
+
+@pytest.mark.parametrize(("allowance", "due", "days", "amount"), [
+    ("800", 21, 19, "723.81"), ("600", 22, 22, "600.00"), ("600", 22, 0, "0.00"), ("0.01", 2, 1, "0.01"),
+    ("1000", 30, 20, "666.67"), ("500", 7, 3, "214.29"),
+])  # fmt: skip
+def test_what_a_month_is_paid_is_rounded_once_and_half_a_cent_upwards(allowance, due, days, amount):
+    row = PostAttendance(allowance=Decimal(allowance), days_due=due, days_attended=days)
+    assert str(row.amount) == amount
+
+
+def changed(person, item, on, **was):
+    return PersonChange.objects.create(person=person, item=item, changed_on=on, reason=was.pop("reason", ""), **was)
+
+
+def test_who_came_left_died_and_moved_in_a_month(made, town):
+    """Told with what somebody was on the last day of the month, whatever happened later."""
+    PersonChange.objects.all().delete()
+    born = {"household": town.household, "relation_to_head": "之子"}
+    came = add_person(OWN, 20, "龙新来", joined_on=date(2023, 3, 2), **born)
+    died = add_person(OWN, 21, "龙老人", left_on=date(2023, 3, 9), leaving_reason="因病去世")
+    gone = add_person(NEXT, 22, "龙迁出", left_on=date(2023, 3, 31), leaving_reason="户籍迁出")
+    moved = add_person(NEXT, 23, "龙搬家")
+    changed(moved, "village", date(2023, 3, 15), was_village_id=OWN, reason="整户迁移")
+    back = add_person(NEXT, 24, "龙回来", joined_on=date(2023, 4, 20))
+    changed(back, "left_on", date(2023, 4, 20), was_on=date(2023, 3, 12))
+    changed(back, "joined_on", date(2023, 4, 20), was_on=date(2021, 1, 1))
+    later = add_person(OWN, 25, "龙下月", joined_on=date(2023, 4, 1))
+    changed(later, "capacity", date(2023, 3, 3), was_text="weak")
+    lines, _ = made("people-changes", period="2023-03")
+    told = [
+        (died, "白水头村", None, None, "3月9日退出（因病去世）", None, 1, 1, None),
+        (came, "白水头村", "H1", "之子", "3月2日纳入", 1, None, None, None),
+        (moved, "木瓜村", None, None, "3月15日从白水头村迁到木瓜村（整户迁移）", None, None, None, 1),
+        (back, "木瓜村", None, None, "3月12日退出", None, 1, None, None),
+        (gone, "木瓜村", None, None, "3月31日退出（户籍迁出）", None, 1, None, None),
+    ]
+    numbers = {each.pk: masked_number(each) for each, *_ in told}
+    expected = [
+        [place, each.name, each.gender, numbers[each.pk], *rest, None] for each, place, *rest in told
+    ]  # fmt: skip
+    assert sorted(map(str, [line[1:] for line in lines[3:8]])) == sorted(map(str, expected))
+    assert lines[8] == ["合计", "5人", *[None] * 6, 1, 3, 1, 1, None]
+    assert lines[9][0] == "填报人：　　　　村（社区）负责人（签字）：　　　　审核人（签字）："
+    lines, _ = made("people-changes", period="2023-04")
+    assert [line[2] for line in lines[3:-2]] == ["龙下月", "龙回来"]
+    lines, _ = made("people-changes", period="2023-02")
+    assert lines[3][:2] == ["合计", "0人"]
+
+
+def test_who_left_and_came_back_in_one_month_stands_once_with_both(made, town):
+    PersonChange.objects.all().delete()
+    back = add_person(NEXT, 24, "龙回来", joined_on=date(2023, 3, 20))
+    changed(back, "left_on", date(2023, 3, 20), was_on=date(2023, 3, 12))
+    changed(back, "joined_on", date(2023, 3, 20), was_on=date(2021, 1, 1))
+    lines, _ = made("people-changes", period="2023-03")
+    assert lines[3][7:12] == ["3月12日退出；3月20日纳入", 1, 1, None, None]
+
+
+def masked_number(person):
+    number = person.id_number.plain
+    return f"{number[:3]}{'*' * 11}{number[14:17]}*"
+
+
 def test_trainees_stand_under_the_facts_of_their_class(made, town):
     course = TrainingClass.objects.within(town.profile.town).get()
     TrainingClass.objects.filter(pk=course.pk).update(institution="城步职校")
@@ -97,8 +198,8 @@ def test_trainees_stand_under_the_facts_of_their_class(made, town):
 
 def str_masked(person):
     """As pages show numbers to those who may reveal them."""
-    number, phone = person.id_number.plain, person.phone.plain
-    return f"{number[:3]}{'*' * 11}{number[14:17]}*", f"{phone[:3]}****{phone[-4:]}"
+    phone = person.phone.plain
+    return masked_number(person), f"{phone[:3]}****{phone[-4:]}"
 
 
 def test_fairs_of_a_year_with_what_came_of_them(made, town):

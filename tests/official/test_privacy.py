@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from core.models import AuditEvent, ListExport
 from core.personal_data.masking import PERSONAL_NUMBER
 from core.tasks import export_list
-from fictional.one_of_everything import OWN, add_person
+from fictional.one_of_everything import OWN, PHONE, add_person
 from fictional.profiles import FAR_TOWN
 from labor.models import Employment
 from ledger.official import views
@@ -34,7 +34,7 @@ def subject_of(layout, town):
 
 
 def asked(layout, town, **more):
-    period = {"month": "2023-05", "year": "2023", "day": "2023-05-20"}.get(layout.period)
+    period = {"month": "2023-04", "year": "2023", "day": "2023-05-20"}.get(layout.period)
     return {**subject_of(layout, town), **({"period": period} if period else {}), **more}
 
 
@@ -113,7 +113,16 @@ def add_workers(town, orders):
         Enrolment.objects.create(training_class=course, person=person)
         job = {"employer": "厂", "channel": "other_province", "workplace": "外地"}
         Employment.objects.create(person=person, started_on=date(2023, 3, 1), **job)
+        add_post(person)
         person.job_seeking_cases.create(registered_on=date(2023, 5, 1), willing=True)
+
+
+def add_post(person):
+    held = {"contract_started_on": date(2023, 1, 1), "contract_ended_on": date(2023, 12, 31), "monthly_allowance": 600}
+    post = person.public_benefit_posts.create(
+        code=person.name, village_id=person.village_id, kind="护林", employer="村委会", **held
+    )
+    post.attendances.create(month=date(2023, 4, 1), days_due=20, days_attended=20, allowance=600)
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -137,7 +146,7 @@ def test_a_long_list_is_made_in_the_background_for_who_asked(client, users, town
     job = ListExport.objects.get()
     export_list(job.pk)
     job.refresh_from_db()
-    assert (job.state, job.rows, job.title) == (job.State.DONE, 2, "2023年5月务工月监测：已外出务工信息")
+    assert (job.state, job.rows, job.title) == (job.State.DONE, 2, "2023年4月务工月监测：已外出务工信息")
     answer = client.post(reverse("list_export_file", args=[job.pk]))
     sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
     assert sheet.cell(4, 7).value == town.person.id_number.plain
@@ -156,8 +165,11 @@ def test_who_exchanges_no_ledger_is_led_to_no_list(client, users, town):
     assert address("trainees") not in client.get(course.get_absolute_url()).text
 
 
-def test_what_a_list_may_be_led_to_from_is_a_page():
-    assert all(reverse(route) for layout in LISTS.values() for route in layout.beside)
+def test_the_pages_beside_a_list_lead_to_it(client, users, town):
+    client.force_login(users["staff"])
+    client.announce(PHONE)
+    beside = {route: client.get(reverse(route)).text for layout in LISTS.values() for route in layout.beside}
+    assert all(address(name) in beside[route] for name, layout in LISTS.items() for route in layout.beside)
 
 
 GOOD = 'title = "表"\nabout = "说明"\ngroup = "上报"\nsource = "trainees"\n'

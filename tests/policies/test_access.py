@@ -106,6 +106,8 @@ GET  labor:merge_with       302       403   403       200   403    200          
 POST labor:merge_with       302       403   403       200   403    200           403
 GET  labor:undo_merge       302       403   403       200   403    200           404
 POST labor:undo_merge       302       403   403       200   403    200           403
+GET  labor:post_attendance  302       403   403       200   403    200           200
+POST labor:post_attendance  302       403   403       200   403    200           403
 GET  training:class_enrol           302  403   403       200   403    200           404
 POST training:class_enrol           302  403   403       200   403    200           403
 GET  training:class_complete        302  403   403       200   403    200           404

@@ -135,6 +135,7 @@ labor/people/models.py · a household has one head, wherever that is
 labor/people/models.py · whoever that is
 labor/people/timeline.py · theirs, wherever it is
 labor/placement/forms.py · they are the town's
+labor/posts/attendance.py · the posts were found for the user
 labor/sampling/actions.py · of people who were found for the user
 labor/sampling/findings.py · who was drawn may be anybody's by now
 labor/sampling/models.py · of rows that are bounded
@@ -261,6 +262,7 @@ RESTRICTED = {
     "labor/employers/views.py": "labor:join_names",
     "labor/employment/forms.py": "labor:employment_change",
     "labor/posts/forms.py": "labor:public_benefit_post_add",
+    "labor/posts/views.py": "labor:post_attendance",
     "labor/sampling/findings.py": "labor:round",
     "labor/sampling/views.py": "labor:round_people",
     "labor/verification/views.py": "labor:verify",
@@ -326,7 +328,7 @@ OTHERWISE = {
     "ledger/paper_round/taking.py": "tests/ledger/test_returned_list.py",
     **{
         f"ledger/official/sources/{each}.py": "tests/official/test_privacy.py"
-        for each in ("by_village", "classes", "fairs", "payments")
+        for each in ("by_village", "came_and_left", "classes", "fairs", "payments")
     },
     "core/registers/changing.py": "tests/registers/test_changes.py",
     "core/registers/events.py": "tests/registers/test_changes.py",

@@ -30,7 +30,7 @@ def never(record: Any) -> bool:
 
 
 @dataclass(frozen=True)
-class Source:
+class OfficialSource:
     """Rows that `find` finds, and the columns in which `table` tells them; `labels` are what those are called.
 
     `subjects` are the records of which a list may be, such as the classes of the user's town, called `subject`.

@@ -12,7 +12,7 @@ from core.tables import Column
 from labor.employment.regions import Region, with_region
 from labor.models import Employment, Person
 from labor.people import conditions
-from ledger.official.sources.base import Source, SourceTable, Wanted, labels_of, said
+from ledger.official.sources.base import OfficialSource, SourceTable, Wanted, labels_of, said
 
 LABOR, WORKING, IDLE, BEGAN, ENDED = "脱贫劳动力", "务工人数", "未务工", "本月新务工", "本月结束务工"
 REGIONS = {
@@ -72,4 +72,4 @@ class VillageWorkTable(SourceTable):
         return with_region(of_labor).order_by("started_on", "pk")
 
 
-WORK_BY_VILLAGE = Source(find, VillageWorkTable, labels_of(VillageWorkTable.columns))
+WORK_BY_VILLAGE = OfficialSource(find, VillageWorkTable, labels_of(VillageWorkTable.columns))

@@ -6,7 +6,7 @@ from django.db.models import OuterRef
 
 from labor.models import Employment
 from labor.people import conditions
-from ledger.official.sources.base import Source, SourceTable, Wanted, labels_of, said
+from ledger.official.sources.base import OfficialSource, SourceTable, Wanted, labels_of, said
 from workshops.models import Workshop
 
 
@@ -38,4 +38,4 @@ class WorkshopHeadTable(SourceTable):
         return rows.select_related("village", "site").annotate(**counted)
 
 
-WORKSHOPS = Source(find, WorkshopHeadTable, labels_of(WorkshopHeadTable.columns))
+WORKSHOPS = OfficialSource(find, WorkshopHeadTable, labels_of(WorkshopHeadTable.columns))

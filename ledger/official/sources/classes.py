@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from labor.models import Person
-from ledger.official.sources.base import Source, SourceTable, Wanted, labels_of, of_person, said
+from ledger.official.sources.base import OfficialSource, SourceTable, Wanted, labels_of, of_person, said
 from training.models import Enrolment, TrainingClass
 
 
@@ -45,7 +45,7 @@ def is_class(record: Any) -> bool:
     return isinstance(record, TrainingClass)
 
 
-TRAINEES = Source(
+TRAINEES = OfficialSource(
     find,
     TraineeTable,
     labels_of(TraineeTable.columns),

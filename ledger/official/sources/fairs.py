@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 from django.db.models import BooleanField, ExpressionWrapper, F
 
 from labor.people import conditions
-from ledger.official.sources.base import Source, SourceTable, Wanted, labels_of, said
+from ledger.official.sources.base import OfficialSource, SourceTable, Wanted, labels_of, said
 from platforms.models import Candidate, RecruitmentEvent
 
 
@@ -54,4 +54,4 @@ class FairTable(SourceTable):
         return found
 
 
-FAIRS = Source(find, FairTable, labels_of(FairTable.columns), of_town=True)
+FAIRS = OfficialSource(find, FairTable, labels_of(FairTable.columns), of_town=True)

@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Q, Subquery
 from core.periods import month_and_day
 from labor.employment.regions import AWAY, with_region
 from labor.models import Employment, Person
-from ledger.official.sources.base import Source, SourceTable, Wanted, labels_of, of_person, said
+from ledger.official.sources.base import OfficialSource, SourceTable, Wanted, labels_of, of_person, said
 from oversight.models import Policy, PolicyPayment
 from oversight.policies.eligibility import Eligibility
 from oversight.policies.tables import subjects_of
@@ -75,7 +75,7 @@ def is_for_travel(record: Any) -> bool:
     return isinstance(record, Policy) and (record.eligibility in FAR or FOR_TRAVEL in record.name)
 
 
-TRAVEL = Source(
+TRAVEL = OfficialSource(
     find,
     PaidPersonTable,
     labels_of(PaidPersonTable.columns),

@@ -9,7 +9,7 @@ from core.models import Division
 from core.tables import Column
 from labor.models import Employment, ExportParticipant
 from labor.people import conditions
-from ledger.official.sources.base import Source, SourceTable, Wanted, labels_of, of_person, said
+from ledger.official.sources.base import OfficialSource, SourceTable, Wanted, labels_of, of_person, said
 
 COUNTY, TOWN = int(Division.Level.COUNTY), int(Division.Level.TOWN)
 
@@ -62,4 +62,4 @@ class MonthOfWorkTable(SourceTable):
         return found
 
 
-MONTH_OF_WORK = Source(find, MonthOfWorkTable, labels_of(MonthOfWorkTable.columns))
+MONTH_OF_WORK = OfficialSource(find, MonthOfWorkTable, labels_of(MonthOfWorkTable.columns))
