@@ -139,3 +139,13 @@ def test_more_posts_cost_no_more_queries(staff, small_town, posts):
             staff.get(PAGE)
         costs.append(len(captured))
     assert costs[0] == costs[1]
+
+
+def test_who_keeps_no_posts_writes_nothing_down_and_is_led_nowhere(signed_in, posts):
+    for user in ("clerk", "leader"):
+        client = signed_in(user)
+        assert client.get(PAGE).status_code == 403
+        assert send(client, posts, all=20).status_code == 403
+        assert PAGE not in client.get(reverse("labor:public_benefit_post_list")).text
+    assert written() == {}
+    assert PAGE in signed_in("staff").get(reverse("labor:public_benefit_post_list")).text
