@@ -23,6 +23,7 @@ from core.models import Submission
 from core.pages.counted import Opened, opened
 from core.pages.days import DayForm, forecast
 from core.pages.display import Fact, facts_of
+from core.pages.leading import leads_of
 from core.pages.panels import panels_of, pieces_of
 from core.states import State
 from core.tables import PAGE_SIZE, RegisterTable
@@ -200,7 +201,8 @@ class RegisterListView(PartialMixin, ScopedMixin, ChosenDayMixin, ListView):
         empty = self.nothing_found if chosen.narrowed else unnarrowed
         options = {"empty": empty, "size": self.page_size, "back_to": self.back_to}
         table = self.table_class(rows, self.request, self.on, **options)
-        return super().get_context_data(filter=chosen, table=table, **self._number(), **kwargs)
+        leads = leads_of(self.request.resolver_match.view_name, self.request.user)  # type: ignore[union-attr]
+        return super().get_context_data(filter=chosen, table=table, leads=leads, **self._number(), **kwargs)
 
     def _number(self) -> dict[str, int]:
         """What the number that was opened stands for; of a past day, how much of it is elsewhere by now."""

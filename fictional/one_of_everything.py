@@ -12,6 +12,7 @@ from core.models import RelocationSite, Village
 from fictional.earlier import add_changes
 from fictional.identities import id_number
 from fictional.places import TOWN
+from fictional.posts import add_post
 from fictional.profiles import DANKOU, DIVISIONS, FAR, NEXT, OWN, PHONE, WUTUAN, Profile, add_divisions
 from fictional.spot_checks import add_spot_checks
 from labor.models import (
@@ -25,7 +26,6 @@ from labor.models import (
     JobSeekingCase,
     LaborExport,
     Person,
-    PublicBenefitPost,
     Verification,
 )
 from oversight.models import (
@@ -216,10 +216,7 @@ def add_programme(person: Person) -> None:
     add_changes(here, person)
     add_oversight(person)
     add_export(person)
-    here.create(
-        PublicBenefitPost, code="GY01", village=person.village, kind="保洁", employer="白水头村委会", person=person,
-        contract_started_on=date(2023, 1, 1), contract_ended_on=date(2023, 12, 31), monthly_allowance=800,
-    )  # fmt: skip
+    add_post(here, person)
     here.create(
         WorkshopApplication, name="竹编车间", village=person.village, kind="home", applicant="竹编合作社",
         applied_on=date(2023, 4, 3),

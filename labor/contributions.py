@@ -21,6 +21,7 @@ import labor.placement.panels
 import labor.placement.prospects
 import labor.posts.checks
 import labor.posts.doubts
+import labor.posts.panels
 import labor.sampling.derived
 import labor.sampling.panels
 import labor.verification.checks

@@ -4,7 +4,7 @@ from labor.employers.models import Employer, EmployerName
 from labor.employment.models import Employment, JobSeekingCase
 from labor.people.models import Household, HouseholdChange, Merger, Person, PersonAlias, PersonChange
 from labor.placement.models import CooperationAgreement, ExportParticipant, FollowUp, LaborExport, Transport
-from labor.posts.models import PublicBenefitPost
+from labor.posts.models import PostAttendance, PublicBenefitPost
 from labor.sampling.models import DrawnPerson, SpotCheckRound
 from labor.verification.models import SpotCheck, Verification
 
@@ -24,6 +24,7 @@ __all__ = [
     "Person",
     "PersonAlias",
     "PersonChange",
+    "PostAttendance",
     "PublicBenefitPost",
     "SpotCheck",
     "SpotCheckRound",

@@ -2,6 +2,7 @@
 
 import ledger.comparisons.beside
 import ledger.comparisons.settling
+import ledger.official.leads
 from core.contributions import contribute
 from labor.verification.views import LIST_ACTIONS, PROGRESS
 

@@ -3,6 +3,7 @@ from django.urls import path
 from ledger import views
 from ledger.comparisons import deciding
 from ledger.comparisons import views as comparisons
+from ledger.official import views as official
 from ledger.paper_round.views import ReturnedListView
 from ledger.rosters import views as rosters
 from ledger.rosters.made import views as layouts
@@ -14,6 +15,8 @@ urlpatterns = [
     path("export/", views.ExportView.as_view(), name="export"),
     path("open-list/", views.OpenListView.as_view(), name="open_list"),
     path("open-list/returned/", ReturnedListView.as_view(), name="returned_list"),
+    path("lists/", official.OfficialListsView.as_view(), name="official_lists"),
+    path("lists/<slug:name>/", official.OfficialListView.as_view(), name="official_list"),
     path("rosters/", rosters.RosterUploadView.as_view(), name="roster"),
     path("layouts/", layouts.LayoutsView.as_view(), name="layouts"),
     path("layouts/<int:pk>/", layouts.LayoutView.as_view(), name="layout"),

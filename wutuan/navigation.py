@@ -90,7 +90,9 @@ SECTIONS = (
             NavigationLink("求职登记", "labor:case_list", "user-round-search", alone=True),
             NavigationLink("就业服务", "platforms:service_list", "heart-handshake", alone=True),
             NavigationLink("户帮扶", "platforms:help_list", "house", alone=True),
-            NavigationLink("公益性岗位", "labor:public_benefit_post_list", "trees", alone=True),
+            NavigationLink(
+                "公益性岗位", "labor:public_benefit_post_list", "trees", alone=True, also="labor:post_attendance"
+            ),
             NavigationLink("数据抽查", "labor:spot_check_list", "clipboard-check", alone=True),
             NavigationLink("抽样抽查", "labor:round_list", "dices", alone=True),
         ),
@@ -169,6 +171,7 @@ SECTIONS = (
             NavigationLink("导入导出", "ledger:exchange", "file-spreadsheet", EXCHANGE),
             NavigationLink("比对名单", "ledger:compare", "search-check", EXCHANGE, alone=True, also="ledger:compar"),
             NavigationLink("上传名册", "ledger:roster", "file-up", EXCHANGE),
+            NavigationLink("上报与公示", "ledger:official_lists", "file-down", EXCHANGE, also="ledger:official_list"),
         ),
     ),
     Section(

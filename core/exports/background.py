@@ -1,12 +1,13 @@
 """A long list is put together by a worker, as the page that asked would have done it for the same user."""
 
+from dataclasses import replace
 from tempfile import NamedTemporaryFile
 from typing import Any
 
 from django.core.files import File
 
 from core.exports.taking import Taking
-from core.exports.workbook import MOST, Listing, write
+from core.exports.workbook import MOST, write
 from core.jobs.pages import asked_page
 from core.jobs.queue import JobFailed
 from core.jobs.retention import delete_files
@@ -23,7 +24,7 @@ def make(job: ListExport) -> None:
         raise JobFailed(f"共 {taking.rows:,} 条，一张表最多 {MOST:,} 行，请先筛选，分几次导出")
     with NamedTemporaryFile(suffix=".xlsx") as file:
         listing = taking.listing
-        told = Listing(listing.title, listing.said, listing.heads, _counted(job, taking.rows, listing.rows))
+        told = replace(listing, rows=_counted(job, taking.rows, listing.rows))
         rows = write(file.name, told)
         file.seek(0)
         with job.finishing():
@@ -36,9 +37,10 @@ def make(job: ListExport) -> None:
 def taking_of(job: ListExport) -> Taking:
     """What the page at the job's address would hand out now."""
     view = asked_page(job, refused="提交人已没有查看这份名单的权限", query=job.query)
-    if not view.asked.is_valid():
+    taking: Taking | None = view.taking_again(**job.chosen)
+    if taking is None:
         raise JobFailed("条件有误，请回到名单重新导出")
-    return view.taking(**job.chosen)
+    return taking
 
 
 def _counted(job: ListExport, total: int, rows: Any) -> Any:

@@ -57,8 +57,8 @@ class ColumnsForm(forms.Form):
         return int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else 0
 
 
-class TakingForm(ColumnsForm):
-    """Columns, workbook or paper, and whether numbers of people are whole: then with a reason."""
+class HowForm(forms.Form):
+    """Workbook or paper, and whether numbers of people are whole: then with a reason."""
 
     form = forms.ChoiceField(label="形式", choices=FORMS, initial=WORKBOOK, widget=forms.RadioSelect)
     numbers = forms.ChoiceField(label="证件号码和电话", choices=NUMBERS, initial=MASKED, widget=forms.RadioSelect)
@@ -66,20 +66,36 @@ class TakingForm(ColumnsForm):
         label="导出完整号码的事由", max_length=100, required=False, help_text="写在表上，并记入审计。选“打码”不用填。"
     )
 
-    def __init__(self, *args: Any, user: Any, rows: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.rows = rows
         if not user.has_perm(REVEAL):
-            del self.fields["numbers"], self.fields["reason"]
+            self.leave_masked()
 
-    def clean_form(self) -> str:
-        form: str = self.cleaned_data["form"]
-        if form == PAPER and self.rows > PAPER_ROWS:
-            raise ValidationError(f"打印页最多{PAPER_ROWS:,}行，这里有{self.rows:,}行：请先筛选，或导出 Excel 再打印")
-        return form
+    def leave_masked(self) -> None:
+        """Nobody is asked whether numbers are whole: they are not."""
+        self.fields.pop("numbers", None)
+        self.fields.pop("reason", None)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("numbers") == WHOLE and not cleaned.get("reason", "").strip():
             self.add_error("reason", "导出完整号码请写明事由，例如：报县人社局核对")
         return cleaned
+
+
+def refuse_too_long_for_paper(form: str, rows: int) -> None:
+    if form == PAPER and rows > PAPER_ROWS:
+        raise ValidationError(f"打印页最多{PAPER_ROWS:,}行，这里有{rows:,}行：请先筛选，或导出 Excel 再打印")
+
+
+class TakingForm(HowForm, ColumnsForm):
+    """Columns, and how they are taken along."""
+
+    def __init__(self, *args: Any, rows: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = rows
+
+    def clean_form(self) -> str:
+        form: str = self.cleaned_data["form"]
+        refuse_too_long_for_paper(form, self.rows)
+        return form

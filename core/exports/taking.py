@@ -1,6 +1,6 @@
 """A list as somebody takes it along: the rows that the page shows, the columns that were chosen, and a stamp."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,10 +58,14 @@ class Taking:
         return f"{who} {when:%Y-%m-%d %H:%M} 导出，共{self.rows}条；证件号码和电话{why}"
 
     @property
-    def listing(self) -> Listing:
+    def lines(self) -> Iterator[list[Any]]:
+        """What the columns say of each row."""
         related = dict.fromkeys(path for each in self.columns for path in each.related)
-        rows = self.table.values([each.column for each in self.columns], tuple(related), whole=self.is_whole)
-        return Listing(self.title, [*self.said, self.stamp], self.heads, rows)
+        return self.table.values([each.column for each in self.columns], tuple(related), whole=self.is_whole)
+
+    @property
+    def listing(self) -> Listing:
+        return Listing(self.title, [*self.said, self.stamp], self.heads, self.lines)
 
     def record(self, **more: Any) -> None:
         """Write down that it was taken along."""

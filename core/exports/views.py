@@ -69,6 +69,10 @@ class ExportMixin(ContextMixin):
     def taking(self, columns: list[str], **choice: str) -> Taking:
         return Taking(self.table, self.export_title, self.get_said(), chosen(self.offered, columns), **choice)
 
+    def taking_again(self, **chosen: Any) -> Taking | None:
+        """What a worker hands out for who asked this page; None where it can't be made out what that was."""
+        return self.taking(**chosen) if self.asked.is_valid() else None  # type: ignore[attr-defined]
+
     def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         return self.ask(self.get_form())
 

@@ -26,6 +26,7 @@ LONGEST = 32_767
 KNOWN = 10_000
 WIDEST = 40
 NUMBERED = "序号"
+TOTAL = "合计"
 #: No sheet's name has these.
 FORBIDDEN = str.maketrans("", "", "[]:*?/\\'")
 
@@ -84,12 +85,27 @@ def as_much_as_fits(plain: str) -> str:
 
 @dataclass(frozen=True)
 class Listing:
-    """What is taken along: a title, what has to be said below it, the heads of the columns, and the rows."""
+    """What is taken along: a title, what has to be said below it, the heads of the columns, and the rows.
+
+    `total` is asked once the rows are through and gives the cells of one more; `below` is said at the end. What
+    `is_form` has its title in the middle, as forms of offices do. A blank head belongs to the one before it.
+    """
 
     title: str
     said: Sequence[str]
     heads: Sequence[str]
     rows: Iterable[Sequence[Any]]
+    total: Callable[[], Sequence[Any]] | None = None
+    below: Sequence[str] = ()
+    is_form: bool = False
+
+    @property
+    def spans(self) -> list[tuple[str, int]]:
+        """The heads with how many columns each stands over."""
+        found: list[tuple[str, int]] = []
+        for head in self.heads:
+            found = [*found, (head, 1)] if head or not found else [*found[:-1], (found[-1][0], found[-1][1] + 1)]
+        return found
 
 
 def write(target: Any, listing: Listing) -> int:
@@ -105,7 +121,8 @@ class _Sheet:
         self.listing, self.heads = listing, [NUMBERED, *listing.heads]
         self.page = book.add_worksheet(listing.title.translate(FORBIDDEN)[:31] or None, RowSheet)
         self.head_row, self.last = len(listing.said) + 1, len(self.heads) - 1
-        self.title = book.add_format({"bold": True, "font_size": 16})
+        middle = {"align": "center"} if listing.is_form else {}
+        self.title = book.add_format({"bold": True, "font_size": 16, **middle})
         self.head = book.add_format(
             {"bold": True, "border": 1, "bg_color": "#EEF2F6", "align": "center", "text_wrap": True}
         )
@@ -121,26 +138,46 @@ class _Sheet:
         for row, values in enumerate(self.listing.rows, start=self.head_row + 1):
             number = self.page.cell_text(row - self.head_row, self.forms["number"])
             self.page.put_row(row, (number, *[cell(value) for cell, value in zip(cells, values, strict=True)]))
-        self._finish(row)
+        self._finish(row, self._end(row, cells))
         return row - self.head_row
 
     def _begin(self) -> None:
         page = self.page
-        page.write_string(0, 0, self.listing.title, self.title)
+        if self.listing.is_form:
+            page.merge_range(0, 0, 0, self.last, self.listing.title, self.title)
+        else:
+            page.write_string(0, 0, self.listing.title, self.title)
         for row, text in enumerate(self.listing.said, start=1):
             page.write_string(row, 0, text)
-        for column, head in enumerate(self.heads):
-            page.write_string(self.head_row, column, head, self.head)
+        column = 0
+        for head, width in [(NUMBERED, 1), *self.listing.spans]:
+            if width > 1:
+                page.merge_range(self.head_row, column, self.head_row, column + width - 1, head, self.head)
+            else:
+                page.write_string(self.head_row, column, head, self.head)
+            column += width
         page.freeze_panes(self.head_row + 1, 0)
 
-    def _finish(self, last_row: int) -> None:
+    def _end(self, row: int, cells: Sequence[Callable[[Any], str]]) -> int:
+        """What stands below the rows; the last row of all."""
+        if self.listing.total:
+            row += 1
+            values = zip(cells, self.listing.total(), strict=True)
+            first = self.page.cell_text(TOTAL, self.forms["text"])
+            self.page.put_row(row, (first, *[cell(value) for cell, value in values]))
+        for text in self.listing.below:
+            row += 1
+            self.page.write_string(row, 0, text)
+        return row
+
+    def _finish(self, last_row: int, bottom: int) -> None:
         page = self.page
         page.autofilter(self.head_row, 0, last_row, self.last)
         page.set_landscape()
         page.set_paper(A4)
         page.fit_to_pages(1, 0)
         page.repeat_rows(self.head_row)
-        page.print_area(0, 0, last_row, self.last)
+        page.print_area(0, 0, bottom, self.last)
         page.set_footer("&C第 &P 页，共 &N 页")
         for column, width in enumerate(self.widths):
             page.set_column(column, column, width)

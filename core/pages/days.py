@@ -32,6 +32,16 @@ class DayField(forms.DateField):
             raise forms.ValidationError(f"“{value}”不是日期，请重新选择") from fault
 
 
+class MonthField(forms.DateField):
+    """A month, as browsers send it; any day of it may be typed as well."""
+
+    default_error_messages = {"invalid": "请填年和月，例如 2023-05"}
+
+    def __init__(self, **more: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "month", "placeholder": "2023-05"}, format="%Y-%m")
+        super().__init__(input_formats=["%Y-%m", "%Y-%m-%d", "%Y/%m", "%Y.%m", "%Y年%m月"], widget=widget, **more)
+
+
 class DayForm(forms.Form):
     """What a page is asked for, where it is the day alone."""
 

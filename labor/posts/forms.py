@@ -1,12 +1,16 @@
 """What is asked about public-benefit posts."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 
-from core.forms import RecordForm
+from core.forms import RecordForm, TokenForm
 from labor.employers.forms import NamesEmployer
 from labor.employers.naming import employers_at
+from labor.posts.attendance import DaysOfPost
+from labor.posts.models import PostAttendance, PublicBenefitPost
 
 #: What posts are called in the ledgers of the region.
 POST_KINDS = ("保洁", "护林", "巡逻", "看护护理", "道路管护", "水管护", "河道管护", "公共设施管护", "就业服务协理")
@@ -49,3 +53,61 @@ class EndPostForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.suggest("end_reason", ("本人辞职", "外出务工", "身体原因", "考核不合格", "超龄", "去世", "岗位撤销"))
+
+
+class PostAttendanceForm(TokenForm):
+    """On how many days of a month each of `posts` was attended; `known` is what is written down already, by post.
+
+    What a field was shown with is sent along, so that two who write at once do not undo each other.
+    """
+
+    days_due = forms.IntegerField(label="规定出勤天数", min_value=1, max_value=31)
+    all_came = forms.BooleanField(label="没有填的都是满勤", required=False)
+
+    def __init__(
+        self, *args: Any, posts: Sequence[PublicBenefitPost], known: Mapping[int, PostAttendance], month: date,
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        self.posts, self.known, self.month = posts, known, month
+        for post in posts:
+            shown = known[post.pk].days_attended if post.pk in known else None
+            widget = forms.NumberInput(attrs={"aria-label": f"{post.code} 出勤天数"})
+            self.fields[f"days-{post.pk}"] = forms.IntegerField(
+                min_value=0, max_value=31, required=False, initial=shown, widget=widget
+            )
+            self.fields[f"shown-{post.pk}"] = forms.IntegerField(
+                required=False, initial=shown, widget=forms.HiddenInput
+            )
+
+    @property
+    def lines(self) -> list[tuple[PublicBenefitPost, PostAttendance | None, Any, Any]]:
+        """Each post with what is written down of it, and its fields."""
+        return [
+            (post, self.known.get(post.pk), self[f"days-{post.pk}"], self[f"shown-{post.pk}"]) for post in self.posts
+        ]
+
+    @property
+    def told(self) -> list[DaysOfPost]:
+        """What is said of each post that something is said of."""
+        sent = self.cleaned_data
+        full = sent["days_due"] if sent["all_came"] else None
+        days = [(post, sent[f"days-{post.pk}"], sent[f"shown-{post.pk}"]) for post in self.posts]
+        said = [DaysOfPost(post, full if told is None else told, shown) for post, told, shown in days]  # type: ignore[arg-type]
+        return [each for each in said if each.days is not None]
+
+    def clean(self) -> dict[str, Any]:
+        sent = super().clean() or self.cleaned_data
+        for post in self.posts:
+            if f"days-{post.pk}" not in self.errors and (why := self._refused(post, sent)):
+                self.add_error(f"days-{post.pk}", why)
+        return sent
+
+    def _refused(self, post: PublicBenefitPost, sent: Mapping[str, Any]) -> str:
+        """What is wrong with the days of a post, if anything is."""
+        days, due = sent.get(f"days-{post.pk}"), sent.get("days_due")
+        if days is not None:
+            return f"多于规定的{due}天" if due and days > due else ""
+        if sent.get(f"shown-{post.pk}") is not None:
+            return "已经登记过，没有出勤的填 0"
+        return "不是整月在岗，请填天数" if sent.get("all_came") and not post.is_held_all(self.month) else ""

@@ -1,13 +1,16 @@
 """乡村公益性岗位: who holds them, until when, and who answers for them."""
 
 from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from core.fields import NameField
 from core.models import Village
+from core.periods import month_end
 from core.records import Record, live_manager
 from core.records.constraints import NotBefore
 from core.scoping import ScopedQuerySet
@@ -17,6 +20,7 @@ from labor.people.models import Person
 
 #: So long before its last day a contract is to be renewed or let end.
 RENEWED_WITHIN = timedelta(days=30)
+CENT = Decimal("0.01")
 
 
 class PublicBenefitPostQuerySet(ScopedQuerySet):
@@ -24,6 +28,11 @@ class PublicBenefitPostQuerySet(ScopedQuerySet):
         """Posts whose contract covers the day `on`; its last day still counts."""
         last = Q(ended_on=None) | Q(ended_on__gte=on)
         return self.filter(last, contract_started_on__lte=on, contract_ended_on__gte=on)
+
+    def held_between(self, first: date, last: date) -> "PublicBenefitPostQuerySet":
+        """Posts that were held on some day from `first` to `last`, both included."""
+        until = Q(ended_on=None) | Q(ended_on__gte=first)
+        return self.filter(until, contract_started_on__lte=last, contract_ended_on__gte=first)
 
     def over(self, on: date) -> "PublicBenefitPostQuerySet":
         """Posts whose contract ran out, or was ended, before the day `on`."""
@@ -42,6 +51,7 @@ class PublicBenefitPost(Record):
 
     route_name = "public_benefit_post"
     about = "person"
+    parts = ("attendances",)
 
     code = models.CharField("岗位编号", max_length=40, unique=True)
     village = models.ForeignKey(Village, models.PROTECT, related_name="public_benefit_posts", verbose_name="村社区")
@@ -88,6 +98,10 @@ class PublicBenefitPost(Record):
         """The contract's last day, or an earlier one on which the post was given up."""
         return min(self.contract_ended_on, self.ended_on or self.contract_ended_on)
 
+    def is_held_all(self, month: date) -> bool:
+        """The contract covers every day of the month that begins on the day `month`."""
+        return self.is_held(month) and self.is_held(month_end(month))
+
     def is_held(self, on: date) -> bool:
         """The contract covers the day `on`."""
         return self.contract_started_on <= on <= self.last_day
@@ -103,3 +117,55 @@ class PublicBenefitPost(Record):
         if self.is_held(on):
             return State("在岗", Tone.SAFE)
         return State("已提前终止") if self.ended_on else State("合同已到期", Tone.DUE)
+
+
+class PostAttendanceQuerySet(ScopedQuerySet):
+    def of_month(self, month: date) -> "PostAttendanceQuerySet":
+        """What is written down of the month that begins on the day `month`."""
+        return self.filter(month=month)
+
+
+class PostAttendance(Record):
+    """On how many days of a month whoever holds a post came, and the allowance that the month was paid by.
+
+    The allowance is that of the month: a contract that goes on for more leaves what was paid alone.
+    """
+
+    division_path = "post__village_id"
+    about = "post"
+
+    post = models.ForeignKey(
+        PublicBenefitPost, models.PROTECT, related_name="attendances", verbose_name="公益性岗位", db_index=False
+    )
+    month = models.DateField("月份", help_text="这个月的第一天")
+    days_due = models.PositiveSmallIntegerField("规定出勤天数")
+    days_attended = models.PositiveSmallIntegerField("累计出勤天数")
+    allowance = models.DecimalField("当月月补贴", max_digits=12, decimal_places=2)
+
+    objects = live_manager(PostAttendanceQuerySet)
+    history = HistoricalRecords()
+
+    class Meta(Record.Meta):
+        verbose_name = "岗位出勤"
+        verbose_name_plural = verbose_name
+        ordering = ("-month",)
+        constraints = (
+            models.UniqueConstraint(fields=["post", "month"], name="one_attendance_a_post_and_month"),
+            NotBefore(
+                "days_attended", "days_due", name="post_days_agree", message="累计出勤天数多于规定出勤天数",
+                blame="days_attended",
+            ),
+            models.CheckConstraint(condition=Q(days_due__gte=1), name="post_has_days_due"),
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.post} {self.month:%Y-%m}"
+
+    def get_absolute_url(self) -> str:
+        """The page of all posts in that month."""
+        return f"{reverse('labor:post_attendance')}?month={self.month:%Y-%m}"
+
+    @property
+    def amount(self) -> Decimal:
+        """月补贴 divided by the days that were due, for each day that was attended; half a cent is rounded up."""
+        return (self.allowance * self.days_attended / self.days_due).quantize(CENT, ROUND_HALF_UP)

@@ -41,8 +41,11 @@ class ApplicationTable(SubjectTable):
     )
 
 
-def subjects_of(rows: list[Any], user: Any) -> dict[tuple[str, Any], Any]:
-    """The people, households and workshops that `user` sees among those whom the rows name, by kind and code."""
+def subjects_of(rows: list[Any], user: Any, *related: str) -> dict[tuple[str, Any], Any]:
+    """The people, households and workshops that `user` sees among those whom the rows name, by kind and code.
+
+    `related` is what is needed of them along.
+    """
     wanted = defaultdict(set)
     for row in rows:
         wanted[row.subject_kind].add(row.subject_code.plain)
@@ -50,7 +53,7 @@ def subjects_of(rows: list[Any], user: Any) -> dict[tuple[str, Any], Any]:
     for kind, codes in wanted.items():
         model = SUBJECTS[kind]
         key = SUBJECT_KEYS[model]
-        for record in model.objects.visible_to(user).filter(**{f"{key}__in": codes}):
+        for record in model.objects.visible_to(user).filter(**{f"{key}__in": codes}).select_related(*related):
             found[kind, getattr(record, key)] = record
     return found
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import LeadershipPost, User
 from core.models import AuditEvent, Village, holds_demo
-from labor.models import Employment, JobSeekingCase, Person
+from labor.models import Employment, JobSeekingCase, Person, PostAttendance
 from ledger.importing import import_ledger
 from ledger.models import ImportBatch
 from platforms.models import Candidate, RecruitmentTask
@@ -141,6 +141,11 @@ def test_training_has_left_something_behind(loaded):
     assert Attendance.objects.filter(attended_on__lte=today).exists()
     assert Enrolment.objects.exclude(subsidy_applied_on=None).filter(completed=True).exists()
     assert ReturnedBusiness.objects.running(today).exists()
+
+
+def test_posts_were_attended_and_some_days_missed(loaded):
+    rows = PostAttendance.objects.filter(month__lt=timezone.localdate())
+    assert {row.days_attended < row.days_due for row in rows} == {True, False}
 
 
 def test_the_industry_of_most_jobs_is_known_and_was_from_the_beginning(loaded):

@@ -106,6 +106,8 @@ GET  labor:merge_with       302       403   403       200   403    200          
 POST labor:merge_with       302       403   403       200   403    200           403
 GET  labor:undo_merge       302       403   403       200   403    200           404
 POST labor:undo_merge       302       403   403       200   403    200           403
+GET  labor:post_attendance  302       403   403       200   403    200           200
+POST labor:post_attendance  302       403   403       200   403    200           403
 GET  training:class_enrol           302  403   403       200   403    200           404
 POST training:class_enrol           302  403   403       200   403    200           403
 GET  training:class_complete        302  403   403       200   403    200           404
@@ -232,6 +234,9 @@ POST ledger:export          302       403   403       200   403    200          
 POST ledger:open_list       302       200   200       200   403    200           403
 GET  ledger:returned_list   302       200   200       200   403    200           200
 POST ledger:returned_list   302       200   200       200   403    200           403
+GET  ledger:official_lists  302       403   403       200   403    200           200
+GET  ledger:official_list   302       403   403       200   403    200           200
+POST ledger:official_list   302       403   403       200   403    200           403
 GET  ledger:roster          302       403   403       200   403    200           200
 POST ledger:roster          302       403   403       200   403    200           403
 GET  ledger:columns         302       403   403       200   403    200           404
@@ -332,6 +337,7 @@ LIKE_STAFF = {"clerk", "neighbour", "administrator"}
 #: How the routes begin whose addresses name something of everybody's.
 EVERYBODYS = (
     "event_start",
+    "ledger:official_list",
     "offers:rows",
     "offers:ticks",
     "offers:take_many",
@@ -508,6 +514,7 @@ def arguments_of(town, users):
         "manual:booklet": {"role": "clerk"},
         "manual:booklet_pdf": {"role": "clerk"},
         "manual:picture": {"name": "none.png"},
+        "ledger:official_list": {"name": "workshops"},
         "scoring:sub_item": {"code": codes_of(["data_maintenance"], timezone.localdate())[0]},
         "scoring:sub_item_export": {"code": codes_of(["data_maintenance"], timezone.localdate())[0]},
         "scoring:moved_rows": {"code": codes_of(["data_maintenance"], timezone.localdate())[0], "which": "came"},

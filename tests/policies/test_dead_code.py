@@ -29,7 +29,7 @@ CALLED_BY = {
     "the command account, by the word typed": {"_stop", "_resume", "_reset", "_unlock", "_signout"},
 }
 #: The town of the tests.
-ONE_OF_EVERYTHING = {f"fictional/{name}.py" for name in ("one_of_everything", "earlier", "spot_checks")}
+ONE_OF_EVERYTHING = {f"fictional/{name}.py" for name in ("one_of_everything", "earlier", "posts", "spot_checks")}
 CALLED = set().union(*CALLED_BY.values())
 
 

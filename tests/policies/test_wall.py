@@ -135,6 +135,7 @@ labor/people/models.py · a household has one head, wherever that is
 labor/people/models.py · whoever that is
 labor/people/timeline.py · theirs, wherever it is
 labor/placement/forms.py · they are the town's
+labor/posts/attendance.py · the posts were found for the user
 labor/sampling/actions.py · of people who were found for the user
 labor/sampling/findings.py · who was drawn may be anybody's by now
 labor/sampling/models.py · of rows that are bounded
@@ -155,6 +156,7 @@ ledger/comparisons/totals.py · of workshops of the importer's divisions, wherev
 ledger/retention.py · what is past its time goes, whoever uploaded it
 ledger/retention.py · what is past its time goes, wherever it is
 ledger/actions.py · it was found for its user
+ledger/official/sources/work.py · the code list is public
 ledger/rosters/actions.py · of the division of a job of the user's, which may lie above their own
 ledger/rosters/channels.py · the code list is public
 ledger/rosters/made/actions.py · of the user's own office, which may lie above their divisions
@@ -279,6 +281,7 @@ RESTRICTED = {
     "labor/employers/views.py": "labor:join_names",
     "labor/employment/forms.py": "labor:employment_change",
     "labor/posts/forms.py": "labor:public_benefit_post_add",
+    "labor/posts/views.py": "labor:post_attendance",
     "labor/sampling/findings.py": "labor:round",
     "labor/sampling/views.py": "labor:round_people",
     "labor/verification/views.py": "labor:verify",
@@ -313,6 +316,7 @@ RESTRICTED = {
     "training/panels.py": "training:class",
     "training/views.py": "training:class_attendance",
 }
+A_LIST = {"division": TOWN, "period": "2023-05", "form": "xlsx", "numbers": "masked"}
 APPLICANT = {"subject_kind": "person", "subject_code": identity_number(1)}
 ANSWER = {"token": UUID(int=1), "method": "phone", "result": "unchanged"}
 #: A file that restricts what it reads where something is asked for or sent: how, to which route, and what.
@@ -325,6 +329,8 @@ ASKED = {
     "labor/verification/just_verified.py": ("post", "labor:answer", ANSWER),
     "ledger/downloads.py": ("post", "ledger:export", {"division": TOWN}),
     "ledger/selection.py": ("post", "ledger:export", {"division": TOWN}),
+    "ledger/official/sources/base.py": ("post", "ledger:official_list", A_LIST),
+    "ledger/official/views.py": ("post", "ledger:official_list", A_LIST),
     "ledger/paper_round/open_list.py": ("post", "ledger:open_list", {}),
     "ledger/views.py": ("post", "ledger:open_list", {"village": OWN}),
     "oversight/policies/forms.py": ("post", "oversight:application_add", APPLICANT),
@@ -344,6 +350,10 @@ OTHERWISE = {
     "ledger/comparisons/tables.py": "tests/comparisons/test_comparing.py",
     "ledger/comparisons/views.py": "tests/comparisons/test_comparing.py",
     "ledger/paper_round/taking.py": "tests/ledger/test_returned_list.py",
+    **{
+        f"ledger/official/sources/{each}.py": "tests/official/test_privacy.py"
+        for each in ("by_village", "came_and_left", "classes", "fairs", "payments")
+    },
     "core/registers/changing.py": "tests/registers/test_changes.py",
     "core/registers/events.py": "tests/registers/test_changes.py",
     "core/registers/voiding.py": "tests/registers/test_writing.py",
@@ -403,6 +413,7 @@ def addresses(signed_in, small_town, today):
     needed = {
         "offers:rows": ["business-job"],
         "labor:person": [small_town.person.public_id],
+        "ledger:official_list": ["work-monthly"],
         "platforms:village": [small_town.village.pk],
         "labor:verify": [small_town.person.public_id],
         "labor:answer": [small_town.person.public_id],

@@ -1,0 +1,151 @@
+"""岗位出勤: all posts of a month in a grid."""
+
+from datetime import date
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from core.models import LifeEvent
+from fictional.one_of_everything import FAR, NEXT, add_person
+from labor.models import PostAttendance, PublicBenefitPost
+
+pytestmark = pytest.mark.usefixtures("today")
+PAGE = reverse("labor:post_attendance")
+
+
+def post_of(person, code, **more):
+    held = {"contract_started_on": date(2023, 1, 1), "contract_ended_on": date(2023, 12, 31), "monthly_allowance": 800}
+    return PublicBenefitPost.objects.create(
+        code=code, village_id=person.village_id, kind="保洁", employer="村委会", person=person, **{**held, **more}
+    )
+
+
+@pytest.fixture
+def posts(small_town):
+    """Two posts that were held all April, one since the 17th, one that was over, and one in another town."""
+    first, second = small_town.person, small_town.people[NEXT]
+    return {
+        "all": post_of(first, "GY01"),
+        "other": post_of(second, "GY02", monthly_allowance=600),
+        "later": post_of(second, "GY03", contract_started_on=date(2023, 4, 17)),
+        "over": post_of(first, "GY04", ended_on=date(2023, 3, 31)),
+        "far": post_of(small_town.people[FAR], "GY05"),
+    }
+
+
+def send(client, posts, due=20, month="2023-04", **more):
+    """The grid, with days by what posts are called, and what stood there before by `was_…`."""
+    told = {f"days-{posts[name].pk}": days for name, days in more.items() if name in posts}
+    shown = {f"shown-{posts[name[4:]].pk}": days for name, days in more.items() if name.startswith("was_")}
+    rest = {name: value for name, value in more.items() if name not in posts and not name.startswith("was_")}
+    return client.post(
+        f"{PAGE}?month={month}", {"token": uuid4(), "days_due": due, **told, **shown, **rest}, follow=True
+    )
+
+
+def written():
+    return {row.post.code: (row.days_attended, row.days_due) for row in PostAttendance.objects.all()}
+
+
+def test_the_last_month_that_is_over_is_asked_with_those_who_held_a_post_in_it(staff, posts):
+    page = staff.get(PAGE)
+    assert page.context["month"] == date(2023, 4, 1)
+    assert [post.code for post, *_ in page.context["form"].lines] == ["GY01", "GY02", "GY03"]
+    assert page.context["form"]["days_due"].value() == 20  # workdays of April 2023: none of its holidays is loaded
+    assert "04-17 上岗" in page.text
+    assert staff.get(f"{PAGE}?month=2024-01").context["month"] == date(2023, 5, 1)
+    assert staff.get(f"{PAGE}?month=May").context["month"] == date(2023, 4, 1)
+    march = staff.get(f"{PAGE}?month=2023-03").context["form"].lines
+    assert [post.code for post, *_ in march] == ["GY01", "GY04", "GY02"]
+
+
+def test_many_are_written_down_at_once_and_taken_back_at_once(staff, posts):
+    answer = send(staff, posts, all=18, other=0)
+    assert "已保存 2 个岗位" in answer.text
+    assert written() == {"GY01": (18, 20), "GY02": (0, 20)}
+    row = PostAttendance.objects.get(post=posts["all"])
+    assert (row.allowance, row.amount) == (800, Decimal("720.00"))
+    assert row.get_absolute_url() == f"{PAGE}?month=2023-04"
+    assert "720" in staff.get(posts["all"].get_absolute_url()).text
+    event = LifeEvent.objects.get()
+    assert event.title == "2023年4月，2个岗位"
+    staff.post(reverse("event_undo", args=[event.pk]), {"token": uuid4(), "reason": "填错了月份"})
+    assert written() == {}
+    send(staff, posts, all=17)
+    assert written() == {"GY01": (17, 20)}
+
+
+def test_who_is_left_blank_came_on_all_days_where_that_is_ticked_and_they_held_it_all_month(staff, posts):
+    refused = send(staff, posts, all=18, all_came="on").context["form"]
+    assert list(refused.errors) == [f"days-{posts['later'].pk}"]
+    assert written() == {}
+    send(staff, posts, all=18, later=10, all_came="on")
+    assert written() == {"GY01": (18, 20), "GY02": (20, 20), "GY03": (10, 20)}
+
+
+def test_more_days_than_are_due_and_a_blank_over_what_is_known_are_refused_at_their_field(staff, posts):
+    field = f"days-{posts['all'].pk}"
+    assert list(send(staff, posts, all=21).context["form"].errors) == [field]
+    send(staff, posts, all=20)
+    assert list(send(staff, posts, all="", was_all=20).context["form"].errors) == [field]
+    assert list(send(staff, posts, due=0, all=0).context["form"].errors) == ["days_due"]
+    assert written() == {"GY01": (20, 20)}
+
+
+def test_a_dearer_contract_leaves_what_was_paid_alone(staff, posts):
+    send(staff, posts, all=10)
+    PublicBenefitPost.objects.filter(pk=posts["all"].pk).update(monthly_allowance=1000)
+    send(staff, posts, all=20, was_all=10)
+    assert PostAttendance.objects.get().amount == 800
+
+
+def test_two_who_write_at_once_do_not_undo_each_other(staff, posts):
+    send(staff, posts, all=20, other=20)
+    send(staff, posts, all=15, was_all=20, other=20, was_other=20)
+    send(staff, posts, all=20, was_all=20, other=12, was_other=20)  # opened before the other one saved
+    assert written() == {"GY01": (15, 20), "GY02": (12, 20)}
+
+
+def test_the_same_again_changes_nothing_and_other_days_due_change_all(staff, posts):
+    send(staff, posts, all=20)
+    assert "没有改动" in send(staff, posts, all=20, was_all=20).text
+    send(staff, posts, due=22, all=20, was_all=20)
+    assert written() == {"GY01": (20, 22)}
+    assert PostAttendance.history.count() == 2
+
+
+def test_nothing_is_written_of_a_post_of_another_town(staff, posts):
+    send(staff, posts, far=20, all=20)
+    assert written() == {"GY01": (20, 20)}
+
+
+def test_a_voided_post_takes_its_months_along(staff, posts):
+    send(staff, posts, all=20)
+    register = reverse("labor:public_benefit_post_void", args=[posts["all"].pk])
+    staff.post(register, {"token": uuid4(), "reason": "登记重复"})
+    assert written() == {}
+
+
+def test_more_posts_cost_no_more_queries(staff, small_town, posts):
+    costs = []
+    for orders in (range(100, 102), range(102, 140)):
+        for order in orders:
+            post_of(add_person(NEXT, order, f"龙{order}"), f"P{order}")
+        with CaptureQueriesContext(connection) as captured:
+            staff.get(PAGE)
+        costs.append(len(captured))
+    assert costs[0] == costs[1]
+
+
+def test_who_keeps_no_posts_writes_nothing_down_and_is_led_nowhere(signed_in, posts):
+    for user in ("clerk", "leader"):
+        client = signed_in(user)
+        assert client.get(PAGE).status_code == 403
+        assert send(client, posts, all=20).status_code == 403
+        assert PAGE not in client.get(reverse("labor:public_benefit_post_list")).text
+    assert written() == {}
+    assert PAGE in signed_in("staff").get(reverse("labor:public_benefit_post_list")).text
