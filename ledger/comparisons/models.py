@@ -70,11 +70,6 @@ class ComparedLineQuerySet(ScopedQuerySet):
         """Each with its `standing`, which a deed changes: asked anew after it."""
         return self.annotate(standing=Case(*(When(held, then=Value(name)) for name, held in STANDINGS.items())))
 
-    def to_decide(self) -> Self:
-        """Those about which nothing is under way or done."""
-        done = (Standing.TAKEN, Standing.TAKING)
-        return self.with_standing().exclude(standing__in=done)
-
     def verifying(self) -> Self:
         """Those that villages have been asked about and have not answered."""
         return self.filter(_VERIFYING)

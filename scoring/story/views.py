@@ -16,7 +16,7 @@ from scoring.drilldown import Part, Records
 from scoring.story.course import Course, month_course, year_course
 from scoring.story.forms import ComparedDaysForm, MonthForm
 from scoring.story.plot import Plot
-from scoring.story.why import Cause, Difference, Key, Move, difference
+from scoring.story.why import Cause, Key, Move, ScoreDifference, difference
 from scoring.views import RubricPage
 
 
@@ -82,7 +82,7 @@ class WhyView(TownPage):
         return ComparedDaysForm(self.request.GET, today=self.today, user=self.request.user)
 
     @cached_property
-    def difference(self) -> Difference:
+    def difference(self) -> ScoreDifference:
         return difference(self.form.place, self.asked.earlier, self.on)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -60,7 +60,7 @@ class Cause:
 
 
 @dataclass(frozen=True)
-class Difference:
+class ScoreDifference:
     """Two totals of a town, and what lies between them: what cost most first, what won most last."""
 
     town: str
@@ -75,7 +75,7 @@ class Difference:
         return self.after - self.before
 
 
-def difference(town: str, since: date, until: date) -> Difference:
+def difference(town: str, since: date, until: date) -> ScoreDifference:
     """What moved a town's score from the end of one day to that of another, of the same year's rubric."""
     first, second = (score_of(town, day) for day in (since, until))
     before, after = first.result(town), second.result(town)
@@ -88,7 +88,7 @@ def difference(town: str, since: date, until: date) -> Difference:
             traces[code] = traced
     causes = sorted(_causes(moves, traces), key=lambda cause: (cause.points, cause.moves[0].sub_item.code))
     then, now = (each.total or Decimal(0) for each in (before, after))
-    return Difference(town, since, until, then, now, tuple(causes))
+    return ScoreDifference(town, since, until, then, now, tuple(causes))
 
 
 @everywhere("counted for a place, whoever looks")

@@ -245,4 +245,4 @@ def test_every_record_that_names_a_place_or_a_record_of_one_is_scoped():
         )
     }
     found_through_others = {"core.Installation", "core.WrittenRow", "labor.PersonAlias"}
-    assert lacking == found_through_others | {"ledger.RefusedCell", "ledger.StoredEffect"}
+    assert lacking == found_through_others | {"ledger.RefusedCell", "ledger.RosterReading", "ledger.StoredEffect"}
