@@ -11,12 +11,14 @@ from typing import Any
 import xlsxwriter
 
 from core.files.workbooks import ForeignTable, RawSheet
+from foreign.faults import UnreadableWorkbook
 from ledger.models import ImportJob
 from ledger.pasting import PastedRange
 from ledger.refusals import SHEET_NAME
 
 ARCHIVE, OPEN_DOCUMENT = b"PK", b"mimetype"
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
+SAME_TITLE = "有两张工作表的名字只在大小写、符号或第 31 个字以后不同，放不进一个工作簿：请改名后再上传"
 _ENDING = re.compile(r"\.(xlsx|xlsm|xls|ods|csv|txt)$", re.IGNORECASE)
 
 
@@ -40,7 +42,7 @@ def markable(job: ImportJob) -> Iterator[Path]:
         return
     with TemporaryDirectory() as folder:
         made = Path(folder) / "made.xlsx"
-        _write(made, _sheets(job, path))
+        write_workbook(made, _sheets(job, path))
         yield made
 
 
@@ -51,13 +53,18 @@ def _sheets(job: ImportJob, path: Path) -> Iterator[RawSheet]:
     return ForeignTable(path, Path(job.file_name).stem).sheets()
 
 
-def _write(target: Path, sheets: Iterator[RawSheet]) -> None:
-    """Each cell as it stands; what looks like a formula or a link stays text."""
+def write_workbook(target: Path, sheets: Iterator[RawSheet]) -> None:
+    """Each cell as it stands; what looks like a formula or a link stays text. Raises UnreadableWorkbook."""
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(target, {"constant_memory": True, "default_date_format": "yyyy-mm-dd", **plain}) as book:
         text = book.add_format({"num_format": "@"})
+        titles: set[str] = set()
         for sheet in sheets:
-            page = book.add_worksheet(title_of(sheet.name))
+            title = title_of(sheet.name)
+            if title.lower() in titles:
+                raise UnreadableWorkbook(SAME_TITLE)
+            titles.add(title.lower())
+            page = book.add_worksheet(title)
             for row, cells in enumerate(sheet.rows):
                 for column, cell in enumerate(cells):
                     _write_cell(page, row, column, cell, text)

@@ -57,7 +57,7 @@ class RosterCommand(ActorCommand):
             pairs=dict(given["set"]),
             divisions=[given["division"]] if given["division"] else None,
             conflicts=given.get("conflicts", Decision.ASK),
-            made=made_layouts(given["division"]),
+            made=made_layouts(given["division"] or None),
         )
 
     def tell(

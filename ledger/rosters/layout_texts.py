@@ -13,6 +13,9 @@ LONGEST = 60_000
 #: So deep are tables and lists in a layout: all, feeds, one, its columns, one, its alternatives, one, its words.
 DEEPEST = 8
 _PLACE = re.compile(r"line ([0-9]+), column ([0-9]+)")
+#: So many dots has a line at most outside of what is quoted: the reader takes the square of them.
+MOST_DOTS = 20
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'')
 TOO_LONG = f"版式文件最多 {LONGEST} 字"
 TOO_DEEP = "版式文件一层套一层，太深了"
 
@@ -21,6 +24,8 @@ def told_by(text: str) -> dict[str, Any]:
     """What the text of a layout says; raises WrongLayout."""
     if len(text) > LONGEST:
         raise WrongLayout(TOO_LONG)
+    if any(_QUOTED.sub("", line).count(".") > MOST_DOTS for line in text.splitlines()):
+        raise WrongLayout(TOO_DEEP)
     try:
         told = tomllib.loads(text)
         deepest = _depth(told)
@@ -43,6 +48,11 @@ def _in_chinese(fault: str) -> str:
 def _depth(told: Any) -> int:
     parts = told.values() if isinstance(told, dict) else told if isinstance(told, list) else None
     return 0 if parts is None else 1 + max(map(_depth, parts), default=0)
+
+
+def comments_in(text: str) -> list[str]:
+    """What stands beside: kept, shown and shared like the rest."""
+    return [_QUOTED.sub("", line).partition("#")[2] for line in text.splitlines()]
 
 
 def texts_in(told: Any) -> Iterator[str]:

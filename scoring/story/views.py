@@ -129,13 +129,16 @@ class MovedRowsView(WhyView):
     @property
     def records(self) -> Records:
         """Those that the user may see, by village; who lives in another town by now counts, and is not shown."""
-        (label,) = {label for label, _ in self.keys}
+        labels = sorted({label for label, _ in self.keys})
+        return Records([self._part(label) for label in labels], self.form.divisions)
+
+    def _part(self, label: str) -> Part:
         model: Any = apps.get_model(label)
-        rows = model.objects.visible_to(self.request.user).filter(pk__in=[key for _, key in self.keys])
+        keys = [key for kind, key in self.keys if kind == label]
+        rows = model.objects.visible_to(self.request.user).filter(pk__in=keys)
         rows = rows.with_subject().annotate(place=F(model.division_path)).order_by("place", "pk")
         counts = dict(rows.values_list("place").annotate(Count("pk")).order_by("place"))
-        part = Part(self.label, rows, counts, len(self.keys) - sum(counts.values()))
-        return Records([part], self.form.divisions)
+        return Part(self.label, rows, counts, len(keys) - sum(counts.values()))
 
 
 def seen(key: Key, user: Any) -> Any:

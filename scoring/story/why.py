@@ -101,7 +101,8 @@ def _move(
     came: dict[Key, Key] = {}
     went: dict[Key, Key] = {}
     for name in sorted(listed or _counted(second, sub_item)):
-        then, now = (_rows(score, sub_item, name, town) for score in (first, second))
+        then = _rows(first, sub_item, name, town) if name in before.listed or not listed else {}
+        now = _rows(second, sub_item, name, town) if name in after.listed or not listed else {}
         traced = _traced(sub_item, name, then.keys() ^ now.keys(), first.scope, second.scope)
         came |= {key: traced.get(key, now[key]) for key in now.keys() - then.keys()}
         went |= {key: traced.get(key, then[key]) for key in then.keys() - now.keys()}

@@ -1,13 +1,16 @@
 """The uploaded workbook comes back with its refused cells coloured and the reasons beside, ready to be mended."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
 
 from core.jobs.queue import Job
+from foreign.faults import UnreadableWorkbook
 from ledger import actions, marking, tasks
 from ledger.importing import import_ledger
+from ledger.markable import write_workbook
 from ledger.models import MarkedCopy
 from tests.ledger.builders import HOUSEHOLDS, OWN_TOWN, VILLAGE, VILLAGES, with_a_fault
 from tests.ledger.conftest import confirmed
@@ -112,3 +115,9 @@ def test_a_file_too_large_to_mark_is_said_in_words(uploaded, monkeypatch):
     copy.refresh_from_db()
     assert copy.state == Job.State.FAILED
     assert "不生成标注" in copy.message
+
+
+@pytest.mark.parametrize("names", [("甲" * 31 + "一", "甲" * 31 + "二"), ("A/b", "a_B")])
+def test_worksheets_that_would_have_one_title_are_refused_in_words(tmp_path, names):
+    with pytest.raises(UnreadableWorkbook, match="请改名"):
+        write_workbook(tmp_path / "x.xlsx", iter([SimpleNamespace(name=name, rows=[]) for name in names]))

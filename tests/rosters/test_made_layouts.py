@@ -284,6 +284,8 @@ HOSTILE = {
     "feed of numbers": f"{START}feed = [1]",
     "columns a list": f'{START}[[feed]]\nsheet="劳动力"\ncolumns=["姓名"]',
     "lists in lists": f'{START}{FEED}"姓名" = [[["甲"]]]',
+    "slow keys": "\n".join(f"{'a.' * 200}b{n} = 1" for n in range(100)),
+    "a person in a comment": f'{START}{FEED}"姓名"="甲"  # {PERSON}',
     "a person": f'{START}{FEED}"姓名"={{default="{PERSON}"}}',
 }
 
@@ -294,6 +296,14 @@ def test_a_hostile_file_is_refused_in_chinese_and_nothing_is_kept(page, text):  
     answer = page.post(LAYOUTS, sent(text=text))
     assert (answer.status_code, bool(answer.context["form"].errors)) == (200, True)
     assert not RosterLayout.objects.exists()
+
+
+def test_whoever_answers_for_no_place_reads_by_what_is_shared_alone(page, drawn):  # noqa: F811
+    layout = RosterLayout.objects.get()
+    assert made_layouts("") == []
+    assert [each.name for each in made_layouts(None)] == [layout.name]
+    RosterLayout.objects.update(is_shared=True)
+    assert [each.name for each in made_layouts("")] == [layout.name]
 
 
 def test_so_many_layouts_and_no_more(page, staff):  # noqa: F811

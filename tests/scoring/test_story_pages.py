@@ -11,6 +11,7 @@ from core.assessment import codes_of
 from core.wall import UnscopedRead
 from fictional.one_of_everything import NEXT, OWN, TOWN
 from labor.models import Employment
+from platforms.models import BusinessCheck
 from scoring.score import score_town
 from scoring.story.course import year_course
 from tests.exchanged import words
@@ -113,3 +114,16 @@ def test_neither_read_goes_without_its_bound(staff, small_town, monkeypatch, whi
     forget(monkeypatch, "scoring/story/views.py")
     with pytest.raises(UnscopedRead):
         staff.get(address, DAYS)
+
+
+def test_what_is_listed_on_one_day_only_comes_and_goes_by_its_own_kind(staff, small_town):
+    """A failed check costs its own points until nobody serves at the platform, which costs all of them."""
+    leaves(small_town)
+    BusinessCheck.objects.create(
+        village_id=OWN, checked_on=SOON - timedelta(days=2), item="sign_in", level="superior", result="failed"
+    )
+    (code,) = codes_of(["service_business"], SOON)
+    opened = {which: reverse("scoring:moved_rows", args=[code, which]) for which in ("came", "went")}
+    pages = {which: staff.get(address, DAYS).context["page"] for which, address in opened.items()}
+    kinds = {which: {line.record._meta.label for line in page} for which, page in pages.items()}
+    assert kinds == {"came": {"core.Village"}, "went": {"platforms.BusinessCheck"}}

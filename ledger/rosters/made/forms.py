@@ -19,7 +19,7 @@ from ledger.rosters.days import BareMonth, day_told
 from ledger.rosters.forms import refuse_personal
 from ledger.rosters.headings import DEEPEST
 from ledger.rosters.layout_files import UNITS, WrongLayout
-from ledger.rosters.layout_texts import LONGEST, texts_in
+from ledger.rosters.layout_texts import LONGEST, comments_in, texts_in
 from ledger.rosters.layouts import FILE_DATE, FIRST, ID_NUMBER, LAST
 from ledger.rosters.made.drawing import NOTHING, REFUSED, Drawing
 from ledger.rosters.made.known import understood
@@ -250,7 +250,7 @@ class LayoutFileForm(TokenForm):
             self.told, _ = understood(text)
         except WrongLayout as fault:
             raise ValidationError(str(fault), code="layout") from fault
-        refuse_personal_words(self.told)
+        refuse_personal_words([self.told, comments_in(text)])
         return str(text)
 
 

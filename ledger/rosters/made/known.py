@@ -38,13 +38,13 @@ def fault_of(text: str) -> str:
     return ""
 
 
-def made_layouts(division_code: str) -> list[Layout]:
-    """Those that a division made or is lent, of all without one; its own are told last.
+def made_layouts(division_code: str | None) -> list[Layout]:
+    """Those that a division made or is lent, its own last; all there are for None, and what is lent for a blank code.
 
     One that no longer says what there is counts for nothing: its page says why.
     """
     kept = RosterLayout.objects.everywhere("what one town shares, all read by")
-    rows = list(kept.known_to(division_code) if division_code else kept.order_by("pk"))
+    rows = list(kept.order_by("pk") if division_code is None else kept.known_to(division_code))
     lenders = {row.division_code for row in rows} - {division_code}
     names = dict(
         Division.objects.everywhere("the code list is public").filter(code__in=lenders).values_list("code", "name")
@@ -52,10 +52,10 @@ def made_layouts(division_code: str) -> list[Layout]:
     return list(_usable(rows, division_code, names))
 
 
-def _usable(rows: list[RosterLayout], own: str, names: dict[str, str]) -> Iterator[Layout]:
+def _usable(rows: list[RosterLayout], own: str | None, names: dict[str, str]) -> Iterator[Layout]:
     shipped = load_layouts(folder())
     for row in rows:
-        is_lent = bool(own) and row.division_code != own
+        is_lent = own is not None and row.division_code != own
         if is_lent and row.name in shipped:  # only one's own office puts another in its place
             continue
         with suppress(WrongLayout):
