@@ -7,11 +7,12 @@ from time_machine import travel
 from labor.models import Employment, Person, PersonChange
 from ledger.comparisons.actions import digest_of_lines
 from ledger.models import ComparedLine, ImportBatch, ImportJob, KeptDifference
+from ledger.rosters.actions import remember
 from tests.comparisons.conftest import FOURTH, ROWS, THIRD, address, compared, line_of, someone
 from tests.exchanged import sent, words
 from tests.ledger.builders import OTHER_TOWN_VILLAGE, PERSON
 from tests.ledger.conftest import worked
-from tests.rosters.test_importing import job
+from tests.rosters.test_importing import HEADER, job
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +110,23 @@ def test_what_somebody_has_entered_since_is_not_entered_twice(page):
     Employment.objects.create(person=Person.objects.get(id_number=FOURTH), employer="某五金厂", started_on="2023-03-01")
     press(page, line, "take")
     assert (line.outcome, line.said) == ("overtaken", "台账里已经登记了")
+
+
+def test_what_the_list_is_read_to_say_otherwise_since_is_not_written(page, staff):
+    header = f"{HEADER},实发工资"
+    found = compared(page, f"{ROWS[0]},5000", f"{ROWS[2]},3900", header=header)
+    line, new = line_of(found, colour="different"), line_of(found, name="试四")
+    table = found.roster.tables[0]
+    places = {name: column.place for column in found.roster.columns.all() for name in column.headings}
+    said = {**places, "月收入": header.split(",").index("实发工资")}
+    shape = {"fingerprint": table["fingerprint"], "layout": table["layout"], "pairs": {}, "is_shared": False}
+    remember(job=found, columns=said, user=staff, **shape)  # by a colleague, for another list of this shape
+    before = state()
+    press(page, line, "take")
+    press(page, new, "take")
+    assert state() == before
+    assert (line.outcome, line.said) == ("overtaken", "名单里现在读作“5000”，和决定时看到的不同，请重新比对")
+    assert (new.outcome, "这一行现在读出来和决定时看到的不同" in new.said) == ("overtaken", True)
 
 
 def test_a_row_that_an_import_refuses_stays_and_says_why(page):
