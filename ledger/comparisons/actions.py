@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from core.divisions import enclosing_code
 from core.models import Division
 from ledger.comparisons.models import Answer, LineDecision, Standing
 from ledger.models import ComparedLine, ImportJob, KeptDifference, RosterReading
@@ -81,7 +82,7 @@ def _take(job: ImportJob, user: Any) -> ImportJob:
         raise ValidationError(NO_FILE)
     taking = ImportJob(
         requested_by=user, mode=ImportJob.Mode.GOOD_ROWS, size=job.size, file_name=job.file_name,
-        division_code=job.division_code, report={"divisions": " ".join(user.division_codes)},
+        division_code=enclosing_code(user.division_codes), report={"divisions": " ".join(user.division_codes)},
     )  # fmt: skip
     taking.file.name = job.file.name
     taking.enqueue()

@@ -11,7 +11,7 @@ from ledger.rosters.actions import remember
 from tests.comparisons.conftest import FOURTH, ROWS, THIRD, address, compared, line_of, someone
 from tests.exchanged import sent, words
 from tests.ledger.builders import OTHER_TOWN_VILLAGE, PERSON
-from tests.ledger.conftest import worked
+from tests.ledger.conftest import administrator, worked  # noqa: F401
 from tests.rosters.test_importing import HEADER, job
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +51,15 @@ def decide_many(page, job, decision, *lines):
     for waiting in ImportJob.objects.filter(state="queued"):
         worked(waiting)
     return answer
+
+
+def say_of_wages(job, header, user):
+    """Remember of lists of this shape that wages stand in another column."""
+    table = job.roster.tables[0]
+    places = {name: column.place for column in job.roster.columns.all() for name in column.headings}
+    said = {**places, "月收入": header.split(",").index("实发工资")}
+    shape = {"fingerprint": table["fingerprint"], "layout": table["layout"], "pairs": {}, "is_shared": False}
+    remember(job=job, columns=said, user=user, **shape)
 
 
 # --- theirs ---
@@ -116,11 +125,7 @@ def test_what_the_list_is_read_to_say_otherwise_since_is_not_written(page, staff
     header = f"{HEADER},实发工资"
     found = compared(page, f"{ROWS[0]},5000", f"{ROWS[2]},3900", header=header)
     line, new = line_of(found, colour="different"), line_of(found, name="试四")
-    table = found.roster.tables[0]
-    places = {name: column.place for column in found.roster.columns.all() for name in column.headings}
-    said = {**places, "月收入": header.split(",").index("实发工资")}
-    shape = {"fingerprint": table["fingerprint"], "layout": table["layout"], "pairs": {}, "is_shared": False}
-    remember(job=found, columns=said, user=staff, **shape)  # by a colleague, for another list of this shape
+    say_of_wages(found, header, staff)  # by a colleague, for another list of this shape
     before = state()
     press(page, line, "take")
     press(page, new, "take")
@@ -219,6 +224,23 @@ def test_staff_of_another_town_can_decide_nothing(page, client):
     assert client.post(reverse("ledger:decide_line", args=[line.pk]), sent(decision="keep")).status_code == 404
     assert client.get(address("decide_lines", found, "keep")).status_code == 404
     assert client.post(address("compared_ticks", found), {"row": [line.pk]}).status_code == 404
+
+
+def test_a_town_takes_a_line_of_the_comparison_of_its_county_and_undoes_it(page, client, staff, administrator):  # noqa: F811
+    header = f"{HEADER},实发工资"
+    client.force_login(administrator)
+    found = compared(client, f"{ROWS[0]},5000", header=header)
+    say_of_wages(found, header, administrator)
+    line = line_of(worked(found.enqueue()), colour="different")
+    client.force_login(staff)
+    before, opened = state(), client.get(line.get_absolute_url())
+    assert client.get(opened.context["back"]).status_code == 200  # the comparison itself is the county's
+    answer = press(client, line, "take", seen=opened.context["seen"])
+    assert client.get(answer.url).status_code == 200
+    assert (line.outcome, Employment.objects.get(person__id_number=PERSON).monthly_wage) == ("written", 5000)
+    assert line.taken_in.get_absolute_url() in client.get(line.get_absolute_url()).content.decode()
+    client.post(address("undo", line.taken_in))
+    assert (state(), standing(line)) == (before, "open")
 
 
 # --- the work behind it ---
