@@ -38,6 +38,7 @@ def identity_of(line: ComparedLine | KeptDifference) -> Identity:
 
 def keep_lines(job: ImportJob, found: RosterComparison) -> None:
     """Put the lines of a comparison in the place of those that its last reading left."""
+    list(_lines_of(job).select_for_update().order_by("pk").values_list("pk"))
     before = {identity_of(line): line for line in _lines_of(job).exclude(decision__in=("", LineDecision.TAKE))}
     kept = _kept_by(job.division_code, found)
     known, prints = _people(found), _fingerprints(found)

@@ -205,6 +205,44 @@ def test_a_line_that_is_written_is_not_decided_again(page):
     assert (line.decision, standing(line)) == ("take", "taken")
 
 
+# --- read anew ---
+
+
+def queued(page, line, decision):
+    """A button of the line's page; no worker does its part."""
+    shown = page.get(line.get_absolute_url()).context["seen"]
+    return page.post(reverse("ledger:decide_line", args=[line.pk]), sent(decision=decision, seen=shown))
+
+
+@pytest.mark.parametrize("deed", ["corrections", "columns"])
+def test_a_list_is_not_read_anew_while_lines_of_it_are_being_written(page, deed):
+    found = compared(page, *ROWS, job("试三", THIRD, "2023-02-10", "某纸厂", wage="三千多", village="独树村"))
+    line, cell = line_of(found, colour="different"), found.refused_cells.get()
+    queued(page, line, "take")
+    table = found.roster.tables[0]
+    sent_along = {f"right_{cell.pk}": "3500", "fingerprint": table["fingerprint"], "layout": table["layout"]}
+    answer = page.post(address(deed, found), sent_along, follow=True)
+    assert "没有改：决定“用他们的”正在写入，写好以后再改" in words(answer)
+    found.refresh_from_db()
+    assert (found.state, found.roster.corrections.count()) == ("done", 0)
+    worked(ImportJob.objects.get(state="queued"))
+    line.refresh_from_db()
+    assert (line.outcome, Employment.objects.get(person__id_number=PERSON).monthly_wage) == ("written", 4800)
+    page.post(address("corrections", found), {f"right_{cell.pk}": "3500"})
+    assert worked(found).refused_count == 0
+
+
+def test_while_a_list_is_read_anew_nothing_is_decided_of_it(page):
+    found = compared(page)
+    line = line_of(found, colour="different")
+    shown = seen(line)
+    found.enqueue()
+    answer = page.post(reverse("ledger:decide_line", args=[line.pk]), sent(decision="take", seen=shown))
+    assert "名单正在重新比对，比对完了请看过再决定" in words(page.get(answer.url))
+    line.refresh_from_db()
+    assert (line.decision, ImportJob.objects.filter(roster__compared_in=found).count()) == ("", 0)
+
+
 # --- who may ---
 
 
