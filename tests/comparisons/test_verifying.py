@@ -9,7 +9,7 @@ from ledger.models import ComparedLine
 from tests.comparisons.conftest import FOURTH, ROWS, THIRD, compared, line_of
 from tests.comparisons.test_deciding import decide_many, press, standing
 from tests.exchanged import sent, words
-from tests.ledger.builders import PERSON, VILLAGE
+from tests.ledger.builders import OTHER_TOWN_VILLAGE, PERSON, VILLAGE
 from tests.rosters.test_importing import job
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +118,16 @@ def test_what_belongs_to_no_village_is_asked_of_none(page):
 def test_a_line_lies_where_its_person_is_registered_whatever_the_list_says(page):
     found = compared(page, job("试一", PERSON, "2020-01-01", "某厂", end="2020-02-01", village="独树村"))
     assert line_of(found, colour="only_there").place == VILLAGE
+
+
+def test_of_somebody_who_lives_in_another_town_by_now_the_village_reads_no_more(village, asked):
+    moved = asked.person
+    Person.objects.filter(pk=moved.pk).update(name="试一改名", village_id=OTHER_TOWN_VILLAGE)
+    for page in (reverse("ledger:to_verify"), asked.get_absolute_url()):
+        shown = village.get(page)
+        assert "试一" in words(shown)
+        assert "试一改名" not in words(shown)
+        assert moved.get_absolute_url() not in shown.content.decode()
 
 
 def test_the_answer_is_given_once(village, asked):
