@@ -1,12 +1,15 @@
 """A village is asked: its clerk sees it in 待办 and on the person's page, confirms or corrects, and it is told back."""
 
+from contextlib import contextmanager
+
 import pytest
+from django.db.models.signals import post_init
 from django.urls import reverse
 
 from labor.models import Employment, Person
-from ledger.comparisons.settling import settle_all
+from ledger.comparisons.settling import settle, settle_all
 from ledger.models import ComparedLine
-from tests.comparisons.conftest import FOURTH, ROWS, THIRD, compared, line_of
+from tests.comparisons.conftest import FOURTH, ROWS, THIRD, address, compared, line_of
 from tests.comparisons.test_deciding import decide_many, press, standing
 from tests.exchanged import sent, words
 from tests.ledger.builders import OTHER_TOWN_VILLAGE, PERSON, VILLAGE
@@ -21,6 +24,20 @@ def asked(page):
     line = line_of(compared(page), colour="different")
     press(page, line, "verify", note="问问本人")
     return line
+
+
+@contextmanager
+def loading(found):
+    """The lines that are loaded meanwhile."""
+
+    def note(sender, instance, **kwargs):
+        found.append(instance.pk)
+
+    post_init.connect(note, sender=ComparedLine)
+    try:
+        yield
+    finally:
+        post_init.disconnect(note, sender=ComparedLine)
 
 
 @pytest.fixture
@@ -90,6 +107,36 @@ def test_what_only_they_have_ends_when_it_is_registered(page, django_capture_on_
             person=Person.objects.get(id_number=FOURTH), employer="某五金厂", started_on="2023-03-01"
         )
     assert standing(line) == "answered"
+
+
+def test_what_only_they_have_ends_when_an_import_brings_it(page, django_capture_on_commit_callbacks):
+    first = compared(page)
+    line, other = line_of(first, name="试四"), line_of(first, name="试二", colour="only_there")
+    decide_many(page, first, "verify", line, other)
+    with django_capture_on_commit_callbacks(execute=True):
+        press(page, line_of(compared(page), name="试四"), "take")
+    line.refresh_from_db()
+    assert (standing(line), line.answer, standing(other)) == ("answered", "corrected", "verifying")
+
+
+def test_it_ends_when_the_undoing_of_an_import_takes_its_record_away(page, django_capture_on_commit_callbacks):
+    taken, others = line_of(compared(page), name="试四"), job("试三", THIRD, employer="某纸厂", village="独树村")
+    press(page, taken, "take")
+    line = line_of(compared(page, *ROWS[:2], others), name="试四")  # the next list has it no more
+    press(page, line, "verify")
+    with django_capture_on_commit_callbacks(execute=True):
+        page.post(address("undo", taken.taken_in))
+    assert standing(line) == "answered"
+
+
+def test_a_saving_does_not_load_what_only_lists_have(page):
+    found = compared(page)
+    decide_many(page, found, "verify", *found.compared.filter(colour="only_there"))
+    ours = Employment.objects.get(person__id_number=PERSON)
+    loaded = []
+    with loading(loaded):
+        settle(Employment, [ours.pk], None)
+    assert loaded == []
 
 
 def test_the_office_takes_the_question_back(page, village, asked, staff, clerk):
