@@ -88,6 +88,7 @@ def undo_import(*, job: ImportJob, user: Any) -> None:
     if job.batch is None:
         raise NotUndoable("这次导入没有写入任何数据")
     undo(job.batch, user=user)
+    _after_writing()
 
 
 def carry_out(job: ImportJob) -> None:
@@ -156,12 +157,17 @@ PREVIEWS = Slot(FunctionType, ImportPreview)
 
 
 class AfterWriting(NamedTuple):
-    """What an app above does once a file is written for good."""
+    """What an app above does once a file is written for good, or taken back."""
 
     do: Callable[[], Any]
 
 
 AFTER_WRITING = Slot(FunctionType, AfterWriting)
+
+
+def _after_writing() -> None:
+    for after in AFTER_WRITING:
+        transaction.on_commit(after.do, robust=True)
 
 
 class JobWatcher(Watcher):
@@ -177,8 +183,7 @@ class JobWatcher(Watcher):
     def written(self, report: Report, batch: ImportBatch) -> None:
         _keep(self.job, report, ImportJob.Outcome.WRITTEN, batch)
         self.job.leave(Job.State.DONE)
-        for after in AFTER_WRITING:
-            transaction.on_commit(after.do, robust=True)
+        _after_writing()
 
 
 class OutlookWatcher(Watcher):

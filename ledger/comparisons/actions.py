@@ -11,7 +11,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from core.divisions import enclosing_code
 from core.models import Division
+from ledger.actions import locked
 from ledger.comparisons.models import Answer, LineDecision, Standing
 from ledger.models import ComparedLine, ImportJob, KeptDifference, RosterReading
 
@@ -20,6 +22,7 @@ NOT_TO_BE_TAKEN = "台账里多出来的、开始日期不同的，不能“用�
 NO_VILLAGE = "不知道是哪个村的，没有经办员可以问"
 WRITING = "正在写入或已经写入的，不能再决定；写错了请撤销那一批"
 NO_FILE = "名单文件已过保存期限并删除，不能再“用他们的”，请重新上传比对"
+BEING_READ = "名单正在重新比对，比对完了请看过再决定"
 CHUNK = 500
 
 
@@ -45,6 +48,7 @@ def decide(*, job: ImportJob, lines: Any, decision: str, seen: str, user: Any, n
     `seen` is the digest of the lines as they were shown: ValidationError where that has changed, and where it can't be
     decided so of any. A blank decision opens them again.
     """
+    _refuse_while_read(job)
     locked = list(lines.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
     found = list(lines.filter(pk__in=locked).with_standing().order_by("pk"))
     if digest_of_lines(found) != seen:
@@ -60,6 +64,12 @@ def decide(*, job: ImportJob, lines: Any, decision: str, seen: str, user: Any, n
         _keep(job, able, user)
     _update(lines, able, **told)
     return len(able)
+
+
+def _refuse_while_read(job: ImportJob) -> None:
+    """Its lines are replaced when a list is read anew."""
+    if not locked(job).is_over:
+        raise ValidationError(BEING_READ)
 
 
 def _told(decision: str, user: Any, note: str) -> dict[str, Any]:
@@ -81,7 +91,7 @@ def _take(job: ImportJob, user: Any) -> ImportJob:
         raise ValidationError(NO_FILE)
     taking = ImportJob(
         requested_by=user, mode=ImportJob.Mode.GOOD_ROWS, size=job.size, file_name=job.file_name,
-        division_code=job.division_code, report={"divisions": " ".join(user.division_codes)},
+        division_code=enclosing_code(user.division_codes), report={"divisions": " ".join(user.division_codes)},
     )  # fmt: skip
     taking.file.name = job.file.name
     taking.enqueue()

@@ -9,6 +9,7 @@ from ledger.models import ComparedLine, ImportJob, KeptDifference
 from ledger.refusals import COLUMN_NAME, SHEET_NAME, masked, masked_text
 from ledger.rosters.comparing import RosterComparison, RosterDifference
 from ledger.rosters.decisions import Colour, digest_of
+from ledger.rosters.joining import JoinedRows
 from ledger.rosters.layouts import ID_NUMBER, NAME
 from ledger.rosters.records import SPELLS, StoredRecord, texts_of
 from ledger.sheets import Sheet
@@ -37,6 +38,7 @@ def identity_of(line: ComparedLine | KeptDifference) -> Identity:
 
 def keep_lines(job: ImportJob, found: RosterComparison) -> None:
     """Put the lines of a comparison in the place of those that its last reading left."""
+    list(_lines_of(job).select_for_update().order_by("pk").values_list("pk"))
     before = {identity_of(line): line for line in _lines_of(job).exclude(decision__in=("", LineDecision.TAKE))}
     kept = _kept_by(job.division_code, found)
     known, prints = _people(found), _fingerprints(found)
@@ -146,6 +148,11 @@ def _key_told(one: RosterDifference) -> str:
 def digest_of_stored(sheet: type[Sheet], record: StoredRecord) -> str:
     """Tells a stored row from what it is once somebody has changed it."""
     return digest_of(_joined(texts_of(sheet, record.cells)))
+
+
+def digest_of_new(group: JoinedRows) -> str:
+    """Tells what a list says of a new row from what it says once it is read otherwise."""
+    return digest_of(_joined(group.texts))
 
 
 def _joined(cells: Mapping[str, str]) -> str:

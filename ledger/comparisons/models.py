@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 
+from core.divisions import enclosing_code
 from core.fields import NameField
 from core.personal_data.masking import mask_name
 from core.scoping import ScopedQuerySet
@@ -66,6 +67,13 @@ STANDINGS = {
 
 
 class ComparedLineQuerySet(ScopedQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Those inside the user's divisions and, of comparisons for all of these together, those of no village."""
+        own, codes = super().visible_to(user), getattr(user, "division_codes", ())
+        if len(codes) < 2:
+            return own
+        return own | self.filter(place=enclosing_code(codes), job__in=self.related("job").visible_to(user)).bounded()
+
     def with_standing(self) -> Self:
         """Each with its `standing`, which a deed changes: asked anew after it."""
         return self.annotate(standing=Case(*(When(held, then=Value(name)) for name, held in STANDINGS.items())))

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from core.filters import Choice, RegisterFilter
 from core.models import Village
 from core.registers.narrowing import village_choice
 from core.tables import Column, RegisterTable
+from labor.models import Person
 from ledger.comparisons.models import Standing
 from ledger.models import ImportJob
 from ledger.rosters.decisions import Colour
@@ -49,8 +51,12 @@ class LineTable(RegisterTable):
 
 
 def known(rows: Any, user: Any) -> list[Any]:
-    """Lines with what is told of them: whose they are, where, and how far."""
-    lines = list(rows.with_standing().select_related("person", "decided_by", "answered_by", "taken_in__batch"))
+    """Lines with what is told of them: whose they are, where, and how far.
+
+    Of somebody whom the user does not see, who may live in another town by now, the line tells the name that it kept.
+    """
+    rows = rows.prefetch_related(Prefetch("person", Person.objects.visible_to(user)))
+    lines = list(rows.with_standing().select_related("decided_by", "answered_by", "taken_in__batch"))
     places = dict(Village.objects.visible_to(user).values_list("code", "name"))
     for line in lines:
         line.place_name = places.get(line.place, "全镇")

@@ -4,20 +4,25 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from ledger.comparisons.keeping import shown
+from ledger.comparisons.keeping import digest_of_new, shown
 from ledger.comparisons.models import LineDecision, LineOutcome
 from ledger.models import ComparedLine, ImportJob
 from ledger.refusals import SHEET_NAME
 from ledger.report import EffectKind, Report, SheetCounts
 from ledger.rosters.decisions import Colour, Decision, SaidOfValue, digest_of
 from ledger.rosters.importing import RosterImport
+from ledger.rosters.joining import JoinedRows
 from ledger.rosters.records import as_text, columns_of
 
 #: What an import of the whole list tells beside what it writes.
 BESIDES = (EffectKind.BY_HAND, EffectKind.MISSING, EffectKind.REPEATED)
 WRITTEN_OTHERWISE = "现在台账里是“{}”"
 THERE_ALREADY = "台账里已经登记了"
+READ_OTHERWISE = "名单里现在读作“{}”，和决定时看到的不同，请重新比对"
+ROW_READ_OTHERWISE = "名单里的这一行现在读出来和决定时看到的不同，请重新比对"
 GONE = "台账里的这一条没有了，或者名单里的这一行读法变了"
+#: So much of a value is told of what was not written.
+SHORT = 160
 #: What is kept of a line that was taken.
 OUTCOME = ["outcome", "said", "decision", "decided_at", "decided_by", "taken_in"]
 
@@ -30,12 +35,21 @@ def lines_taken_in(job: ImportJob) -> list[ComparedLine]:
 def choice_of(lines: Sequence[ComparedLine]) -> dict[str, Any]:
     """The options of an import that takes nothing but these lines."""
     cells = {
-        (line.sheet, line.target, line.column): SaidOfValue(Decision.TAKE, line.ours_digest)
+        (line.sheet, line.target, line.column): SaidOfValue(Decision.TAKE, line.ours_digest, line.theirs_digest)
         for line in lines
         if line.colour == Colour.DIFFERENT
     }
-    new_rows = {line.digest for line in lines if line.colour == Colour.ONLY_THERE}
-    return {"conflicts": Decision.KEEP, "decisions": cells, "new_rows": new_rows}
+    new_rows = {line.digest: line.theirs_digest for line in lines if line.colour == Colour.ONLY_THERE}
+
+    def is_chosen(group: JoinedRows) -> bool:
+        return new_rows.get(group.digest) == digest_of_new(group)
+
+    return {"conflicts": Decision.KEEP, "decisions": cells, "new_rows": is_chosen}
+
+
+def _told(what: str, line: ComparedLine, value: str | None) -> str:
+    now = shown(line.sheet, line.column, value) or "（空）"
+    return what.format(now if len(now) <= SHORT else f"{now[: SHORT - 1]}…")
 
 
 class Taken:
@@ -72,9 +86,11 @@ class Taken:
         if group is None or group.stored is None:
             return self._unwritten(line, LineOutcome.OVERTAKEN, GONE)
         column, before = columns_of(group.sheet)[line.column], group.stored.cells[line.column]
-        if digest_of(as_text(column, before)) != line.ours_digest:
-            now = shown(line.sheet, line.column, as_text(column, before)) or "（空）"
-            return LineOutcome.OVERTAKEN, WRITTEN_OTHERWISE.format(now)[:200]
+        ours, theirs = as_text(column, before), as_text(column, group.value(line.column))
+        if digest_of(ours) != line.ours_digest:
+            return LineOutcome.OVERTAKEN, _told(WRITTEN_OTHERWISE, line, ours)
+        if digest_of(theirs) != line.theirs_digest:
+            return LineOutcome.OVERTAKEN, _told(READ_OTHERWISE, line, theirs)
         if group.outcome and group.whole[line.column] != before:
             return LineOutcome.WRITTEN, ""
         return self._unwritten(line, LineOutcome.OVERTAKEN, GONE)
@@ -85,6 +101,8 @@ class Taken:
             return LineOutcome.WRITTEN, ""
         if line.digest in self._there:
             return LineOutcome.OVERTAKEN, THERE_ALREADY
+        if group and not group.chosen:
+            return LineOutcome.OVERTAKEN, ROW_READ_OTHERWISE
         return self._unwritten(line, LineOutcome.REFUSED, GONE)
 
     def _unwritten(self, line: ComparedLine, otherwise: LineOutcome, why: str) -> tuple[LineOutcome, str]:

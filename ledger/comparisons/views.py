@@ -132,8 +132,14 @@ class OfLine(PermissionMixin, DayMixin):
 
     @property
     def back(self) -> str:
-        own = reverse("ledger:comparison", args=[self.line.job.public_id]) if self.may_decide else ""
-        return came_from(self.request, own or reverse("ledger:to_verify"))
+        return came_from(self.request, self.list_address)
+
+    @property
+    def list_address(self) -> str:
+        """Its comparison; where that is not the user's to open, such as a county's, what villages are asked."""
+        job, jobs = self.line.job, ImportJob.objects.visible_to(self.request.user)
+        is_seen = self.may_decide and jobs.filter(pk=job.pk).exists()
+        return job.get_absolute_url() if is_seen else reverse("ledger:to_verify")
 
     @cached_property
     def line(self) -> ComparedLine:

@@ -221,12 +221,17 @@ class ImportJob(Job):
         return self.is_roster and self.state == self.State.DONE and self.batch is None and self.has_file
 
     def may_be_decided_by(self, user: Any) -> bool:
-        """Its uploader alone says how it is to be taken."""
-        return self.may_be_decided and self.requested_by == user
+        """Its uploader alone says how it is to be taken, and not while lines of it are being written."""
+        return self.may_be_decided and self.requested_by == user and not self.is_being_taken
+
+    @property
+    def is_being_taken(self) -> bool:
+        """A comparison of which chosen lines are being written: read anew, it would lose them."""
+        return self.is_comparison and self.takings.filter(import_job__state__in=self.OPEN).exists()
 
     @property
     def may_run_again(self) -> bool:
-        return self.state == self.State.FAILED and self.has_file
+        return self.state == self.State.FAILED and self.has_file and not self.is_being_taken
 
     @property
     def may_be_repeated(self) -> bool:

@@ -99,10 +99,10 @@ class Decider:
 
     def conflict(self, record: StoredRecord, name: str, theirs: Any, row: int) -> RosterConflict:
         column = self._columns[name]
-        ours = as_text(column, record.cells[name])
+        ours, told = as_text(column, record.cells[name]), as_text(column, theirs)
         return RosterConflict(
-            self._sheet.sheet_name, key_texts(self._sheet, record.cells), name, ours, as_text(column, theirs), row,
-            self._session.decision(self._sheet, record.pk, name, ours), record.pk,
+            self._sheet.sheet_name, key_texts(self._sheet, record.cells), name, ours, told, row,
+            self._session.decision(self._sheet, record.pk, name, ours, told), record.pk,
         )  # fmt: skip
 
     def _is_moved(self, group: JoinedRows, record: StoredRecord, whole: dict[str, Any]) -> bool:

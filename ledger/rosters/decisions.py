@@ -24,14 +24,18 @@ class Decision(models.TextChoices):
 
 
 class SaidOfValue(NamedTuple):
-    """A decision, and the digest of the stored value that whoever decided was shown."""
+    """A decision, and the digests of the values that whoever decided was shown: the stored one, and the list's.
+
+    Blank for the list's, it was said of whatever the list tells.
+    """
 
     decision: str
     about: str
+    theirs: str = ""
 
-    def holds(self, stored: str | None) -> bool:
-        """Whether it was said of this stored value."""
-        return self.about == digest_of(stored)
+    def holds(self, stored: str | None, theirs: str | None) -> bool:
+        """Whether it was said of these values."""
+        return self.about == digest_of(stored) and self.theirs in ("", digest_of(theirs))
 
 
 def digest_of_row(sheet: str, key: Iterable[str | None], column: str = "") -> str:

@@ -117,10 +117,10 @@ class RosterImport(Session):
         self._count(located)
 
     def _choose(self, groups: list[JoinedRows]) -> None:
-        """Of the new rows those that are to be added, as the comparison named them: before numbers are given."""
+        """Of the new rows those that are to be added, as the comparison showed them: before numbers are given."""
         wanted = self.options.new_rows
-        for group in groups if wanted is not None else ():
-            group.chosen = bool(group.stored) or group.digest in wanted
+        for group in groups if wanted else ():
+            group.chosen = bool(group.stored) or wanted(group)
             group.named = group.digest
 
     def _count(self, located: Located) -> None:

@@ -40,6 +40,11 @@ class RosterReading(models.Model):
         return f"{self.import_job}（读法）"
 
     @property
+    def read_for(self) -> Any:
+        """The job as whose list it is read: of lines that are taken, their comparison, perhaps of an office above."""
+        return self.compared_in or self.import_job
+
+    @property
     def drawn_layouts(self) -> Any:
         """The layouts of the office's own by which it was read, as far as they can be drawn anew."""
         own = self.made_layouts.everywhere("of the very office whose import it is")  # type: ignore[attr-defined]

@@ -1,7 +1,7 @@
 """What the import of a list and the comparison with it have in common: the file read, its rows located and joined."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -45,8 +45,8 @@ class RosterOptions:
     `shapes` are what people said of lists by the fingerprint of their header; `decisions` those about single conflicts,
     by sheet, stored row and column. `corrections` are what single cells say instead, by worksheet, then by row and
     column (from 0). `made` are the layouts that people made; one of them outdoes a shipped one of its name.
-    A `sketcher` looks at each worksheet too. Of a choice among the lines of a comparison, the `new_rows` that are taken
-    are named by the digests of their keys, and every other value that differs is taken where `decisions` say so.
+    A `sketcher` looks at each worksheet too. Of a choice among the lines of a comparison, `new_rows` says which new
+    ones are taken, and every other value that differs is taken where `decisions` say so.
     """
 
     layout: str = ""
@@ -60,7 +60,7 @@ class RosterOptions:
     corrections: Mapping[str, Mapping[tuple[int, int], str]] = field(default_factory=dict)
     made: Sequence[Layout] = ()
     sketcher: Any = None
-    new_rows: Collection[str] | None = None
+    new_rows: Callable[[JoinedRows], bool] | None = None
 
     @property
     def is_choice(self) -> bool:
@@ -101,10 +101,10 @@ class Session:
         self.as_of = self.report.as_of
         self._take_rows()
 
-    def decision(self, sheet: type[Sheet], pk: Any, name: str, stored: str | None) -> str:
-        """What is to be done about a conflict: what was said of it while this was `stored`, or of all."""
+    def decision(self, sheet: type[Sheet], pk: Any, name: str, stored: str | None, theirs: str | None) -> str:
+        """What is to be done about a conflict: what was said of these two values, or of all."""
         said = self.options.decisions.get((sheet.sheet_name, str(pk), name))
-        return said.decision if said and said.holds(stored) else self.options.conflicts
+        return said.decision if said and said.holds(stored, theirs) else self.options.conflicts
 
     def people(self, *, takes_names: bool) -> People:
         return People(self.reach, takes_names=takes_names)

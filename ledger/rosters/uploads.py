@@ -116,14 +116,15 @@ def keep_comparison(job: ImportJob, found: RosterComparison) -> Report:
 
 def options_of(job: ImportJob) -> RosterOptions:
     """How the list of a job is to be taken: as its uploader said, and as was said of lists of its shape."""
-    reading = job.roster.compared_in.roster if job.roster.compared_in else job.roster
+    read_for = job.roster.read_for
+    reading, office = read_for.roster, read_for.division_code
     said = job.effects.filter(kind=EffectKind.BY_HAND).values_list("sheet", "target", "column", "decision", "digest")
     return RosterOptions(
         layout=reading.layout,
         as_of=reading.as_of,
         divisions=job.requested_by.division_codes,
-        shapes=_shapes(job.division_code),
-        made=made_layouts(job.division_code),
+        shapes=_shapes(office),
+        made=made_layouts(office),
         decisions={(sheet, target, column): SaidOfValue(*each) for sheet, target, column, *each in said},
         corrections=_corrections(reading),
     )
@@ -201,7 +202,7 @@ def keep_reading(reading: RosterReading, found: Session) -> None:
     reading.as_of_read = found.report.as_of
     reading.save(update_fields=["tables", "candidates", "as_of_read"])
     used = {attempt.layout.name for attempt in attempts if attempt.fits}
-    reading.made_layouts.set(RosterLayout.objects.known_to(reading.import_job.division_code).filter(name__in=used))
+    reading.made_layouts.set(RosterLayout.objects.known_to(reading.read_for.division_code).filter(name__in=used))
     reading.columns.all().delete()
     RosterColumn.objects.bulk_create(column for attempt in attempts for column in _columns(reading, attempt))
 

@@ -44,6 +44,9 @@ class RosterUploadView(OnceMixin, ExchangePage, FormView):
         return super().get_context_data(most_megabytes=megabytes, kept_for=self.kept_for, **kwargs)
 
 
+BEING_TAKEN = "没有改：决定“用他们的”正在写入，写好以后再改"
+
+
 class RosterMixin(ImportMixin, DetailView):
     """An uploaded list that the user may see."""
 
@@ -57,6 +60,12 @@ class RosterMixin(ImportMixin, DetailView):
     def may_say(self) -> bool:
         """Whether the list is the user's, and not written yet."""
         return self.object.may_be_decided_by(self.request.user)
+
+    def led_back(self, job: ImportJob) -> HttpResponse:
+        """To the list, where nothing can be said of it now."""
+        if job.is_being_taken:
+            messages.error(self.request, BEING_TAKEN)
+        return redirect(job)
 
 
 class RosterColumnsView(RosterMixin):
@@ -73,7 +82,7 @@ class RosterColumnsView(RosterMixin):
         forms = self._forms(request.POST)
         form = next((form for form in forms if form.is_bound), None)
         if not self.may_say:
-            return redirect(job)
+            return self.led_back(job)
         if form is None or not form.is_valid():
             return self.render_to_response(self.get_context_data(forms=forms))
         if not form.another_layout:
@@ -133,6 +142,8 @@ class CorrectionsView(PartialMixin, RosterMixin):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         job = self.get_object()
+        if job.is_being_taken:
+            return self.led_back(job)
         if (correction := request.POST.get("back", "")).isdecimal():
             actions.take_back(job=job, correction=int(correction), user=request.user)
             return redirect(job)

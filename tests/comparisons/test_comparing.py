@@ -92,6 +92,21 @@ def test_a_line_of_another_town_or_comparison_is_not_found(page, client, neighbo
     assert client.post(address("cancel", found)).status_code == 404
 
 
+def test_an_office_of_several_towns_sees_and_decides_what_has_no_village(page, client, staff, neighbour):  # noqa: F811
+    staff.divisions.add("430529103")
+    found = compared(page, *ROWS, job("外来", "430599199003030046", "2023-03-01", "某厂"))
+    line = line_of(found, name="外来")
+    assert line.place == "430529"
+    assert page.get(found.get_absolute_url()).context["table"].paginator.count == found.compared.count()
+    opened = page.get(line.get_absolute_url())
+    decided = sent(decision="keep", seen=opened.context["seen"])
+    page.post(reverse("ledger:decide_line", args=[line.pk]), decided)
+    line.refresh_from_db()
+    assert line.decision == "keep"
+    client.force_login(neighbour)  # of one of the towns
+    assert client.get(line.get_absolute_url()).status_code == 404
+
+
 def test_rows_of_another_town_make_no_line(page):
     other = job("外人", "430599199003030046", "2023-03-01", "某厂", village=OTHER_TOWN_VILLAGE)
     assert "外人" not in {line.name for line in compared(page, *ROWS, other).compared.all()}

@@ -7,11 +7,12 @@ from time_machine import travel
 from labor.models import Employment, Person, PersonChange
 from ledger.comparisons.actions import digest_of_lines
 from ledger.models import ComparedLine, ImportBatch, ImportJob, KeptDifference
+from ledger.rosters.actions import remember
 from tests.comparisons.conftest import FOURTH, ROWS, THIRD, address, compared, line_of, someone
 from tests.exchanged import sent, words
 from tests.ledger.builders import OTHER_TOWN_VILLAGE, PERSON
-from tests.ledger.conftest import worked
-from tests.rosters.test_importing import job
+from tests.ledger.conftest import administrator, worked  # noqa: F401
+from tests.rosters.test_importing import HEADER, job
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +51,15 @@ def decide_many(page, job, decision, *lines):
     for waiting in ImportJob.objects.filter(state="queued"):
         worked(waiting)
     return answer
+
+
+def say_of_wages(job, header, user):
+    """Remember of lists of this shape that wages stand in another column."""
+    table = job.roster.tables[0]
+    places = {name: column.place for column in job.roster.columns.all() for name in column.headings}
+    said = {**places, "月收入": header.split(",").index("实发工资")}
+    shape = {"fingerprint": table["fingerprint"], "layout": table["layout"], "pairs": {}, "is_shared": False}
+    remember(job=job, columns=said, user=user, **shape)
 
 
 # --- theirs ---
@@ -109,6 +119,19 @@ def test_what_somebody_has_entered_since_is_not_entered_twice(page):
     Employment.objects.create(person=Person.objects.get(id_number=FOURTH), employer="某五金厂", started_on="2023-03-01")
     press(page, line, "take")
     assert (line.outcome, line.said) == ("overtaken", "台账里已经登记了")
+
+
+def test_what_the_list_is_read_to_say_otherwise_since_is_not_written(page, staff):
+    header = f"{HEADER},实发工资"
+    found = compared(page, f"{ROWS[0]},5000", f"{ROWS[2]},3900", header=header)
+    line, new = line_of(found, colour="different"), line_of(found, name="试四")
+    say_of_wages(found, header, staff)  # by a colleague, for another list of this shape
+    before = state()
+    press(page, line, "take")
+    press(page, new, "take")
+    assert state() == before
+    assert (line.outcome, line.said) == ("overtaken", "名单里现在读作“5000”，和决定时看到的不同，请重新比对")
+    assert (new.outcome, "这一行现在读出来和决定时看到的不同" in new.said) == ("overtaken", True)
 
 
 def test_a_row_that_an_import_refuses_stays_and_says_why(page):
@@ -182,6 +205,44 @@ def test_a_line_that_is_written_is_not_decided_again(page):
     assert (line.decision, standing(line)) == ("take", "taken")
 
 
+# --- read anew ---
+
+
+def queued(page, line, decision):
+    """A button of the line's page; no worker does its part."""
+    shown = page.get(line.get_absolute_url()).context["seen"]
+    return page.post(reverse("ledger:decide_line", args=[line.pk]), sent(decision=decision, seen=shown))
+
+
+@pytest.mark.parametrize("deed", ["corrections", "columns"])
+def test_a_list_is_not_read_anew_while_lines_of_it_are_being_written(page, deed):
+    found = compared(page, *ROWS, job("试三", THIRD, "2023-02-10", "某纸厂", wage="三千多", village="独树村"))
+    line, cell = line_of(found, colour="different"), found.refused_cells.get()
+    queued(page, line, "take")
+    table = found.roster.tables[0]
+    sent_along = {f"right_{cell.pk}": "3500", "fingerprint": table["fingerprint"], "layout": table["layout"]}
+    answer = page.post(address(deed, found), sent_along, follow=True)
+    assert "没有改：决定“用他们的”正在写入，写好以后再改" in words(answer)
+    found.refresh_from_db()
+    assert (found.state, found.roster.corrections.count()) == ("done", 0)
+    worked(ImportJob.objects.get(state="queued"))
+    line.refresh_from_db()
+    assert (line.outcome, Employment.objects.get(person__id_number=PERSON).monthly_wage) == ("written", 4800)
+    page.post(address("corrections", found), {f"right_{cell.pk}": "3500"})
+    assert worked(found).refused_count == 0
+
+
+def test_while_a_list_is_read_anew_nothing_is_decided_of_it(page):
+    found = compared(page)
+    line = line_of(found, colour="different")
+    shown = seen(line)
+    found.enqueue()
+    answer = page.post(reverse("ledger:decide_line", args=[line.pk]), sent(decision="take", seen=shown))
+    assert "名单正在重新比对，比对完了请看过再决定" in words(page.get(answer.url))
+    line.refresh_from_db()
+    assert (line.decision, ImportJob.objects.filter(roster__compared_in=found).count()) == ("", 0)
+
+
 # --- who may ---
 
 
@@ -201,6 +262,23 @@ def test_staff_of_another_town_can_decide_nothing(page, client):
     assert client.post(reverse("ledger:decide_line", args=[line.pk]), sent(decision="keep")).status_code == 404
     assert client.get(address("decide_lines", found, "keep")).status_code == 404
     assert client.post(address("compared_ticks", found), {"row": [line.pk]}).status_code == 404
+
+
+def test_a_town_takes_a_line_of_the_comparison_of_its_county_and_undoes_it(page, client, staff, administrator):  # noqa: F811
+    header = f"{HEADER},实发工资"
+    client.force_login(administrator)
+    found = compared(client, f"{ROWS[0]},5000", header=header)
+    say_of_wages(found, header, administrator)
+    line = line_of(worked(found.enqueue()), colour="different")
+    client.force_login(staff)
+    before, opened = state(), client.get(line.get_absolute_url())
+    assert client.get(opened.context["back"]).status_code == 200  # the comparison itself is the county's
+    answer = press(client, line, "take", seen=opened.context["seen"])
+    assert client.get(answer.url).status_code == 200
+    assert (line.outcome, Employment.objects.get(person__id_number=PERSON).monthly_wage) == ("written", 5000)
+    assert line.taken_in.get_absolute_url() in client.get(line.get_absolute_url()).content.decode()
+    client.post(address("undo", line.taken_in))
+    assert (state(), standing(line)) == (before, "open")
 
 
 # --- the work behind it ---

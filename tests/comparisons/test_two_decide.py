@@ -16,6 +16,7 @@ def test_of_two_decisions_at_the_same_moment_one_holds_and_the_other_is_told():
     build()
     staff = add_users()["staff"]
     told = {"requested_by": staff, "division_code": TOWN, "file_name": "名单.csv", "size": 0, "mode": "compare"}
+    told |= {"state": ImportJob.State.DONE}
     job = ImportJob.objects.create(**told)
     line = ComparedLine.objects.create(job=job, place=OWN, colour="different", sheet="劳动力", column="文化程度")
     rows = ComparedLine.objects.visible_to(staff).filter(pk=line.pk)

@@ -1,15 +1,18 @@
 """A village is asked: its clerk sees it in 待办 and on the person's page, confirms or corrects, and it is told back."""
 
+from contextlib import contextmanager
+
 import pytest
+from django.db.models.signals import post_init
 from django.urls import reverse
 
 from labor.models import Employment, Person
-from ledger.comparisons.settling import settle_all
+from ledger.comparisons.settling import settle, settle_all
 from ledger.models import ComparedLine
-from tests.comparisons.conftest import FOURTH, ROWS, THIRD, compared, line_of
+from tests.comparisons.conftest import FOURTH, ROWS, THIRD, address, compared, line_of
 from tests.comparisons.test_deciding import decide_many, press, standing
 from tests.exchanged import sent, words
-from tests.ledger.builders import PERSON, VILLAGE
+from tests.ledger.builders import OTHER_TOWN_VILLAGE, PERSON, VILLAGE
 from tests.rosters.test_importing import job
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +24,20 @@ def asked(page):
     line = line_of(compared(page), colour="different")
     press(page, line, "verify", note="问问本人")
     return line
+
+
+@contextmanager
+def loading(found):
+    """The lines that are loaded meanwhile."""
+
+    def note(sender, instance, **kwargs):
+        found.append(instance.pk)
+
+    post_init.connect(note, sender=ComparedLine)
+    try:
+        yield
+    finally:
+        post_init.disconnect(note, sender=ComparedLine)
 
 
 @pytest.fixture
@@ -92,6 +109,36 @@ def test_what_only_they_have_ends_when_it_is_registered(page, django_capture_on_
     assert standing(line) == "answered"
 
 
+def test_what_only_they_have_ends_when_an_import_brings_it(page, django_capture_on_commit_callbacks):
+    first = compared(page)
+    line, other = line_of(first, name="试四"), line_of(first, name="试二", colour="only_there")
+    decide_many(page, first, "verify", line, other)
+    with django_capture_on_commit_callbacks(execute=True):
+        press(page, line_of(compared(page), name="试四"), "take")
+    line.refresh_from_db()
+    assert (standing(line), line.answer, standing(other)) == ("answered", "corrected", "verifying")
+
+
+def test_it_ends_when_the_undoing_of_an_import_takes_its_record_away(page, django_capture_on_commit_callbacks):
+    taken, others = line_of(compared(page), name="试四"), job("试三", THIRD, employer="某纸厂", village="独树村")
+    press(page, taken, "take")
+    line = line_of(compared(page, *ROWS[:2], others), name="试四")  # the next list has it no more
+    press(page, line, "verify")
+    with django_capture_on_commit_callbacks(execute=True):
+        page.post(address("undo", taken.taken_in))
+    assert standing(line) == "answered"
+
+
+def test_a_saving_does_not_load_what_only_lists_have(page):
+    found = compared(page)
+    decide_many(page, found, "verify", *found.compared.filter(colour="only_there"))
+    ours = Employment.objects.get(person__id_number=PERSON)
+    loaded = []
+    with loading(loaded):
+        settle(Employment, [ours.pk], None)
+    assert loaded == []
+
+
 def test_the_office_takes_the_question_back(page, village, asked, staff, clerk):
     village.force_login(staff)
     press(page, asked, "open")
@@ -118,6 +165,16 @@ def test_what_belongs_to_no_village_is_asked_of_none(page):
 def test_a_line_lies_where_its_person_is_registered_whatever_the_list_says(page):
     found = compared(page, job("试一", PERSON, "2020-01-01", "某厂", end="2020-02-01", village="独树村"))
     assert line_of(found, colour="only_there").place == VILLAGE
+
+
+def test_of_somebody_who_lives_in_another_town_by_now_the_village_reads_no_more(village, asked):
+    moved = asked.person
+    Person.objects.filter(pk=moved.pk).update(name="试一改名", village_id=OTHER_TOWN_VILLAGE)
+    for page in (reverse("ledger:to_verify"), asked.get_absolute_url()):
+        shown = village.get(page)
+        assert "试一" in words(shown)
+        assert "试一改名" not in words(shown)
+        assert moved.get_absolute_url() not in shown.content.decode()
 
 
 def test_the_answer_is_given_once(village, asked):

@@ -43,7 +43,7 @@ class LayoutDrawView(OnceMixin, RosterMixin):
     def work(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = job = self.get_object()
         if not self.may_say or not self.sketch:
-            return redirect(job)
+            return self.led_back(job)
         if "place" in request.POST:
             return self._look_elsewhere()
         form = self._meanings(request.POST)
