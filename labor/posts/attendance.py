@@ -1,6 +1,6 @@
 """岗位出勤: on how many days of a month whoever holds a post came, written down for many at once."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -15,39 +15,53 @@ ATTENDED = "岗位出勤"
 
 
 class DaysOfPost(NamedTuple):
-    """On how many days a post was attended, and how many were shown to who says so; None where nothing was known."""
+    """On how many of the days that were due a post was attended; `shown` is what its row said to who says so."""
 
     post: PublicBenefitPost
     days: int
-    shown: int | None
+    due: int
+    shown: str
+
+    @property
+    def row(self) -> PostAttendance:
+        """A row that says it, of no month as yet."""
+        return PostAttendance(post=self.post, days_due=self.due, days_attended=self.days)
+
+
+class MonthTaken(NamedTuple):
+    """How many rows were written, and the posts that were left alone: somebody else has written theirs meanwhile."""
+
+    written: int
+    left_alone: Sequence[PublicBenefitPost]
 
 
 @everywhere("the posts were found for the user")
 @transaction.atomic
-def take_month(*, month: date, due: int, told: Collection[DaysOfPost], on: date) -> int:
-    """Write down as one event how often posts were attended; how many rows are written.
-
-    Of what is written down, only days that were changed since they were shown are, and the days that were due.
-    """
+def take_month(*, month: date, told: Collection[DaysOfPost], on: date) -> MonthTaken:
+    """Write down as one event how often posts were attended, of each post that still stands as it was shown."""
     rows = PostAttendance.with_voided.select_for_update().filter(month=month, post__in=[each.post for each in told])
     known = {row.post_id: row for row in rows}
-    written = [row for each in told if (row := _written(known.get(each.post.pk), each, month, due)) is not None]
+    written, left_alone = [], []
+    for each in told:
+        row = known.get(each.post.pk)
+        stored = "" if row is None or row.is_voided else row.says
+        if each.row.says in (each.shown, stored):
+            continue
+        if stored == each.shown:
+            written.append(_written(row, each, month))
+        else:
+            left_alone.append(each.post)
     if written:
         title = f"{month.year}年{month.month}月，{len(written)}个岗位"
-        event = events.begin(label=ATTENDED, title=title, on=on, places={each.post.village_id for each in told})
+        event = events.begin(label=ATTENDED, title=title, on=on, places={row.post.village_id for row in written})
         events.write(event, *written)
-    return len(written)
+    return MonthTaken(len(written), left_alone)
 
 
-def _written(row: PostAttendance | None, told: DaysOfPost, month: date, due: int) -> PostAttendance | None:
-    """The row that says it, or None where that is stored already."""
+def _written(row: PostAttendance | None, told: DaysOfPost, month: date) -> PostAttendance:
+    """The row that says it."""
     if row is None or row.is_voided:
         row = row or PostAttendance(post=told.post, month=month)
         row.voided_at, row.void_reason, row.allowance = None, "", told.post.monthly_allowance
-        row.days_due, row.days_attended = due, told.days
-        return row
-    days = told.days if told.days != told.shown else row.days_attended
-    if (row.days_due, row.days_attended) == (due, days):
-        return None
-    row.days_due, row.days_attended = due, days
+    row.days_due, row.days_attended = told.due, told.days
     return row

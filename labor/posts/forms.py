@@ -1,6 +1,6 @@
 """What is asked about public-benefit posts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -58,7 +58,8 @@ class EndPostForm(RecordForm):
 class PostAttendanceForm(TokenForm):
     """On how many days of a month each of `posts` was attended; `known` is what is written down already, by post.
 
-    What a field was shown with is sent along, so that two who write at once do not undo each other.
+    What each post was shown with is sent along, so that two who write at once do not undo each other, and nothing is
+    said of a post that was not shown.
     """
 
     days_due = forms.IntegerField(label="规定出勤天数", min_value=1, max_value=31)
@@ -71,14 +72,19 @@ class PostAttendanceForm(TokenForm):
         super().__init__(*args, **kwargs)
         self.posts, self.known, self.month = posts, known, month
         for post in posts:
-            shown = known[post.pk].days_attended if post.pk in known else None
+            row = known.get(post.pk)
             widget = forms.NumberInput(attrs={"aria-label": f"{post.code} 出勤天数"})
             self.fields[f"days-{post.pk}"] = forms.IntegerField(
-                min_value=0, max_value=31, required=False, initial=shown, widget=widget
+                min_value=0, max_value=31, required=False, initial=row and row.days_attended, widget=widget
             )
-            self.fields[f"shown-{post.pk}"] = forms.IntegerField(
-                required=False, initial=shown, widget=forms.HiddenInput
+            self.fields[f"shown-{post.pk}"] = forms.CharField(
+                required=False, initial=row.says if row else "", widget=forms.HiddenInput
             )
+
+    @staticmethod
+    def asked(posts: Iterable[PublicBenefitPost], sent: Mapping[str, Any]) -> list[PublicBenefitPost]:
+        """Those of the posts that were on the form when it was filled in."""
+        return [post for post in posts if f"shown-{post.pk}" in sent]
 
     @property
     def lines(self) -> list[tuple[PublicBenefitPost, PostAttendance | None, Any, Any]]:
@@ -91,10 +97,14 @@ class PostAttendanceForm(TokenForm):
     def told(self) -> list[DaysOfPost]:
         """What is said of each post that something is said of."""
         sent = self.cleaned_data
-        full = sent["days_due"] if sent["all_came"] else None
-        days = [(post, sent[f"days-{post.pk}"], sent[f"shown-{post.pk}"]) for post in self.posts]
-        said = [DaysOfPost(post, full if told is None else told, shown) for post, told, shown in days]  # type: ignore[arg-type]
-        return [each for each in said if each.days is not None]
+        due, all_came = sent["days_due"], sent["all_came"]
+        days = {post: sent[f"days-{post.pk}"] for post in self.posts}
+        said = {post: due if number is None and all_came else number for post, number in days.items()}
+        return [
+            DaysOfPost(post, number, due, sent[f"shown-{post.pk}"])
+            for post, number in said.items()
+            if number is not None
+        ]
 
     def clean(self) -> dict[str, Any]:
         sent = super().clean() or self.cleaned_data
@@ -108,6 +118,6 @@ class PostAttendanceForm(TokenForm):
         days, due = sent.get(f"days-{post.pk}"), sent.get("days_due")
         if days is not None:
             return f"多于规定的{due}天" if due and days > due else ""
-        if sent.get(f"shown-{post.pk}") is not None:
+        if sent.get(f"shown-{post.pk}"):
             return "已经登记过，没有出勤的填 0"
         return "不是整月在岗，请填天数" if sent.get("all_came") and not post.is_held_all(self.month) else ""

@@ -166,6 +166,11 @@ class PostAttendance(Record):
         return f"{reverse('labor:post_attendance')}?month={self.month:%Y-%m}"
 
     @property
+    def says(self) -> str:
+        """All that is asked of the month, in a form that can be compared with what somebody was shown."""
+        return f"{self.days_attended}/{self.days_due}"
+
+    @property
     def amount(self) -> Decimal:
         """月补贴 divided by the days that were due, for each day that was attended; half a cent is rounded up."""
         return (self.allowance * self.days_attended / self.days_due).quantize(CENT, ROUND_HALF_UP)
