@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.db import transaction
@@ -20,12 +21,13 @@ class DaysOfPost(NamedTuple):
     post: PublicBenefitPost
     days: int
     due: int
+    allowance: Decimal
     shown: str
 
     @property
     def row(self) -> PostAttendance:
         """A row that says it, of no month as yet."""
-        return PostAttendance(post=self.post, days_due=self.due, days_attended=self.days)
+        return PostAttendance(post=self.post, days_due=self.due, days_attended=self.days, allowance=self.allowance)
 
 
 class MonthTaken(NamedTuple):
@@ -33,6 +35,16 @@ class MonthTaken(NamedTuple):
 
     written: int
     left_alone: Sequence[PublicBenefitPost]
+
+
+def allowances_in(month: date, posts: Collection[PublicBenefitPost]) -> dict[int, Decimal]:
+    """The 月补贴 by which the month of each post is paid: that of the contract of then, as it was last put right.
+
+    A renewal overwrites the contract, so it is told from the one before it by the day on which that was to end.
+    """
+    contracts = PublicBenefitPost.history.filter(id__in=[post.pk for post in posts], contract_ended_on__gte=month)
+    told = contracts.order_by("-contract_ended_on", "history_id").values_list("id", "monthly_allowance")
+    return {**{post.pk: post.monthly_allowance for post in posts}, **dict(told)}
 
 
 @everywhere("the posts were found for the user")
@@ -62,6 +74,6 @@ def _written(row: PostAttendance | None, told: DaysOfPost, month: date) -> PostA
     """The row that says it."""
     if row is None or row.is_voided:
         row = row or PostAttendance(post=told.post, month=month)
-        row.voided_at, row.void_reason, row.allowance = None, "", told.post.monthly_allowance
-    row.days_due, row.days_attended = told.due, told.days
+        row.voided_at, row.void_reason = None, ""
+    row.days_due, row.days_attended, row.allowance = told.due, told.days, told.allowance
     return row

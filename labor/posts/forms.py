@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -56,30 +57,37 @@ class EndPostForm(RecordForm):
 
 
 class PostAttendanceForm(TokenForm):
-    """On how many days of a month each of `posts` was attended; `known` is what is written down already, by post.
+    """On how many days of a month each of `posts` was attended, and by which of the `allowances` it is paid.
 
-    What each post was shown with is sent along, so that two who write at once do not undo each other, and nothing is
-    said of a post that was not shown.
+    `known` is what is written down already, by post. What each post was shown with is sent along, so that two who
+    write at once do not undo each other, and nothing is said of a post that was not shown.
     """
 
     days_due = forms.IntegerField(label="规定出勤天数", min_value=1, max_value=31)
     all_came = forms.BooleanField(label="没有填的都是满勤", required=False)
 
     def __init__(
-        self, *args: Any, posts: Sequence[PublicBenefitPost], known: Mapping[int, PostAttendance], month: date,
-        **kwargs: Any,
+        self, *args: Any, posts: Sequence[PublicBenefitPost], known: Mapping[int, PostAttendance],
+        allowances: Mapping[int, Decimal], month: date, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.posts, self.known, self.month = posts, known, month
         for post in posts:
             row = known.get(post.pk)
-            widget = forms.NumberInput(attrs={"aria-label": f"{post.code} 出勤天数"})
-            self.fields[f"days-{post.pk}"] = forms.IntegerField(
-                min_value=0, max_value=31, required=False, initial=row and row.days_attended, widget=widget
-            )
-            self.fields[f"shown-{post.pk}"] = forms.CharField(
-                required=False, initial=row.says if row else "", widget=forms.HiddenInput
-            )
+            self.fields |= {
+                f"days-{post.pk}": forms.IntegerField(
+                    min_value=0, max_value=31, required=False, initial=row and row.days_attended,
+                    widget=forms.NumberInput(attrs={"aria-label": f"{post.code} 出勤天数"}),
+                ),
+                f"allowance-{post.pk}": forms.DecimalField(
+                    min_value=0, max_digits=12, decimal_places=2, required=False,
+                    initial=row.allowance if row else allowances[post.pk],
+                    widget=forms.NumberInput(attrs={"aria-label": f"{post.code} 月补贴"}),
+                ),
+                f"shown-{post.pk}": forms.CharField(
+                    required=False, initial=row.says if row else "", widget=forms.HiddenInput
+                ),
+            }  # fmt: skip
 
     @staticmethod
     def asked(posts: Iterable[PublicBenefitPost], sent: Mapping[str, Any]) -> list[PublicBenefitPost]:
@@ -87,11 +95,10 @@ class PostAttendanceForm(TokenForm):
         return [post for post in posts if f"shown-{post.pk}" in sent]
 
     @property
-    def lines(self) -> list[tuple[PublicBenefitPost, PostAttendance | None, Any, Any]]:
+    def lines(self) -> list[tuple[PublicBenefitPost, PostAttendance | None, Any, Any, Any]]:
         """Each post with what is written down of it, and its fields."""
-        return [
-            (post, self.known.get(post.pk), self[f"days-{post.pk}"], self[f"shown-{post.pk}"]) for post in self.posts
-        ]
+        names = ("days", "allowance", "shown")
+        return [(post, self.known.get(post.pk), *(self[f"{name}-{post.pk}"] for name in names)) for post in self.posts]  # type: ignore[misc]
 
     @property
     def told(self) -> list[DaysOfPost]:
@@ -101,7 +108,7 @@ class PostAttendanceForm(TokenForm):
         days = {post: sent[f"days-{post.pk}"] for post in self.posts}
         said = {post: due if number is None and all_came else number for post, number in days.items()}
         return [
-            DaysOfPost(post, number, due, sent[f"shown-{post.pk}"])
+            DaysOfPost(post, number, due, sent[f"allowance-{post.pk}"], sent[f"shown-{post.pk}"])
             for post, number in said.items()
             if number is not None
         ]
@@ -109,8 +116,11 @@ class PostAttendanceForm(TokenForm):
     def clean(self) -> dict[str, Any]:
         sent = super().clean() or self.cleaned_data
         for post in self.posts:
-            if f"days-{post.pk}" not in self.errors and (why := self._refused(post, sent)):
-                self.add_error(f"days-{post.pk}", why)
+            days, allowance = f"days-{post.pk}", f"allowance-{post.pk}"
+            if days not in self.errors and (why := self._refused(post, sent)):
+                self.add_error(days, why)
+            if (sent.get(days) is not None or sent.get("all_came")) and sent.get(allowance, "") is None:
+                self.add_error(allowance, "请填这个月的月补贴")
         return sent
 
     def _refused(self, post: PublicBenefitPost, sent: Mapping[str, Any]) -> str:

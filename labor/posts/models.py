@@ -168,7 +168,7 @@ class PostAttendance(Record):
     @property
     def says(self) -> str:
         """All that is asked of the month, in a form that can be compared with what somebody was shown."""
-        return f"{self.days_attended}/{self.days_due}"
+        return f"{self.days_attended}/{self.days_due}/{self.allowance:.2f}"
 
     @property
     def amount(self) -> Decimal:

@@ -17,7 +17,7 @@ from core.personal_data.names import display_name
 from core.registers.writing import WritePage
 from core.workdays import Workdays
 from labor.models import PostAttendance, PublicBenefitPost
-from labor.posts.attendance import take_month
+from labor.posts.attendance import allowances_in, take_month
 from labor.posts.forms import PostAttendanceForm
 from labor.posts.registers import PublicBenefitPostRegister
 
@@ -75,6 +75,7 @@ class PostAttendanceView(WritePage):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         given = {"posts": self.posts, "known": self.known, "month": self.month}
+        given["allowances"] = allowances_in(self.month, self.posts)
         given["initial"] = {"days_due": self.usual_days}
         return {**super().get_form_kwargs(), **given}
 

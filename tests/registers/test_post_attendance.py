@@ -108,6 +108,44 @@ def test_a_dearer_contract_leaves_what_was_paid_alone(staff, posts):
     assert PostAttendance.objects.get().amount == 800
 
 
+def renewed(post, until, allowance):
+    post.contract_ended_on, post.monthly_allowance = until, allowance
+    post.save()
+
+
+@pytest.mark.parametrize("day", [date(2023, 4, 20), date(2023, 5, 5)])
+def test_a_month_is_paid_by_its_own_contract_whenever_that_was_renewed(staff, small_town, time_machine, day):
+    """Before it ran out, as is usual, or after it."""
+    post = post_of(small_town.person, "GY01", contract_ended_on=date(2023, 4, 30))
+    time_machine.move_to(day)
+    renewed(post, date(2024, 4, 30), 900)
+    time_machine.move_to(date(2023, 5, 20))
+    assert "现在是 900" in staff.get(PAGE).text
+    send(staff, {"all": post}, all=10)
+    send(staff, {"all": post}, month="2023-05", all=10)
+    amounts = {row.month.month: row.amount for row in PostAttendance.objects.all()}
+    assert amounts == {4: 400, 5: 450}
+
+
+def test_an_allowance_that_was_mistyped_is_put_right_in_the_contract_and_in_a_saved_month(staff, posts):
+    renewed(posts["all"], date(2023, 12, 31), 8000)
+    send(staff, posts, all=10)
+    renewed(posts["all"], date(2023, 12, 31), 800)
+    send(staff, posts, all=10, other=10)
+    assert PostAttendance.objects.get(post=posts["all"]).amount == 4000
+    send(staff, posts, **{f"allowance-{posts['all'].pk}": "800"})
+    assert PostAttendance.objects.get(post=posts["all"]).amount == 400
+    send(staff, posts, month="2023-03", all=20)
+    assert PostAttendance.objects.get(post=posts["all"], month=date(2023, 3, 1)).amount == 800
+
+
+def test_a_month_without_an_allowance_is_refused_at_its_field(staff, posts):
+    field = f"allowance-{posts['all'].pk}"
+    assert list(send(staff, posts, all=10, **{field: ""}).context["form"].errors) == [field]
+    assert list(send(staff, posts, all_came="on", later=1, **{field: ""}).context["form"].errors) == [field]
+    assert written() == {}
+
+
 def test_two_who_write_at_once_do_not_undo_each_other(staff, posts):
     send(staff, posts, all=20, other=20)
     opened = shown(staff)
