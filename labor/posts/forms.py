@@ -16,6 +16,8 @@ from labor.posts.models import PostAttendance, PublicBenefitPost
 #: What posts are called in the ledgers of the region.
 POST_KINDS = ("保洁", "护林", "巡逻", "看护护理", "道路管护", "水管护", "河道管护", "公共设施管护", "就业服务协理")
 
+NOT_HELD = "这个月不在岗，不上公示表；没有出勤的填 0"
+
 
 class PostForm(NamesEmployer, RecordForm):
     """A public-benefit post; as a rule the village committee employs and manages."""
@@ -77,6 +79,7 @@ class PostAttendanceForm(TokenForm):
             self.fields |= {
                 f"days-{post.pk}": forms.IntegerField(
                     min_value=0, max_value=31, required=False, initial=row and row.days_attended,
+                    help_text="" if post.is_held_in(month) else NOT_HELD,
                     widget=forms.NumberInput(attrs={"aria-label": f"{post.code} 出勤天数"}),
                 ),
                 f"allowance-{post.pk}": forms.DecimalField(

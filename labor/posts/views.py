@@ -26,7 +26,7 @@ POSTS_A_PAGE = 100
 
 
 class PostAttendanceView(WritePage):
-    """Everybody who held a post in the month, with the days on which they came."""
+    """Everybody who held a post in the month, or of whom it is written down, with the days on which they came."""
 
     register = PublicBenefitPostRegister
     model = PublicBenefitPost
@@ -43,19 +43,19 @@ class PostAttendanceView(WritePage):
         return max(min(asked, self.on), FIRST).replace(day=1)
 
     @property
-    def held(self) -> Any:
-        held = PublicBenefitPost.objects.visible_to(self.request.user).held_between(self.month, month_end(self.month))
-        return held.select_related("person", "village").order_by("village", "person__name_pinyin", "code")
+    def grid(self) -> Any:
+        posts = PublicBenefitPost.objects.visible_to(self.request.user).in_grid_of(self.month)
+        return posts.select_related("person", "village").order_by("village", "person__name_pinyin", "code")
 
     @cached_property
     def page(self) -> Any:
-        return Paginator(self.held, POSTS_A_PAGE).get_page(self.request.GET.get("page"))
+        return Paginator(self.grid, POSTS_A_PAGE).get_page(self.request.GET.get("page"))
 
     @cached_property
     def posts(self) -> list[PublicBenefitPost]:
         """Those of the page, or those that the form was sent with: others may have come onto the page since."""
         if self.request.method == "POST":
-            return PostAttendanceForm.asked(self.held, self.request.POST)
+            return PostAttendanceForm.asked(self.grid, self.request.POST)
         return list(self.page)
 
     @cached_property

@@ -7,7 +7,7 @@ import pytest
 
 from core.models import Village
 from fictional.one_of_everything import NEXT, OWN, add_person
-from labor.models import Employment, Person, PersonChange, PostAttendance
+from labor.models import Employment, Person, PersonChange, PostAttendance, PublicBenefitPost
 from ledger.official.layout_files import official_lists
 from oversight.models import Policy
 from platforms.models import Candidate, EventEmployer, RecruitmentEvent
@@ -100,6 +100,18 @@ def test_what_posts_are_paid_is_posted_up_as_the_province_posts_it(made, town):
         ["合计", "2人", None, None, None, 961.91],
         filled(["公示期间对名单有意见的，请向以下单位反映：　　　　"], 6),
     ]
+
+
+@pytest.mark.parametrize("how", [
+    {"ended_on": date(2023, 3, 31)}, {"contract_ended_on": date(2023, 3, 31)},
+    {"contract_started_on": date(2023, 5, 1)},
+])  # fmt: skip
+def test_who_turns_out_not_to_have_held_a_post_in_the_month_is_not_on_its_lists(made, town, how):
+    attend(town.people[NEXT], "GY02", 10, 500)
+    PublicBenefitPost.objects.filter(code="GY02").update(**how)
+    for name in ("posts-public", "posts-summary"):
+        lines, _ = made(name, period="2023-04")
+        assert "合计 1人" in [" ".join(map(str, line[:2])) for line in lines]
 
 
 def test_the_summary_of_posts_has_one_head_over_the_days_of_a_contract(made, town):

@@ -201,6 +201,16 @@ def test_the_same_again_changes_nothing_and_other_days_due_change_all(staff, pos
     assert PostAttendance.history.count() == 2
 
 
+def test_who_turns_out_to_have_left_before_can_be_put_right(staff, posts):
+    send(staff, posts, all=20)
+    PublicBenefitPost.objects.filter(pk=posts["all"].pk).update(ended_on=date(2023, 3, 15))
+    page = staff.get(PAGE)
+    assert "这个月不在岗，不上公示表" in page.text
+    send(staff, posts, all=0, all_came="on", later=3)
+    assert written() == {"GY01": (0, 20), "GY02": (20, 20), "GY03": (3, 20)}
+    assert "这个月不在岗" not in staff.get(f"{PAGE}?month=2023-03").text
+
+
 def test_nothing_is_written_of_a_post_of_another_town(staff, posts):
     send(staff, posts, far=20, all=20)
     assert written() == {"GY01": (20, 20)}
