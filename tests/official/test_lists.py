@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from core.models import Village
-from fictional.one_of_everything import NEXT, OWN, add_person
+from fictional.one_of_everything import FAR, NEXT, OWN, add_person
+from fictional.profiles import FAR_TOWN
 from labor.models import Employment, Person, PersonChange, PostAttendance, PublicBenefitPost
 from ledger.official.layout_files import official_lists
 from oversight.models import Policy
@@ -173,6 +174,44 @@ def test_who_came_left_died_and_moved_in_a_month(made, town):
     assert [line[2] for line in lines[3:-2]] == ["龙下月", "龙回来"]
     lines, _ = made("people-changes", period="2023-02")
     assert lines[3][:2] == ["合计", "0人"]
+
+
+def homes_of(person, lines):
+    """County, town and village in which somebody stands on a list of work."""
+    return {tuple(line[1:4]) for line in lines if line[5] == person.name}
+
+
+def lived_elsewhere(person, village):
+    """Up to the first of May."""
+    PersonChange.objects.all().delete()
+    changed(person, "village", date(2023, 5, 1), was_village_id=village)
+
+
+def test_work_of_a_past_month_stands_under_the_village_in_which_somebody_lived_then(made, town):
+    lived_elsewhere(town.person, NEXT)
+    lines, _ = made("work-monthly", period="2023-03", division=OWN)
+    assert lines[3][:2] == ["合计", "0条"]
+    lines, _ = made("work-monthly", period="2023-03", division=NEXT)
+    assert homes_of(town.person, lines) == {("城步苗族自治县", "五团镇", "木瓜村")}
+    lines, _ = made("work-monthly", period="2023-05", division=OWN)
+    assert homes_of(town.person, lines) == {("城步苗族自治县", "五团镇", "白水头村")}
+
+
+def test_who_has_come_from_another_town_since_is_not_on_a_list_of_a_month_before(made, town, users):
+    lived_elsewhere(town.person, FAR)
+    lines, _ = made("work-monthly", period="2023-03")
+    assert homes_of(town.person, lines) == set()
+    users["staff"].divisions.add(FAR_TOWN)
+    lines, _ = made("work-monthly", period="2023-03", division=FAR_TOWN)
+    assert homes_of(town.person, lines) == {("城步苗族自治县", "丹口镇", "丹口村")}
+
+
+def test_changes_of_a_past_month_stand_under_the_village_of_then(made, town):
+    person = add_person(NEXT, 26, "龙后迁", joined_on=date(2023, 3, 2))
+    lived_elsewhere(person, OWN)
+    for village, expected in ((OWN, "1人"), (NEXT, "0人")):
+        lines, _ = made("people-changes", period="2023-03", division=village)
+        assert ["合计", expected] in [line[:2] for line in lines]
 
 
 def test_who_left_and_came_back_in_one_month_stands_once_with_both(made, town):
