@@ -62,6 +62,16 @@ def test_the_job_that_counts_is_the_farthest_of_the_policys_year_then_the_last(m
     assert lines[4][4:7] == ["2022年3月1日至今", "五团镇", "白水头车间"]
 
 
+def test_a_job_in_another_province_counts_before_a_later_one_in_the_own_province(made, town):
+    nearer = {"employer": "长沙的厂", "channel": "other_county", "workplace": "长沙市"}
+    Employment.objects.create(person=town.person, started_on=date(2023, 5, 1), **nearer)
+    lines, _ = made("transport-public", subject=travel_policy(town).pk)
+    assert lines[4][4:7] == ["2023年2月8日至今", "外地", "虎门制衣厂"]
+    Employment.objects.filter(employer="虎门制衣厂").delete()
+    lines, _ = made("transport-public", subject=travel_policy(town).pk)
+    assert lines[4][4:7] == ["2023年5月1日至今", "长沙市", "长沙的厂"]
+
+
 def test_the_roster_of_the_fare_has_numbers_and_room_for_cards_and_signatures(made, town):
     lines, sheet = made(
         "transport-roster", subject=travel_policy(town).pk, numbers="whole", reason="报县乡村振兴局"
