@@ -42,7 +42,7 @@ def region_of(home: str, division: str | None, channel: str, workshop: str | Non
     return Region.OUTSIDE if channel == Channel.OTHER_PROVINCE else Region.UNKNOWN
 
 
-#: Where somebody works who went away.
+#: Where somebody works who went away, the nearer one first.
 AWAY = (Region.PROVINCE, Region.OUTSIDE)
 
 

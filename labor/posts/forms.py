@@ -1,7 +1,8 @@
 """What is asked about public-benefit posts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -14,6 +15,8 @@ from labor.posts.models import PostAttendance, PublicBenefitPost
 
 #: What posts are called in the ledgers of the region.
 POST_KINDS = ("保洁", "护林", "巡逻", "看护护理", "道路管护", "水管护", "河道管护", "公共设施管护", "就业服务协理")
+
+NOT_HELD = "这个月不在岗，不上公示表；没有出勤的填 0"
 
 
 class PostForm(NamesEmployer, RecordForm):
@@ -56,51 +59,71 @@ class EndPostForm(RecordForm):
 
 
 class PostAttendanceForm(TokenForm):
-    """On how many days of a month each of `posts` was attended; `known` is what is written down already, by post.
+    """On how many days of a month each of `posts` was attended, and by which of the `allowances` it is paid.
 
-    What a field was shown with is sent along, so that two who write at once do not undo each other.
+    `known` is what is written down already, by post. What each post was shown with is sent along, so that two who
+    write at once do not undo each other, and nothing is said of a post that was not shown.
     """
 
     days_due = forms.IntegerField(label="规定出勤天数", min_value=1, max_value=31)
     all_came = forms.BooleanField(label="没有填的都是满勤", required=False)
 
     def __init__(
-        self, *args: Any, posts: Sequence[PublicBenefitPost], known: Mapping[int, PostAttendance], month: date,
-        **kwargs: Any,
+        self, *args: Any, posts: Sequence[PublicBenefitPost], known: Mapping[int, PostAttendance],
+        allowances: Mapping[int, Decimal], month: date, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.posts, self.known, self.month = posts, known, month
         for post in posts:
-            shown = known[post.pk].days_attended if post.pk in known else None
-            widget = forms.NumberInput(attrs={"aria-label": f"{post.code} 出勤天数"})
-            self.fields[f"days-{post.pk}"] = forms.IntegerField(
-                min_value=0, max_value=31, required=False, initial=shown, widget=widget
-            )
-            self.fields[f"shown-{post.pk}"] = forms.IntegerField(
-                required=False, initial=shown, widget=forms.HiddenInput
-            )
+            row = known.get(post.pk)
+            self.fields |= {
+                f"days-{post.pk}": forms.IntegerField(
+                    min_value=0, max_value=31, required=False, initial=row and row.days_attended,
+                    help_text="" if post.is_held_in(month) else NOT_HELD,
+                    widget=forms.NumberInput(attrs={"aria-label": f"{post.code} 出勤天数"}),
+                ),
+                f"allowance-{post.pk}": forms.DecimalField(
+                    min_value=0, max_digits=12, decimal_places=2, required=False,
+                    initial=row.allowance if row else allowances[post.pk],
+                    widget=forms.NumberInput(attrs={"aria-label": f"{post.code} 月补贴"}),
+                ),
+                f"shown-{post.pk}": forms.CharField(
+                    required=False, initial=row.says if row else "", widget=forms.HiddenInput
+                ),
+            }  # fmt: skip
+
+    @staticmethod
+    def asked(posts: Iterable[PublicBenefitPost], sent: Mapping[str, Any]) -> list[PublicBenefitPost]:
+        """Those of the posts that were on the form when it was filled in."""
+        return [post for post in posts if f"shown-{post.pk}" in sent]
 
     @property
-    def lines(self) -> list[tuple[PublicBenefitPost, PostAttendance | None, Any, Any]]:
+    def lines(self) -> list[tuple[PublicBenefitPost, PostAttendance | None, Any, Any, Any]]:
         """Each post with what is written down of it, and its fields."""
-        return [
-            (post, self.known.get(post.pk), self[f"days-{post.pk}"], self[f"shown-{post.pk}"]) for post in self.posts
-        ]
+        names = ("days", "allowance", "shown")
+        return [(post, self.known.get(post.pk), *(self[f"{name}-{post.pk}"] for name in names)) for post in self.posts]  # type: ignore[misc]
 
     @property
     def told(self) -> list[DaysOfPost]:
         """What is said of each post that something is said of."""
         sent = self.cleaned_data
-        full = sent["days_due"] if sent["all_came"] else None
-        days = [(post, sent[f"days-{post.pk}"], sent[f"shown-{post.pk}"]) for post in self.posts]
-        said = [DaysOfPost(post, full if told is None else told, shown) for post, told, shown in days]  # type: ignore[arg-type]
-        return [each for each in said if each.days is not None]
+        due, all_came = sent["days_due"], sent["all_came"]
+        days = {post: sent[f"days-{post.pk}"] for post in self.posts}
+        said = {post: due if number is None and all_came else number for post, number in days.items()}
+        return [
+            DaysOfPost(post, number, due, sent[f"allowance-{post.pk}"], sent[f"shown-{post.pk}"])
+            for post, number in said.items()
+            if number is not None
+        ]
 
     def clean(self) -> dict[str, Any]:
         sent = super().clean() or self.cleaned_data
         for post in self.posts:
-            if f"days-{post.pk}" not in self.errors and (why := self._refused(post, sent)):
-                self.add_error(f"days-{post.pk}", why)
+            days, allowance = f"days-{post.pk}", f"allowance-{post.pk}"
+            if days not in self.errors and (why := self._refused(post, sent)):
+                self.add_error(days, why)
+            if (sent.get(days) is not None or sent.get("all_came")) and sent.get(allowance, "") is None:
+                self.add_error(allowance, "请填这个月的月补贴")
         return sent
 
     def _refused(self, post: PublicBenefitPost, sent: Mapping[str, Any]) -> str:
@@ -108,6 +131,6 @@ class PostAttendanceForm(TokenForm):
         days, due = sent.get(f"days-{post.pk}"), sent.get("days_due")
         if days is not None:
             return f"多于规定的{due}天" if due and days > due else ""
-        if sent.get(f"shown-{post.pk}") is not None:
+        if sent.get(f"shown-{post.pk}"):
             return "已经登记过，没有出勤的填 0"
         return "不是整月在岗，请填天数" if sent.get("all_came") and not post.is_held_all(self.month) else ""

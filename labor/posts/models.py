@@ -23,6 +23,11 @@ RENEWED_WITHIN = timedelta(days=30)
 CENT = Decimal("0.01")
 
 
+def _held_between(first: date, last: date) -> Q:
+    until = Q(ended_on=None) | Q(ended_on__gte=first)
+    return until & Q(contract_started_on__lte=last, contract_ended_on__gte=first)
+
+
 class PublicBenefitPostQuerySet(ScopedQuerySet):
     def held(self, on: date) -> "PublicBenefitPostQuerySet":
         """Posts whose contract covers the day `on`; its last day still counts."""
@@ -31,8 +36,12 @@ class PublicBenefitPostQuerySet(ScopedQuerySet):
 
     def held_between(self, first: date, last: date) -> "PublicBenefitPostQuerySet":
         """Posts that were held on some day from `first` to `last`, both included."""
-        until = Q(ended_on=None) | Q(ended_on__gte=first)
-        return self.filter(until, contract_started_on__lte=last, contract_ended_on__gte=first)
+        return self.filter(_held_between(first, last))
+
+    def in_grid_of(self, month: date) -> "PublicBenefitPostQuerySet":
+        """Posts held on some day of the month, and those of which something is written down of it all the same."""
+        written = self.related("attendances").of_month(month)
+        return self.filter(_held_between(month, month_end(month)) | Q(written.exists_for("post")))
 
     def over(self, on: date) -> "PublicBenefitPostQuerySet":
         """Posts whose contract ran out, or was ended, before the day `on`."""
@@ -102,6 +111,10 @@ class PublicBenefitPost(Record):
         """The contract covers every day of the month that begins on the day `month`."""
         return self.is_held(month) and self.is_held(month_end(month))
 
+    def is_held_in(self, month: date) -> bool:
+        """The contract covers some day of the month that begins on the day `month`."""
+        return self.contract_started_on <= month_end(month) and month <= self.last_day
+
     def is_held(self, on: date) -> bool:
         """The contract covers the day `on`."""
         return self.contract_started_on <= on <= self.last_day
@@ -123,6 +136,11 @@ class PostAttendanceQuerySet(ScopedQuerySet):
     def of_month(self, month: date) -> "PostAttendanceQuerySet":
         """What is written down of the month that begins on the day `month`."""
         return self.filter(month=month)
+
+    def of_posts_held(self, month: date) -> "PostAttendanceQuerySet":
+        """The same, of posts that were held on some day of the month as it is known by now."""
+        held = self.related("post").held_between(month, month_end(month))
+        return self.of_month(month).filter(post__in=held.values("pk"))
 
 
 class PostAttendance(Record):
@@ -164,6 +182,11 @@ class PostAttendance(Record):
     def get_absolute_url(self) -> str:
         """The page of all posts in that month."""
         return f"{reverse('labor:post_attendance')}?month={self.month:%Y-%m}"
+
+    @property
+    def says(self) -> str:
+        """All that is asked of the month, in a form that can be compared with what somebody was shown."""
+        return f"{self.days_attended}/{self.days_due}/{self.allowance:.2f}"
 
     @property
     def amount(self) -> Decimal:

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.urls import reverse
@@ -12,10 +13,11 @@ from django.utils.functional import cached_property
 from core.pages.days import FIRST, MonthField
 from core.pages.leading import leads_of
 from core.periods import month_end, month_ends_before
+from core.personal_data.names import display_name
 from core.registers.writing import WritePage
 from core.workdays import Workdays
 from labor.models import PostAttendance, PublicBenefitPost
-from labor.posts.attendance import take_month
+from labor.posts.attendance import allowances_in, take_month
 from labor.posts.forms import PostAttendanceForm
 from labor.posts.registers import PublicBenefitPostRegister
 
@@ -24,7 +26,7 @@ POSTS_A_PAGE = 100
 
 
 class PostAttendanceView(WritePage):
-    """Everybody who held a post in the month, with the days on which they came."""
+    """Everybody who held a post in the month, or of whom it is written down, with the days on which they came."""
 
     register = PublicBenefitPostRegister
     model = PublicBenefitPost
@@ -40,16 +42,26 @@ class PostAttendanceView(WritePage):
             asked = next(month_ends_before(self.on))
         return max(min(asked, self.on), FIRST).replace(day=1)
 
+    @property
+    def grid(self) -> Any:
+        posts = PublicBenefitPost.objects.visible_to(self.request.user).in_grid_of(self.month)
+        return posts.select_related("person", "village").order_by("village", "person__name_pinyin", "code")
+
     @cached_property
     def page(self) -> Any:
-        held = PublicBenefitPost.objects.visible_to(self.request.user).held_between(self.month, month_end(self.month))
-        posts = held.select_related("person", "village").order_by("village", "person__name_pinyin", "code")
-        return Paginator(posts, POSTS_A_PAGE).get_page(self.request.GET.get("page"))
+        return Paginator(self.grid, POSTS_A_PAGE).get_page(self.request.GET.get("page"))
+
+    @cached_property
+    def posts(self) -> list[PublicBenefitPost]:
+        """Those of the page, or those that the form was sent with: others may have come onto the page since."""
+        if self.request.method == "POST":
+            return PostAttendanceForm.asked(self.grid, self.request.POST)
+        return list(self.page)
 
     @cached_property
     def known(self) -> dict[int, PostAttendance]:
         rows = PostAttendance.objects.visible_to(self.request.user).of_month(self.month)
-        return {row.post_id: row for row in rows.filter(post__in=list(self.page))}
+        return {row.post_id: row for row in rows.filter(post__in=self.posts)}
 
     @property
     def usual_days(self) -> int:
@@ -62,14 +74,17 @@ class PostAttendanceView(WritePage):
         return sum(day in workdays for day in days)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        given = {"posts": list(self.page), "known": self.known, "month": self.month}
+        given = {"posts": self.posts, "known": self.known, "month": self.month}
+        given["allowances"] = allowances_in(self.month, self.posts)
         given["initial"] = {"days_due": self.usual_days}
         return {**super().get_form_kwargs(), **given}
 
     def act(self, form: Any) -> str:
-        due = form.cleaned_data["days_due"]
-        number = take_month(month=self.month, due=due, told=form.told, on=self.on)
+        number, left_alone = take_month(month=self.month, told=form.told, on=self.on)
         self.done = f"已保存 {number} 个岗位。做错了可以在“变更登记”里一次撤销。" if number else "没有改动。"
+        if left_alone:
+            names = "、".join(display_name(post.person, self.request.user) for post in left_alone)
+            messages.warning(self.request, f"您打开这一页以后，别人登记过这些人，没有改动，请看现在的数：{names}")
         return f"{reverse('labor:post_attendance')}?month={self.month:%Y-%m}&page={self.page.number}"
 
     def get_heading(self) -> str:

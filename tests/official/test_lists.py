@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from core.models import Village
-from fictional.one_of_everything import NEXT, OWN, add_person
-from labor.models import Employment, Person, PersonChange, PostAttendance
+from fictional.one_of_everything import FAR, NEXT, OWN, add_person
+from fictional.profiles import FAR_TOWN
+from labor.models import Employment, Person, PersonChange, PostAttendance, PublicBenefitPost
 from ledger.official.layout_files import official_lists
 from oversight.models import Policy
 from platforms.models import Candidate, EventEmployer, RecruitmentEvent
@@ -61,6 +62,16 @@ def test_the_job_that_counts_is_the_farthest_of_the_policys_year_then_the_last(m
     assert lines[4][4:7] == ["2022年3月1日至今", "五团镇", "白水头车间"]
 
 
+def test_a_job_in_another_province_counts_before_a_later_one_in_the_own_province(made, town):
+    nearer = {"employer": "长沙的厂", "channel": "other_county", "workplace": "长沙市"}
+    Employment.objects.create(person=town.person, started_on=date(2023, 5, 1), **nearer)
+    lines, _ = made("transport-public", subject=travel_policy(town).pk)
+    assert lines[4][4:7] == ["2023年2月8日至今", "外地", "虎门制衣厂"]
+    Employment.objects.filter(employer="虎门制衣厂").delete()
+    lines, _ = made("transport-public", subject=travel_policy(town).pk)
+    assert lines[4][4:7] == ["2023年5月1日至今", "长沙市", "长沙的厂"]
+
+
 def test_the_roster_of_the_fare_has_numbers_and_room_for_cards_and_signatures(made, town):
     lines, sheet = made(
         "transport-roster", subject=travel_policy(town).pk, numbers="whole", reason="报县乡村振兴局"
@@ -100,6 +111,18 @@ def test_what_posts_are_paid_is_posted_up_as_the_province_posts_it(made, town):
         ["合计", "2人", None, None, None, 961.91],
         filled(["公示期间对名单有意见的，请向以下单位反映：　　　　"], 6),
     ]
+
+
+@pytest.mark.parametrize("how", [
+    {"ended_on": date(2023, 3, 31)}, {"contract_ended_on": date(2023, 3, 31)},
+    {"contract_started_on": date(2023, 5, 1)},
+])  # fmt: skip
+def test_who_turns_out_not_to_have_held_a_post_in_the_month_is_not_on_its_lists(made, town, how):
+    attend(town.people[NEXT], "GY02", 10, 500)
+    PublicBenefitPost.objects.filter(code="GY02").update(**how)
+    for name in ("posts-public", "posts-summary"):
+        lines, _ = made(name, period="2023-04")
+        assert "合计 1人" in [" ".join(map(str, line[:2])) for line in lines]
 
 
 def test_the_summary_of_posts_has_one_head_over_the_days_of_a_contract(made, town):
@@ -161,6 +184,44 @@ def test_who_came_left_died_and_moved_in_a_month(made, town):
     assert [line[2] for line in lines[3:-2]] == ["龙下月", "龙回来"]
     lines, _ = made("people-changes", period="2023-02")
     assert lines[3][:2] == ["合计", "0人"]
+
+
+def homes_of(person, lines):
+    """County, town and village in which somebody stands on a list of work."""
+    return {tuple(line[1:4]) for line in lines if line[5] == person.name}
+
+
+def lived_elsewhere(person, village):
+    """Up to the first of May."""
+    PersonChange.objects.all().delete()
+    changed(person, "village", date(2023, 5, 1), was_village_id=village)
+
+
+def test_work_of_a_past_month_stands_under_the_village_in_which_somebody_lived_then(made, town):
+    lived_elsewhere(town.person, NEXT)
+    lines, _ = made("work-monthly", period="2023-03", division=OWN)
+    assert lines[3][:2] == ["合计", "0条"]
+    lines, _ = made("work-monthly", period="2023-03", division=NEXT)
+    assert homes_of(town.person, lines) == {("城步苗族自治县", "五团镇", "木瓜村")}
+    lines, _ = made("work-monthly", period="2023-05", division=OWN)
+    assert homes_of(town.person, lines) == {("城步苗族自治县", "五团镇", "白水头村")}
+
+
+def test_who_has_come_from_another_town_since_is_not_on_a_list_of_a_month_before(made, town, users):
+    lived_elsewhere(town.person, FAR)
+    lines, _ = made("work-monthly", period="2023-03")
+    assert homes_of(town.person, lines) == set()
+    users["staff"].divisions.add(FAR_TOWN)
+    lines, _ = made("work-monthly", period="2023-03", division=FAR_TOWN)
+    assert homes_of(town.person, lines) == {("城步苗族自治县", "丹口镇", "丹口村")}
+
+
+def test_changes_of_a_past_month_stand_under_the_village_of_then(made, town):
+    person = add_person(NEXT, 26, "龙后迁", joined_on=date(2023, 3, 2))
+    lived_elsewhere(person, OWN)
+    for village, expected in ((OWN, "1人"), (NEXT, "0人")):
+        lines, _ = made("people-changes", period="2023-03", division=village)
+        assert ["合计", expected] in [line[:2] for line in lines]
 
 
 def test_who_left_and_came_back_in_one_month_stands_once_with_both(made, town):

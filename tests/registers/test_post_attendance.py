@@ -37,14 +37,19 @@ def posts(small_town):
     }
 
 
-def send(client, posts, due=20, month="2023-04", **more):
-    """The grid, with days by what posts are called, and what stood there before by `was_…`."""
-    told = {f"days-{posts[name].pk}": days for name, days in more.items() if name in posts}
-    shown = {f"shown-{posts[name[4:]].pk}": days for name, days in more.items() if name.startswith("was_")}
-    rest = {name: value for name, value in more.items() if name not in posts and not name.startswith("was_")}
-    return client.post(
-        f"{PAGE}?month={month}", {"token": uuid4(), "days_due": due, **told, **shown, **rest}, follow=True
-    )
+def shown(client, month="2023-04"):
+    """What a browser sends of the grid that nobody has touched."""
+    form = client.get(f"{PAGE}?month={month}").context["form"]
+    return {
+        field.html_name: "" if field.value() is None else field.value() for field in form if field.name != "all_came"
+    }
+
+
+def send(client, posts, due=20, month="2023-04", opened=None, **more):
+    """The grid as it is now, or as it was when it was `opened`, with days by what posts are called."""
+    told = {f"days-{posts[name].pk}" if name in posts else name: value for name, value in more.items()}
+    sent = {**(opened or shown(client, month)), "token": uuid4(), "days_due": due, **told}
+    return client.post(f"{PAGE}?month={month}", sent, follow=True)
 
 
 def written():
@@ -91,7 +96,7 @@ def test_more_days_than_are_due_and_a_blank_over_what_is_known_are_refused_at_th
     field = f"days-{posts['all'].pk}"
     assert list(send(staff, posts, all=21).context["form"].errors) == [field]
     send(staff, posts, all=20)
-    assert list(send(staff, posts, all="", was_all=20).context["form"].errors) == [field]
+    assert list(send(staff, posts, all="").context["form"].errors) == [field]
     assert list(send(staff, posts, due=0, all=0).context["form"].errors) == ["days_due"]
     assert written() == {"GY01": (20, 20)}
 
@@ -99,23 +104,111 @@ def test_more_days_than_are_due_and_a_blank_over_what_is_known_are_refused_at_th
 def test_a_dearer_contract_leaves_what_was_paid_alone(staff, posts):
     send(staff, posts, all=10)
     PublicBenefitPost.objects.filter(pk=posts["all"].pk).update(monthly_allowance=1000)
-    send(staff, posts, all=20, was_all=10)
+    send(staff, posts, all=20)
     assert PostAttendance.objects.get().amount == 800
+
+
+def renewed(post, until, allowance):
+    post.contract_ended_on, post.monthly_allowance = until, allowance
+    post.save()
+
+
+@pytest.mark.parametrize("day", [date(2023, 4, 20), date(2023, 5, 5)])
+def test_a_month_is_paid_by_its_own_contract_whenever_that_was_renewed(staff, small_town, time_machine, day):
+    """Before it ran out, as is usual, or after it."""
+    post = post_of(small_town.person, "GY01", contract_ended_on=date(2023, 4, 30))
+    time_machine.move_to(day)
+    renewed(post, date(2024, 4, 30), 900)
+    time_machine.move_to(date(2023, 5, 20))
+    assert "现在是 900" in staff.get(PAGE).text
+    send(staff, {"all": post}, all=10)
+    send(staff, {"all": post}, month="2023-05", all=10)
+    amounts = {row.month.month: row.amount for row in PostAttendance.objects.all()}
+    assert amounts == {4: 400, 5: 450}
+
+
+def test_an_allowance_that_was_mistyped_is_put_right_in_the_contract_and_in_a_saved_month(staff, posts):
+    renewed(posts["all"], date(2023, 12, 31), 8000)
+    send(staff, posts, all=10)
+    renewed(posts["all"], date(2023, 12, 31), 800)
+    send(staff, posts, all=10, other=10)
+    assert PostAttendance.objects.get(post=posts["all"]).amount == 4000
+    send(staff, posts, **{f"allowance-{posts['all'].pk}": "800"})
+    assert PostAttendance.objects.get(post=posts["all"]).amount == 400
+    send(staff, posts, month="2023-03", all=20)
+    assert PostAttendance.objects.get(post=posts["all"], month=date(2023, 3, 1)).amount == 800
+
+
+def test_a_month_without_an_allowance_is_refused_at_its_field(staff, posts):
+    field = f"allowance-{posts['all'].pk}"
+    assert list(send(staff, posts, all=10, **{field: ""}).context["form"].errors) == [field]
+    assert list(send(staff, posts, all_came="on", later=1, **{field: ""}).context["form"].errors) == [field]
+    assert written() == {}
 
 
 def test_two_who_write_at_once_do_not_undo_each_other(staff, posts):
     send(staff, posts, all=20, other=20)
-    send(staff, posts, all=15, was_all=20, other=20, was_other=20)
-    send(staff, posts, all=20, was_all=20, other=12, was_other=20)  # opened before the other one saved
+    opened = shown(staff)
+    send(staff, posts, all=15)
+    send(staff, posts, opened=opened, other=12)
     assert written() == {"GY01": (15, 20), "GY02": (12, 20)}
+    answer = send(staff, posts, opened=opened, all=18)
+    assert written()["GY01"] == (15, 20)
+    assert f"别人登记过这些人，没有改动，请看现在的数：{posts['all'].person.name}" in answer.text
+    send(staff, posts, all=18)
+    assert written()["GY01"] == (18, 20)
+
+
+@pytest.mark.parametrize(
+    "told", [{"all_came": "on", "later": 10}, {"all": 9}, {"due": 22, "all_came": "on", "later": 3}]
+)
+def test_what_somebody_else_wrote_of_who_was_blank_is_left_and_named(staff, posts, told):
+    opened = shown(staff)
+    send(staff, posts, all=10)
+    answer = send(staff, posts, opened=opened, **told)
+    assert written()["GY01"] == (10, 20)
+    assert f"没有改动，请看现在的数：{posts['all'].person.name}" in answer.text
+
+
+def test_what_was_taken_back_since_is_not_written_again_unseen(staff, posts):
+    send(staff, posts, all=10)
+    opened = shown(staff)
+    staff.post(reverse("event_undo", args=[LifeEvent.objects.get().pk]), {"token": uuid4(), "reason": "填错了"})
+    send(staff, posts, opened=opened, all=12)
+    assert written() == {}
+
+
+def test_who_came_onto_the_page_since_is_not_said_to_have_come(staff, small_town, posts):
+    opened = shown(staff)
+    post_of(small_town.person, "GY00")
+    send(staff, posts, opened=opened, all_came="on", later=10)
+    assert sorted(written()) == ["GY01", "GY02", "GY03"]
+
+
+def test_what_was_typed_is_kept_of_who_has_gone_to_another_page_since(staff, small_town, posts, monkeypatch):
+    monkeypatch.setattr("labor.posts.views.POSTS_A_PAGE", 3)
+    opened = shown(staff)
+    post_of(small_town.person, "GY00")
+    send(staff, posts, opened=opened, all=18, other=17, later=5)
+    assert written() == {"GY01": (18, 20), "GY02": (17, 20), "GY03": (5, 20)}
 
 
 def test_the_same_again_changes_nothing_and_other_days_due_change_all(staff, posts):
     send(staff, posts, all=20)
-    assert "没有改动" in send(staff, posts, all=20, was_all=20).text
-    send(staff, posts, due=22, all=20, was_all=20)
+    assert "没有改动" in send(staff, posts, all=20).text
+    send(staff, posts, due=22, all=20)
     assert written() == {"GY01": (20, 22)}
     assert PostAttendance.history.count() == 2
+
+
+def test_who_turns_out_to_have_left_before_can_be_put_right(staff, posts):
+    send(staff, posts, all=20)
+    PublicBenefitPost.objects.filter(pk=posts["all"].pk).update(ended_on=date(2023, 3, 15))
+    page = staff.get(PAGE)
+    assert "这个月不在岗，不上公示表" in page.text
+    send(staff, posts, all=0, all_came="on", later=3)
+    assert written() == {"GY01": (0, 20), "GY02": (20, 20), "GY03": (3, 20)}
+    assert "这个月不在岗" not in staff.get(f"{PAGE}?month=2023-03").text
 
 
 def test_nothing_is_written_of_a_post_of_another_town(staff, posts):
@@ -145,7 +238,7 @@ def test_who_keeps_no_posts_writes_nothing_down_and_is_led_nowhere(signed_in, po
     for user in ("clerk", "leader"):
         client = signed_in(user)
         assert client.get(PAGE).status_code == 403
-        assert send(client, posts, all=20).status_code == 403
+        assert send(client, posts, opened={"month": "2023-04"}, all=20).status_code == 403
         assert PAGE not in client.get(reverse("labor:public_benefit_post_list")).text
     assert written() == {}
     assert PAGE in signed_in("staff").get(reverse("labor:public_benefit_post_list")).text

@@ -7,8 +7,8 @@ from ledger.official.sources.base import OfficialSource, SourceTable, Wanted, la
 
 
 def find(wanted: Wanted) -> Any:
-    """What is written down of the month, by village and name."""
-    rows = PostAttendance.objects.of_month(wanted.first).filter(post__voided_at=None)
+    """What is written down of the month of those who held a post in it, by village and name."""
+    rows = PostAttendance.objects.of_posts_held(wanted.first)
     return rows.order_by("post__village", "post__person__name_pinyin", "post__code")
 
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest
 
+from core.records.places import belonging
 from core.tables import Column, RegisterTable
 
 
@@ -47,9 +48,9 @@ class OfficialSource:
     may_be_of: Callable[[Any], bool] = never
 
     def rows(self, wanted: Wanted) -> Any:
-        """Those of the user's within the division."""
+        """Those of the user's that belonged to the division on the last day."""
         rows = self.find(wanted)
-        return rows.visible_to(wanted.user).within(wanted.division)
+        return belonging(rows.visible_to(wanted.user), wanted.division, wanted.last)
 
 
 class SourceTable(RegisterTable):

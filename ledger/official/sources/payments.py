@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import OuterRef, Q, Subquery
 
 from core.periods import month_and_day
-from labor.employment.regions import AWAY, with_region
+from labor.employment.regions import AWAY, Region, with_region
 from labor.models import Employment, Person
 from ledger.official.sources.base import OfficialSource, SourceTable, Wanted, labels_of, of_person, said
 from oversight.models import Policy, PolicyPayment
@@ -42,6 +42,11 @@ def _day(day: date) -> str:
     return f"{day.year}年{month_and_day(day)}"
 
 
+def how_far(region: str) -> int:
+    """The farther from home, the more."""
+    return AWAY.index(Region(region)) + 1 if region in AWAY else 0
+
+
 class PaidPersonTable(SourceTable):
     """Payments with whom they are for, and the work of the year that took them farthest and was begun last."""
 
@@ -67,7 +72,7 @@ class PaidPersonTable(SourceTable):
         lasted = Q(ended_on=None) | Q(ended_on__gte=date(year, 1, 1))
         jobs = Employment.objects.visible_to(self.wanted.user).filter(lasted, started_on__lte=date(year, 12, 31))
         told = with_region(jobs.filter(person__in=people)).select_related("workplace_division")
-        best = sorted(told, key=lambda job: (job.region in AWAY, job.started_on))
+        best = sorted(told, key=lambda job: (how_far(job.region), job.started_on))
         return {job.person_id: job for job in best}
 
 

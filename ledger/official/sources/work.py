@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import OuterRef, Q, Subquery
 
 from core.models import Division
+from core.records.as_they_were import as_they_were
 from core.tables import Column
 from labor.models import Employment, ExportParticipant
 from labor.people import conditions
@@ -54,6 +55,7 @@ class MonthOfWorkTable(SourceTable):
         taking_part = ExportParticipant.objects.filter(person=OuterRef("person"), export=OuterRef("export"))
         told = rows.annotate(point_to_point=Subquery(taking_part.values("point_to_point")[:1]))
         found = list(told.select_related("person__village", "person__household", "workplace_division"))
+        as_they_were(found, self.on)  # so that their towns of then are named
         codes = {job.person.village_id[:level] for job in found for level in (COUNTY, TOWN)}
         known = Division.objects.everywhere("the code list is public").filter(code__in=codes)
         names = dict(known.values_list("code", "name"))
