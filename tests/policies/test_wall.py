@@ -346,6 +346,7 @@ OTHERWISE = {
     "core/wall.py": "tests/core/test_wall.py",  # names the call
     "core/records/events.py": "tests/registers/test_changes.py",
     "ledger/comparisons/deciding.py": "tests/comparisons/test_deciding.py",
+    "ledger/comparisons/models.py": "tests/comparisons/test_comparing.py",  # of its own visible_to
     "ledger/comparisons/overview.py": "tests/comparisons/test_comparing.py",
     "ledger/comparisons/tables.py": "tests/comparisons/test_comparing.py",
     "ledger/comparisons/views.py": "tests/comparisons/test_comparing.py",
