@@ -288,7 +288,6 @@ RESTRICTED = {
     "labor/verification/campaign.py": "labor:verification_progress",
     "labor/verification/cards.py": "labor:verification_list",
     "ledger/forms.py": "ledger:exchange",
-    "ledger/comparisons/beside.py": "scoring:inbox",
     "offers/fact_offer.py": "offers:rows",
     "oversight/policies/finding.py": "oversight:finding",
     "oversight/policies/querysets.py": "oversight:finding",
@@ -345,6 +344,7 @@ ASKED = {
 OTHERWISE = {
     "core/wall.py": "tests/core/test_wall.py",  # names the call
     "core/records/events.py": "tests/registers/test_changes.py",
+    "ledger/comparisons/beside.py": "tests/comparisons/test_verifying.py",
     "ledger/comparisons/deciding.py": "tests/comparisons/test_deciding.py",
     "ledger/comparisons/models.py": "tests/comparisons/test_comparing.py",  # of its own visible_to
     "ledger/comparisons/overview.py": "tests/comparisons/test_comparing.py",
