@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
-from typing import Any
+from typing import Any, Self
 
 from django.db.models import Count, F, QuerySet
 
@@ -103,8 +103,7 @@ class Drilldown:
             counts = {self.place: self.result.facts[name]} if name in self.result.facts else counts
         if not (tally.path or (tally.place and anything_changed())):
             return Part(reason, rows, counts)
-        seen = dict(rows.order_by("place").values_list("place").annotate(Count("pk")))
-        return Part(reason, rows, seen, sum(counts.values()) - sum(seen.values()))
+        return Part.as_seen(reason, rows, sum(counts.values()))
 
     def _counts(self, name: str) -> dict[str, int]:
         """How many rows of a tally each village has, in order; or the town, where they are the town's."""
@@ -127,6 +126,12 @@ class Part:
     counts: dict[str, int]
     #: How many more count, of whom the user may not see.
     hidden: int = 0
+
+    @classmethod
+    def as_seen(cls, reason: str, rows: QuerySet[Any], count: int) -> Self:
+        """The rows that a user sees, each with its `place`, of so many that count."""
+        seen = dict(rows.order_by("place").values_list("place").annotate(Count("pk")))
+        return cls(reason, rows, seen, count - sum(seen.values()))
 
     @property
     def count(self) -> int:

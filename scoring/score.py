@@ -168,17 +168,18 @@ class Score:
     def _rows(self, code: str, name: str) -> list[tuple[str, str]]:
         """Places and keys of the rows behind a number, read once for all towns or villages."""
         if (code, name) not in self._read:
-            self._read[code, name] = self._tally(code, name).since_start.keys(self.scope.division)
+            self._read[code, name] = self.tally(code, name).since_start.keys(self.scope.division)
         return self._read[code, name]
 
     def _cases_before(self, sub_item: SubItem, ended: Mapping[str, int], place: str) -> tuple[str, ...] | None:
         """The keys of the rows that had ended before the town began, if cases are asked for."""
         if not self.with_cases:
             return None
-        tallies = [self._tally(sub_item.code, name) for name, number in ended.items() if number]
+        tallies = [self.tally(sub_item.code, name) for name, number in ended.items() if number]
         return tuple(sorted(key for tally in tallies for _, key in tally.keys(place, tally.before_start(place))))
 
-    def _tally(self, code: str, name: str) -> Tally:
+    def tally(self, code: str, name: str) -> Tally:
+        """What a number of a sub-item counts, as the year's rubric judges it."""
         with judged_by(self.rubric):
             return self.rubric.sub_item(code).rule.tallies(self.scope)[name]
 

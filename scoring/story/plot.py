@@ -44,6 +44,10 @@ class Plot:
     course: Course
     year: int
 
+    width, height = WIDTH, HEIGHT
+    #: Where the grid begins and ends, and how high it is.
+    left, right, top, depth = LEFT, WIDTH - RIGHT, TOP, HEIGHT - TOP - BOTTOM
+
     @cached_property
     def floor(self) -> int:
         """The lowest line of the grid: a ten below all totals."""
@@ -107,11 +111,11 @@ class Plot:
     def _x(self, day: date) -> float:
         first, last = first_day(self.year), year_end(day)
         share = (day - first).days / (last - first).days
-        return round(LEFT + share * (WIDTH - LEFT - RIGHT), 1)
+        return round(self.left + share * (self.right - self.left), 1)
 
     def _y(self, total: Decimal) -> float:
         share = float(FULL - total) / (FULL - self.floor)
-        return round(TOP + share * (HEIGHT - TOP - BOTTOM), 1)
+        return round(self.top + share * self.depth, 1)
 
 
 def _turns(points: Sequence[Point], index: int) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.paginator import Paginator
-from django.db.models import Count, F
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 
@@ -70,11 +70,8 @@ class CauseLine:
     address: str = ""
 
 
-class WhyView(TownPage):
-    """为什么掉分: what moved the score between two days, by cause."""
-
-    template_name = "scoring/story/why.html"
-    partial = "why"
+class ComparedDaysPage(TownPage):
+    """A page about two days of a town."""
 
     asked: ComparedDaysForm
 
@@ -84,6 +81,13 @@ class WhyView(TownPage):
     @cached_property
     def difference(self) -> ScoreDifference:
         return difference(self.form.place, self.asked.earlier, self.on)
+
+
+class WhyView(ComparedDaysPage):
+    """为什么掉分: what moved the score between two days, by cause."""
+
+    template_name = "scoring/story/why.html"
+    partial = "why"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         lines = [self._line(cause) for cause in self.difference.causes]
@@ -96,11 +100,10 @@ class WhyView(TownPage):
         return CauseLine(cause, cause.moves[0].sub_item.title)
 
 
-class MovedRowsView(WhyView):
+class MovedRowsView(ComparedDaysPage):
     """The records of a sub-item that came between two days, or went: ?since=2023-04-30&as_of=2023-05-10."""
 
     template_name = "scoring/story/rows.html"
-    partial = "results"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         records: Any = self.records  # a length and slices, all that a paginator asks for
@@ -137,8 +140,7 @@ class MovedRowsView(WhyView):
         keys = [key for kind, key in self.keys if kind == label]
         rows = model.objects.visible_to(self.request.user).filter(pk__in=keys)
         rows = rows.with_subject().annotate(place=F(model.division_path)).order_by("place", "pk")
-        counts = dict(rows.values_list("place").annotate(Count("pk")).order_by("place"))
-        return Part(self.label, rows, counts, len(keys) - sum(counts.values()))
+        return Part.as_seen(self.label, rows, len(keys))
 
 
 def seen(key: Key, user: Any) -> Any:

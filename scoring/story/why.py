@@ -10,7 +10,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from core.assessment import judged_by
 from core.wall import everywhere
 from scoring.result import SubItemResult
 from scoring.score import Score, score_of
@@ -117,11 +116,7 @@ def _counted(score: Score, sub_item: SubItem) -> Collection[str]:
 
 def _rows(score: Score, sub_item: SubItem, name: str, town: str) -> dict[Key, Key]:
     """The rows of a number on the score's day, each with what it is about at last."""
-    with judged_by(score.rubric):
-        tally = sub_item.rule.tallies(score.scope).get(name)
-    if tally is None:
-        return {}
-    rows = tally.since_start.within(town)
+    rows = score.tally(sub_item.code, name).since_start.within(town)
     model, path = _subject(rows.model)
     own, subject = rows.model._meta.label_lower, model._meta.label_lower
     return {(own, key): (subject, about) for key, about in rows.order_by().values_list("pk", path)}
