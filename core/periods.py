@@ -85,6 +85,11 @@ def month_end(day: date) -> date:
     return day + relativedelta(day=31)
 
 
+def days_of_month(day: date) -> list[date]:
+    """Every day of the month of `day`."""
+    return [day.replace(day=number) for number in range(1, month_end(day).day + 1)]
+
+
 def month_ends_before(day: date) -> Iterator[date]:
     """The last days of the months before that of `day`, the newest first."""
     while True:

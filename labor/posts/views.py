@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 
 from core.pages.days import FIRST, MonthField
 from core.pages.leading import leads_of
-from core.periods import month_end, month_ends_before
+from core.periods import days_of_month, month_end, month_ends_before
 from core.personal_data.names import display_name
 from core.registers.writing import WritePage
 from core.workdays import Workdays
@@ -69,9 +69,8 @@ class PostAttendanceView(WritePage):
         told = Counter(row.days_due for row in self.known.values())
         if told:
             return told.most_common(1)[0][0]
-        days = (self.month.replace(day=number) for number in range(1, month_end(self.month).day + 1))
         workdays = Workdays.stored()
-        return sum(day in workdays for day in days)
+        return sum(day in workdays for day in days_of_month(self.month))
 
     def get_form_kwargs(self) -> dict[str, Any]:
         given = {"posts": self.posts, "known": self.known, "month": self.month}

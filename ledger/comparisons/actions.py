@@ -49,8 +49,8 @@ def decide(*, job: ImportJob, lines: Any, decision: str, seen: str, user: Any, n
     decided so of any. A blank decision opens them again.
     """
     _refuse_while_read(job)
-    locked = list(lines.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
-    found = list(lines.filter(pk__in=locked).with_standing().order_by("pk"))
+    held = list(lines.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    found = list(lines.filter(pk__in=held).with_standing().order_by("pk"))
     if digest_of_lines(found) != seen:
         raise ValidationError(DECIDED_MEANWHILE)
     able = [line for line in found if not hindrance(line, decision)]

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from django.utils.functional import cached_property
 
-from core.periods import month_end, year_end
+from core.periods import days_of_month, month_end, year_end
 from scoring.catalogue import first_year
 from scoring.score import score_of
 from scoring.task_groups import task_groups
@@ -62,9 +62,7 @@ def year_course(town: str, year: int, today: date) -> Course:
 
 def month_course(town: str, month: date, today: date) -> Course:
     """Every day of the month in which the day `month` lies."""
-    last = month_end(month)
-    days = [last.replace(day=number) for number in range(1, last.day + 1)]
-    return Course(town, today, tuple(points_on(town, days, today)))
+    return Course(town, today, tuple(points_on(town, days_of_month(month), today)))
 
 
 def points_on(town: str, days: Iterable[date], today: date) -> list[Point]:
