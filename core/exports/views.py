@@ -108,17 +108,22 @@ class ExportMixin(ContextMixin):
             return self.shown("core/export_paper.html", listing=taking.listing)
         if taking.rows > AT_ONCE:
             return redirect("list_export", pk=self.enqueue(taking).pk)
-        file = BytesIO()
-        write(file, taking.listing)
-        taking.record()
-        file.seek(0)
-        return FileResponse(file, as_attachment=True, filename=f"{taking.title}{taking.table.on:%Y%m%d}.xlsx")
+        return as_workbook(taking, f"{taking.title}{taking.table.on:%Y%m%d}")
 
     def enqueue(self, taking: Taking) -> ListExport:
         """Have it made in the background."""
         keys = [each.column.key for each in taking.columns]
         chosen = {"columns": keys, "numbers": taking.numbers, "reason": taking.reason}
         return ListExport.hand_on(self.request, title=taking.title, query=self.request.GET.urlencode(), chosen=chosen)
+
+
+def as_workbook(taking: Taking, name: str) -> FileResponse:
+    """The list as a workbook, and a line of who took it along."""
+    file = BytesIO()
+    write(file, taking.listing)
+    taking.record()
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx")
 
 
 class OwnListExport(OwnJob):

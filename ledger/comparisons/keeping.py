@@ -130,6 +130,11 @@ def shown(sheet: str, column: str, text: str | None) -> str:
     return masked(sheet, column, text or "")[:LONGEST]
 
 
+def cut(text: str, most: int) -> str:
+    """A text, or as much of it as there is room for."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def _cells_told(one: RosterDifference) -> Iterator[str]:
     """What the one side tells of the row, the key left out."""
     keys = {column.column_name for column in one.sheet.key_columns()} | {ID_NUMBER, NAME}

@@ -12,6 +12,7 @@ from core.models import Village
 from core.registers.narrowing import village_choice
 from core.tables import Column, RegisterTable
 from labor.models import Person
+from ledger.comparisons.keeping import cut
 from ledger.comparisons.models import Standing
 from ledger.models import ImportJob
 from ledger.rosters.decisions import Colour
@@ -25,7 +26,7 @@ SHORT = 60
 
 def short(name: str) -> Any:
     """Finds a text of a line, as much of it as stands in the list."""
-    return lambda line, on: text if len(text := getattr(line, name)) <= SHORT else f"{text[: SHORT - 1]}…"
+    return lambda line, on: cut(getattr(line, name), SHORT)
 
 
 def content(line: Any, on: date) -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from ledger.comparisons.keeping import digest_of_new, shown
+from ledger.comparisons.keeping import cut, digest_of_new, shown
 from ledger.comparisons.models import LineDecision, LineOutcome
 from ledger.models import ComparedLine, ImportJob
 from ledger.refusals import SHEET_NAME
@@ -49,7 +49,7 @@ def choice_of(lines: Sequence[ComparedLine]) -> dict[str, Any]:
 
 def _told(what: str, line: ComparedLine, value: str | None) -> str:
     now = shown(line.sheet, line.column, value) or "（空）"
-    return what.format(now if len(now) <= SHORT else f"{now[: SHORT - 1]}…")
+    return what.format(cut(now, SHORT))
 
 
 class Taken:

@@ -1,10 +1,9 @@
 """上报与公示的表: the lists that go out, and each of them to take along."""
 
-from io import BytesIO
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,8 +11,7 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView
 
 from core.exports.forms import PAPER, refuse_too_long_for_paper
-from core.exports.views import AT_ONCE
-from core.exports.workbook import write
+from core.exports.views import AT_ONCE, as_workbook
 from core.models import Division, ListExport
 from core.views import DayMixin
 from ledger.official.forms import OfficialListForm
@@ -67,11 +65,7 @@ class OfficialListView(ExchangePage, DayMixin, FormView):
             return self.on_paper(form, taking)
         if taking.rows > AT_ONCE:
             return redirect("list_export", pk=self.enqueue(taking).pk)
-        file = BytesIO()
-        write(file, taking.listing)
-        taking.record()
-        file.seek(0)
-        return FileResponse(file, as_attachment=True, filename=f"{taking.title}.xlsx")
+        return as_workbook(taking, taking.title)
 
     def on_paper(self, form: OfficialListForm, taking: OfficialTaking) -> HttpResponse:
         try:
